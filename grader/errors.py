@@ -1,0 +1,36 @@
+"""What can go wrong that is not the student's doing.
+
+    GraderError
+    ├── UsageError         the command was asked something it cannot do
+    ├── LabError           the lab's declaration is at fault; names every fault at once
+    ├── SubmissionError    the submission cannot be read as a notebook
+    └── HarnessError       the grader itself failed
+
+Each carries a hint: what to do about it. A student's own failures are no exceptions here: they are
+values in the transcript.
+"""
+
+
+class GraderError(Exception):
+    """A failure to be shown as one sentence and a hint, without a traceback."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(GraderError):
+    """The command was asked something it cannot do."""
+
+
+class LabError(GraderError):
+    """The lab's folder or its declaration is at fault."""
+
+
+class SubmissionError(GraderError):
+    """The submission cannot be read as a notebook."""
+
+
+class HarnessError(GraderError):
+    """The grader itself failed; the student is not to blame."""

@@ -1,0 +1,249 @@
+"""The agent in the student's kernel: forks the executed notebook and answers calls there.
+
+A thread waits on the control socket, so that neither the kernel's message loop nor anything that
+student code does to IPython stands between the grader and the functions. For every examination it
+forks; the child answers calls until its connection is closed, and whatever a function does there
+(hang, die, spoil globals) ends with the child.
+
+Names are bound when this module is loaded, before student code runs, and `boot` gives it builtins
+of its own: patching builtins, NumPy or the standard library later does not reach it.
+"""
+
+import random
+import signal
+import sys
+from _socket import socket
+from _thread import start_new_thread
+from gc import freeze
+from os import _exit, close, devnull, dup2, fork, kill, waitpid
+from typing import Any
+
+import numpy
+from numpy import asarray, bool_, complexfloating, floating, generic, integer, ndarray, object_
+
+from .frames import (
+    MAX_ARRAYS,
+    AnyArray,
+    Closed,
+    Frame,
+    FrameError,
+    encodable,
+    encode,
+    receive,
+    send,
+)
+
+# Frame kinds. Towards the student's side:
+CALL = 1  # text "name\nnumber of outputs\nwhether to send the arguments back", arrays: the arguments
+# and from it:
+READY = 2
+RETURNED = 3  # text "container\nleaf\nleaf...", a leaf "kind:type"; arrays: leaves with one, arguments
+RAISED = 4  # text "type\nfunction\nline\nfile\nmessage"
+ABSENT = 5  # text: "" for no such name, else the type of what is there instead of a function
+
+# Control messages are a letter and a token, padded to one size; FORK carries a connection, and its
+# token ends in the seed for the child's random numbers.
+FORK = b"F"
+KILL = b"K"
+CONTROL_SIZE = 64
+
+NO_ARRAY = ("none", "other")
+MAX_LEAVES = 16
+
+_seed_python = random.seed
+_seed_numpy = numpy.random.seed
+_ignore, _sigint, _signal = signal.SIG_IGN, signal.SIGINT, signal.signal
+_sigkill = signal.SIGKILL
+
+
+def start(control_fd: int, namespace: "dict[str, Any]") -> None:
+    """Listen on the control socket, in a thread of its own, for the life of the process."""
+    control = socket(fileno=control_fd)
+    control.settimeout(None)
+    start_new_thread(_listen, (control, namespace))
+
+
+def _listen(control: socket, namespace: "dict[str, Any]") -> None:
+    children: dict[bytes, int] = {}
+    while True:
+        message, connection = _receive_control(control)
+        if not message:  # the grader is gone, and so is the reason to live
+            _exit(0)
+        order, token = message[:1], message[1:].strip()
+        _reap(children)
+        if order == KILL and token in children:
+            kill(children[token], _sigkill)
+        elif order == FORK and connection is not None:
+            try:
+                pid = fork()
+            except OSError:  # no process to be had: the grader reads it from the closed connection
+                pid = -1
+            if pid == 0:
+                try:
+                    close(control.detach())
+                    _serve(socket(fileno=connection), namespace, int(token.rpartition(b":")[2]))
+                finally:
+                    _exit(1)
+            children[token] = pid
+            close(connection)
+
+
+def _receive_control(control: socket) -> "tuple[bytes, int | None]":
+    """One control message and the descriptor that came with it."""
+    size_of_int = 4
+    message, ancillary, _, _ = control.recvmsg(CONTROL_SIZE, 64)
+    for _level, _kind, data in ancillary:
+        if len(data) >= size_of_int:
+            return message, int.from_bytes(data[:size_of_int], sys.byteorder)
+    return message, None
+
+
+def _reap(children: "dict[bytes, int]") -> None:
+    for token, pid in list(children.items()):
+        try:
+            ended = pid < 0 or waitpid(pid, 1)[0] == pid  # 1 is WNOHANG
+        except OSError:
+            ended = True
+        if ended:
+            del children[token]
+
+
+def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
+    """Answer calls until the connection closes. Runs in the forked child and never returns."""
+    freeze()
+    # What functions print never costs marks, nor reaches the kernel's pipes.
+    null = open(devnull, "r+", encoding="utf-8", errors="replace")  # noqa: SIM115, PTH123
+    for descriptor in (0, 1, 2):
+        dup2(null.fileno(), descriptor)
+    sys.stdout = sys.__stdout__ = null  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = null  # type: ignore[misc]
+    _signal(_sigint, _ignore)
+    # All children of one notebook would otherwise draw the same numbers as it did.
+    _seed_python(seed)
+    _seed_numpy(seed)
+    connection.settimeout(None)
+    send(connection, encode(READY, 0, b"", ()))
+    while True:
+        try:
+            frame = receive(connection)
+        except Closed:
+            _exit(0)
+        send(connection, _answer(frame, namespace))
+
+
+def _answer(frame: Frame, namespace: "dict[str, Any]") -> bytes:
+    name, outputs, send_back = frame.text.decode().split("\n")
+    missing = object()
+    function = namespace.get(name, missing)
+    if function is missing:
+        return encode(ABSENT, frame.sequence, b"", ())
+    if not callable(function):
+        return encode(ABSENT, frame.sequence, _type_name(function).encode(), ())
+    try:
+        value = function(*frame.arrays)
+        kept = frame.arrays if send_back == "1" else ()
+        if type(value) is tuple and len(value) == int(outputs) and not kept:
+            for leaf in value:
+                if type(leaf) is not ndarray or not encodable(leaf):
+                    break
+            else:
+                return encode(RETURNED, frame.sequence, b"", value)
+        return _returned(frame.sequence, value, int(outputs), kept)
+    except BaseException as error:
+        return encode(RAISED, frame.sequence, _describe_error(error), ())
+
+
+def _returned(
+    sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArray, ...]"
+) -> bytes:
+    container, leaves = _open_container(value, outputs)
+    described = [container]
+    arrays = []
+    for leaf in leaves[:MAX_LEAVES]:
+        kind, array = _plain(leaf)
+        described.append(f"{kind}:{_type_name(leaf)}")
+        if array is not None:
+            arrays.append(array)
+    # An argument may have been given another shape or dtype in place: it crosses as it is now.
+    arrays.extend(array for array in arguments if encodable(array))
+    text = "\n".join(described).encode("utf-8", "replace")
+    try:
+        return encode(RETURNED, sequence, text, tuple(arrays[:MAX_ARRAYS]))
+    except FrameError as error:
+        raise ValueError(f"the returned value is too large: {error}") from None
+
+
+def _open_container(value: Any, outputs: int) -> "tuple[str, list[Any]]":
+    if isinstance(value, tuple):
+        return "tuple", list(value)
+    if outputs > 1:
+        if isinstance(value, list):
+            return "list", list(value)
+        if isinstance(value, ndarray) and value.dtype == object_ and value.ndim == 1:
+            return "array of objects", list(value)
+    return "single", [value]
+
+
+def _plain(leaf: Any) -> "tuple[str, AnyArray | None]":
+    """What a returned value is, and the exact plain array that it amounts to."""
+    if type(leaf) is ndarray and encodable(leaf):
+        return "array", leaf
+    if leaf is None:
+        return "none", None
+    if isinstance(leaf, str | bytes | dict | set):
+        return "other", None
+    if isinstance(leaf, numpy.matrix):
+        kind = "matrix"
+    elif isinstance(leaf, ndarray):
+        kind = "array" if type(leaf) is ndarray else "subclass"
+    elif isinstance(leaf, bool | int | float | complex | generic):
+        kind = "number"
+    elif isinstance(leaf, list | tuple):
+        kind = "list"
+    elif hasattr(leaf, "__array__"):
+        kind = "array-like"
+    else:
+        return "other", None
+    array = asarray(leaf)
+    if type(array) is not ndarray:
+        return "other", None
+    if array.dtype == object_:
+        kind, array = "objects", array.astype(float)
+    if not encodable(array):
+        array = _nearest_dtype(array)
+    return (kind, array) if encodable(array) else ("other", None)
+
+
+def _nearest_dtype(array: AnyArray) -> AnyArray:
+    """An array of a dtype that can cross, for long doubles and foreign byte orders."""
+    for family, target in (
+        (bool_, "?"),
+        (integer, "<i8"),
+        (floating, "<f8"),
+        (complexfloating, "<c16"),
+    ):
+        if issubclass(array.dtype.type, family):
+            return array.astype(target)
+    return array
+
+
+def _describe_error(error: BaseException) -> bytes:
+    """Type, place in the student's own code and message of an exception."""
+    function, line, file = "", 0, ""
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        # Cells are compiled under names in a folder of ipykernel's; the innermost such frame is it.
+        if "ipykernel" in code.co_filename and "site-packages" not in code.co_filename:
+            function, line, file = code.co_name, trace.tb_lineno, code.co_filename
+        trace = trace.tb_next
+    try:
+        message = str(error)
+    except BaseException:
+        message = "(the error's own message could not be made)"
+    head = f"{_type_name(error)}\n{function}\n{line}\n{file[-200:]}\n"
+    return (head + message[:2000]).encode("utf-8", "replace")
+
+
+def _type_name(value: Any) -> str:
+    return type(value).__name__.replace("\n", " ").replace(":", " ")[:80]

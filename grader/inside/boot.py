@@ -1,0 +1,79 @@
+"""Starts the student's kernel: python boot.py CONTROL_FD [ipykernel's arguments].
+
+The agent is loaded first, with builtins of its own, so that student code finds nothing to patch.
+"""
+
+import builtins
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+PACKAGE = "_grader_inside"
+HERE = Path(__file__).resolve().parent
+
+
+class _PrivateLoader(importlib.machinery.SourceFileLoader):
+    """Loads a module whose builtins are a copy, out of reach of whoever patches `builtins`."""
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        module.__dict__["__builtins__"] = dict(vars(builtins))
+        super().exec_module(module)
+
+
+class _PrivateFinder(importlib.abc.MetaPathFinder):
+    """Finds the modules beside this file under a package name of their own."""
+
+    def find_spec(
+        self, fullname: str, path: Any = None, target: Any = None
+    ) -> "importlib.machinery.ModuleSpec | None":
+        package, _, name = fullname.rpartition(".")
+        if fullname == PACKAGE:
+            return importlib.machinery.ModuleSpec(PACKAGE, None, is_package=True)
+        if package != PACKAGE:
+            return None
+        file = str(HERE / f"{name}.py")
+        return importlib.util.spec_from_file_location(
+            fullname, file, loader=_PrivateLoader(fullname, file)
+        )
+
+
+def load_agent() -> types.ModuleType:
+    """Import the agent privately and leave no trace of it in sys.modules."""
+    finder = _PrivateFinder()
+    sys.meta_path.insert(0, finder)
+    try:
+        return importlib.import_module(f"{PACKAGE}.agent")
+    finally:
+        sys.meta_path.remove(finder)
+        for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
+            del sys.modules[name]
+
+
+def _is_installed(entry: str) -> bool:
+    return entry != str(HERE) and entry.startswith((sys.prefix, sys.base_prefix))
+
+
+def main() -> None:
+    """Start the agent's thread beside an ipykernel, and run the kernel until it is shut down."""
+    control_fd, arguments = int(sys.argv[1]), sys.argv[2:]
+    sys.argv[1:] = arguments
+    # A notebook imports from its own folder and from installed packages: not from this folder, nor
+    # from a checkout of the grader that a path file in the environment adds.
+    sys.path[:] = [entry for entry in sys.path if _is_installed(entry)]
+    sys.dont_write_bytecode = True
+    agent = load_agent()
+
+    from ipykernel.kernelapp import IPKernelApp
+
+    app = IPKernelApp.instance()
+    app.initialize(arguments)
+    agent.start(control_fd, app.shell.user_ns)
+    app.start()
+
+
+if __name__ == "__main__":
+    main()

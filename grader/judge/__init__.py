@@ -1,0 +1,1 @@
+"""Verdicts: pure functions of a lab, a plan and a transcript."""

@@ -1,0 +1,75 @@
+"""Compares one returned value with what is right, by every reading that the lab accepts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.inside.frames import AnyArray
+from grader.lab.model import Output
+from grader.lab.readings import EXACT, Reading
+
+# Half precision carries three digits: its own rounding is no mistake of the student's.
+HALF_PRECISION_TOLERANCE = 5e-3
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How far a value is from the right one, in the reading that fits best.
+
+    error is max|difference| / max|reference|; infinite where shapes differ or a number is not
+    finite. reading is None where no reading of the array has the right shape.
+    """
+
+    error: float
+    tolerance: float
+    reading: Reading | None
+    finite: bool = True
+
+    @property
+    def right(self) -> bool:
+        """Whether the value is right within its tolerance."""
+        return self.error <= self.tolerance
+
+
+def relative_error(array: AnyArray, reference: AnyArray) -> float:
+    """max|difference| / max|reference|, absolute where the reference is zero throughout."""
+    if not np.all(np.isfinite(array)):
+        return float("inf")
+    with np.errstate(all="ignore"):
+        difference = float(np.max(np.abs(array - reference), initial=0.0))
+        scale = float(np.max(np.abs(reference), initial=0.0))
+    error = difference / scale if scale > 0 else difference
+    return error if np.isfinite(error) else float("inf")
+
+
+def compare(array: AnyArray, reference: AnyArray, output: Output) -> Comparison:
+    """Compare in the exact reading, then in the others; the first that makes it right is taken."""
+    tolerance = output.tolerance
+    if array.dtype == np.float16:
+        tolerance = max(tolerance, HALF_PRECISION_TOLERANCE)
+    finite = bool(np.all(np.isfinite(array)))
+    value = array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
+    best = Comparison(float("inf"), tolerance, None, finite)
+    for reading in output.readings:
+        for candidate in reading.candidates(value, reference.shape):
+            error = relative_error(candidate, reference)
+            if best.reading is None or error < best.error:
+                best = Comparison(error, tolerance, reading, finite)
+            if best.right:
+                return best
+        if reading is EXACT and best.reading is EXACT:
+            return best  # of the right shape: no other reading applies
+    return best
+
+
+def nearest_reading(array: AnyArray, reference: AnyArray, output: Output) -> AnyArray | None:
+    """The array that a returned one stands for, of the reference's shape; None if there is none."""
+    nearest, least = None, float("inf")
+    for reading in output.readings:
+        for candidate in reading.candidates(array, reference.shape):
+            if reading is EXACT:
+                return candidate
+            error = relative_error(candidate, reference)
+            if nearest is None or error < least:
+                nearest, least = candidate, error
+    return nearest

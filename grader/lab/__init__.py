@@ -1,0 +1,26 @@
+"""What an instructor declares: a lab's functions, problems, points and questions.
+
+    from grader.lab import Lab, Output, Problems
+
+    lab = Lab("line", "Fitting a line")
+    task = lab.task("1", "Predict")
+
+    @lab.function(task, on=Problems(points, [{"N": 5}, {"N": 8}]), returns={"prediction": 4})
+    def predict(slope, x):
+        \"\"\"Predictions of the model.\"\"\"
+        return slope * x
+"""
+
+from grader.lab.declare import Lab
+from grader.lab.model import GradientCheck, LabSpec, Output, Problems
+from grader.lab.readings import Reading, per_sample
+
+__all__ = [
+    "GradientCheck",
+    "Lab",
+    "LabSpec",
+    "Output",
+    "Problems",
+    "Reading",
+    "per_sample",
+]

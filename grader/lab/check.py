@@ -1,0 +1,98 @@
+"""Faults of a lab's declaration, all at once: names, points, and one trial of every reference."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.lab.model import FunctionSpec, LabSpec
+
+
+def faults_of(lab: LabSpec) -> list[str]:
+    """Every fault found, in words; an empty list for a sound lab."""
+    return [*_naming(lab), *_points(lab), *_trainings(lab), *_functions(lab)]
+
+
+def _naming(lab: LabSpec) -> Iterator[str]:
+    if not lab.functions:
+        yield "no function is declared"
+    ids = {
+        "task": [task.id for task in lab.tasks],
+        "function": list(lab.function_names),
+        "training": [training.id for training in lab.trainings],
+        "question": [question.id for question in lab.questions],
+    }
+    for kind, names in ids.items():
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield f"{kind} {name!r} is declared {count} times"
+    known = set(ids["task"])
+    for kind, items in (
+        ("function", [(item.name, item.task) for item in lab.functions]),
+        ("training", [(item.id, item.task) for item in lab.trainings]),
+        ("question", [(item.id, item.task) for item in lab.questions]),
+    ):
+        for name, task in items:
+            if task not in known:
+                yield f"{kind} {name!r} belongs to task {task!r}, which is not declared"
+
+
+def _points(lab: LabSpec) -> Iterator[str]:
+    for function in lab.functions:
+        if not function.outputs:
+            yield f"function {function.name!r} returns nothing that is worth points"
+        for name, output in function.outputs.items():
+            if not output.points >= 0:
+                yield f"{function.name}.{name} is worth {output.points} points"
+            if not 0 < output.exact <= output.tolerance < 1:
+                yield f"{function.name}.{name}: 0 < exact <= tolerance < 1 does not hold"
+    for item in (*lab.trainings, *lab.questions):
+        if not item.points >= 0:
+            yield f"{item.id!r} is worth {item.points} points"
+
+
+def _trainings(lab: LabSpec) -> Iterator[str]:
+    for training in lab.trainings:
+        for name in training.uses:
+            if name not in lab.function_names:
+                yield f"training {training.id!r} uses {name!r}, which is not a declared function"
+        if not training.seeds:
+            yield f"training {training.id!r} has no seeds"
+
+
+def _functions(lab: LabSpec) -> Iterator[str]:
+    for function in lab.functions:
+        if not function.problems.sizes:
+            yield f"function {function.name!r} has problems of no sizes"
+        else:
+            yield from _trial(function)
+
+
+def _trial(function: FunctionSpec) -> Iterator[str]:
+    """Draw one problem, call the reference on it, and see that everything declared is there."""
+    try:
+        variables = function.problems.draw(np.random.default_rng(0), function.problems.sizes[0])
+    except Exception as error:
+        yield f"problems of {function.name!r} cannot be drawn: {type(error).__name__}: {error}"
+        return
+    missing = [name for name in function.parameters if name not in variables]
+    if missing:
+        yield f"problems of {function.name!r} do not give its arguments {', '.join(missing)}"
+        return
+    try:
+        returned = function.reference(*(variables[name] for name in function.parameters))
+    except Exception as error:
+        yield f"reference {function.name!r} fails: {type(error).__name__}: {error}"
+        return
+    count = len(returned) if isinstance(returned, tuple) else 1
+    if count != len(function.outputs):
+        yield (
+            f"reference {function.name!r} returns {count} value(s), "
+            f"but {len(function.outputs)} are declared: {', '.join(function.outputs)}"
+        )
+    if function.gradient is not None:
+        for output, variable in function.gradient.wrt.items():
+            if output not in function.outputs:
+                yield f"{function.name!r}: gradient of {output!r}, which is not an output"
+            if variable not in variables:
+                yield f"{function.name!r}: gradient with respect to {variable!r}, which is not drawn"

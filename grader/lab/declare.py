@@ -1,0 +1,115 @@
+"""The builder with which a lab's `lab.py` is written."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from grader.errors import LabError
+from grader.lab.check import faults_of
+from grader.lab.model import (
+    FunctionSpec,
+    GradientCheck,
+    LabSpec,
+    Output,
+    Problems,
+    TaskSpec,
+    TrainingSpec,
+    WrittenSpec,
+)
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Lab:
+    """A lab while it is being declared. `build` checks it and returns the frozen values."""
+
+    def __init__(self, id: str, title: str, *, version: str = "1") -> None:  # noqa: A002
+        self._id, self._title, self._version = id, title, version
+        self._tasks: list[TaskSpec] = []
+        self._functions: list[FunctionSpec] = []
+        self._trainings: list[TrainingSpec] = []
+        self._questions: list[WrittenSpec] = []
+
+    def task(self, id: str, title: str) -> str:  # noqa: A002
+        """Open a task, under which points are counted; returns its id."""
+        self._tasks.append(TaskSpec(id, title))
+        return id
+
+    def function(
+        self,
+        task: str,
+        *,
+        on: Problems,
+        returns: Mapping[str, float | Output],
+        gradient: GradientCheck | None = None,
+    ) -> Callable[[F], F]:
+        """Declare the decorated reference function as one that students write.
+
+        Its name and its parameters' order are those that students are asked for; the first line of
+        its docstring is what a report calls it. `returns` names its outputs, in order, with their
+        points. The function itself is returned unchanged.
+        """
+        outputs = {
+            name: value if isinstance(value, Output) else Output(value)
+            for name, value in returns.items()
+        }
+
+        def declare(reference: F) -> F:
+            title = (inspect.getdoc(reference) or reference.__name__).partition("\n")[0]
+            parameters = tuple(inspect.signature(reference).parameters)
+            self._functions.append(
+                FunctionSpec(
+                    reference.__name__, task, title, reference, parameters, on, outputs, gradient
+                )
+            )
+            return reference
+
+        return declare
+
+    def training(
+        self,
+        task: str,
+        id: str,  # noqa: A002
+        title: str,
+        *,
+        points: float,
+        uses: tuple[str, ...],
+        threshold: float,
+        accuracy: str = "test_accuracy",
+        seeds: tuple[int, ...] = (42,),
+    ) -> Callable[[F], F]:
+        """Declare the decorated function(functions, seed) as a training run with those `uses`."""
+
+        def declare(run: F) -> F:
+            self._trainings.append(
+                TrainingSpec(id, task, title, points, uses, run, threshold, accuracy, seeds)
+            )
+            return run
+
+        return declare
+
+    def question(self, task: str, id: str, title: str, *, points: float, marker: str) -> None:  # noqa: A002
+        """Declare a question that is answered in words and marked by a human."""
+        self._questions.append(WrittenSpec(id, task, title, points, marker))
+
+    def build(self, folder: Path = Path()) -> LabSpec:
+        """The frozen lab. Raises LabError that names every fault of the declaration."""
+        spec = LabSpec(
+            self._id,
+            self._title,
+            self._version,
+            tuple(self._tasks),
+            tuple(self._functions),
+            tuple(self._trainings),
+            tuple(self._questions),
+            folder,
+        )
+        faults = faults_of(spec)
+        if faults:
+            listed = "\n".join(f"  - {fault}" for fault in faults)
+            raise LabError(
+                f"The lab {self._id!r} is declared with {len(faults)} fault(s):\n{listed}",
+                "Mend them in the lab's lab.py.",
+            )
+        return spec

@@ -1,0 +1,72 @@
+"""Finds a lab's folder and imports the declaration in its `lab.py`."""
+
+import hashlib
+import importlib.machinery
+import importlib.util
+import sys
+import traceback
+from pathlib import Path
+from types import ModuleType
+
+import grader
+from grader.errors import LabError
+from grader.lab.declare import Lab
+from grader.lab.model import LabSpec
+
+DECLARATION = "lab.py"
+_PACKAGE_FOLDER = Path(grader.__file__).resolve().parent
+
+
+def default_lab_folder() -> Path:
+    """The lab that comes with the grader: bundled in a wheel, beside the package in a checkout."""
+    bundled = _PACKAGE_FOLDER / "bundled" / "reference"
+    return bundled if bundled.is_dir() else _PACKAGE_FOLDER.parent / "reference"
+
+
+def load_lab(folder: Path) -> LabSpec:
+    """Import folder/lab.py and build what its `lab` declares; raises LabError."""
+    folder = folder.resolve()
+    declaration = folder / DECLARATION
+    if not folder.is_dir():
+        raise LabError(f"There is no lab folder {folder}.", "Name an existing folder with --lab.")
+    if not declaration.is_file():
+        raise LabError(
+            f"The folder {folder} holds no lab: it has no {DECLARATION}.",
+            f"Name with --lab the folder whose {DECLARATION} declares the lab.",
+        )
+    lab = getattr(_import(declaration), "lab", None)
+    if not isinstance(lab, Lab):
+        raise LabError(
+            f"{declaration} declares no lab: it has no `lab = Lab(...)`.",
+            "See the lab that comes with the grader for an example.",
+        )
+    return lab.build(folder)
+
+
+def _import(declaration: Path) -> ModuleType:
+    """Import a lab's declaration as a package of its own, so that it may import its neighbours."""
+    digest = hashlib.sha256(str(declaration).encode()).hexdigest()[:12]
+    package = f"grader_lab_{digest}"
+    name = f"{package}.lab"
+    if name in sys.modules:
+        return sys.modules[name]
+    package_spec = importlib.machinery.ModuleSpec(package, None, is_package=True)
+    package_spec.submodule_search_locations = [str(declaration.parent)]
+    spec = importlib.util.spec_from_file_location(name, declaration)
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules[package] = importlib.util.module_from_spec(package_spec)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except LabError:
+        raise
+    except Exception as error:
+        del sys.modules[name]
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        raise LabError(
+            f"{declaration} cannot be imported: {type(error).__name__}: {error} "
+            f"({where.filename}, line {where.lineno}).",
+            "Run it with Python by itself to see the whole error.",
+        ) from None
+    return module

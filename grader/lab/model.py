@@ -1,0 +1,139 @@
+"""A lab as frozen values: what was declared, checked and ready to grade by."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.inside.frames import AnyArray
+from grader.lab.readings import DEFAULT_READINGS, Reading
+
+Variables = Mapping[str, AnyArray]
+Sizes = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Problems:
+    """Where inputs come from: make(rng, **sizes) draws one consistent set of named arrays.
+
+    Variables are drawn once for each entry of sizes. A function's arguments are the variables that
+    its reference's parameters name.
+    """
+
+    make: Callable[..., Variables]
+    sizes: Sequence[Sizes]
+
+    def draw(self, rng: np.random.Generator, sizes: Sizes) -> Variables:
+        """One problem."""
+        return self.make(rng, **sizes)
+
+
+@dataclass(frozen=True)
+class Output:
+    """One value that a function returns: its points and how exactly it must be right.
+
+    Errors are max|difference| / max|reference|. Up to `exact` an answer is simply right, up to
+    `tolerance` it is right with a note. `accepts` adds readings to the engine's own.
+    """
+
+    points: float
+    tolerance: float = 1e-4
+    exact: float = 1e-5
+    accepts: tuple[Reading, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All readings of this output, the exact one first."""
+        return (*DEFAULT_READINGS, *self.accepts)
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """Checks outputs as derivatives of a loss by central differences, whatever the reference says.
+
+    loss is a function of some of a problem's variables, by name; wrt names, for each output checked,
+    the variable that it is the derivative with respect to.
+    """
+
+    loss: Callable[..., float]
+    wrt: Mapping[str, str]
+    step: float = 1e-5
+
+
+@dataclass(frozen=True)
+class TaskSpec:
+    """A heading of the lab under which points are counted."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class FunctionSpec:
+    """A function that students write."""
+
+    name: str
+    task: str
+    title: str
+    reference: Callable[..., Any]
+    parameters: tuple[str, ...]
+    problems: Problems
+    outputs: Mapping[str, Output]
+    gradient: GradientCheck | None = None
+
+
+@dataclass(frozen=True)
+class TrainingSpec:
+    """A training run on the grader's side, step by step with the student's functions.
+
+    run(functions, seed) returns named curves; the last value of the curve `accuracy` must reach the
+    threshold for every seed.
+    """
+
+    id: str
+    task: str
+    title: str
+    points: float
+    uses: tuple[str, ...]
+    run: Callable[..., Mapping[str, Sequence[float]]]
+    threshold: float
+    accuracy: str = "test_accuracy"
+    seeds: tuple[int, ...] = (42,)
+
+
+@dataclass(frozen=True)
+class WrittenSpec:
+    """A question answered in words, marked by a human. `marker` is found in its cell's text."""
+
+    id: str
+    task: str
+    title: str
+    points: float
+    marker: str
+
+
+@dataclass(frozen=True)
+class LabSpec:
+    """A lab, declared in full."""
+
+    id: str
+    title: str
+    version: str
+    tasks: tuple[TaskSpec, ...]
+    functions: tuple[FunctionSpec, ...]
+    trainings: tuple[TrainingSpec, ...] = ()
+    questions: tuple[WrittenSpec, ...] = ()
+    folder: Path = field(default=Path())
+
+    @property
+    def function_names(self) -> tuple[str, ...]:
+        """Names of the graded functions, in the order of declaration."""
+        return tuple(function.name for function in self.functions)
+
+    @property
+    def max_score(self) -> float:
+        """All points that are given without a human."""
+        outputs = (output for function in self.functions for output in function.outputs.values())
+        return sum(output.points for output in outputs) + sum(t.points for t in self.trainings)

@@ -1,0 +1,77 @@
+"""Readings: the ways in which a returned array may be read as the value that was asked for.
+
+The exact shape is always read first. A reading that costs something, or deserves a word, says so.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.inside.frames import AnyArray
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read an array.
+
+    candidates(array, shape) yields the arrays of that shape that the returned one could stand for;
+    credit is the share of an output's points that it earns; note is what the student is told.
+    """
+
+    id: str
+    candidates: Callable[[AnyArray, Shape], Iterator[AnyArray]]
+    credit: float = 1.0
+    note: str = ""
+
+
+def _exact(array: AnyArray, shape: Shape) -> Iterator[AnyArray]:
+    if array.shape == shape:
+        yield array
+
+
+def _any_scalar(array: AnyArray, shape: Shape) -> Iterator[AnyArray]:
+    if shape == () and array.size == 1:
+        yield array.reshape(())
+
+
+def _flat(array: AnyArray, shape: Shape) -> Iterator[AnyArray]:
+    if array.shape != shape and array.size == np.prod(shape) and shape != ():
+        squeezed = tuple(extent for extent in shape if extent != 1)
+        if tuple(extent for extent in array.shape if extent != 1) == squeezed:
+            yield array.reshape(shape)
+
+
+EXACT = Reading("exact", _exact)
+SCALAR = Reading("scalar", _any_scalar)
+FLAT = Reading(
+    "flat",
+    _flat,
+    credit=0.8,
+    note="The values are right, but the shape is {got}, not {want}: an update such as "
+    "`b -= lr * d_b` would broadcast it into something else.",
+)
+
+
+def per_sample(axis: int = 1) -> Reading:
+    """Accept one value per sample along an axis where their sum or their mean is the answer."""
+
+    def candidates(array: AnyArray, shape: Shape) -> Iterator[AnyArray]:
+        if array.ndim != len(shape) or array.shape == shape:
+            return
+        summed = tuple(1 if at == axis else extent for at, extent in enumerate(array.shape))
+        if summed == shape:
+            yield np.sum(array, axis=axis, keepdims=True)
+            yield np.mean(array, axis=axis, keepdims=True)
+
+    return Reading(
+        "per-sample",
+        candidates,
+        note="One column per sample: taken as right, since over the batch it comes to the gradient "
+        "of shape {want}.",
+    )
+
+
+DEFAULT_READINGS = (EXACT, SCALAR, FLAT)

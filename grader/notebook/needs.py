@@ -1,0 +1,182 @@
+"""Which cells the graded functions depend on, found statically and erring towards running.
+
+A cell is needed if it binds a name that a needed cell (or the lab) reads, or if it changes
+something that such a name stands for. Names are taken per cell, not per statement.
+"""
+
+import ast
+import builtins
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.notebook.python import parse_cell
+from grader.notebook.read import Cell
+
+_BUILTINS = frozenset(dir(builtins))
+# Calls through which a cell may bind or change names without writing them.
+_OPAQUE_CALLS = frozenset({"exec", "eval", "globals", "locals", "setattr", "__import__", "vars"})
+_Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+@dataclass(frozen=True)
+class CellNames:
+    """Names of one cell: bound at its top level, read anywhere in it, changed in place by it."""
+
+    binds: frozenset[str]
+    reads: frozenset[str]
+    changes: frozenset[str]
+    opaque: bool
+
+
+def needed_cells(cells: Iterable[Cell], roots: Iterable[str]) -> frozenset[int]:
+    """Indices of the cells that must run for the names in roots to work."""
+    names = {cell.index: cell_names(cell.source) for cell in cells}
+    needed = {index for index, cell in names.items() if cell.opaque}
+    wanted = set(roots).union(*(names[index].reads for index in needed))
+    while True:
+        found = {
+            index
+            for index, cell in names.items()
+            if index not in needed and not wanted.isdisjoint(cell.binds | cell.changes)
+        }
+        if not found:
+            return frozenset(needed)
+        needed |= found
+        wanted |= set().union(*(names[index].reads for index in found))
+
+
+def cell_names(source: str) -> CellNames:
+    """The names a cell binds, reads and changes; one that does not parse is read word by word."""
+    parsed = parse_cell(source)
+    if parsed.error is not None:
+        return _names_of_broken(source)
+    finder = _Names()
+    for statement in parsed.body:
+        finder.visit(statement)
+    return CellNames(
+        frozenset(finder.binds),
+        frozenset(finder.reads - _BUILTINS),
+        frozenset(finder.changes),
+        finder.opaque or parsed.magics,
+    )
+
+
+def _names_of_broken(source: str) -> CellNames:
+    words = frozenset("".join(c if c.isidentifier() or c.isdigit() else " " for c in source).split())
+    return CellNames(words, words - _BUILTINS, frozenset(), opaque=False)
+
+
+class _Names(ast.NodeVisitor):
+    """Collects the names of one scope and of the functions within it."""
+
+    def __init__(self) -> None:
+        self.binds: set[str] = set()
+        self.reads: set[str] = set()
+        self.changes: set[str] = set()
+        self.opaque = False
+        self._depth = 0
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self.reads.add(node.id)
+            self.opaque |= node.id in _OPAQUE_CALLS and self._depth == 0
+        elif self._depth == 0:
+            self.binds.add(node.id)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        if self._depth == 0:
+            self.binds.add(node.name)
+        self._visit_function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+        self.visit_FunctionDef(node)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        self._visit_function(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        if self._depth == 0:
+            self.binds.add(node.name)
+        self._depth += 1
+        self.generic_visit(node)
+        self._depth -= 1
+
+    def visit_Global(self, node: ast.Global) -> None:
+        # A function that binds globals: whoever calls it changes them.
+        self.binds.update(node.names)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            if self._depth == 0:
+                self.binds.add((alias.asname or alias.name).partition(".")[0])
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            if alias.name == "*":
+                self.opaque = True
+            elif self._depth == 0:
+                self.binds.add(alias.asname or alias.name)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if node.name and self._depth == 0:
+            self.binds.add(node.name)
+        self.generic_visit(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self._note_change(node)
+        self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self._note_change(node)
+        self.generic_visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        # A call for its effect, such as `np.seterr(all="ignore")` or `cache.clear()`.
+        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+            self._note_change(node.value.func)
+        self.generic_visit(node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.target, ast.Name):
+            self.reads.add(node.target.id)
+        self.generic_visit(node)
+
+    def _note_change(self, node: ast.expr) -> None:
+        while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        if isinstance(node, ast.Name) and self._depth == 0:
+            self.changes.add(node.id)
+
+    def _visit_function(self, node: _Scope) -> None:
+        """Reads of a function are its free names: parameters and its own locals are left out."""
+        inner = _Names()
+        inner._depth = self._depth + 1
+        parameters = {
+            argument.arg
+            for argument in ast.walk(node.args)
+            if isinstance(argument, ast.arg)
+        }
+        body = node.body if isinstance(node.body, list) else [node.body]
+        for statement in body:
+            inner.visit(statement)
+        local = parameters | {
+            name.id
+            for statement in body
+            for name in ast.walk(statement)
+            if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+        }
+        declared_global = inner.binds
+        self.reads |= inner.reads - (local - declared_global)
+        self.binds |= declared_global
+        self.opaque |= inner.opaque
+        # Decorators, defaults and annotations are evaluated where the function is defined.
+        for expression in (
+            *getattr(node, "decorator_list", []),
+            *node.args.defaults,
+            *(default for default in node.args.kw_defaults if default is not None),
+            *(a.annotation for a in ast.walk(node.args) if isinstance(a, ast.arg) and a.annotation),
+            *([node.returns] if getattr(node, "returns", None) else []),  # type: ignore[union-attr]
+        ):
+            self.visit(expression)

@@ -1,0 +1,61 @@
+"""The sandbox as the rest of the grader sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Level:
+    """How strong a sandbox is: its name, the mechanism, what it promises and what it does not."""
+
+    name: str
+    mechanism: str
+    promises: tuple[str, ...]
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Launch:
+    """A Python process to be started inside.
+
+    script and arguments go to the interpreter; files are mounted read-only under `code`; run is a
+    private folder that both sides write to; descriptors are inherited; hidden are folders that must
+    not be readable inside.
+    """
+
+    script: str
+    arguments: tuple[str, ...]
+    run: Path
+    descriptors: tuple[int, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    hidden: tuple[Path, ...] = ()
+
+
+class Process(Protocol):
+    """A started process and everything it starts in turn."""
+
+    @property
+    def pid(self) -> int:
+        """The process that stands for the whole tree on our side."""
+
+    def poll(self) -> int | None:
+        """The exit status, None while it runs."""
+
+    def kill(self) -> None:
+        """Kill the whole tree; harmless if it has ended."""
+
+
+class Sandbox(Protocol):
+    """Starts processes for student code."""
+
+    @property
+    def level(self) -> Level:
+        """What it guarantees."""
+
+    def start(self, launch: Launch) -> Process:
+        """Start a process; raises HarnessError where it cannot be started."""
+
+    def home(self, launch: Launch) -> str:
+        """The folder that student code sees as its home and working folder."""

@@ -1,0 +1,194 @@
+"""The namespaces level, by bubblewrap: no network, read-only system, private home, own processes.
+
+Started as root, the command inside gives up root by setpriv, since bubblewrap's own user mapping
+would leave it root outside. Started as anyone else, a user namespace does it.
+"""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from grader.sandbox.base import Launch, Level
+from grader.sandbox.environment import (
+    INSIDE_FOLDER,
+    PACKAGE_FOLDER,
+    font_lists,
+    student_environment,
+)
+from grader.sandbox.process import SessionProcess
+
+LEVEL = Level(
+    "namespaces",
+    "bubblewrap",
+    promises=(
+        "judged from outside the student's process",
+        "no network",
+        "read-only system, private home and /tmp",
+        "the reference and the grader are not readable",
+        "own process tree, killed as a whole",
+        "unprivileged user without capabilities",
+    ),
+)
+HOME = "/home/student"
+CODE = "/grader"  # at the root: bubblewrap would make a parent readable to root only
+_MIB = 2**20
+_TMPFS_BYTES = 256 * _MIB
+# Generous for the lab, which peaks at 1.3 GiB of address space; they stop what runs away.
+_RLIMITS = (
+    f"--as={6 * 1024 * _MIB}",
+    f"--fsize={256 * _MIB}",
+    "--nproc=256",
+    "--nofile=1024",
+    "--core=0",
+)
+_SYSTEM_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts")
+
+
+class BubblewrapSandbox:
+    """Runs student code in namespaces of its own."""
+
+    level = LEVEL
+
+    def home(self, launch: Launch) -> str:
+        """A folder in memory that only this process sees."""
+        return HOME
+
+    def start(self, launch: Launch) -> SessionProcess:
+        """Start the process; the launching thread must live as long as it."""
+        as_root = os.geteuid() == 0
+        user = _box_user() if as_root else os.geteuid()
+        if as_root:
+            for folder in (launch.run, *launch.run.iterdir()):
+                os.chown(folder, user, user)
+        environment = {**student_environment(HOME), **launch.environment}
+        options = [
+            *_isolation(as_root),
+            *_system(),
+            *_interpreter(),
+            *_hidden((PACKAGE_FOLDER, *launch.hidden)),
+            *_private(user),
+            *("--ro-bind", str(INSIDE_FOLDER), CODE),
+            *_with_parents(launch.run, "--bind"),
+            *(part for path in font_lists() for part in _font_list(path)),
+            *(part for name, value in environment.items() for part in ("--setenv", name, value)),
+            *("--chdir", HOME),
+            *(() if as_root else ("--remount-ro", "/")),
+        ]
+        inner = [sys.executable, f"{CODE}/{launch.script}", *launch.arguments]
+        return _start(options, [*_drop_root(as_root, user), *inner], launch.descriptors)
+
+
+@functools.cache
+def unavailable() -> str:
+    """Why this level cannot be had on this machine; empty where it can."""
+    needed = ["bwrap", "prlimit", *(["setpriv"] if os.geteuid() == 0 else [])]
+    missing = [name for name in needed if shutil.which(name) is None]
+    if missing:
+        return f"{', '.join(missing)} is not installed (Debian: apt-get install bubblewrap)"
+    as_root = os.geteuid() == 0
+    probe = ["bwrap", *_isolation(as_root), *_system(), "true"]
+    try:
+        result = subprocess.run(
+            probe, env={"PATH": os.defpath}, capture_output=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"bwrap cannot be run: {error}"
+    if result.returncode != 0:
+        reason = result.stderr.decode("utf-8", "replace").strip().splitlines()
+        return f"bwrap does not work here: {reason[-1] if reason else 'no reason given'}"
+    return ""
+
+
+def _isolation(as_root: bool) -> Iterable[str]:
+    yield from ("--die-with-parent", "--new-session", "--clearenv")
+    if as_root:
+        for namespace in ("pid", "net", "ipc", "uts", "cgroup-try"):
+            yield f"--unshare-{namespace}"
+    else:
+        yield from ("--unshare-all", "--disable-userns", "--cap-drop", "ALL")
+
+
+def _system() -> Iterable[str]:
+    """The operating system, read-only: programs and libraries, and of /etc what they need."""
+    yield from ("--ro-bind", "/usr", "/usr")
+    for name in ("bin", "sbin", "lib", "lib32", "lib64"):
+        path = Path("/", name)
+        if path.is_symlink():
+            yield from ("--symlink", str(path.readlink()), str(path))
+        elif path.is_dir():
+            yield from ("--ro-bind", str(path), str(path))
+    yield from ("--perms", "0755", "--dir", "/etc")
+    for name in _SYSTEM_ETC:
+        yield from ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")
+    yield from ("--proc", "/proc", "--dev", "/dev")
+
+
+def _interpreter() -> Iterable[str]:
+    """The interpreter and its packages, where they are outside /usr."""
+    for prefix in dict.fromkeys(
+        Path(prefix).resolve() for prefix in (sys.base_prefix, sys.base_exec_prefix, sys.prefix)
+    ):
+        if not prefix.is_relative_to("/usr"):
+            yield from _with_parents(prefix, "--ro-bind")
+
+
+def _hidden(folders: Iterable[Path]) -> Iterable[str]:
+    """Empty folders in place of those that would otherwise show through."""
+    shown = [Path(prefix).resolve() for prefix in (sys.base_prefix, sys.prefix, "/usr")]
+    for folder in folders:
+        if any(folder.resolve().is_relative_to(prefix) for prefix in shown):
+            yield from ("--perms", "0755", "--tmpfs", str(folder.resolve()))
+
+
+def _private(user: int) -> Iterable[str]:
+    for folder in ("/tmp", "/dev/shm", HOME):
+        if folder == HOME:
+            yield from ("--perms", "0755", "--dir", str(Path(HOME).parent))
+        yield from ("--perms", "1777", "--size", str(_TMPFS_BYTES), "--tmpfs", folder)
+    yield from ("--perms", "0777", "--dir", f"{HOME}/.matplotlib")
+
+
+def _font_list(path: Path) -> tuple[str, ...]:
+    return ("--ro-bind", str(path), f"{HOME}/.matplotlib/{path.name}")
+
+
+def _with_parents(path: Path, how: str) -> Iterable[str]:
+    """Mount a folder at its own place. bubblewrap would make its parents readable to root only."""
+    for parent in reversed(path.parents):
+        if str(parent) not in ("/", "/tmp"):
+            yield from ("--perms", "0755", "--dir", str(parent))
+    yield from (how, str(path), str(path))
+
+
+def _drop_root(as_root: bool, user: int) -> Sequence[str]:
+    limits = ("prlimit", *_RLIMITS)
+    if not as_root:
+        return limits
+    return (
+        *("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--no-new-privs"),
+        *("--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all"),
+        *limits,
+    )
+
+
+def _box_user() -> int:
+    """A user of its own for each grading process, so that limits per user are not shared."""
+    return 1_900_000_000 + os.getpid()
+
+
+def _start(options: Iterable[str], command: Sequence[str], descriptors: Sequence[int]) -> SessionProcess:
+    # The options go by a descriptor and the environment is empty: both can be read from inside, in
+    # /proc/1.
+    with tempfile.TemporaryFile() as file:
+        file.write(b"".join(option.encode() + b"\0" for option in options))
+        file.seek(0)
+        return SessionProcess(
+            ["bwrap", "--args", str(file.fileno()), "--", *command],
+            {"PATH": os.defpath},
+            (*descriptors, file.fileno()),
+        )

@@ -1,0 +1,68 @@
+"""The environment that student code sees: nothing of the grader's own."""
+
+import functools
+import os
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+INSIDE_FOLDER = Path(__file__).resolve().parent.parent / "inside"
+PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
+
+
+def student_environment(home: str) -> dict[str, str]:
+    """Environment variables of the student's process."""
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "HOME": home,
+        "USER": "student",
+        "LOGNAME": "student",
+        "LANG": "C.UTF-8",
+        "TERM": "dumb",
+        "TMPDIR": "/tmp" if home.startswith("/home") else home,
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "IPYTHONDIR": f"{home}/.ipython",
+        "JUPYTER_PLATFORM_DIRS": "1",
+        # One thread: forks are safe, sums come out the same each time, and cores are shared fairly.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        # There is no network: an install in a notebook fails at once rather than after retries.
+        "PIP_RETRIES": "0",
+        "PIP_DEFAULT_TIMEOUT": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_INPUT": "1",
+    }
+
+
+@functools.cache
+def font_lists() -> tuple[Path, ...]:
+    """Matplotlib's font list, made once per user: making it takes longer than most notebooks.
+
+    It is written by a process of the grader's own and never read back from a student's folder.
+    """
+    if find_spec("matplotlib") is None:
+        return ()
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "grader" / "fonts"
+    try:
+        found = tuple(cache.glob("fontlist-*.json"))
+        if not found:
+            cache.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=cache.parent) as fresh:
+                subprocess.run(
+                    [sys.executable, "-c", "import matplotlib.font_manager"],
+                    env={**os.environ, "MPLCONFIGDIR": fresh},
+                    check=False,
+                    capture_output=True,
+                    timeout=120,
+                )
+                for made in Path(fresh).glob("fontlist-*.json"):
+                    made.replace(cache / made.name)
+            found = tuple(cache.glob("fontlist-*.json"))
+    except (OSError, subprocess.SubprocessError):
+        return ()  # only slower: the student's process then makes its own
+    return found

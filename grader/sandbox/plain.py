@@ -1,0 +1,39 @@
+"""The plain level: an ordinary process with a private folder and limits, and no walls."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from grader.sandbox.base import Launch, Level
+from grader.sandbox.environment import INSIDE_FOLDER, font_lists, student_environment
+from grader.sandbox.process import SessionProcess
+
+LEVEL = Level(
+    "plain",
+    "process",
+    promises=("judged from outside the student's process", "killed with all that it started"),
+    warning="Student code can read this machine's files and use its network. "
+    "Install bubblewrap to shut it in, and do not grade strangers' notebooks like this.",
+)
+
+
+class PlainSandbox:
+    """Runs student code as an ordinary process of this user."""
+
+    level = LEVEL
+
+    def home(self, launch: Launch) -> str:
+        """A folder within the private one."""
+        return str(launch.run / "home")
+
+    def start(self, launch: Launch) -> SessionProcess:
+        """Start the process in its home."""
+        home = Path(self.home(launch))
+        fonts = home / ".matplotlib"
+        fonts.mkdir(parents=True, exist_ok=True)
+        for font_list in font_lists():
+            shutil.copy(font_list, fonts)
+        command = (sys.executable, str(INSIDE_FOLDER / launch.script), *launch.arguments)
+        environment = {**student_environment(str(home)), **launch.environment}
+        return SessionProcess(command, environment, launch.descriptors, str(home))
+

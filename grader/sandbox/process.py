@@ -1,0 +1,52 @@
+"""Starting a command as the leader of a session of its own, and ending the whole of it."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from grader.errors import HarnessError
+
+
+class SessionProcess:
+    """A process in its own session, killed together with its process group."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        descriptors: Sequence[int],
+        folder: str = "/",
+    ) -> None:
+        try:
+            self._process = subprocess.Popen(
+                command,
+                env=dict(environment),
+                cwd=folder,
+                pass_fds=tuple(descriptors),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise HarnessError(
+                f"{command[0]} cannot be started: {error.strerror}.", "Run `grader doctor`."
+            ) from None
+
+    @property
+    def pid(self) -> int:
+        """The session leader's process id."""
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        """The leader's exit status, None while it runs."""
+        return self._process.poll()
+
+    def kill(self) -> None:
+        """Kill the process group and reap its leader."""
+        # The group outlives its leader while members are left, so it is signalled in any case.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()

@@ -1,0 +1,146 @@
+"""Asks the student's functions what the plan says: each in a fork of the executed notebook."""
+
+import array
+import itertools
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from grader.inside.agent import ABSENT, CALL, CONTROL_SIZE, FORK, KILL, RAISED, READY, RETURNED
+from grader.inside.agent import NO_ARRAY as WITHOUT_ARRAY
+from grader.inside.frames import AnyArray, Frame, FrameError, encode, receive, send
+from grader.text import clean
+from grader.transcript import Absent, Answer, Died, Place, Raised, Returned, TimedOut, Value
+
+READY_SECONDS = 10.0
+# Answers are parameters' worth of numbers; a reply much larger than that is not one.
+MAX_REPLY = 16 * 1024 * 1024
+_MAX_FIELD = 2000
+
+Locate = Callable[[str, str, int], Place | None]
+
+
+class Child:
+    """A fork of the executed notebook that answers calls. Use as a context manager."""
+
+    def __init__(self, control: socket.socket, token: int, seed: int, locate: Locate) -> None:
+        self._control, self._locate = control, locate
+        self._token = f"{token}:{seed}".encode()
+        self._sequence = itertools.count(1)
+        self._ended: Died | TimedOut | None = None
+        self._connection, theirs = socket.socketpair()
+        try:
+            _order(control, FORK, self._token, theirs)
+            frame = receive(self._connection, time.monotonic() + READY_SECONDS, MAX_REPLY)
+            if frame.kind != READY:
+                self._ended = Died("it did not follow the protocol")
+        except (OSError, FrameError):
+            self._ended = Died("the notebook's process had ended or did not answer")
+        finally:
+            theirs.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+        try:
+            _order(self._control, KILL, self._token)
+        except OSError:
+            pass  # the notebook's process has ended, and its children with it
+
+    def call(
+        self,
+        name: str,
+        arguments: tuple[AnyArray, ...],
+        outputs: int,
+        limit: float,
+        *,
+        send_back: bool = False,
+    ) -> Answer:
+        """Call a function of the notebook; limit is in seconds. Once it died, every call has."""
+        if self._ended is not None:
+            return self._ended
+        sequence = next(self._sequence) & 0xFFFFFFFF
+        text = f"{name}\n{outputs}\n{int(send_back)}".encode()
+        deadline = time.monotonic() + limit
+        try:
+            send(self._connection, encode(CALL, sequence, text, arguments), deadline)
+            frame = receive(self._connection, deadline, MAX_REPLY)
+            if frame.sequence != sequence:
+                raise FrameError("it answered out of turn")
+            return _answer(frame, len(arguments) if send_back else 0, self._locate)
+        except TimeoutError:
+            self._ended = TimedOut(limit)
+        except FrameError as error:
+            self._ended = Died(str(error))
+        except OSError:
+            self._ended = Died("the connection was closed")
+        return self._ended
+
+
+@dataclass
+class Examiner:
+    """Opens children of an executed notebook, through the control socket of its agent."""
+
+    control: socket.socket
+    locate: Locate
+    _tokens: "itertools.count[int]"
+
+    def __init__(self, control: socket.socket, locate: Locate) -> None:
+        self.control, self.locate, self._tokens = control, locate, itertools.count(1)
+
+    def open(self, seed: int) -> Child:
+        """A fresh fork, with its global random generators seeded."""
+        return Child(self.control, next(self._tokens), seed & 0xFFFFFFFF, self.locate)
+
+
+def _order(
+    control: socket.socket, letter: bytes, token: bytes, connection: socket.socket | None = None
+) -> None:
+    message = (letter + token).ljust(CONTROL_SIZE)
+    control.settimeout(READY_SECONDS)
+    if connection is None:
+        control.sendall(message)
+    else:
+        descriptors = array.array("i", [connection.fileno()])
+        control.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
+
+
+def _answer(frame: Frame, sent_back: int, locate: Locate) -> Answer:
+    text = frame.text.decode("utf-8", "replace")
+    if frame.kind == RETURNED:
+        return _returned(frame, text, sent_back)
+    if frame.kind == RAISED:
+        kind, function, line, file, message = (text.split("\n", 4) + [""] * 5)[:5]
+        number = int(line) if line.isascii() and line.isdigit() and len(line) < 8 else 0
+        place = locate(file, clean(function, 80), number)
+        return Raised(clean(kind, 80), clean(message, _MAX_FIELD), place)
+    if frame.kind == ABSENT:
+        return Absent(clean(text, 80))
+    raise FrameError("it answered with something that is no answer")
+
+
+def _returned(frame: Frame, text: str, sent_back: int) -> Returned:
+    if not text:  # the usual case: a tuple of plain arrays
+        values = tuple(Value("array", "ndarray", leaf) for leaf in frame.arrays)
+        return Returned("tuple", values)
+    container, *leaves = text.split("\n")
+    arrays = iter(frame.arrays)
+    values = []
+    for leaf in leaves:
+        kind, _, type_name = leaf.partition(":")
+        held = None if kind in WITHOUT_ARRAY else next(arrays, None)
+        values.append(Value(clean(kind, 20), clean(type_name, 80), held))
+    arguments = tuple(arrays)
+    return Returned(
+        clean(container, 20), tuple(values), arguments if len(arguments) == sent_back else ()
+    )

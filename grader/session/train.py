@@ -1,0 +1,91 @@
+"""Training runs: the trainer is the lab's and runs here; only its steps' functions are the student's."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from grader.inside.frames import AnyArray
+from grader.judge.compare import nearest_reading
+from grader.judge.right import reference_outputs
+from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
+from grader.limits import Limits
+from grader.session.examine import Child, Examiner
+from grader.transcript import Answer, Raised, Returned, TimedOut, TrainingRun
+
+
+class _Failed(Exception):
+    """A student's function failed within a training step."""
+
+    def __init__(self, function: str, answer: Answer) -> None:
+        super().__init__(function)
+        self.function, self.answer = function, answer
+
+
+def run_training(
+    lab: LabSpec, training: TrainingSpec, seed: int, examiner: Examiner, limits: Limits
+) -> TrainingRun:
+    """Train with the student's functions, in a fork of their own, and keep the curves."""
+    specs = {function.name: function for function in lab.functions if function.name in training.uses}
+    until = time.monotonic() + limits.training
+    with examiner.open(seed) as child:
+        functions = {
+            name: _proxy(spec, child, until, limits) for name, spec in specs.items()
+        }
+        try:
+            with np.errstate(all="ignore"):
+                curves = training.run(functions, seed)
+        except _Failed as failed:
+            return TrainingRun(seed, {}, failed.function, failed.answer)
+    return TrainingRun(seed, _frozen(curves))
+
+
+def _proxy(
+    function: FunctionSpec, child: Child, until: float, limits: Limits
+) -> Callable[..., Any]:
+    """A function that calls the student's and returns arrays of the shapes that training needs."""
+    shapes: dict[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]] = {}
+
+    def call(*arguments: AnyArray) -> Any:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise _Failed(function.name, TimedOut(limits.training))
+        answer = child.call(
+            function.name, arguments, len(function.outputs), min(left, limits.call)
+        )
+        if not isinstance(answer, Returned):
+            raise _Failed(function.name, answer)
+        key = tuple(argument.shape for argument in arguments)
+        if key not in shapes:
+            right = reference_outputs(function, arguments)
+            shapes[key] = tuple(array.shape for array in right.values())
+        arrays = tuple(value.array for value in answer.values)
+        if tuple(array.shape for array in arrays if array is not None) != shapes[key]:
+            arrays = _reshaped(function, arguments, arrays)
+        return arrays if len(arrays) > 1 else arrays[0]
+
+    return call
+
+
+def _reshaped(
+    function: FunctionSpec, arguments: tuple[AnyArray, ...], arrays: tuple[AnyArray | None, ...]
+) -> tuple[AnyArray, ...]:
+    """The arrays in the shapes that were asked for, where the lab accepts what they have.
+
+    What a shape costs is judged with its function; it is not charged again here.
+    """
+    right = reference_outputs(function, arguments)
+    read = []
+    for at, (name, reference) in enumerate(right.items()):
+        array = arrays[at] if at < len(arrays) else None
+        value = None if array is None else nearest_reading(array, reference, function.outputs[name])
+        if value is None:
+            message = f"{name} has no shape that training can use"
+            raise _Failed(function.name, Raised("ValueError", message))
+        read.append(value)
+    return tuple(read)
+
+
+def _frozen(curves: Mapping[str, Any]) -> dict[str, tuple[float, ...]]:
+    return {name: tuple(float(value) for value in curve) for name, curve in curves.items()}

@@ -1,0 +1,24 @@
+"""Text that came from a submission, made fit to be shown."""
+
+import re
+import unicodedata
+
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+# Format characters reorder or hide text; the rest of category C is control codes and the like.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def clean(text: str, limit: int = 2000, *, lines: bool = False) -> str:
+    """Drop control codes, escape sequences and memory addresses; fold to one line unless `lines`.
+
+    The same text from two runs comes out the same, and none of it moves a terminal's cursor.
+    """
+    text = _ESCAPE.sub("", text[: 4 * limit])
+    text = _ADDRESS.sub("0x…", text)
+    kept = "".join(
+        char if char in "\n\t" or unicodedata.category(char) not in _UNSEEN else "" for char in text
+    )
+    if not lines:
+        kept = " ".join(kept.split())
+    return kept if len(kept) <= limit else kept[: limit - 1] + "…"

@@ -1,0 +1,114 @@
+"""What came back from the student's side: for each call plain arrays, or how it failed.
+
+Everything here is data. It was said by code that may lie, and means nothing until it is judged.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from grader.inside.frames import AnyArray
+
+
+@dataclass(frozen=True)
+class Value:
+    """One returned value: what it was said to be, its type's name, and its array if it has one.
+
+    kind is array, number, matrix, subclass, list, objects, array-like, none or other.
+    """
+
+    kind: str
+    type_name: str
+    array: AnyArray | None
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A call that returned. container is tuple, list, array of objects, or single.
+
+    arguments holds the arguments as they were after the call, where they were asked for.
+    """
+
+    container: str
+    values: tuple[Value, ...]
+    arguments: tuple[AnyArray, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the student's code: the function, and the line in a cell of the notebook."""
+
+    function: str
+    line: int
+    cell: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A call that raised an exception."""
+
+    type_name: str
+    message: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class TimedOut:
+    """A call that did not return within its time, in seconds."""
+
+    limit: float
+
+
+@dataclass(frozen=True)
+class Died:
+    """A call during which the process ended, or stopped speaking the protocol."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A name that the executed notebook does not hold, or that is bound to no function.
+
+    type_name is the type of what is there instead, empty where nothing is.
+    """
+
+    type_name: str = ""
+
+
+Answer = Returned | Raised | TimedOut | Died | Absent
+CellOutcome = Literal["ok", "failed", "timed_out", "died", "skipped"]
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What became of one code cell."""
+
+    index: int
+    outcome: CellOutcome
+    seconds: float = 0.0
+    error: Raised | None = None
+
+
+@dataclass(frozen=True)
+class TrainingRun:
+    """One training run: its curves, or the answer of a student's function that ended it."""
+
+    seed: int
+    curves: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    failed_function: str = ""
+    failure: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """All that was seen of a submission while it ran.
+
+    answers holds, for each function, one answer per call of its examination, in the plan's order;
+    a process that ended is not asked again, so there may be fewer.
+    """
+
+    cells: tuple[CellRun, ...] = ()
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    trainings: Mapping[str, tuple[TrainingRun, ...]] = field(default_factory=dict)

@@ -1,0 +1,135 @@
+"""What is graded in this lab, and what it is worth: 100 points, and two questions for a reader."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from grader.lab import GradientCheck, Lab, Output, Problems, per_sample
+
+from . import problems, softmax_regression, two_layer
+from .data import moons, split
+from .softmax_regression import Array
+from .training import ComputeGradsNN, ForwardNN, train_NN
+
+lab = Lab("softmax-network", "Softmax regression and a two-layer network", version="1")
+
+task_1 = lab.task("1", "Softmax regression: gradients and loss")
+task_2 = lab.task("2", "ReLU and the forward pass")
+task_3 = lab.task("3", "Gradients of the ReLU network")
+task_4 = lab.task("4", "The tanh network")
+training = lab.task("training", "Training on moons")
+
+on_regression = Problems(problems.regression, problems.REGRESSION_SIZES)
+on_relu_network = Problems(problems.relu_network, problems.NETWORK_SIZES)
+on_tanh_network = Problems(problems.tanh_network, problems.NETWORK_SIZES)
+on_activations = Problems(problems.activations, problems.ACTIVATION_SIZES)
+
+
+def regression_loss(W: Array, b: Array, x: Array, y: Array) -> float:
+    """The loss whose gradients Task 1 asks for."""
+    return softmax_regression.compute_loss(softmax_regression.forward(W, b, x), y)
+
+
+def relu_loss(U: Array, b2: Array, W: Array, b1: Array, x: Array, Y_batch: Array) -> float:
+    """The loss whose gradients Task 3 asks for."""
+    return softmax_regression.compute_loss(two_layer.forward_NN(U, b2, W, b1, x)[0], Y_batch)
+
+
+def tanh_loss(U: Array, b2: Array, W: Array, b1: Array, x: Array, Y_batch: Array) -> float:
+    """The loss whose gradients Task 4 asks for."""
+    return softmax_regression.compute_loss(two_layer.forward_tanh(U, b2, W, b1, x)[0], Y_batch)
+
+
+def bias(points: float) -> Output:
+    """A bias gradient; one column per sample is taken for its sum or mean over the batch."""
+    return Output(points, accepts=(per_sample(axis=1),))
+
+
+of_network = {"d_U": "U", "d_b2": "b2", "d_W": "W", "d_b1": "b1"}
+
+lab.function(
+    task_1,
+    on=on_regression,
+    returns={"d_W": 9, "d_b": bias(6)},
+    gradient=GradientCheck(regression_loss, {"d_W": "W", "d_b": "b"}),
+)(softmax_regression.compute_grads)
+
+lab.function(
+    task_1,
+    on=on_regression,
+    # A logarithm clipped at 1e-7 is simply right; an epsilon of 1e-5 is right with a note.
+    returns={"loss": Output(10, tolerance=1e-3, exact=1e-5)},
+)(softmax_regression.compute_loss)
+
+lab.function(task_2, on=on_activations, returns={"value": 4})(two_layer.relu)
+
+lab.function(task_2, on=on_activations, returns={"value": 4})(two_layer.d_relu)
+
+lab.function(task_2, on=on_relu_network, returns={"softmaxed": 4, "hidden": 2, "out": 2})(
+    two_layer.forward_NN
+)
+
+lab.function(
+    task_3,
+    on=on_relu_network,
+    returns={"d_U": 8, "d_b2": bias(4), "d_W": 9, "d_b1": bias(5)},
+    gradient=GradientCheck(relu_loss, of_network),
+)(two_layer.compute_grads_NN)
+
+lab.function(task_4, on=on_tanh_network, returns={"softmaxed": 3, "hidden": 3, "out": 2})(
+    two_layer.forward_tanh
+)
+
+lab.function(
+    task_4,
+    on=on_tanh_network,
+    returns={"d_U": 4, "d_b2": bias(2), "d_W": 5, "d_b1": bias(2)},
+    gradient=GradientCheck(tanh_loss, of_network),
+)(two_layer.compute_grads_tanh)
+
+
+Functions = Mapping[str, Callable[..., Any]]
+
+
+@lab.training(
+    training,
+    "relu",
+    "The ReLU network learns moons",
+    points=6,
+    uses=("forward_NN", "compute_grads_NN"),
+    threshold=0.90,
+)
+def train_relu(functions: Functions, seed: int) -> Mapping[str, list[float]]:
+    """Train with the student's forward_NN and compute_grads_NN."""
+    forward_pass, grads = functions["forward_NN"], functions["compute_grads_NN"]
+    return train_on_moons(forward_pass, grads, two_layer.forward_NN, seed)
+
+
+@lab.training(
+    training,
+    "tanh",
+    "The tanh network learns moons",
+    points=6,
+    uses=("forward_tanh", "compute_grads_tanh"),
+    threshold=0.90,
+)
+def train_tanh(functions: Functions, seed: int) -> Mapping[str, list[float]]:
+    """Train with the student's forward_tanh and compute_grads_tanh."""
+    forward_pass, grads = functions["forward_tanh"], functions["compute_grads_tanh"]
+    return train_on_moons(forward_pass, grads, two_layer.forward_tanh, seed)
+
+
+def train_on_moons(
+    forward_pass: ForwardNN, grads: ComputeGradsNN, evaluate: ForwardNN, seed: int
+) -> Mapping[str, list[float]]:
+    """Train 16 hidden units for 100 epochs; the accuracy is measured with the reference's forward."""
+    data = split(*moons(seed))
+    *_, histories = train_NN(data, 0.1, 16, forward_pass, grads, evaluate=evaluate)
+    return histories._asdict()
+
+
+lab.question(
+    task_1, "ques_1", "Gradients of the loss with respect to W and b", points=10, marker=r"Ques\s*1"
+)
+lab.question(
+    task_3, "ques_2", "Gradients with respect to W, U, b_1 and b_2", points=10, marker=r"Ques\s*2"
+)
