@@ -50,9 +50,7 @@ class Plan:
 
 def make_plan(lab: LabSpec, seed: int) -> Plan:
     """Draw the problems of every function. The same lab and seed give the same plan."""
-    return Plan(
-        seed, {function.name: _examination(function, seed) for function in lab.functions}
-    )
+    return Plan(seed, {function.name: _examination(function, seed) for function in lab.functions})
 
 
 def _examination(function: FunctionSpec, seed: int) -> Examination:

@@ -10,9 +10,14 @@ from .data import moons, split
 from .softmax_regression import Array
 from .training import ComputeGradsNN, ForwardNN, train_NN
 
-lab = Lab("softmax-network", "Softmax regression and a two-layer network", version="1")
+lab = Lab(
+    "softmax-network",
+    "Softmax regression and a two-layer network",
+    version="1",
+    template="../student_template/lab.ipynb",
+)
 
-task_1 = lab.task("1", "Softmax regression: gradients and loss")
+task_1 = lab.task("1", "Gradients and loss of softmax regression")
 task_2 = lab.task("2", "ReLU and the forward pass")
 task_3 = lab.task("3", "Gradients of the ReLU network")
 task_4 = lab.task("4", "The tanh network")
@@ -39,17 +44,13 @@ def tanh_loss(U: Array, b2: Array, W: Array, b1: Array, x: Array, Y_batch: Array
     return softmax_regression.compute_loss(two_layer.forward_tanh(U, b2, W, b1, x)[0], Y_batch)
 
 
-def bias(points: float) -> Output:
-    """A bias gradient; one column per sample is taken for its sum or mean over the batch."""
-    return Output(points, accepts=(per_sample(axis=1),))
-
-
 of_network = {"d_U": "U", "d_b2": "b2", "d_W": "W", "d_b1": "b1"}
 
 lab.function(
     task_1,
     on=on_regression,
-    returns={"d_W": 9, "d_b": bias(6)},
+    # The original handout asks for d_b with one column per sample.
+    returns={"d_W": 9, "d_b": Output(6, accepts=(per_sample(axis=1),))},
     gradient=GradientCheck(regression_loss, {"d_W": "W", "d_b": "b"}),
 )(softmax_regression.compute_grads)
 
@@ -71,7 +72,7 @@ lab.function(task_2, on=on_relu_network, returns={"softmaxed": 4, "hidden": 2, "
 lab.function(
     task_3,
     on=on_relu_network,
-    returns={"d_U": 8, "d_b2": bias(4), "d_W": 9, "d_b1": bias(5)},
+    returns={"d_U": 8, "d_b2": 4, "d_W": 9, "d_b1": 5},
     gradient=GradientCheck(relu_loss, of_network),
 )(two_layer.compute_grads_NN)
 
@@ -82,7 +83,7 @@ lab.function(task_4, on=on_tanh_network, returns={"softmaxed": 3, "hidden": 3, "
 lab.function(
     task_4,
     on=on_tanh_network,
-    returns={"d_U": 4, "d_b2": bias(2), "d_W": 5, "d_b1": bias(2)},
+    returns={"d_U": 4, "d_b2": 2, "d_W": 5, "d_b1": 2},
     gradient=GradientCheck(tanh_loss, of_network),
 )(two_layer.compute_grads_tanh)
 
@@ -121,15 +122,28 @@ def train_tanh(functions: Functions, seed: int) -> Mapping[str, list[float]]:
 def train_on_moons(
     forward_pass: ForwardNN, grads: ComputeGradsNN, evaluate: ForwardNN, seed: int
 ) -> Mapping[str, list[float]]:
-    """Train 16 hidden units for 100 epochs; the accuracy is measured with the reference's forward."""
+    """Train 16 hidden units for 100 epochs; the reference's forward measures the accuracy."""
     data = split(*moons(seed))
     *_, histories = train_NN(data, 0.1, 16, forward_pass, grads, evaluate=evaluate)
     return histories._asdict()
 
 
+next_item = r"\*\*(Ques|Task)\s*\d"
+
 lab.question(
-    task_1, "ques_1", "Gradients of the loss with respect to W and b", points=10, marker=r"Ques\s*1"
+    task_1,
+    "ques_1",
+    "Gradients of the loss with respect to W and b",
+    points=10,
+    marker=r"\bQues\s*1\b",
+    until=next_item,
 )
+
 lab.question(
-    task_3, "ques_2", "Gradients with respect to W, U, b_1 and b_2", points=10, marker=r"Ques\s*2"
+    task_3,
+    "ques_2",
+    "Gradients of the loss with respect to W, U, b_1 and b_2",
+    points=10,
+    marker=r"\bQues\s*2\b",
+    until=next_item,
 )

@@ -9,10 +9,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .softmax_regression import Array, forward
+from .softmax_regression import Array, compute_loss, forward
 from .two_layer import forward_NN, forward_tanh
 
 LEAST_PROBABILITY = 1e-3
+# Where the loss is near zero, an epsilon in its logarithm is no longer small beside it.
+LEAST_LOSS = 0.3
 LEAST_DISTANCE_FROM_KINK = 0.05
 MOST_TRIES = 10_000
 
@@ -49,9 +51,10 @@ def regression(rng: np.random.Generator, C: int, M: int, N: int) -> Variables:
     for _ in range(MOST_TRIES):
         W, b = rng.normal(size=(C, M)), rng.normal(size=(C, 1))
         x = rng.normal(size=(M, N))
+        y = _one_hot(rng, C, N)
         softmaxed = forward(W, b, x)
-        if softmaxed.min() >= LEAST_PROBABILITY:
-            return {"W": W, "b": b, "x": x, "y": _one_hot(rng, C, N), "softmaxed": softmaxed}
+        if softmaxed.min() >= LEAST_PROBABILITY and compute_loss(softmaxed, y) >= LEAST_LOSS:
+            return {"W": W, "b": b, "x": x, "y": y, "softmaxed": softmaxed}
     raise RuntimeError(f"no problem of C={C}, M={M}, N={N} has moderate probabilities")
 
 

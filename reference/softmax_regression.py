@@ -17,7 +17,8 @@ def softmax(z: Array) -> Array:
     from overflowing (Goodfellow, Bengio, Courville, Deep Learning, section 4.1).
     """
     exp_z = np.exp(z - np.max(np.real(z), axis=0, keepdims=True))
-    return exp_z / np.sum(exp_z, axis=0, keepdims=True)
+    probabilities: Array = exp_z / np.sum(exp_z, axis=0, keepdims=True)
+    return probabilities
 
 
 def forward(W: Array, b: Array, x: Array) -> Array:
@@ -27,12 +28,11 @@ def forward(W: Array, b: Array, x: Array) -> Array:
 
 def compute_loss(softmaxed: Array, y: Array) -> float:
     """Cross-entropy of probabilities (C, N) against one-hot labels (C, N), averaged over N."""
-    return -np.sum(y * np.log(softmaxed)) / y.shape[1]
+    loss: float = -np.sum(y * np.log(softmaxed)) / y.shape[1]
+    return loss
 
 
-def compute_grads(
-    softmaxed: Array, x: Array, y: Array
-) -> tuple[Array, Array]:
+def compute_grads(softmaxed: Array, x: Array, y: Array) -> tuple[Array, Array]:
     """Gradients of the averaged cross-entropy with respect to W and b.
 
     softmaxed (C, N), x (M, N), y (C, N) -> d_W (C, M), d_b (C, 1). With respect to the scores the

@@ -29,12 +29,11 @@ def d_tanh(x: Array) -> Array:
     return 1.0 - np.tanh(x) ** 2
 
 
-def forward_NN(
-    U: Array, b2: Array, W: Array, b1: Array, x: Array
-) -> tuple[Array, Array, Array]:
+def forward_NN(U: Array, b2: Array, W: Array, b1: Array, x: Array) -> tuple[Array, Array, Array]:
     """Forward pass of the ReLU network.
 
-    U (C, H), b2 (C, 1), W (H, M), b1 (H, 1), x (M, N) -> softmaxed (C, N), hidden (H, N), out (C, N).
+    U (C, H), b2 (C, 1), W (H, M), b1 (H, 1), x (M, N)
+    -> softmaxed (C, N), hidden (H, N), out (C, N).
     """
     return _forward(relu, U, b2, W, b1, x)
 
@@ -72,7 +71,7 @@ def compute_grads_tanh(
     W: Array,
     b1: Array,
 ) -> Gradients:
-    """Gradients of the averaged cross-entropy of the tanh network; shapes as in compute_grads_NN."""
+    """Gradients of the averaged cross-entropy of the tanh network, as compute_grads_NN."""
     return _backward(d_tanh, hidden, softmaxed, U, X_batch, Y_batch, W, b1)
 
 

@@ -34,10 +34,14 @@ from .frames import (
 )
 
 # Frame kinds. Towards the student's side:
-CALL = 1  # text "name\nnumber of outputs\nwhether to send the arguments back", arrays: the arguments
+CALL = (
+    1  # text "name\nnumber of outputs\nwhether to send the arguments back", arrays: the arguments
+)
 # and from it:
 READY = 2
-RETURNED = 3  # text "container\nleaf\nleaf...", a leaf "kind:type"; arrays: leaves with one, arguments
+RETURNED = (
+    3  # text "container\nleaf\nleaf...", a leaf "kind:type"; arrays: leaves with one, arguments
+)
 RAISED = 4  # text "type\nfunction\nline\nfile\nmessage"
 ABSENT = 5  # text: "" for no such name, else the type of what is there instead of a function
 
@@ -128,10 +132,11 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
             frame = receive(connection)
         except Closed:
             _exit(0)
-        send(connection, _answer(frame, namespace))
+        send(connection, answer(frame, namespace))
 
 
-def _answer(frame: Frame, namespace: "dict[str, Any]") -> bytes:
+def answer(frame: Frame, namespace: "dict[str, Any]") -> bytes:
+    """The encoded answer to one call: the function is looked up in the notebook's namespace."""
     name, outputs, send_back = frame.text.decode().split("\n")
     missing = object()
     function = namespace.get(name, missing)
@@ -153,9 +158,7 @@ def _answer(frame: Frame, namespace: "dict[str, Any]") -> bytes:
         return encode(RAISED, frame.sequence, _describe_error(error), ())
 
 
-def _returned(
-    sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArray, ...]"
-) -> bytes:
+def _returned(sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArray, ...]") -> bytes:
     container, leaves = _open_container(value, outputs)
     described = [container]
     arrays = []

@@ -69,7 +69,7 @@ def main() -> None:
 
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance()
+    app: Any = IPKernelApp.instance()
     app.initialize(arguments)
     agent.start(control_fd, app.shell.user_ns)
     app.start()

@@ -1,7 +1,8 @@
 """Length-prefixed frames of plain arrays: all that crosses the boundary of the student's process.
 
-    frame    u32 length of the rest | u8 kind | u32 sequence | u32 text bytes | text | u8 arrays | array ...
-    array    u8 dtype code | u8 axes | u32 extent per axis | data, C order
+    frame   u32 length of the rest | u8 kind | u32 sequence | u32 text bytes | text
+            | u8 number of arrays | array ...
+    array   u8 dtype code | u8 axes | u32 extent per axis | data, C order
 
 All integers are little endian. Nothing is ever unpickled; every size is checked against what is
 there, and against a cap, before anything is allocated. The reader treats its input as hostile.
@@ -21,11 +22,9 @@ MAX_TEXT = 64 * 1024
 MAX_ARRAYS = 64
 MAX_AXES = 8
 
-DTYPES = tuple(
-    dtype(name)
-    for name in ("?", "<i1", "<i2", "<i4", "<i8", "<u1", "<u2", "<u4", "<u8")
-    + ("<f2", "<f4", "<f8", "<c8", "<c16")
-)
+_INTEGERS = ("?", "<i1", "<i2", "<i4", "<i8", "<u1", "<u2", "<u4", "<u8")
+_FLOATS = ("<f2", "<f4", "<f8", "<c8", "<c16")
+DTYPES = tuple(map(dtype, (*_INTEGERS, *_FLOATS)))
 _BOOL, _BYTE = DTYPES[0], DTYPES[5]
 _CODES = {known: code for code, known in enumerate(DTYPES)}
 
@@ -143,9 +142,7 @@ def send(sock: Connection, frame: bytes, deadline: "float | None" = None) -> Non
     sock.sendall(frame)
 
 
-def receive(
-    sock: Connection, deadline: "float | None" = None, max_frame: int = MAX_FRAME
-) -> Frame:
+def receive(sock: Connection, deadline: "float | None" = None, max_frame: int = MAX_FRAME) -> Frame:
     """Receive one frame; raises TimeoutError past the deadline, Closed at the end, FrameError."""
     (length,) = _LENGTH.unpack(_receive_exactly(sock, _LENGTH.size, deadline))
     if not _SMALLEST <= length <= max_frame:

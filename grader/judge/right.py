@@ -1,4 +1,4 @@
-"""What is right: the reference's outputs on every problem of a plan, and their central differences."""
+"""What is right: the reference's outputs on every problem, and their central differences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

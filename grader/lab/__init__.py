@@ -1,14 +1,14 @@
 """What an instructor declares: a lab's functions, problems, points and questions.
 
-    from grader.lab import Lab, Output, Problems
+from grader.lab import Lab, Output, Problems
 
-    lab = Lab("line", "Fitting a line")
-    task = lab.task("1", "Predict")
+lab = Lab("line", "Fitting a line")
+task = lab.task("1", "Predict")
 
-    @lab.function(task, on=Problems(points, [{"N": 5}, {"N": 8}]), returns={"prediction": 4})
-    def predict(slope, x):
-        \"\"\"Predictions of the model.\"\"\"
-        return slope * x
+@lab.function(task, on=Problems(points, [{"N": 5}, {"N": 8}]), returns={"prediction": 4})
+def predict(slope, x):
+    \"\"\"Predictions of the model.\"\"\"
+    return slope * x
 """
 
 from grader.lab.declare import Lab

@@ -14,6 +14,8 @@ def faults_of(lab: LabSpec) -> list[str]:
 
 
 def _naming(lab: LabSpec) -> Iterator[str]:
+    if lab.template is not None and not lab.template.is_file():
+        yield f"the template {lab.template} does not exist"
     if not lab.functions:
         yield "no function is declared"
     ids = {
@@ -46,9 +48,10 @@ def _points(lab: LabSpec) -> Iterator[str]:
                 yield f"{function.name}.{name} is worth {output.points} points"
             if not 0 < output.exact <= output.tolerance < 1:
                 yield f"{function.name}.{name}: 0 < exact <= tolerance < 1 does not hold"
-    for item in (*lab.trainings, *lab.questions):
-        if not item.points >= 0:
-            yield f"{item.id!r} is worth {item.points} points"
+    others = [(item.id, item.points) for item in lab.trainings]
+    for name, points in [*others, *((item.id, item.points) for item in lab.questions)]:
+        if not points >= 0:
+            yield f"{name!r} is worth {points} points"
 
 
 def _trainings(lab: LabSpec) -> Iterator[str]:
@@ -95,4 +98,4 @@ def _trial(function: FunctionSpec) -> Iterator[str]:
             if output not in function.outputs:
                 yield f"{function.name!r}: gradient of {output!r}, which is not an output"
             if variable not in variables:
-                yield f"{function.name!r}: gradient with respect to {variable!r}, which is not drawn"
+                yield f"{function.name!r}: gradient w.r.t. {variable!r}, which is not drawn"

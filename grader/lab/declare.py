@@ -24,8 +24,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Lab:
     """A lab while it is being declared. `build` checks it and returns the frozen values."""
 
-    def __init__(self, id: str, title: str, *, version: str = "1") -> None:  # noqa: A002
-        self._id, self._title, self._version = id, title, version
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        title: str,
+        *,
+        version: str = "1",
+        template: str = "",
+    ) -> None:
+        """Begin a lab. template is the notebook that students get, relative to lab.py's folder."""
+        self._id, self._title, self._version, self._template = id, title, version, template
         self._tasks: list[TaskSpec] = []
         self._functions: list[FunctionSpec] = []
         self._trainings: list[TrainingSpec] = []
@@ -89,9 +97,21 @@ class Lab:
 
         return declare
 
-    def question(self, task: str, id: str, title: str, *, points: float, marker: str) -> None:  # noqa: A002
-        """Declare a question that is answered in words and marked by a human."""
-        self._questions.append(WrittenSpec(id, task, title, points, marker))
+    def question(
+        self,
+        task: str,
+        id: str,  # noqa: A002
+        title: str,
+        *,
+        points: float,
+        marker: str,
+        until: str,
+    ) -> None:
+        """Declare a question that is answered in words and marked by a human.
+
+        marker and until are regular expressions: the answer is what stands between such lines.
+        """
+        self._questions.append(WrittenSpec(id, task, title, points, marker, until))
 
     def build(self, folder: Path = Path()) -> LabSpec:
         """The frozen lab. Raises LabError that names every fault of the declaration."""
@@ -104,6 +124,7 @@ class Lab:
             tuple(self._trainings),
             tuple(self._questions),
             folder,
+            folder / self._template if self._template else None,
         )
         faults = faults_of(spec)
         if faults:

@@ -53,8 +53,8 @@ class Output:
 class GradientCheck:
     """Checks outputs as derivatives of a loss by central differences, whatever the reference says.
 
-    loss is a function of some of a problem's variables, by name; wrt names, for each output checked,
-    the variable that it is the derivative with respect to.
+    loss is a function of some of a problem's variables, by name; wrt names, for each output that is
+    checked, the variable that it is the derivative with respect to.
     """
 
     loss: Callable[..., float]
@@ -105,18 +105,22 @@ class TrainingSpec:
 
 @dataclass(frozen=True)
 class WrittenSpec:
-    """A question answered in words, marked by a human. `marker` is found in its cell's text."""
+    """A question answered in words, marked by a human.
+
+    The answer stands below a line that matches `marker`, up to one that matches `until`.
+    """
 
     id: str
     task: str
     title: str
     points: float
     marker: str
+    until: str
 
 
 @dataclass(frozen=True)
 class LabSpec:
-    """A lab, declared in full."""
+    """A lab, declared in full. template is the notebook that students get, if it is known."""
 
     id: str
     title: str
@@ -126,6 +130,7 @@ class LabSpec:
     trainings: tuple[TrainingSpec, ...] = ()
     questions: tuple[WrittenSpec, ...] = ()
     folder: Path = field(default=Path())
+    template: Path | None = None
 
     @property
     def function_names(self) -> tuple[str, ...]:

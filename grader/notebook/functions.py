@@ -87,7 +87,9 @@ def _statements(source: str) -> list[ast.stmt]:
         node = body.pop(0)
         found.append(node)
         if not isinstance(node, _Function | ast.ClassDef):
-            body[:0] = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
+            body[:0] = [
+                child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)
+            ]
     return found
 
 

@@ -6,6 +6,7 @@ something that such a name stands for. Names are taken per cell, not per stateme
 
 import ast
 import builtins
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def cell_names(source: str) -> CellNames:
 
 
 def _names_of_broken(source: str) -> CellNames:
-    words = frozenset("".join(c if c.isidentifier() or c.isdigit() else " " for c in source).split())
+    words = frozenset(re.findall(r"[^\W\d]\w*", source))
     return CellNames(words, words - _BUILTINS, frozenset(), opaque=False)
 
 
@@ -154,9 +155,7 @@ class _Names(ast.NodeVisitor):
         inner = _Names()
         inner._depth = self._depth + 1
         parameters = {
-            argument.arg
-            for argument in ast.walk(node.args)
-            if isinstance(argument, ast.arg)
+            argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)
         }
         body = node.body if isinstance(node.body, list) else [node.body]
         for statement in body:

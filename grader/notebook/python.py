@@ -1,4 +1,4 @@
-"""The Python in a cell: parsing what IPython accepts, and picking up what a broken cell still holds."""
+"""The Python in a cell: parsing what IPython accepts, picking up what a broken cell still holds."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ _TOO_DEEP = (RecursionError, MemoryError)
 
 @dataclass(frozen=True)
 class ParsedCell:
-    """A cell's Python: its statements (none where it does not parse), and whether magics are in it."""
+    """A cell's statements (none where it does not parse), and whether magics are in it."""
 
     body: tuple[ast.stmt, ...]
     error: SyntaxError | None = None
@@ -31,7 +31,7 @@ def parse_cell(source: str) -> ParsedCell:
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        body = _parse(TransformerManager().transform_cell(source)).body
+        body = _parse(TransformerManager().transform_cell(source)).body  # type: ignore[no-untyped-call]
     except SyntaxError as error:
         return ParsedCell((), error, magics=True)
     return ParsedCell(tuple(_open_magics(body)), magics=True)
@@ -46,7 +46,7 @@ def definitions_left(source: str) -> tuple[str, ...]:
     parsed = parse_cell(source)
     if parsed.error is None and not parsed.magics:
         return tuple(_text_of(source, node) for node in parsed.body if _is_declaration(node))
-    kept = []
+    kept: list[str] = []
     for piece in _pieces(source):
         try:
             body = _parse(piece).body

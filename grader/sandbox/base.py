@@ -56,6 +56,3 @@ class Sandbox(Protocol):
 
     def start(self, launch: Launch) -> Process:
         """Start a process; raises HarnessError where it cannot be started."""
-
-    def home(self, launch: Launch) -> str:
-        """The folder that student code sees as its home and working folder."""

@@ -54,10 +54,6 @@ class BubblewrapSandbox:
 
     level = LEVEL
 
-    def home(self, launch: Launch) -> str:
-        """A folder in memory that only this process sees."""
-        return HOME
-
     def start(self, launch: Launch) -> SessionProcess:
         """Start the process; the launching thread must live as long as it."""
         as_root = os.geteuid() == 0
@@ -71,7 +67,7 @@ class BubblewrapSandbox:
             *_system(),
             *_interpreter(),
             *_hidden((PACKAGE_FOLDER, *launch.hidden)),
-            *_private(user),
+            *_private(),
             *("--ro-bind", str(INSIDE_FOLDER), CODE),
             *_with_parents(launch.run, "--bind"),
             *(part for path in font_lists() for part in _font_list(path)),
@@ -145,7 +141,7 @@ def _hidden(folders: Iterable[Path]) -> Iterable[str]:
             yield from ("--perms", "0755", "--tmpfs", str(folder.resolve()))
 
 
-def _private(user: int) -> Iterable[str]:
+def _private() -> Iterable[str]:
     for folder in ("/tmp", "/dev/shm", HOME):
         if folder == HOME:
             yield from ("--perms", "0755", "--dir", str(Path(HOME).parent))
@@ -181,7 +177,9 @@ def _box_user() -> int:
     return 1_900_000_000 + os.getpid()
 
 
-def _start(options: Iterable[str], command: Sequence[str], descriptors: Sequence[int]) -> SessionProcess:
+def _start(
+    options: Iterable[str], command: Sequence[str], descriptors: Sequence[int]
+) -> SessionProcess:
     # The options go by a descriptor and the environment is empty: both can be read from inside, in
     # /proc/1.
     with tempfile.TemporaryFile() as file:

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-from pathlib import Path
 
 from grader.sandbox.base import Launch, Level
 from grader.sandbox.environment import INSIDE_FOLDER, font_lists, student_environment
@@ -22,13 +21,9 @@ class PlainSandbox:
 
     level = LEVEL
 
-    def home(self, launch: Launch) -> str:
-        """A folder within the private one."""
-        return str(launch.run / "home")
-
     def start(self, launch: Launch) -> SessionProcess:
         """Start the process in its home."""
-        home = Path(self.home(launch))
+        home = launch.run / "home"
         fonts = home / ".matplotlib"
         fonts.mkdir(parents=True, exist_ok=True)
         for font_list in font_lists():
@@ -36,4 +31,3 @@ class PlainSandbox:
         command = (sys.executable, str(INSIDE_FOLDER / launch.script), *launch.arguments)
         environment = {**student_environment(str(home)), **launch.environment}
         return SessionProcess(command, environment, launch.descriptors, str(home))
-

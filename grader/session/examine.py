@@ -1,6 +1,7 @@
 """Asks the student's functions what the plan says: each in a fork of the executed notebook."""
 
 import array
+import contextlib
 import itertools
 import socket
 import time
@@ -52,10 +53,9 @@ class Child:
         trace: TracebackType | None,
     ) -> None:
         self._connection.close()
-        try:
+        # Where the notebook's process has ended, its children have ended with it.
+        with contextlib.suppress(OSError):
             _order(self._control, KILL, self._token)
-        except OSError:
-            pass  # the notebook's process has ended, and its children with it
 
     def call(
         self,
@@ -77,7 +77,7 @@ class Child:
             frame = receive(self._connection, deadline, MAX_REPLY)
             if frame.sequence != sequence:
                 raise FrameError("it answered out of turn")
-            return _answer(frame, len(arguments) if send_back else 0, self._locate)
+            return read_answer(frame, len(arguments) if send_back else 0, self._locate)
         except TimeoutError:
             self._ended = TimedOut(limit)
         except FrameError as error:
@@ -115,7 +115,11 @@ def _order(
         control.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
 
 
-def _answer(frame: Frame, sent_back: int, locate: Locate) -> Answer:
+def read_answer(frame: Frame, sent_back: int, locate: Locate) -> Answer:
+    """The answer that a frame amounts to; raises FrameError where it is none.
+
+    sent_back is the number of arguments that were asked back.
+    """
     text = frame.text.decode("utf-8", "replace")
     if frame.kind == RETURNED:
         return _returned(frame, text, sent_back)
@@ -133,14 +137,14 @@ def _returned(frame: Frame, text: str, sent_back: int) -> Returned:
     if not text:  # the usual case: a tuple of plain arrays
         values = tuple(Value("array", "ndarray", leaf) for leaf in frame.arrays)
         return Returned("tuple", values)
-    container, *leaves = text.split("\n")
+    container, *described = text.split("\n")
     arrays = iter(frame.arrays)
-    values = []
-    for leaf in leaves:
+    leaves = []
+    for leaf in described:
         kind, _, type_name = leaf.partition(":")
         held = None if kind in WITHOUT_ARRAY else next(arrays, None)
-        values.append(Value(clean(kind, 20), clean(type_name, 80), held))
+        leaves.append(Value(clean(kind, 20), clean(type_name, 80), held))
     arguments = tuple(arrays)
     return Returned(
-        clean(container, 20), tuple(values), arguments if len(arguments) == sent_back else ()
+        clean(container, 20), tuple(leaves), arguments if len(arguments) == sent_back else ()
     )

@@ -4,7 +4,6 @@ import asyncio
 import socket
 from pathlib import Path
 from queue import Empty
-from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
@@ -18,7 +17,7 @@ STARTUP_SECONDS = 60.0
 CONNECTION_FILE = "connection.json"
 
 
-class SandboxedClient(AsyncKernelClient):  # type: ignore[misc]
+class SandboxedClient(AsyncKernelClient):
     """A client that is ready as soon as both of its channels have been heard."""
 
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
@@ -54,10 +53,12 @@ class SandboxedClient(AsyncKernelClient):  # type: ignore[misc]
     wait_for_ready = _async_wait_for_ready
 
 
-class SandboxedKernelManager(AsyncKernelManager):  # type: ignore[misc]
+class SandboxedKernelManager(AsyncKernelManager):
     """Manages one kernel that lives in a sandbox, over ipc sockets in a private folder."""
 
-    def __init__(self, sandbox: Sandbox, run: Path, control: socket.socket, hidden: tuple[Path, ...]):
+    def __init__(
+        self, sandbox: Sandbox, run: Path, control: socket.socket, hidden: tuple[Path, ...]
+    ):
         super().__init__(
             transport="ipc",
             connection_file=str(run / CONNECTION_FILE),
@@ -80,10 +81,6 @@ class SandboxedKernelManager(AsyncKernelManager):  # type: ignore[misc]
             interrupt_mode="message",
             metadata={"kernel_provisioner": {"provisioner_name": NAME}},
         )
-
-    def client(self, **kwargs: Any) -> SandboxedClient:
-        """A client for this kernel."""
-        return super().client(**kwargs)
 
 
 def _kernel_options() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 from grader.sandbox.base import Launch, Process, Sandbox
 
@@ -12,7 +12,7 @@ NAME = "grader-sandbox"
 _POLL_SECONDS = 0.01
 
 
-class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
+class SandboxProvisioner(KernelProvisionerBase):
     """Starts, watches and kills a kernel through the sandbox that its kernel manager carries."""
 
     _process: Process | None = None
@@ -24,14 +24,16 @@ class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Write the connection file; what is to be launched is the manager's to say."""
-        self.parent.write_connection_file()
-        self.connection_info = self.parent.get_connection_info()
+        manager: Any = self.parent
+        manager.write_connection_file()
+        self.connection_info = manager.get_connection_info()
         return await super().pre_launch(cmd=[], **kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel in the manager's sandbox."""
-        sandbox: Sandbox = self.parent.sandbox
-        launch: Launch = self.parent.launch
+        manager: Any = self.parent
+        sandbox: Sandbox = manager.sandbox
+        launch: Launch = manager.launch
         self._process = sandbox.start(launch)
         return self.connection_info
 

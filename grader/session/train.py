@@ -1,4 +1,4 @@
-"""Training runs: the trainer is the lab's and runs here; only its steps' functions are the student's."""
+"""Training runs: the trainer is the lab's and runs here; what it calls is the student's."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -27,12 +27,10 @@ def run_training(
     lab: LabSpec, training: TrainingSpec, seed: int, examiner: Examiner, limits: Limits
 ) -> TrainingRun:
     """Train with the student's functions, in a fork of their own, and keep the curves."""
-    specs = {function.name: function for function in lab.functions if function.name in training.uses}
+    used = [function for function in lab.functions if function.name in training.uses]
     until = time.monotonic() + limits.training
     with examiner.open(seed) as child:
-        functions = {
-            name: _proxy(spec, child, until, limits) for name, spec in specs.items()
-        }
+        functions = {function.name: _proxy(function, child, until, limits) for function in used}
         try:
             with np.errstate(all="ignore"):
                 curves = training.run(functions, seed)
@@ -51,9 +49,7 @@ def _proxy(
         left = until - time.monotonic()
         if left <= 0:
             raise _Failed(function.name, TimedOut(limits.training))
-        answer = child.call(
-            function.name, arguments, len(function.outputs), min(left, limits.call)
-        )
+        answer = child.call(function.name, arguments, len(function.outputs), min(left, limits.call))
         if not isinstance(answer, Returned):
             raise _Failed(function.name, answer)
         key = tuple(argument.shape for argument in arguments)

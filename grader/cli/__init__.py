@@ -1,0 +1,1 @@
+"""The command line: `grade` for a submission, `grader VERB` for the rest."""

@@ -1,0 +1,145 @@
+"""`grade PATH`: grades one notebook and reports."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+import grader
+from grader.cli import console
+from grader.errors import GraderError
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 graded, whatever the score; 1 below --fail-under; 2 the submission, the "
+    "lab or the command is at fault; 3 the grader failed; 130 interrupted.",
+)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON; - for stdout.")
+@click.option(
+    "--lab",
+    "lab_folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The lab to grade by: a folder with a lab.py. [default: the lab that came with grader]",
+)
+@click.option(
+    "--execute",
+    type=click.Choice(["all", "needed"]),
+    default="all",
+    show_default=True,
+    help="Run every cell, or only those that the graded functions depend on.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=0,
+    show_default=True,
+    help="Seed of the problems: the same submission and seed give the same result.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="Longest that one cell, or one call of a function, may take. "
+    "[default: 60 for a cell, 10 for a call]",
+)
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "namespaces", "plain"]),
+    default="auto",
+    show_default=True,
+    help="Demand a level of isolation; auto takes the best that this machine offers.",
+)
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Exit with 1 if the score is below this share of the points.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress.")
+@click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
+def command(
+    path: Path,
+    json_file: str | None,
+    lab_folder: Path | None,
+    fail_under: float | None,
+    quiet: bool,
+    **options: Any,
+) -> int:
+    """Grade the notebook PATH and report what it earns, item by item.
+
+    The notebook runs in a sandbox; its functions are called from outside and checked against the
+    lab's reference and against finite differences. The report goes to stdout, progress to stderr.
+    """
+    # Imported here so that --help and a mistyped option answer at once.
+    from grader.grading import Options, failed_result, grade_file
+    from grader.lab.load import default_lab_folder, load_lab
+    from grader.limits import Limits
+    from grader.reports.files import check_writable
+
+    limits = Limits.of(options.pop("time_limit"))
+    chosen = Options(limits=limits, **options)
+    if json_file not in (None, "-"):
+        check_writable(Path(str(json_file)))
+    try:
+        lab = load_lab(lab_folder or default_lab_folder())
+        with _progress(quiet) as progress:
+            result = grade_file(path, lab, chosen, progress)
+    except GraderError as error:
+        if json_file is not None:
+            _write_json(failed_result(path.name, None, chosen, error), json_file)
+        raise
+    if json_file is not None:
+        _write_json(result, json_file)
+    if not quiet:
+        from grader.reports.terminal import print_report
+
+        print_report(result, console.stderr() if json_file == "-" else console.stdout())
+    if result.status != "graded" and quiet:
+        console.complain(GraderError(result.message, result.hint))
+    return _exit_code(result, fail_under)
+
+
+def main() -> None:
+    """The `grade` program."""
+    console.run(command)
+
+
+def _exit_code(result: Any, fail_under: float | None) -> int:
+    failed = {
+        "unreadable": console.USAGE,
+        "error": console.HARNESS,
+        "interrupted": console.INTERRUPTED,
+    }
+    if result.status in failed:
+        return failed[result.status]
+    if fail_under is not None and result.score < fail_under / 100 * result.max_score:
+        return console.BELOW
+    return console.GRADED
+
+
+def _write_json(result: Any, file: str) -> None:
+    from grader.reports.files import write_atomically
+    from grader.result import to_json
+
+    if file == "-":
+        sys.stdout.buffer.write(to_json(result))
+        sys.stdout.flush()
+    else:
+        write_atomically(Path(file), to_json(result))
+
+
+@contextlib.contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A line on the terminal that says what is being done; nothing where stderr is none."""
+    shown = console.stderr()
+    if quiet or not shown.is_terminal:
+        yield lambda _: None
+        return
+    with shown.status("starting") as status:
+        yield lambda text: status.update(text)

@@ -1,0 +1,72 @@
+"""`grader VERB`: everything but grading one notebook."""
+
+import json
+from pathlib import Path
+
+import click
+
+import grader
+from grader.cli import console
+from grader.cli.grade import command as grade_command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
+def command() -> None:
+    """Grade numerical notebooks, and look after the labs they are graded by."""
+
+
+command.add_command(grade_command, "grade")
+
+
+@command.command()
+@click.argument("solution", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if TARGET is out of date.")
+def release(solution: Path, target: Path, check: bool) -> int:
+    """Make the notebook that students get, TARGET, from the notebook SOLUTION.
+
+    In code cells, lines from `### BEGIN SOLUTION` to `### END SOLUTION` give way to a reminder that
+    raises NotImplementedError; in Markdown cells, text from `<!-- BEGIN SOLUTION -->` to
+    `<!-- END SOLUTION -->` gives way to *Your answer here.* Outputs are dropped.
+    """
+    from grader.notebook.release import release_notebook
+    from grader.reports.files import check_writable, write_atomically
+
+    released = release_notebook(solution)
+    if check:
+        current = target.read_bytes() if target.is_file() else b""
+        if current == released:
+            return console.GRADED
+        console.stderr().print(f"{target} is out of date: run grader release {solution} {target}")
+        return console.BELOW
+    check_writable(target)
+    write_atomically(target, released)
+    return console.GRADED
+
+
+@command.command()
+def schema() -> None:
+    """Print the JSON Schema of results."""
+    from grader.result import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2))
+
+
+@command.command()
+def doctor() -> None:
+    """Say which sandbox levels this machine offers, and why not the others."""
+    from grader.sandbox import bubblewrap, plain
+
+    reason = bubblewrap.unavailable()
+    for level, why_not in ((bubblewrap.LEVEL, reason), (plain.LEVEL, "")):
+        click.echo(f"{level.name} ({level.mechanism}): {why_not or 'available'}")
+        for promise in level.promises:
+            click.echo(f"  - {promise}")
+        if level.warning:
+            click.echo(f"  ! {level.warning}")
+
+
+def main() -> None:
+    """The `grader` program."""
+    console.run(command)

@@ -1,0 +1,172 @@
+"""Grades one submission: reads it, observes it, judges it. There is always a result."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from msgspec.structs import replace
+
+import grader
+from grader import result as contract
+from grader.errors import GraderError, SubmissionError
+from grader.judge.verdict import judge, task_scores, total_of
+from grader.lab.model import LabSpec
+from grader.limits import Limits
+from grader.notebook.facts import Facts, facts_of
+from grader.notebook.read import Notebook, read_notebook
+from grader.plan import make_plan
+from grader.result import SCHEMA, Result, Status
+from grader.sandbox.choose import Choice, choose_sandbox
+from grader.session.observe import Recording, observe
+from grader.transcript import CellRun, Transcript
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade: which cells to execute, the problems' seed, the limits, the sandbox's level."""
+
+    execute: Literal["all", "needed"] = "all"
+    seed: int = 0
+    limits: Limits = field(default_factory=Limits)
+    sandbox: Choice = "auto"
+
+
+def grade_file(
+    path: Path, lab: LabSpec, options: Options | None = None, progress: Progress = lambda _: None
+) -> Result:
+    """Grade a notebook file.
+
+    Whatever becomes of the submission is a result, its status saying what; only a UsageError, for a
+    sandbox that cannot be had, is raised.
+    """
+    options = options or Options()
+    sandbox = choose_sandbox(options.sandbox)
+    began = time.monotonic()
+    result = replace(
+        empty_result(path.name, lab, options),
+        sandbox=contract.Sandbox(
+            sandbox.level.name, sandbox.level.mechanism, sandbox.level.promises
+        ),
+    )
+    try:
+        notebook = read_notebook(path)
+    except SubmissionError as error:
+        return _with_items(_failed(result, "unreadable", error), lab)
+    result = replace(
+        result,
+        submission=contract.Submission(notebook.name, notebook.sha256),
+        notices=(*notebook.notices, *_notices(notebook, lab)),
+    )
+    recording = Recording()
+    plan = make_plan(lab, options.seed)
+    try:
+        asyncio.run(
+            observe(
+                notebook,
+                lab,
+                plan,
+                sandbox,
+                options.limits,
+                only_needed=options.execute == "needed",
+                hidden=(lab.folder, path.resolve().parent),
+                progress=progress,
+                recording=recording,
+            )
+        )
+    except KeyboardInterrupt:
+        result = replace(
+            result, status="interrupted", message="Grading was interrupted before it was done."
+        )
+    except GraderError as error:
+        result = _failed(result, "error", error)
+    except Exception as error:
+        result = _failed(result, "error", _unexpected(error))
+    transcript = recording.transcript()
+    try:
+        items = judge(lab, plan, transcript, facts_of(notebook, lab))
+    except Exception as error:
+        return _with_items(_failed(result, "error", _unexpected(error)), lab)
+    score, max_score = total_of(items)
+    return replace(
+        result,
+        items=items,
+        tasks=task_scores(lab, items),
+        score=score,
+        max_score=max_score,
+        cells=tuple(_public_run(run) for run in transcript.cells),
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def empty_result(name: str, lab: LabSpec | None, options: Options) -> Result:
+    """A result of which nothing is known yet."""
+    return Result(
+        schema=SCHEMA,
+        grader=grader.__version__,
+        status="graded",
+        message="",
+        hint="",
+        lab=contract.Lab(lab.id, lab.title, lab.version) if lab else None,
+        submission=contract.Submission(name, None),
+        score=0.0,
+        max_score=lab.max_score if lab else 0.0,
+        seed=options.seed,
+        execute=options.execute,
+        sandbox=None,
+        seconds=0.0,
+    )
+
+
+def failed_result(name: str, lab: LabSpec | None, options: Options, error: GraderError) -> Result:
+    """The result of a submission that did not get as far as being read."""
+    return _failed(empty_result(name, lab, options), "error", error)
+
+
+def _failed(result: Result, status: Status, error: GraderError) -> Result:
+    return replace(result, status=status, message=error.message, hint=error.hint)
+
+
+def _unexpected(error: Exception) -> GraderError:
+    return GraderError(
+        f"The grader failed: {type(error).__name__}: {error}",
+        "This is a fault of the grader, not of the submission. Please report it.",
+    )
+
+
+def _with_items(result: Result, lab: LabSpec) -> Result:
+    """The result with every item of the lab in it, none of them judged."""
+    items = tuple(
+        replace(item, status="error", message="Not judged: see the message above.")
+        if item.status != "manual"
+        else item
+        for item in judge(lab, make_plan(lab, result.seed), Transcript(), Facts())
+    )
+    return replace(result, items=items, tasks=task_scores(lab, items))
+
+
+def _notices(notebook: Notebook, lab: LabSpec) -> tuple[str, ...]:
+    if not notebook.code_cells:
+        return (
+            "The notebook has no code in it. Was it saved before it was handed in, "
+            "and is it the right file?",
+        )
+    defined = facts_of(notebook, lab)
+    if not defined.defined and not defined.mentioned:
+        return (
+            f"None of the lab's functions ({', '.join(lab.function_names)}) is in the notebook. "
+            "Is it a submission to another lab? Name its folder with --lab.",
+        )
+    return ()
+
+
+def _public_run(run: CellRun) -> contract.CellRun:
+    if run.error is None:
+        return contract.CellRun(run.index + 1, run.outcome)
+    line = run.error.place.line if run.error.place else 0
+    error = f"{run.error.type_name}: {run.error.message}"
+    return contract.CellRun(run.index + 1, run.outcome, error, line)

@@ -1,0 +1,64 @@
+"""Judges a training run by the accuracy that it reached."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from grader.judge.words import describe_failure, failure_evidence, failure_status
+from grader.lab.model import TrainingSpec
+from grader.result import Evidence, Item, ItemStatus
+from grader.transcript import TrainingRun
+
+
+def judge_training(
+    training: TrainingSpec, runs: Sequence[TrainingRun], not_attempted: Collection[str]
+) -> Item:
+    """One item: full points where every seed's run reaches the threshold."""
+    missing = [name for name in training.uses if name in not_attempted]
+    if missing:
+        message = f"It needs {' and '.join(missing)}, which the notebook does not have yet."
+        return _item(training, "not_attempted", message, Evidence())
+    failed = next((run for run in runs if run.failure is not None), None)
+    if failed is not None and failed.failure is not None:
+        message = f"{failed.failed_function}: {describe_failure(failed.failure)}"
+        status = failure_status(failed.failure)
+        return _item(training, status, message, failure_evidence(failed.failure))
+    if len(runs) < len(training.seeds):
+        return _item(training, "error", "The grader did not get to train.", Evidence())
+    reached = tuple(_last(run, training.accuracy) for run in runs)
+    evidence = Evidence(
+        threshold=training.threshold,
+        accuracy=reached,
+        curves={name: _finite(curve) for name, curve in runs[0].curves.items()},
+    )
+    if min(reached) >= training.threshold:
+        return _item(training, "passed", "", evidence)
+    message = (
+        f"Training reaches an accuracy of {min(reached):.2f} on data not seen in training; "
+        f"{training.threshold:.2f} is needed."
+    )
+    return _item(training, "failed", message, evidence)
+
+
+def _last(run: TrainingRun, curve: str) -> float:
+    values = run.curves.get(curve, ())
+    return round(values[-1], 4) if values and np.isfinite(values[-1]) else 0.0
+
+
+def _finite(curve: tuple[float, ...]) -> tuple[float, ...]:
+    # JSON has no NaN; a curve ends where its numbers do.
+    return tuple(round(value, 6) for value in curve if np.isfinite(value))
+
+
+def _item(training: TrainingSpec, status: ItemStatus, message: str, evidence: Evidence) -> Item:
+    return Item(
+        id=f"training.{training.id}",
+        task=training.task,
+        function=None,
+        output=None,
+        score=training.points if status == "passed" else 0.0,
+        max_score=training.points,
+        status=status,
+        message=message,
+        evidence=evidence,
+    )

@@ -1,0 +1,82 @@
+"""The verdict: all items of a lab, from the plan and the transcript."""
+
+from collections.abc import Iterable
+
+from grader.judge.functions import judge_function
+from grader.judge.training import judge_training
+from grader.lab.model import FunctionSpec, LabSpec
+from grader.notebook.facts import Facts
+from grader.plan import Plan
+from grader.result import Evidence, Item, Task
+from grader.transcript import CellRun, Transcript
+
+
+def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tuple[Item, ...]:
+    """Every item, in the order of the lab's tasks. Pure: the same input gives the same verdict."""
+    functions = tuple(
+        item
+        for function in lab.functions
+        for item in judge_function(
+            function,
+            plan.examinations[function.name],
+            transcript.answers.get(function.name, ()),
+            blank=function.name in facts.blank,
+            absent_because=_why_absent(function, facts, transcript.cells),
+        )
+    )
+    not_attempted = {
+        item.function for item in functions if item.status == "not_attempted" and item.function
+    }
+    trainings = tuple(
+        judge_training(training, transcript.trainings.get(training.id, ()), not_attempted)
+        for training in lab.trainings
+    )
+    questions = tuple(
+        Item(
+            id=question.id,
+            task=question.task,
+            function=None,
+            output=None,
+            score=None,
+            max_score=question.points,
+            status="manual",
+            message="" if facts.answers.get(question.id) else "No answer was found.",
+            evidence=Evidence(answer=facts.answers.get(question.id, "")),
+        )
+        for question in lab.questions
+    )
+    items = (*functions, *trainings, *questions)
+    return tuple(item for task in lab.tasks for item in items if item.task == task.id)
+
+
+def task_scores(lab: LabSpec, items: Iterable[Item]) -> tuple[Task, ...]:
+    """What each task came to; a manual item counts once it is marked."""
+    counted = [item for item in items if item.score is not None]
+    return tuple(
+        Task(task.id, task.title, *total_of(item for item in counted if item.task == task.id))
+        for task in lab.tasks
+    )
+
+
+def total_of(items: Iterable[Item]) -> tuple[float, float]:
+    """Score and maximum of the items that have a score."""
+    counted = [item for item in items if item.score is not None]
+    score = sum(item.score for item in counted if item.score is not None)
+    return round(score, 2), round(sum(item.max_score for item in counted), 2)
+
+
+def _why_absent(function: FunctionSpec, facts: Facts, cells: Iterable[CellRun]) -> str:
+    """Why a function that the notebook writes is not there once it has run."""
+    if function.name in facts.mentioned and function.name not in facts.defined:
+        cell = facts.mentioned[function.name]
+        line, message = facts.syntax_errors[cell]
+        return f"Cell {cell + 1} does not parse: {message}, in line {line}."
+    if function.name in facts.defined:
+        cell = facts.defined[function.name]
+        run = next((run for run in cells if run.index == cell), None)
+        if run is not None and run.error is not None:
+            what = f"{run.error.type_name}: {run.error.message}"
+            return f"Cell {cell + 1}, which defines it, stops with {what}."
+        if run is not None and run.outcome != "ok":
+            return f"Cell {cell + 1}, which defines it, did not finish ({run.outcome})."
+    return ""

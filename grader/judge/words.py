@@ -1,0 +1,63 @@
+"""What befell a call, in words that a student can act on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from grader.result import Evidence, ItemStatus, Place
+from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut
+from grader.transcript import Place as CodePlace
+
+BLANK = "Nothing is filled in here yet."
+
+
+def in_sizes(sizes: Mapping[str, Any]) -> str:
+    """The sizes of a problem: "C = 3, M = 4, N = 7"."""
+    return ", ".join(f"{name} = {size}" for name, size in sizes.items())
+
+
+def failure_status(failure: Answer) -> ItemStatus:
+    """The status of an item whose function failed like this."""
+    if isinstance(failure, TimedOut):
+        return "timed_out"
+    return "not_attempted" if isinstance(failure, Absent) else "crashed"
+
+
+def describe_failure(failure: Answer) -> str:
+    """One or two sentences on a call that did not return."""
+    match failure:
+        case Raised(type_name, message, place):
+            what = f"{type_name}: {message}" if message else type_name
+            return f"It stops with {what}{_at(place)}."
+        case TimedOut(limit):
+            return f"It did not return within {limit:g} s."
+        case Died(reason):
+            return f"It ended the notebook's process, or cut the grader off: {reason}."
+        case Absent(type_name) if type_name:
+            return f"It is a {type_name} in the notebook, not a function."
+        case Absent():
+            return "It is not defined in the notebook."
+        case Returned():
+            return ""
+
+
+def failure_evidence(failure: Answer) -> Evidence:
+    """What can be shown of a call that did not return."""
+    if not isinstance(failure, Raised):
+        return Evidence()
+    return Evidence(exception=failure.type_name, place=public_place(failure.place))
+
+
+def public_place(place: CodePlace | None) -> Place | None:
+    """A place as results give it: cells counted from 1."""
+    if place is None:
+        return None
+    cell = None if place.cell is None else place.cell + 1
+    return Place(place.function, place.line, cell, place.text)
+
+
+def _at(place: CodePlace | None) -> str:
+    if place is None or not place.line:
+        return ""
+    cell = "" if place.cell is None else f" of cell {place.cell + 1}"
+    text = f" (`{place.text}`)" if place.text else ""
+    return f", in line {place.line}{cell}{text}"

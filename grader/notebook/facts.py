@@ -1,0 +1,52 @@
+"""What can be told of a submission without running it: what is blank, what is broken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from grader.lab.model import LabSpec
+from grader.notebook.functions import is_blank, last_definitions
+from grader.notebook.python import parse_cell
+from grader.notebook.read import Notebook, read_notebook
+from grader.notebook.written import find_answer, markdown_lines
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Static facts of a submission.
+
+    defined gives the cell of each graded function's last definition; blank names those that hold no
+    answer; syntax_errors gives, by cell, the line and the message; mentioned gives the cell that
+    does not parse in which a function is written; answers the written text by question.
+    """
+
+    defined: Mapping[str, int] = field(default_factory=dict)
+    blank: frozenset[str] = frozenset()
+    syntax_errors: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    mentioned: Mapping[str, int] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
+    """Read a notebook for what the lab asks."""
+    definitions = last_definitions(notebook.code_cells, lab.function_names)
+    errors = {}
+    mentioned = {}
+    for cell in notebook.code_cells:
+        error = parse_cell(cell.source).error
+        if error is not None:
+            errors[cell.index] = (error.lineno or 0, error.msg or "invalid syntax")
+            for name in lab.function_names:
+                if f"def {name}(" in cell.source:
+                    mentioned[name] = cell.index
+    provided = markdown_lines(read_notebook(lab.template)) if lab.template else frozenset()
+    return Facts(
+        {name: definition.cell for name, definition in definitions.items()},
+        frozenset(
+            name
+            for name, definition in definitions.items()
+            if definition.function is not None and is_blank(definition.function)
+        ),
+        errors,
+        mentioned,
+        {q.id: find_answer(notebook, q.marker, q.until, provided) for q in lab.questions},
+    )

@@ -1,0 +1,155 @@
+"""The result of grading one submission: frozen values whose JSON is the contract with the world.
+
+The schema in `result.schema.json` is made from these types (`grader schema`); a change that breaks
+readers raises the number in SCHEMA.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+SCHEMA = "grader/result/v1"
+
+Status = Literal["graded", "unreadable", "error", "interrupted"]
+ItemStatus = Literal[
+    "passed", "partial", "failed", "not_attempted", "crashed", "timed_out", "manual", "error"
+]
+
+
+class Hint(msgspec.Struct, frozen=True):
+    """Something to look at, with a stable id."""
+
+    id: str
+    text: str
+
+
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place in the student's notebook. cell counts all cells from 1; line counts within it."""
+
+    function: str = ""
+    line: int = 0
+    cell: int | None = None
+    text: str = ""
+
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a verdict rests on; only what applies is present.
+
+    Errors are max|difference| / max|right|, of the worst problem; one that is not a finite number
+    (another shape, a NaN) is left out. sizes are those of that problem.
+    """
+
+    reference_error: float | None = None
+    finite_difference_error: float | None = None
+    tolerance: float | None = None
+    problems: int | None = None
+    problems_right: int | None = None
+    sizes: dict[str, Any] | None = None
+    shape: tuple[int, ...] | None = None
+    expected_shape: tuple[int, ...] | None = None
+    reading: str | None = None
+    exception: str | None = None
+    place: Place | None = None
+    threshold: float | None = None
+    accuracy: tuple[float, ...] | None = None
+    curves: dict[str, tuple[float, ...]] | None = None
+    answer: str | None = None
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One thing that points are given for. score is null for a manual item until it is marked."""
+
+    id: str
+    task: str
+    function: str | None
+    output: str | None
+    score: float | None
+    max_score: float
+    status: ItemStatus
+    message: str = ""
+    hints: tuple[Hint, ...] = ()
+    evidence: Evidence = Evidence()
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A task of the lab, and what its automatic items came to."""
+
+    id: str
+    title: str
+    score: float
+    max_score: float
+
+
+class Lab(msgspec.Struct, frozen=True):
+    """The lab that was graded by."""
+
+    id: str
+    title: str
+    version: str
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """The file that was graded; sha256 is null where it could not be read."""
+
+    name: str
+    sha256: str | None
+
+
+class Sandbox(msgspec.Struct, frozen=True):
+    """Where the student's code ran."""
+
+    level: str
+    mechanism: str
+    promises: tuple[str, ...]
+
+
+class CellRun(msgspec.Struct, frozen=True):
+    """How one executed code cell ended. cell counts all cells of the notebook from 1."""
+
+    cell: int
+    outcome: Literal["ok", "failed", "timed_out", "died", "skipped"]
+    error: str = ""
+    line: int = 0
+
+
+class Result(msgspec.Struct, frozen=True):
+    """A graded submission, or why it could not be graded."""
+
+    schema: str
+    grader: str
+    status: Status
+    message: str
+    hint: str
+    lab: Lab | None
+    submission: Submission
+    score: float
+    max_score: float
+    seed: int
+    execute: str
+    sandbox: Sandbox | None
+    seconds: float
+    tasks: tuple[Task, ...] = ()
+    items: tuple[Item, ...] = ()
+    cells: tuple[CellRun, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def to_json(result: Result) -> bytes:
+    """The result as indented JSON, one trailing newline."""
+    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
+
+
+def from_json(data: bytes) -> Result:
+    """Read a result back; raises msgspec.ValidationError where it is none."""
+    return msgspec.json.decode(data, type=Result)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a result."""
+    schema = msgspec.json.schema(Result)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        "title": "A graded submission",
+        **schema,
+    }

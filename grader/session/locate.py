@@ -1,0 +1,52 @@
+"""Finds the student's own line of code that a traceback speaks of."""
+
+from collections.abc import Sequence
+
+from grader.notebook.python import definitions_left
+from grader.notebook.read import Cell
+from grader.text import clean
+from grader.transcript import Place
+
+# ipykernel compiles a cell under the murmur2 hash of its source, with this seed.
+_SEED = 0xC70F6907
+_MAX_HASHED = 50_000
+
+
+class Locator:
+    """Maps the file names under which cells were compiled back to cells and lines."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self._cells = cells
+        self._places: dict[str, tuple[Cell, int]] | None = None
+
+    def __call__(self, file: str, function: str, line: int) -> Place | None:
+        """The place in the notebook; None where no line is known."""
+        if not line:
+            return None
+        if self._places is None:
+            self._places = _places(self._cells)
+        found = self._places.get(file.rpartition("/")[2].removesuffix(".py"))
+        if found is None:
+            return Place(function, line)
+        cell, offset = found
+        lines = cell.source.splitlines()
+        at = line + offset
+        text = lines[at - 1].strip() if 0 < at <= len(lines) else ""
+        return Place(function, at, cell.index, clean(text, 120))
+
+
+def _places(cells: Sequence[Cell]) -> dict[str, tuple[Cell, int]]:
+    """For each hash, the cell, and the lines that stand before what was compiled."""
+    from ipykernel.compiler import murmur2_x86
+
+    places = {}
+    for cell in cells:
+        pieces = [(piece, _offset(cell.source, piece)) for piece in definitions_left(cell.source)]
+        for source, offset in [*pieces, (cell.source, 0)]:
+            if len(source) <= _MAX_HASHED:
+                places[str(murmur2_x86(source, _SEED))] = (cell, offset)  # type: ignore[no-untyped-call]
+    return places
+
+
+def _offset(source: str, piece: str) -> int:
+    return source[: max(source.find(piece), 0)].count("\n")

@@ -1,0 +1,1 @@
+"""Real notebooks through the real kernel in the real sandbox."""

@@ -1,0 +1,15 @@
+"""All four gradients are summed over the batch.
+
+loses: compute_grads_NN.d_U compute_grads_NN.d_b2 compute_grads_NN.d_W compute_grads_NN.d_b1
+mistake: not-averaged
+"""
+
+
+def compute_grads_NN(hidden, softmaxed, U, X_batch, Y_batch, W, b1):
+    d_out = softmaxed - Y_batch
+    d_U = d_out @ hidden.T
+    d_b2 = np.sum(d_out, axis=1, keepdims=True)
+    d_z = (U.T @ d_out) * (hidden > 0)
+    d_W = d_z @ X_batch.T
+    d_b1 = np.sum(d_z, axis=1, keepdims=True)
+    return d_U, d_b2, d_W, d_b1

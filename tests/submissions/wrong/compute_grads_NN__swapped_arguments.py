@@ -1,0 +1,14 @@
+"""softmaxed and hidden have changed places in the signature.
+
+loses: compute_grads_NN.d_U compute_grads_NN.d_b2 compute_grads_NN.d_W compute_grads_NN.d_b1
+mistake: swapped-arguments
+"""
+
+
+def compute_grads_NN(softmaxed, hidden, U, X_batch, Y_batch, W, b1):
+    N = X_batch.shape[1]
+    d_out = (softmaxed - Y_batch) / N
+    d_z = U.T @ d_out * d_relu(hidden)
+    d_U = d_out @ hidden.T
+    d_b2 = d_out.sum(axis=1, keepdims=True)
+    return d_U, d_b2, d_z @ X_batch.T, d_z.sum(axis=1, keepdims=True)

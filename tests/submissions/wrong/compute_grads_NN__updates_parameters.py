@@ -1,0 +1,19 @@
+"""Right gradients, but W, U and b1 are updated inside the function.
+
+partly: compute_grads_NN.d_U compute_grads_NN.d_b2 compute_grads_NN.d_W compute_grads_NN.d_b1
+mistake: updates-parameters
+"""
+
+
+def compute_grads_NN(hidden, softmaxed, U, X_batch, Y_batch, W, b1):
+    lr = 0.1
+    d_out = (softmaxed - Y_batch) / Y_batch.shape[1]
+    d_z = (U.T @ d_out) * d_relu(W @ X_batch + b1)
+    d_U = d_out @ hidden.T
+    d_b2 = d_out.sum(axis=1, keepdims=True)
+    d_W = d_z @ X_batch.T
+    d_b1 = d_z.sum(axis=1, keepdims=True)
+    U -= lr * d_U
+    W -= lr * d_W
+    b1 -= lr * d_b1
+    return d_U, d_b2, d_W, d_b1

@@ -1,0 +1,14 @@
+"""Returns the gradient of the inputs as a fifth value.
+
+loses: compute_grads_tanh.d_U compute_grads_tanh.d_b2 compute_grads_tanh.d_W compute_grads_tanh.d_b1
+mistake: wrong-count
+"""
+
+
+def compute_grads_tanh(hidden, softmaxed, U, X_batch, Y_batch, W, b1):
+    N = X_batch.shape[1]
+    d_out = (softmaxed - Y_batch) / N
+    d_z = (U.T @ d_out) * (1 - hidden**2)
+    d_X = W.T @ d_z
+    d_b2, d_b1 = d_out.sum(axis=1, keepdims=True), d_z.sum(axis=1, keepdims=True)
+    return d_out @ hidden.T, d_b2, d_z @ X_batch.T, d_b1, d_X

@@ -1,0 +1,13 @@
+"""Returns a cache in a dictionary.
+
+loses: forward_NN.softmaxed forward_NN.hidden forward_NN.out
+mistake: not-an-array
+"""
+
+
+def forward_NN(U, b2, W, b1, x):
+    cache = {}
+    cache["hidden"] = relu(W @ x + b1)
+    cache["out"] = U @ cache["hidden"] + b2
+    cache["softmaxed"] = softmax(cache["out"])
+    return cache

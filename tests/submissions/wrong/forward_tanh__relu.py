@@ -1,0 +1,12 @@
+"""A copy of forward_NN with the ReLU still in it.
+
+loses: forward_tanh.softmaxed forward_tanh.hidden forward_tanh.out
+mistake: wrong-activation
+"""
+
+
+def forward_tanh(U, b2, W, b1, X_batch):
+    hidden = relu(W @ X_batch + b1)
+    out = U @ hidden + b2
+
+    return softmax(out), hidden, out

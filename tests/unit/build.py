@@ -1,0 +1,137 @@
+"""Builds what the tests judge: a small lab, and answers made from its reference."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.inside.frames import AnyArray
+from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
+from grader.lab.model import FunctionSpec
+from grader.notebook.read import Cell, Notebook
+from grader.plan import Examination, Plan
+from grader.transcript import Returned, TrainingRun, Transcript, Value
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SOLUTION = ROOT / "reference" / "solution.ipynb"
+TEMPLATE = ROOT / "student_template" / "lab.ipynb"
+
+
+def line_problem(rng: np.random.Generator, K: int, N: int) -> Mapping[str, AnyArray]:
+    """A batch for linear regression: weights (K, 1), bias (1, 1), x (K, N), y (1, N)."""
+    return {
+        "weights": rng.normal(size=(K, 1)),
+        "bias": rng.normal(size=(1, 1)),
+        "x": rng.normal(size=(K, N)),
+        "y": rng.normal(size=(1, N)),
+    }
+
+
+def squared_error(weights: AnyArray, bias: AnyArray, x: AnyArray, y: AnyArray) -> float:
+    """Half the mean squared error of the line."""
+    return float(np.mean((weights.T @ x + bias - y) ** 2) / 2)
+
+
+def line_lab() -> LabSpec:
+    """Linear regression: a prediction (4), two gradients (3 and 2), a training (5), a question."""
+    lab = Lab("line", "Fitting a line")
+    first = lab.task("1", "Predict")
+    second = lab.task("2", "Learn")
+    on = Problems(line_problem, [{"K": 3, "N": 4}, {"K": 2, "N": 1}, {"K": 4, "N": 3}])
+
+    @lab.function(first, on=on, returns={"prediction": 4})
+    def predict(weights: AnyArray, bias: AnyArray, x: AnyArray) -> AnyArray:
+        """Predictions of the model."""
+        return np.asarray(weights.T @ x + bias)
+
+    @lab.function(
+        second,
+        on=on,
+        returns={"d_weights": Output(3, accepts=(per_sample(axis=1),)), "d_bias": 2},
+        gradient=GradientCheck(squared_error, {"d_weights": "weights", "d_bias": "bias"}),
+    )
+    def gradients(
+        weights: AnyArray, bias: AnyArray, x: AnyArray, y: AnyArray
+    ) -> tuple[AnyArray, AnyArray]:
+        """Gradients of the loss."""
+        residual = (weights.T @ x + bias - y) / x.shape[1]
+        return x @ residual.T, residual.sum(axis=1, keepdims=True)
+
+    @lab.training(second, "fit", "The line fits", points=5, uses=("gradients",), threshold=0.9)
+    def fit(functions: Mapping[str, Callable[..., Any]], seed: int) -> dict[str, list[float]]:
+        """Never run here."""
+        raise NotImplementedError
+
+    lab.question(second, "why", "Why it works", points=6, marker=r"\bQues 1\b", until=r"\bQues\b")
+    return lab.build()
+
+
+def function_of(lab: LabSpec, name: str) -> FunctionSpec:
+    """A function of a lab by its name."""
+    return next(function for function in lab.functions if function.name == name)
+
+
+def answer(
+    *outputs: object, container: str = "", arguments: Sequence[AnyArray] = (), kind: str = "array"
+) -> Returned:
+    """An answer of these outputs, in a tuple unless there is only one."""
+    values = tuple(Value(kind, "ndarray", np.asarray(output)) for output in outputs)
+    return Returned(container or ("tuple" if len(values) != 1 else "single"), values, (*arguments,))
+
+
+def right_answer(function: FunctionSpec, arguments: Sequence[AnyArray]) -> Returned:
+    """What the reference answers, its arguments left as they were."""
+    returned = function.reference(*arguments)
+    outputs = returned if isinstance(returned, tuple) else (returned,)
+    return answer(*outputs, arguments=tuple(array.copy() for array in arguments))
+
+
+def right_answers(function: FunctionSpec, examination: Examination) -> tuple[Returned, ...]:
+    """The reference's answers to every call of an examination."""
+    return tuple(right_answer(function, arguments) for arguments in examination.calls)
+
+
+def with_output(
+    answers: Sequence[Returned], at: int, change: Callable[[AnyArray], object]
+) -> tuple[Returned, ...]:
+    """The answers with one of their outputs changed in each."""
+    changed = []
+    for given in answers:
+        values = list(given.values)
+        array = values[at].array
+        assert array is not None
+        values[at] = replace(values[at], array=np.asarray(change(array)))
+        changed.append(replace(given, values=tuple(values)))
+    return tuple(changed)
+
+
+def right_transcript(lab: LabSpec, plan: Plan) -> Transcript:
+    """The transcript of a submission that is the reference itself."""
+    return Transcript(
+        answers={
+            function.name: right_answers(function, plan.examinations[function.name])
+            for function in lab.functions
+        },
+        trainings={
+            training.id: tuple(
+                TrainingRun(seed, {training.accuracy: (0.5, 1.0)}) for seed in training.seeds
+            )
+            for training in lab.trainings
+        },
+    )
+
+
+def code_cells(*sources: str) -> tuple[Cell, ...]:
+    """Code cells, numbered from 0."""
+    return tuple(Cell(index, "code", source) for index, source in enumerate(sources))
+
+
+def notebook_of(*cells: tuple[str, str]) -> Notebook:
+    """A notebook of (kind, source) pairs."""
+    made = tuple(
+        Cell(index, "code" if kind == "code" else "markdown", source)
+        for index, (kind, source) in enumerate(cells)
+    )
+    return Notebook("submission.ipynb", "0" * 64, made)

@@ -1,0 +1,68 @@
+"""What is told of a submission without running it."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from grader.lab import LabSpec
+from grader.notebook.facts import facts_of
+from grader.notebook.read import read_notebook
+from tests.unit.build import SOLUTION, TEMPLATE, notebook_of
+
+
+def test_defined_and_blank(line: LabSpec) -> None:
+    """Each function's cell is that of its last definition, and blank ones are named."""
+    notebook = notebook_of(
+        ("markdown", "# Lab"),
+        ("code", "def predict(w, b, x):\n    return w"),
+        ("code", "def gradients(w, b, x, y):\n    return d_w, d_b"),
+        ("code", "def predict(w, b, x):\n    pass"),
+    )
+    facts = facts_of(notebook, line)
+    assert facts.defined == {"predict": 3, "gradients": 2}
+    assert facts.blank == {"predict", "gradients"}
+    assert not facts.syntax_errors
+    assert not facts.mentioned
+
+
+def test_broken_cells(line: LabSpec) -> None:
+    """A cell that does not parse is named with its line, and with the functions written in it."""
+    notebook = notebook_of(
+        ("markdown", "def predict(x): in words"),
+        ("code", "x = 1"),
+        ("code", "def predict(w, b, x):\n    return (w"),
+    )
+    facts = facts_of(notebook, line)
+    assert facts.mentioned == {"predict": 2}
+    assert facts.syntax_errors[2][0] == 2
+    assert facts.syntax_errors[2][1]
+    assert "predict" not in facts.defined
+
+
+def test_answers(line: LabSpec, tmp_path: Path) -> None:
+    """Written answers are found by question; what the template provides is not an answer."""
+    provided = tmp_path / "template.ipynb"
+    cell = {"cell_type": "markdown", "source": "**Ques 1**\n\nShow your steps."}
+    provided.write_text(json.dumps({"cells": [cell]}))
+    lab = replace(line, template=provided)
+    written = notebook_of(("markdown", "**Ques 1**\n\nShow your steps.\n\nBy the chain rule."))
+    untouched = notebook_of(("markdown", "**Ques 1**\n\nShow your steps."))
+    assert facts_of(written, lab).answers == {"why": "By the chain rule."}
+    assert facts_of(untouched, lab).answers == {"why": ""}
+    assert facts_of(untouched, line).answers == {"why": "Show your steps."}
+
+
+def test_the_solution(lab: LabSpec) -> None:
+    """The solution is filled in throughout: functions and answers."""
+    facts = facts_of(read_notebook(SOLUTION), lab)
+    assert set(facts.defined) == set(lab.function_names)
+    assert not facts.blank
+    assert not facts.syntax_errors
+    assert all(len(facts.answers[question.id]) > 200 for question in lab.questions)
+
+
+def test_the_template(lab: LabSpec) -> None:
+    """The template as students get it is blank throughout: functions and answers."""
+    facts = facts_of(read_notebook(TEMPLATE), lab)
+    assert set(facts.defined) == set(lab.function_names) == facts.blank
+    assert facts.answers == {question.id: "" for question in lab.questions}

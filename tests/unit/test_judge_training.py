@@ -1,0 +1,103 @@
+"""Judging a training run by the accuracy that it reached."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.judge.training import judge_training
+from grader.lab.model import TrainingSpec
+from grader.transcript import Absent, Answer, Died, Raised, TimedOut, TrainingRun
+
+TRAINING = TrainingSpec(
+    "relu", "training", "Learns", 6, ("forward", "grads"), dict, 0.9, seeds=(1, 2)
+)
+
+
+def runs(*accuracies: float) -> list[TrainingRun]:
+    """One run for each seed, that ended with an accuracy."""
+    return [
+        TrainingRun(seed, {"loss": (2.0, 1.0), "test_accuracy": (0.5, accuracy)})
+        for seed, accuracy in enumerate(accuracies, 1)
+    ]
+
+
+def test_passed() -> None:
+    """Full points where every seed reaches the threshold, with the curves as evidence."""
+    item = judge_training(TRAINING, runs(0.95, 0.9), ())
+    assert (item.status, item.score, item.max_score) == ("passed", 6, 6)
+    assert (item.id, item.task, item.function) == ("training.relu", "training", None)
+    assert item.evidence.accuracy == (0.95, 0.9)
+    assert item.evidence.threshold == 0.9
+    assert item.evidence.curves == {"loss": (2.0, 1.0), "test_accuracy": (0.5, 0.95)}
+
+
+@pytest.mark.parametrize("accuracies", [(0.95, 0.85), (0.85, 0.95), (0.0, 0.0), (0.95, math.nan)])
+def test_failed(accuracies: tuple[float, ...]) -> None:
+    """One seed below the threshold fails, and the message says how far it got."""
+    item = judge_training(TRAINING, runs(*accuracies), ())
+    assert (item.status, item.score) == ("failed", 0)
+    lowest = min(0.0 if math.isnan(value) else value for value in accuracies)
+    assert f"{lowest:.2f}" in item.message
+    assert "0.90" in item.message
+
+
+@pytest.mark.parametrize("curves", [{}, {"loss": (1.0,)}, {"test_accuracy": ()}])
+def test_no_accuracy(curves: dict[str, tuple[float, ...]]) -> None:
+    """A run without the curve that is asked for reaches nothing."""
+    item = judge_training(TRAINING, [TrainingRun(1, curves), TrainingRun(2, curves)], ())
+    assert (item.status, item.score) == ("failed", 0)
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "told"),
+    [
+        (Raised("ValueError", "bad shapes"), "crashed", "bad shapes"),
+        (TimedOut(120), "timed_out", "120 s"),
+        (Died("exit code 9"), "crashed", "exit code 9"),
+        (Absent(), "not_attempted", "not defined"),
+    ],
+)
+def test_failures(failure: Answer, status: str, told: str) -> None:
+    """A function that fails on the way ends the training, and the message names it."""
+    item = judge_training(TRAINING, [*runs(1.0), TrainingRun(2, {}, "grads", failure)], ())
+    assert (item.status, item.score) == (status, 0)
+    assert "grads" in item.message
+    assert told in item.message
+
+
+def test_not_attempted() -> None:
+    """Training with functions that are not written yet is not attempted, and names them."""
+    item = judge_training(TRAINING, runs(1.0, 1.0), {"grads", "other"})
+    assert (item.status, item.score) == ("not_attempted", 0)
+    assert "grads" in item.message
+    assert "other" not in item.message
+    assert judge_training(TRAINING, runs(1.0, 1.0), {"other"}).status == "passed"
+
+
+def test_unasked() -> None:
+    """Runs that were not made are the grader's failure."""
+    for made in (runs(), runs(1.0)):
+        item = judge_training(TRAINING, made, ())
+        assert (item.status, item.score) == ("error", 0)
+
+
+def test_just_below_the_threshold() -> None:
+    """An accuracy below the threshold by any amount does not reach it."""
+    assert judge_training(TRAINING, runs(1.0, 0.9 - 1e-5), ()).status == "failed"
+
+
+curves = st.dictionaries(
+    st.sampled_from(["test_accuracy", "loss", "other"]), st.lists(st.floats()).map(tuple)
+)
+
+
+@given(st.lists(st.builds(TrainingRun, st.integers(0, 3), curves), max_size=3))
+def test_any_curves(made: list[TrainingRun]) -> None:
+    """Whatever the curves, points are all or none, and evidence holds finite numbers only."""
+    item = judge_training(TRAINING, made, ())
+    assert item.score == (6 if item.status == "passed" else 0)
+    for curve in (item.evidence.curves or {}).values():
+        assert all(math.isfinite(value) for value in curve)
+    assert all(math.isfinite(value) for value in item.evidence.accuracy or ())

@@ -1,0 +1,265 @@
+"""Declaring a lab: what is written is what is graded, and every fault is named at once."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.errors import LabError
+from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems
+from grader.lab.model import Sizes, Variables
+
+
+def points(rng: np.random.Generator, N: int) -> Variables:
+    """A slope and N points."""
+    return {"slope": rng.normal(size=(1,)), "x": rng.normal(size=N)}
+
+
+ON = Problems(points, [{"N": 5}, {"N": 8}])
+
+
+def loss(slope: Any, x: Any) -> float:
+    """Something to take derivatives of."""
+    return float(np.sum(slope * x))
+
+
+def declared(declare: Callable[[Lab, str], object]) -> LabSpec:
+    """A lab with one task, and what else is declared."""
+    lab = Lab("line", "Fitting a line")
+    declare(lab, lab.task("1", "Predict"))
+    return lab.build()
+
+
+def faults(declare: Callable[[Lab, str], object]) -> list[str]:
+    """The faults of a lab, one a line, with a sound function beside what is declared."""
+    lab = Lab("line", "Fitting a line")
+    task = lab.task("1", "Predict")
+    lab.function(task, on=ON, returns={"value": 1})(sound)
+    declare(lab, task)
+    with pytest.raises(LabError) as caught:
+        lab.build()
+    assert caught.value.hint
+    first, *rest = caught.value.message.splitlines()
+    assert f"{len(rest)} fault" in first
+    return rest
+
+
+def sound(slope: Any, x: Any) -> Any:
+    """A sound reference."""
+    return slope * x
+
+
+def run(functions: Mapping[str, Callable[..., Any]], seed: int) -> Mapping[str, Sequence[float]]:
+    """A training."""
+    return {}
+
+
+def test_a_small_lab() -> None:
+    """A lab in the style of the documentation is what was written: names, order, points, titles."""
+    lab = Lab("line", "Fitting a line", version="2")
+    task = lab.task("1", "Predict")
+
+    @lab.function(task, on=ON, returns={"prediction": 4, "residual": Output(2, tolerance=1e-2)})
+    def predict(slope: Any, x: Any) -> Any:
+        """Predictions of the model.
+
+        More about them.
+        """
+        return slope * x, x - slope * x
+
+    lab.question(task, "why", "Why?", points=3, marker="Ques", until="Task")
+    spec = lab.build(Path("somewhere"))
+    assert (spec.id, spec.title, spec.version) == ("line", "Fitting a line", "2")
+    assert (spec.folder, spec.template) == (Path("somewhere"), None)
+    assert spec.function_names == ("predict",)
+    function = spec.functions[0]
+    assert (function.task, function.title) == ("1", "Predictions of the model.")
+    assert function.parameters == ("slope", "x")
+    assert list(function.outputs) == ["prediction", "residual"]
+    assert [output.points for output in function.outputs.values()] == [4, 2]
+    assert function.outputs["residual"].tolerance == 1e-2
+    assert function.reference is predict
+    assert [question.points for question in spec.questions] == [3]
+    assert spec.max_score == 6
+
+
+def test_decorators_leave_functions_alone() -> None:
+    """What is decorated is returned unchanged, so that it can be called and tested by itself."""
+    lab = Lab("line", "Fitting a line")
+    task = lab.task("1", "Predict")
+    assert lab.function(task, on=ON, returns={"value": 1})(sound) is sound
+    assert lab.training(task, "fit", "Fits", points=5, uses=("sound",), threshold=0.9)(run) is run
+    spec = lab.build()
+    assert spec.trainings[0].run is run
+    assert spec.max_score == 6
+
+
+def test_functions_without_docstring() -> None:
+    """A function without a docstring goes by its name."""
+
+    def nameless(x: Any) -> Any:
+        return x
+
+    spec = declared(lambda lab, task: lab.function(task, on=ON, returns={"v": 1})(nameless))
+    assert spec.functions[0].title == "nameless"
+
+
+def test_a_built_lab_is_frozen() -> None:
+    """A built lab is a value: it cannot be changed, nor by declaring more."""
+    lab = Lab("line", "Fitting a line")
+    lab.function(lab.task("1", "Predict"), on=ON, returns={"value": 1})(sound)
+    spec = lab.build()
+    lab.task("2", "More")
+    assert len(spec.tasks) == 1
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        spec.title = "Other"  # type: ignore[misc]
+
+
+def test_template(tmp_path: Path) -> None:
+    """The template stands relative to the lab's folder, and must exist."""
+    lab = Lab("line", "Fitting a line", template="../template.ipynb")
+    lab.function(lab.task("1", "Predict"), on=ON, returns={"value": 1})(sound)
+    folder = tmp_path / "lab"
+    folder.mkdir()
+    with pytest.raises(LabError, match="template"):
+        lab.build(folder)
+    (tmp_path / "template.ipynb").write_text("{}")
+    template = lab.build(folder).template
+    assert template is not None
+    assert template.samefile(tmp_path / "template.ipynb")
+
+
+def test_all_faults_at_once() -> None:
+    """Faults of every kind are named together: none waits for another to be mended."""
+    lab = Lab("bad", "Bad", template="missing.ipynb")
+    lab.task("1", "First")
+    lab.task("1", "Again")
+    nowhere = Problems(points, [])
+    lab.function("2", on=ON, returns={"value": -1})(sound)
+    lab.function("1", on=nowhere, returns={})(sound)
+    lab.training("3", "fit", "Fits", points=-5, uses=("other",), threshold=0.9, seeds=())(run)
+    lab.question("4", "why", "Why?", points=-2, marker="a", until="b")
+    with pytest.raises(LabError) as caught:
+        lab.build()
+    message = caught.value.message
+    for part in (
+        "'bad'",
+        "missing.ipynb",
+        "task '1' is declared 2 times",
+        "function 'sound' is declared 2 times",
+        "task '2', which is not declared",
+        "task '3', which is not declared",
+        "task '4', which is not declared",
+        "sound.value is worth -1",
+        "'fit' is worth -5",
+        "'why' is worth -2",
+        "returns nothing that is worth points",
+        "no sizes",
+        "uses 'other'",
+        "no seeds",
+    ):
+        assert part in message
+
+
+def test_an_empty_lab() -> None:
+    """A lab in which nothing is graded is a fault."""
+    with pytest.raises(LabError, match="no function"):
+        Lab("empty", "Empty").build()
+
+
+def fails(slope: Any, x: Any) -> Any:
+    """A reference with an error in it."""
+    raise ZeroDivisionError("by zero")
+
+
+def pair(slope: Any, x: Any) -> Any:
+    """A reference with two values."""
+    return slope, x
+
+
+def absent(slope: Any, intercept: Any, x: Any) -> Any:
+    """A reference that wants more than is drawn."""
+    return x
+
+
+def undrawn(rng: np.random.Generator, N: int) -> Variables:
+    """Problems that cannot be drawn."""
+    raise RuntimeError("no luck")
+
+
+def declare_function(
+    reference: Callable[..., Any],
+    returns: dict[str, Any] | None = None,
+    on: Problems = ON,
+    gradient: GradientCheck | None = None,
+) -> Callable[[Lab, str], object]:
+    """Declares a function."""
+    return lambda lab, task: lab.function(
+        task, on=on, returns=returns or {"value": 1}, gradient=gradient
+    )(reference)
+
+
+sizes_of_another_kind: list[Sizes] = [{"M": 3}]
+
+
+@pytest.mark.parametrize(
+    ("declare", "told"),
+    [
+        (declare_function(fails), ["'fails'", "ZeroDivisionError", "by zero"]),
+        (declare_function(pair), ["'pair'", "returns 2 value(s)", "1 are declared", "value"]),
+        (declare_function(pair, {"a": 1, "b": 1, "c": 1}), ["'pair'", "2 value(s)", "a, b, c"]),
+        (declare_function(absent), ["'absent'", "intercept"]),
+        (declare_function(pair, on=Problems(undrawn, [{"N": 3}])), ["RuntimeError", "no luck"]),
+        (declare_function(pair, on=Problems(points, sizes_of_another_kind)), ["drawn", "'pair'"]),
+        (declare_function(loss, {"v": float("nan")}), ["loss.v", "nan points"]),
+        (declare_function(loss, {"v": Output(1, tolerance=1e-6)}), ["loss.v", "tolerance"]),
+        (declare_function(loss, {"v": Output(1, tolerance=0, exact=0)}), ["loss.v", "tolerance"]),
+        (declare_function(loss, {"v": Output(1, tolerance=2)}), ["loss.v", "tolerance"]),
+        (
+            declare_function(loss, gradient=GradientCheck(loss, {"other": "x"})),
+            ["'loss'", "'other'", "not an output"],
+        ),
+        (
+            declare_function(loss, gradient=GradientCheck(loss, {"value": "z"})),
+            ["'loss'", "'z'", "not drawn"],
+        ),
+    ],
+)
+def test_faults_of_a_function(declare: Callable[[Lab, str], object], told: list[str]) -> None:
+    """A fault of one function is named alone, with the function and the cause."""
+    (fault,) = faults(declare)
+    assert all(part in fault for part in told)
+
+
+def test_gradient_of_undrawn_variables() -> None:
+    """A loss that takes what is not drawn, or not what is differentiated, is a fault."""
+
+    def other_loss(slope: Any, z: Any) -> float:
+        return float(np.sum(slope * z))
+
+    takes_too_much = GradientCheck(other_loss, {"value": "slope"})
+    takes_too_little = GradientCheck(lambda slope: float(np.sum(slope)), {"value": "x"})
+    for check in (takes_too_much, takes_too_little):
+        assert faults(declare_function(loss, gradient=check))
+
+
+def test_patterns_that_are_none() -> None:
+    """A question whose marker is no regular expression is a fault, not an error while grading."""
+    assert faults(
+        lambda lab, task: lab.question(task, "why", "Why?", points=1, marker="(", until="b")
+    )
+
+
+def test_problems_that_are_no_arrays() -> None:
+    """Problems that cannot be sent to a notebook are a fault, not an error while grading."""
+
+    def objects(rng: np.random.Generator, N: int) -> Variables:
+        return {"slope": np.array([1.0]), "x": np.array([object()] * N)}
+
+    def ignore(slope: Any, x: Any) -> Any:
+        return slope
+
+    assert faults(declare_function(ignore, on=Problems(objects, [{"N": 2}])))

@@ -1,0 +1,243 @@
+"""Which cells the graded functions depend on: never too few, and not those that only train."""
+
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from grader.notebook.needs import cell_names, needed_cells
+from grader.notebook.read import read_notebook
+from tests.unit.build import SOLUTION, code_cells
+
+
+def needed(*sources: str, roots: tuple[str, ...] = ("f",)) -> set[int]:
+    """The cells that are needed for the roots."""
+    return set(needed_cells(code_cells(*sources), roots))
+
+
+F = "def f(x):\n    return g(x)"
+
+
+@pytest.mark.parametrize(
+    ("before", "function"),
+    [
+        ("import numpy as np", "def f(x):\n    return np.tanh(x)"),
+        ("import scipy.special", "def f(x):\n    return scipy.special.expit(x)"),
+        ("from math import exp", "def f(x):\n    return exp(x)"),
+        ("from math import exp as e", "f = lambda x: e(x)"),
+        ("EPSILON = 1e-8", "def f(x):\n    return x + EPSILON"),
+        ("a, (b, *c) = 1, (2, 3)", "def f(x):\n    return x + sum(c)"),
+        ("scale: int = 3", "def f(x):\n    return scale * x"),
+        ("def helper(x):\n    return x", "def f(x):\n    return helper(x)"),
+        ("async def helper(x):\n    return x", "def f(x):\n    return helper(x)"),
+        ("class Layer:\n    pass", "def f(x):\n    return Layer()"),
+        ("def column(g):\n    return g", "@column\ndef f(x):\n    return x"),
+        ("N = 3", "def f(x, n=N):\n    return n"),
+        ("N = 3", "def f(x, *, n=N):\n    return n"),
+        ("Array = list", "def f(x: Array):\n    return x"),
+        ("Array = list", "def f(*x: Array) -> None:\n    return x"),
+        ("Array = list", "def f(x) -> Array:\n    return x"),
+        ("base = object", "class f(base):\n    pass"),
+        ("k = 2", "class f:\n    def __call__(self, x):\n        return k * x"),
+        ("k = 2", "def f(x):\n    def inner():\n        return k\n    return inner()"),
+        ("k = 2", "def f(x):\n    return [k * y for y in x]"),
+        ("k = 2", "def f(x):\n    return (lambda z: z + k)(x)"),
+        ("for k in range(3):\n    pass", "def f(x):\n    return k"),
+        ("with open('a') as k:\n    pass", "def f(x):\n    return k"),
+        ("if (k := 3) > 2:\n    pass", "def f(x):\n    return k"),
+        (
+            "try:\n    import torch as t\nexcept ImportError:\n    t = None",
+            "def f(x):\n    return t",
+        ),
+        ("def g(x):\n    return h(x)", "def h(x):\n    return x\n\nf = g"),
+        ("k = 1", "if True:\n    def f(x):\n        return k"),
+    ],
+)
+def test_what_a_function_reads_is_needed(before: str, function: str) -> None:
+    """Imports, constants, helpers, classes, decorators, defaults and annotations are needed."""
+    assert needed("unrelated = 1", before, function, "f(3)") == {1, 2}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "np.seterr(all='ignore')",
+        "np.random.seed(3)",
+        "np.pi = 3",
+        "CACHE['a'] = 1",
+        "CACHE['a']['b'] += 1",
+        "CACHE.update(a=1)",
+        "CACHE.values.clear()",
+        "del CACHE['a']",
+        "CACHE += [1]",
+        "for k in range(3):\n    CACHE[k] = k",
+        "if True:\n    CACHE.clear()",
+        "first, CACHE[0] = 1, 2",
+        "(CACHE).setdefault(1, 2)",
+    ],
+)
+def test_changes_are_needed(change: str) -> None:
+    """A cell that changes what a needed name stands for is needed."""
+    sources = (
+        "import numpy as np",
+        "CACHE = {}",
+        change,
+        "def f(x):\n    return np.tanh(x) + CACHE",
+    )
+    assert needed(*sources) == {0, 1, 2, 3}
+
+
+def test_changes_through_a_function() -> None:
+    """A call of a function that binds a global is needed where that global is read."""
+    sources = (
+        "def setup():\n    global epsilon\n    epsilon = 1e-8",
+        "setup()",
+        "def f(x):\n    return x + epsilon",
+    )
+    assert needed(*sources) == {0, 1, 2}
+
+
+def test_names_bound_by_patterns() -> None:
+    """A name that a match statement binds is bound."""
+    assert needed("match (1, 2):\n    case (k, _):\n        pass", "def f(x):\n    return k") == {
+        0,
+        1,
+    }
+
+
+def test_needs_are_transitive() -> None:
+    """What a needed cell needs is needed, however far and whatever the order of cells."""
+    sources = (
+        "def f(x):\n    return first(x)",
+        "base = 3",
+        "def first(x):\n    return second(x)",
+        "other = base",
+        "def second(x):\n    return base + x",
+        "f(2)",
+    )
+    assert needed(*sources) == {0, 1, 2, 4}
+
+
+def test_all_definitions_are_needed() -> None:
+    """Every cell that binds a needed name runs, so that the last one wins as in the notebook."""
+    assert needed("def f(x):\n    return 1", "y = 2", "def f(x):\n    return 2") == {0, 2}
+
+
+def test_own_names_of_functions_are_not_needed() -> None:
+    """Parameters, local variables and builtins of a function are not looked for elsewhere."""
+    function = "def f(x, n=3, *rest, key=None, **more):\n    y = len(x) + n\n    return y + key"
+    assert needed("x = 1", "n = 2", "y = 3", "key = 4", "rest = more = 5", function) == {5}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from numpy import *",
+        "exec('k = 1')",
+        "globals()['k'] = 1",
+        "setattr(module, 'k', 1)",
+        "%matplotlib inline",
+        "!pip install numpy",
+        "%load_ext autoreload",
+        "%run helpers.py",
+    ],
+)
+def test_cells_that_cannot_be_seen_through(source: str) -> None:
+    """Star imports, exec and magics may bind anything, and always run with what they read."""
+    assert needed("module = 1", source, "def f(x):\n    return k") >= {1, 2}
+    assert ("module" not in source) or 0 in needed("module = 1", source, "def f(x):\n    return x")
+
+
+def test_opaque_calls_within_functions() -> None:
+    """A function that would call exec runs nothing by being defined."""
+    assert needed("def g():\n    exec('k = 1')", "def f(x):\n    return x") == {1}
+
+
+def test_broken_cells() -> None:
+    """A cell that does not parse is needed if a word in it is, and needs all of its words."""
+    broken = "def f(x):\n    return helper(x)\n\nprint(f(2)"
+    assert needed("def helper(x):\n    return x", "unrelated = 1", broken) == {0, 2}
+    assert needed("def f(x):\n    return x", "k = = 3") == {0}
+
+
+def test_missing_roots() -> None:
+    """A function that is nowhere needs nothing."""
+    assert needed("x = 1", "def g(x):\n    return x") == set()
+    assert needed() == set()
+
+
+@pytest.mark.parametrize("terms", [10, 1000])
+def test_long_expressions(terms: int) -> None:
+    """A cell with a long sum in it, as programs write them, can be read."""
+    source = "total = " + " + ".join(f"x{at}" for at in range(terms))
+    assert len(cell_names(source).reads) == terms
+
+
+def test_training_and_plotting_are_not_needed(lab_functions: tuple[str, ...]) -> None:
+    """Of the solution, the cells that define the graded functions are needed; no study is."""
+    cells = read_notebook(SOLUTION).code_cells
+    chosen = needed_cells(cells, lab_functions)
+    kept = "\n".join(cell.source for cell in cells if cell.index in chosen)
+    for name in (*lab_functions, "softmax"):
+        assert f"def {name}(" in kept
+    for study in ("make_moons(", "make_blobs(", "plt.show()", "train_network(", "def train_NN("):
+        assert study not in kept
+    assert len(chosen) < len(cells) / 2
+
+
+def test_the_solution_runs_without_the_rest(lab_functions: tuple[str, ...]) -> None:
+    """The needed cells of the solution define every graded function by themselves."""
+    cells = read_notebook(SOLUTION).code_cells
+    chosen = needed_cells(cells, lab_functions)
+    namespace: dict[str, Any] = {}
+    for cell in cells:
+        if cell.index in chosen and "import matplotlib" not in cell.source:
+            exec(cell.source, namespace)
+        elif cell.index in chosen:
+            exec("import numpy as np\nfrom collections.abc import Callable", namespace)
+    assert all(callable(namespace.get(name)) for name in lab_functions)
+
+
+names = st.sampled_from("abcd")
+numbers = st.integers(0, 9)
+statements = st.one_of(
+    st.builds("{} = {}".format, names, numbers),
+    st.builds("{} = {} + {}".format, names, names, numbers),
+    st.builds("{}, {} = {}, 3".format, names, names, names),
+    st.builds("{} += {}".format, names, numbers),
+    st.builds("for {} in range({}):\n    {} = 1".format, names, numbers, names),
+    st.builds("if {} > {}:\n    {} = {}".format, names, numbers, names, numbers),
+    st.builds("def h(x, k={}):\n    return x + k + {}".format, names, names),
+    st.builds("def h(x):\n    {} = 7\n    return x + {}".format, names, names),
+    st.builds("h = lambda x: x * {}".format, names),
+    st.builds("box[{}] = {}".format, numbers, names),
+    st.builds("box.update(k={})".format, names),
+    st.builds(
+        "class T:\n    size = {}\n    def get(self):\n        return {}".format, names, names
+    ),
+    st.builds("{} = h({})".format, names, names),
+    st.builds("box[1] = T().get()".format),
+    st.builds("{} = [a for {} in range(3)][-1]".format, names, names),
+)
+
+
+@given(
+    st.lists(st.lists(statements, min_size=1, max_size=3).map("\n".join), max_size=8),
+    st.sampled_from(["a", "b + d", "h(c)", "sum(box.values())", "T().get()", "T.size + h(2)"]),
+)
+@example(["box[1] = 5", "a = 3"], "sum(box.values())")
+def test_needed_cells_suffice(sources: list[str], value: str) -> None:
+    """Whatever a notebook is made of, its function is the same after the needed cells alone."""
+    start = (
+        "a = b = c = d = 1\nbox = {}\nh = abs\nclass T:\n    size = 0\n    def get(self): return 0"
+    )
+    cells = code_cells(start, *sources, f"def f():\n    return {value}")
+    chosen = needed_cells(cells, ["f"])
+    everything: dict[str, Any] = {}
+    only_needed: dict[str, Any] = {}
+    for cell in cells:
+        exec(cell.source, everything)
+        if cell.index in chosen:
+            exec(cell.source, only_needed)
+    assert only_needed["f"]() == everything["f"]()

@@ -1,0 +1,123 @@
+"""The plan: every call with every input, drawn from a lab and a seed."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.errors import LabError
+from grader.inside.frames import AnyArray, encodable, encode
+from grader.lab import Lab, LabSpec, Problems
+from grader.plan import Plan, make_plan
+from tests.unit.build import line_lab
+
+seeds = st.integers(0, 2**32 - 1)
+LINE = line_lab()
+
+
+def arguments(plan: Plan) -> list[AnyArray]:
+    """All arrays of all calls, in order."""
+    return [
+        array
+        for examination in plan.examinations.values()
+        for call in examination.calls
+        for array in call
+    ]
+
+
+@given(seeds)
+def test_reproducible(seed: int) -> None:
+    """The same lab and seed give the same plan, to the last bit."""
+    one, other = arguments(make_plan(LINE, seed)), arguments(make_plan(line_lab(), seed))
+    assert [array.tobytes() for array in one] == [array.tobytes() for array in other]
+
+
+@given(seeds, seeds)
+def test_other_seeds(one: int, other: int) -> None:
+    """Another seed gives other problems."""
+    same = [
+        np.array_equal(first, second)
+        for first, second in zip(
+            arguments(make_plan(LINE, one)), arguments(make_plan(LINE, other)), strict=True
+        )
+    ]
+    assert all(same) if one == other else not any(same)
+
+
+def test_functions_do_not_move_each_other() -> None:
+    """A function's problems stay as they are when others are added or taken away."""
+    alone = replace(LINE, functions=LINE.functions[1:])
+    kept = make_plan(alone, 3).examinations["gradients"]
+    full = make_plan(LINE, 3).examinations["gradients"]
+    assert kept.seed == full.seed
+    for one, other in zip(kept.problems, full.problems, strict=True):
+        np.testing.assert_array_equal(one.variables["x"], other.variables["x"])
+
+
+def test_no_two_problems_are_the_same() -> None:
+    """Each function draws its own problems, and each of them is another."""
+    drawn = [
+        problem.variables["weights"].ravel()[0]
+        for examination in make_plan(LINE, 0).examinations.values()
+        for problem in examination.problems
+    ]
+    assert len(set(drawn)) == len(drawn) == 6
+
+
+def test_calls() -> None:
+    """A function is called on each of its sizes in turn, and on the first problem once more."""
+    for function in LINE.functions:
+        examination = make_plan(LINE, 0).examinations[function.name]
+        assert [problem.sizes for problem in examination.problems] == [*function.problems.sizes]
+        assert len(examination.calls) == len(examination.problems) + 1
+        for problem, call in zip(examination.problems, examination.calls, strict=False):
+            for name, array in zip(function.parameters, call, strict=True):
+                assert array is problem.variables[name]
+        for first, again in zip(examination.calls[0], examination.calls[-1], strict=True):
+            np.testing.assert_array_equal(first, again)
+
+
+def test_outputs_are_counted() -> None:
+    """An examination knows how many values are asked for."""
+    plan = make_plan(LINE, 0)
+    assert {name: ex.outputs for name, ex in plan.examinations.items()} == {
+        "predict": 1,
+        "gradients": 2,
+    }
+
+
+def test_seed_of_random_numbers() -> None:
+    """Each function's process draws random numbers of its own, which follow from the seed."""
+    found = [ex.seed for seed in (0, 1) for ex in make_plan(LINE, seed).examinations.values()]
+    assert len(set(found)) == 4
+    assert all(0 <= seed < 2**32 for seed in found)
+
+
+@given(seeds)
+@settings(max_examples=10)
+def test_every_call_can_be_sent(lab: LabSpec, seed: int) -> None:
+    """At any seed, every argument that the lab of this repository draws is finite and crosses."""
+    for examination in make_plan(lab, seed).examinations.values():
+        for call in examination.calls:
+            assert encode(1, 1, b"", call)
+            assert all(np.all(np.isfinite(array)) for array in call)
+
+
+def test_plain_numbers() -> None:
+    """A problem may hold plain numbers, or is refused when declared: grading never fails on it."""
+
+    def points(rng: np.random.Generator, N: int) -> Any:
+        return {"slope": 2.0, "x": rng.normal(size=N)}
+
+    def predict(slope: Any, x: Any) -> Any:
+        return slope * x
+
+    lab = Lab("line", "Fitting a line")
+    lab.function(lab.task("1", "T"), on=Problems(points, [{"N": 3}]), returns={"y": 1})(predict)
+    try:
+        plan = make_plan(lab.build(), 0)
+    except LabError:
+        return
+    assert all(isinstance(array, np.ndarray) and encodable(array) for array in arguments(plan))

@@ -1,0 +1,272 @@
+"""The report on a terminal: one line per item, literal, and harmless whatever is in it."""
+
+import io
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from grader.reports.terminal import points, print_report
+from grader.result import (
+    SCHEMA,
+    CellRun,
+    Evidence,
+    Hint,
+    Item,
+    ItemStatus,
+    Lab,
+    Result,
+    Sandbox,
+    Submission,
+    Task,
+)
+
+STATUSES: tuple[ItemStatus, ...] = get_args(ItemStatus)
+
+
+def item(name: str = "f.x", status: ItemStatus = "failed", **fields: Any) -> Item:
+    """An item of task 1, worth 4 points."""
+    score = {"passed": 4.0, "partial": 3.2, "manual": None}.get(status, 0.0)
+    standard: dict[str, Any] = {"function": name, "output": "x", "score": score, "max_score": 4}
+    return Item(id=name, task="1", status=status, **(standard | fields))
+
+
+def result(*items: Item, **fields: Any) -> Result:
+    """A graded submission with these items."""
+    standard: dict[str, Any] = {
+        "schema": SCHEMA,
+        "grader": "0.1",
+        "status": "graded",
+        "message": "",
+        "hint": "",
+        "lab": Lab("line", "Fitting a line", "1"),
+        "submission": Submission("mine.ipynb", "0" * 64),
+        "score": 7.2,
+        "max_score": 12.0,
+        "seed": 5,
+        "execute": "all",
+        "sandbox": Sandbox("namespaces", "bubblewrap", ()),
+        "seconds": 1.25,
+        "tasks": (Task("1", "Predict", 7.2, 12),),
+        "items": items,
+    }
+    return Result(**(standard | fields))
+
+
+def shown(graded: Result, width: int = 90, encoding: str = "utf-8") -> str:
+    """The report as plain text, as it reaches a file."""
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, encoding=encoding, write_through=True)
+    print_report(graded, Console(file=file, width=width, highlight=False))
+    return raw.getvalue().decode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(9, "9"), (7.2, "7.2"), (7.25, "7.25"), (0, "0"), (100, "100"), (10.0, "10"), (1 / 3, "0.33")],
+)
+def test_points(value: float, text: str) -> None:
+    """Points are written without needless decimals."""
+    assert points(value) == text
+
+
+def test_the_report() -> None:
+    """Submission, lab, tasks, items, scores, total and circumstances are all in it."""
+    text = shown(
+        result(
+            item("f.a", "passed"),
+            item("f.b", "partial", message="Only nearly."),
+            item("f.c", "failed", message="It is wrong.", hints=(Hint("h", "Look at the sign."),)),
+            notices=("The file is odd.",),
+        )
+    )
+    for part in (
+        *("mine.ipynb", "Fitting a line", "Task 1: Predict", "7.2 / 12", "f.a", "4 / 4", "3.2 / 4"),
+        *("0 / 4", "Only nearly.", "It is wrong.", "Look at the sign.", "The file is odd."),
+        *("namespaces", "bubblewrap", "seed 5", "1.2 s", "Total"),
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize("width", [40, 60, 90, 200])
+def test_one_line_per_item(width: int) -> None:
+    """Each item is one line with its score on it, at any width, however long its name."""
+    names = ["a.x", "b.x", "compute_grads_of_a_very_long_name_indeed.and_its_output_too" * 2]
+    items = [item(name, status) for name in names for status in STATUSES]
+    lines = shown(result(*items), width).splitlines()
+    assert len([line for line in lines if line.rstrip().endswith("/ 4")]) == len(items)
+    assert all(len(line) <= max(width, 1) for line in lines)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_statuses(status: ItemStatus) -> None:
+    """Every status has a sign of its line's own and, where it is none of the usual, its word."""
+    (line,) = [line for line in shown(result(item("f.x", status))).splitlines() if "f.x" in line]
+    assert line.strip().split()[0] in "✓◐✗·✎!"
+    words = {
+        "not_attempted": "not attempted",
+        "crashed": "crashed",
+        "timed_out": "timed out",
+        "error": "not judged",
+        "manual": "reader",
+    }
+    assert words.get(status, "") in line
+
+
+def test_numbers() -> None:
+    """An item shows the larger of its errors, a training its lowest accuracy."""
+    evidence = Evidence(reference_error=0.25, finite_difference_error=0.5)
+    assert "5.0e-01" in shown(result(item(evidence=evidence)))
+    assert "0.850" in shown(result(item(evidence=Evidence(accuracy=(0.95, 0.85)))))
+
+
+def test_what_all_outputs_have_to_say_is_said_once() -> None:
+    """A message that all outputs of a function share stands once, below the last of them."""
+    same = [item(f"f.{name}", message="It stops.", function="f") for name in "abc"]
+    other = [item(f"g.{name}", message=f"Wrong {name}.", function="g") for name in "ab"]
+    text = shown(result(*same, *other))
+    assert text.count("It stops.") == 1
+    assert text.index("f.c") < text.index("It stops.") < text.index("g.a")
+    assert text.index("g.a") < text.index("Wrong a.") < text.index("g.b") < text.index("Wrong b.")
+
+
+def test_answers() -> None:
+    """A written answer is shown in its lines, and a long one is cut with a word about it."""
+    answer = "\n".join(f"line {number} of it" for number in range(100))
+    text = shown(result(item("why", "manual", evidence=Evidence(answer=answer))))
+    assert "line 0 of it" in text
+    assert "line 99 of it" not in text
+    assert "more lines" in text
+    assert "4 more points" in text
+
+
+def test_answers_that_are_missing() -> None:
+    """Where no answer was found it says so."""
+    graded = result(item("why", "manual", message="No answer was found."))
+    assert "No answer was found." in shown(graded)
+
+
+def test_cells() -> None:
+    """Cells that did not run through are listed with place and error; a flood of them is cut."""
+    cells = [CellRun(2, "ok"), CellRun(3, "failed", "NameError: name 'x'", 4)]
+    text = shown(result(cells=(*cells, CellRun(5, "timed_out"), CellRun(6, "skipped"))))
+    assert "cell 3, line 4: NameError: name 'x'" in text
+    assert "cell 5" in text
+    assert "cell 2" not in text
+    many = shown(result(cells=tuple(CellRun(at, "failed", "E") for at in range(1, 51))))
+    assert "cell 12:" in many
+    assert "cell 13:" not in many
+    assert "38 more" in many
+
+
+def test_ungraded() -> None:
+    """What could not be graded says why, and what to do about it."""
+    text = shown(
+        result(
+            status="unreadable",
+            message="It is no notebook.",
+            hint="Hand in another.",
+            submission=Submission("x.zip", None),
+            lab=None,
+            sandbox=None,
+            tasks=(),
+        )
+    )
+    assert "It is no notebook." in text
+    assert "Hand in another." in text
+
+
+MARKUP = "[bold red]x[/bold red] [link=http://x]y[/] [/nothing]"
+
+
+def test_markup_is_literal() -> None:
+    """What looks like markup is shown as it is written, wherever it stands."""
+    text = shown(
+        result(
+            item(MARKUP, message=f"m {MARKUP}", hints=(Hint("h", f"h {MARKUP}"),)),
+            item("why", "manual", evidence=Evidence(answer=f"a {MARKUP}")),
+            cells=(CellRun(1, "failed", f"c {MARKUP}"),),
+            notices=(f"n {MARKUP}",),
+            submission=Submission(f"s {MARKUP}", "0"),
+        ),
+        width=200,
+    )
+    for letter in "mhacns":
+        assert f"{letter} {MARKUP}" in text
+
+
+def with_text_everywhere(text: str) -> Result:
+    """A result with the same text in every place that a student has a hand in."""
+    return result(
+        item("f.x", message=text, hints=(Hint("h", text),)),
+        item("why", "manual", evidence=Evidence(answer=text)),
+        cells=(CellRun(1, "failed", text),),
+        notices=(text,),
+        submission=Submission(text, "0"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("\x1b[2J\x1b[1;31mred", "\x9b31mred", "\x1b]0;title\x07", "a\u202eb", "a\rb", "a\x08b"),
+    ],
+    ids=["csi", "c1", "title", "override", "return", "backspace"],
+)
+def test_nothing_moves_the_terminal(text: str) -> None:
+    """Escapes, control codes and bidi marks never reach the terminal, wherever they stand."""
+    forbidden = set(text) & set("\x1b\x9b\x07\u202e\u2066\r\x08")
+    assert forbidden.isdisjoint(shown(with_text_everywhere(text)))
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "two\r\nlines", "two\u2028lines"])
+def test_newlines_in_names(text: str) -> None:
+    """A newline in a file's name forges no line of the report."""
+    first = shown(result(submission=Submission(f"{text}.ipynb", "0"))).split("\n")[0]
+    assert "two" in first
+    assert "lines" in first
+
+
+def test_ascii_terminals() -> None:
+    """On a terminal without Unicode every sign of ours is spelled in ASCII."""
+    items = [item(f"f.{status}", status, message="Text.", function=status) for status in STATUSES]
+    graded = result(
+        *items,
+        item("g" * 200, "passed"),
+        item("why", "manual", evidence=Evidence(answer="line\n" * 100)),
+        cells=(CellRun(1, "failed", "NameError"), CellRun(2, "skipped")),
+    )
+    text = shown(graded, 60, "ascii")
+    assert text.isascii()
+    assert "ok" in text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_text_that_a_terminal_cannot_show(encoding: str) -> None:
+    """Text that a terminal has no characters for does not end the report."""
+    text = shown(with_text_everywhere("naïve λ 0x… 語 \U0001f600"), encoding=encoding)
+    assert "Total" in text
+    assert "na" in text
+
+
+def test_undecodable_file_names() -> None:
+    """A file name that is not valid UTF-8, as archives make them, does not end the report."""
+    name = b"caf\xe9.ipynb".decode("utf-8", "surrogateescape")
+    assert "Total" in shown(result(submission=Submission(name, "0")))
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(
+    ["[", "[/]", "\\[b]", ":smile:", "[@click=x]y[/]", "\n\n", "\t", "{", "語" * 30, "e\u0301"]
+)
+
+
+@given(texts, st.integers(20, 120))
+@settings(max_examples=60)
+def test_any_text(text: str, width: int) -> None:
+    """Any text at any width is printed, within that width."""
+    lines = shown(with_text_everywhere(text), width).split("\n")
+    assert any("Total" in line for line in lines)
+    assert all(cell_len(line) <= width for line in lines)
