@@ -14,6 +14,7 @@ import signal
 import sys
 from _socket import socket
 from _thread import start_new_thread
+from contextlib import suppress
 from gc import freeze
 from os import _exit, close, devnull, dup2, fork, kill, waitpid
 from typing import Any
@@ -123,8 +124,9 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
     sys.stderr = sys.__stderr__ = null  # type: ignore[misc]
     _signal(_sigint, _ignore)
     # All children of one notebook would otherwise draw the same numbers as it did.
-    _seed_python(seed)
-    _seed_numpy(seed)
+    with suppress(BaseException):  # they are Python, so a notebook may have broken them
+        _seed_python(seed)
+        _seed_numpy(seed)
     connection.settimeout(None)
     send(connection, encode(READY, 0, b"", ()))
     while True:

@@ -67,10 +67,13 @@ def main() -> None:
     sys.dont_write_bytecode = True
     agent = load_agent()
 
+    # ipykernel goes without its debugger where debugpy is missing: that is a quarter of its start.
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
     from ipykernel.kernelapp import IPKernelApp
 
     app: Any = IPKernelApp.instance()
     app.initialize(arguments)
+    del sys.modules["debugpy"]
     agent.start(control_fd, app.shell.user_ns)
     app.start()
 

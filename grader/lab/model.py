@@ -85,6 +85,22 @@ class FunctionSpec:
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """A known wrong way to write a function: dictionary entry for hints, and mutant for audits.
+
+    formula takes the function's own arguments and returns, by name, the outputs that come out
+    wrong. The hint names the cause in a sentence and never the right formula. credit is the share
+    of an output's points that it still earns.
+    """
+
+    id: str
+    function: str
+    hint: str
+    formula: Callable[..., Mapping[str, Any]]
+    credit: float = 0.0
+
+
+@dataclass(frozen=True)
 class TrainingSpec:
     """A training run on the grader's side, step by step with the student's functions.
 

@@ -85,7 +85,10 @@ def _open_magics(body: list[ast.stmt]) -> list[ast.stmt]:
 def _is_declaration(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign | ast.AnnAssign):
         # Not idempotent unless nothing is computed: `x = 3`, `f = lambda x: x`, `g = f`.
-        return isinstance(node.value, ast.Constant | ast.Lambda | ast.Name | ast.UnaryOp)
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return isinstance(node.value, ast.Constant | ast.Lambda | ast.Name | ast.UnaryOp) and all(
+            isinstance(target, ast.Name) for target in targets
+        )
     return isinstance(
         node,
         ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,

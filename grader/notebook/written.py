@@ -21,8 +21,13 @@ def find_answer(notebook: Notebook, marker: str, until: str, provided: Collectio
     answer: list[str] = []
     found = False
     for line in _markdown_lines(notebook):
-        if line is not None and own.search(line):
+        named = own.search(line or "")
+        if line is not None and named is not None:
             found = True
+            rest = line[named.end() :].strip(" *:.)")
+            # Some answer on the question's own line; a quotation there is the question.
+            if rest and not line.lstrip().startswith(">") and _is_written(line, provided):
+                answer.append(rest)
         elif found and (line is None or line.startswith("#") or end.search(line)):
             break
         elif found and line is not None and _is_written(line, provided):

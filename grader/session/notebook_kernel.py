@@ -95,6 +95,10 @@ class NotebookKernel:
         except (CellTimeoutError, TimeoutError):
             return "timed_out", None
         except DeadKernelError:
+            # nbclient takes being cancelled, as by Ctrl-C, for the kernel's death.
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise asyncio.CancelledError from None
             return "died", None
         if self._reply.get("status") == "error":
             return "failed", _error_of(self._reply, index)

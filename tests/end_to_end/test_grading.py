@@ -14,7 +14,6 @@ from grader.lab.model import LabSpec
 from grader.notebook.read import read_notebook
 from grader.result import Result, json_schema, to_json
 from tests.support.notebooks import (
-    GRADED,
     SOLUTION,
     SUBMISSIONS,
     TEMPLATE,

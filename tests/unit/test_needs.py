@@ -52,6 +52,8 @@ F = "def f(x):\n    return g(x)"
         ),
         ("def g(x):\n    return h(x)", "def h(x):\n    return x\n\nf = g"),
         ("k = 1", "if True:\n    def f(x):\n        return k"),
+        ("k = 0", "def f(x):\n    global k\n    k += 1\n    return k"),
+        ("k = 0", "k += 1\n\ndef f(x):\n    return x"),
     ],
 )
 def test_what_a_function_reads_is_needed(before: str, function: str) -> None:

@@ -102,7 +102,7 @@ def test_damaged_files(document: dict[str, Any], data: st.DataObject) -> None:
 @given(st.binary(max_size=60))
 def test_checksum_is_of_the_bytes(padding: bytes) -> None:
     """The checksum is that of the file as it came, its name is kept."""
-    data = json.dumps(code_notebook("x = 1") | {"metadata": padding.hex()}).encode()
+    data = json.dumps(code_notebook("x = 1") | {"metadata": padding.hex()}).encode() + b" \n"
     notebook = parse_notebook(data, "a b.ipynb")
     assert notebook.sha256 == hashlib.sha256(data).hexdigest()
     assert notebook.name == "a b.ipynb"
@@ -165,9 +165,10 @@ def test_encodings(encoding: str, mark: bytes) -> None:
 def test_invalid_utf8_is_noticed() -> None:
     """Bytes that are no UTF-8 are replaced, the rest is read, and a notice says so."""
     data = b'{"cells": [{"cell_type": "code", "source": "x = 1  # caf\xe9"}]}'
-    notebook = parse_notebook(data, "n")
-    assert notebook.cells[0].source == "x = 1  # caf\ufffd"
-    assert len(notebook.notices) == 1
+    for mark in (b"", codecs.BOM_UTF8):
+        notebook = parse_notebook(mark + data, "n")
+        assert notebook.cells[0].source == "x = 1  # caf\ufffd"
+        assert len(notebook.notices) == 1
 
 
 def test_numbers_that_json_has_not() -> None:

@@ -170,6 +170,15 @@ def test_absent_since_its_cell_does_not_parse() -> None:
     assert "line 7" in item.message
 
 
+def test_absent_though_defined_elsewhere() -> None:
+    """Of a cell that defines a function and one that does not parse, the first says why."""
+    facts = replace(ANSWERED, syntax_errors={4: (7, "invalid")}, mentioned={"gradients": 4})
+    run = CellRun(2, "failed", error=Raised("NameError", "no np"))
+    item = verdict(replace(ABSENT, cells=(run,)), facts)["gradients.d_bias"]
+    assert "NameError: no np" in item.message
+    assert "Cell 5" not in item.message
+
+
 @pytest.mark.parametrize("absent", [Absent("int"), Absent()], ids=["no function", "failed cell"])
 def test_training_with_missing_functions(absent: Absent) -> None:
     """Training that cannot run since the notebook lacks a function is not the grader's failure."""

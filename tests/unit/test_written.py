@@ -18,8 +18,8 @@ def answer_in(*cells: tuple[str, str], provided: frozenset[str] = frozenset()) -
 @pytest.mark.parametrize(
     "cells",
     [
-        [("markdown", "**Ques 1**: Why?\nBecause.")],
-        [("markdown", "**Ques 1**: Why?"), ("markdown", "Because.")],
+        [("markdown", "> **Ques 1**: Why?\nBecause.")],
+        [("markdown", "> **Ques 1**: Why?"), ("markdown", "Because.")],
         [("markdown", "intro"), ("markdown", "> **Ques  1** Why?\n\n\n\nBecause.\n\n")],
         [("markdown", "**Ques 1**\nBecause.\n**Ques 2**\nNo.")],
         [("markdown", "**Ques 1**\nBecause."), ("markdown", "> **Task 1**: do it\nNo.")],
@@ -28,6 +28,7 @@ def answer_in(*cells: tuple[str, str], provided: frozenset[str] = frozenset()) -
         [("markdown", "**Ques 1**"), ("code", "  \n"), ("markdown", "Because.")],
         [("markdown", "**Ques 1**"), ("markdown", "**Answer to Ques 1**\nBecause.")],
         [("markdown", "**Ques 11**\nNo."), ("markdown", "**Ques 1**\nBecause.")],
+        [("markdown", "**Ques 1**: Because.")],
         [("code", "# Ques 1\nx = 'No.'"), ("markdown", "**Ques 1**\nBecause.")],
     ],
 )
