@@ -21,6 +21,7 @@ from grader.plan import make_plan
 from grader.result import SCHEMA, Result, Status
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.session.observe import Recording, observe
+from grader.text import clean
 from grader.transcript import CellRun, Transcript
 
 Progress = Callable[[str], None]
@@ -50,17 +51,23 @@ def grade_file(
     result = replace(
         empty_result(path.name, lab, options),
         sandbox=contract.Sandbox(
-            sandbox.level.name, sandbox.level.mechanism, sandbox.level.promises
+            sandbox.level.name,
+            sandbox.level.mechanism,
+            sandbox.level.promises,
+            sandbox.level.warning,
         ),
     )
     try:
         notebook = read_notebook(path)
+        facts = facts_of(notebook, lab)
     except SubmissionError as error:
         return _with_items(_failed(result, "unreadable", error), lab)
+    except Exception as error:
+        return _with_items(_failed(result, "error", _unexpected(error)), lab)
     result = replace(
         result,
-        submission=contract.Submission(notebook.name, notebook.sha256),
-        notices=(*notebook.notices, *_notices(notebook, lab)),
+        submission=contract.Submission(clean(notebook.name, 200), notebook.sha256),
+        notices=(*notebook.notices, *_notices(notebook, lab, facts)),
     )
     recording = Recording()
     plan = make_plan(lab, options.seed)
@@ -88,7 +95,7 @@ def grade_file(
         result = _failed(result, "error", _unexpected(error))
     transcript = recording.transcript()
     try:
-        items = judge(lab, plan, transcript, facts_of(notebook, lab))
+        items = judge(lab, plan, transcript, facts)
     except Exception as error:
         return _with_items(_failed(result, "error", _unexpected(error)), lab)
     score, max_score = total_of(items)
@@ -112,7 +119,7 @@ def empty_result(name: str, lab: LabSpec | None, options: Options) -> Result:
         message="",
         hint="",
         lab=contract.Lab(lab.id, lab.title, lab.version) if lab else None,
-        submission=contract.Submission(name, None),
+        submission=contract.Submission(clean(name, 200), None),
         score=0.0,
         max_score=lab.max_score if lab else 0.0,
         seed=options.seed,
@@ -149,14 +156,13 @@ def _with_items(result: Result, lab: LabSpec) -> Result:
     return replace(result, items=items, tasks=task_scores(lab, items))
 
 
-def _notices(notebook: Notebook, lab: LabSpec) -> tuple[str, ...]:
+def _notices(notebook: Notebook, lab: LabSpec, facts: Facts) -> tuple[str, ...]:
     if not notebook.code_cells:
         return (
             "The notebook has no code in it. Was it saved before it was handed in, "
             "and is it the right file?",
         )
-    defined = facts_of(notebook, lab)
-    if not defined.defined and not defined.mentioned:
+    if not facts.defined and not facts.mentioned:
         return (
             f"None of the lab's functions ({', '.join(lab.function_names)}) is in the notebook. "
             "Is it a submission to another lab? Name its folder with --lab.",

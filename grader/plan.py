@@ -53,11 +53,19 @@ def make_plan(lab: LabSpec, seed: int) -> Plan:
     return Plan(seed, {function.name: _examination(function, seed) for function in lab.functions})
 
 
+def _generator(*seeds: int) -> np.random.Generator:
+    return np.random.default_rng(seeds)
+
+
+def _arrays(variables: Variables) -> Variables:
+    return {name: np.asarray(value) for name, value in variables.items()}
+
+
 def _examination(function: FunctionSpec, seed: int) -> Examination:
     # Seeded by name, so that one function's problems do not move when another is added.
     own_seed = zlib.crc32(function.name.encode())
     problems = tuple(
-        Problem(sizes, function.problems.draw(np.random.default_rng([seed, own_seed, at]), sizes))
+        Problem(sizes, _arrays(function.problems.draw(_generator(seed, own_seed, at), sizes)))
         for at, sizes in enumerate(function.problems.sizes)
     )
     return Examination(

@@ -96,11 +96,12 @@ class Submission(msgspec.Struct, frozen=True):
 
 
 class Sandbox(msgspec.Struct, frozen=True):
-    """Where the student's code ran."""
+    """Where the student's code ran, what that guarantees, and what it does not."""
 
     level: str
     mechanism: str
     promises: tuple[str, ...]
+    warning: str = ""
 
 
 class CellRun(msgspec.Struct, frozen=True):
@@ -136,7 +137,20 @@ class Result(msgspec.Struct, frozen=True):
 
 def to_json(result: Result) -> bytes:
     """The result as indented JSON, one trailing newline."""
-    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
+    try:
+        encoded = msgspec.json.encode(result)
+    except UnicodeEncodeError:  # a file name from an archive may be no valid text
+        encoded = msgspec.json.encode(_valid(msgspec.to_builtins(result)))
+    return msgspec.json.format(encoded, indent=2) + b"\n"
+
+
+def _valid(value: Any) -> Any:
+    """The same built-in values with every string valid Unicode."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_valid(key): _valid(inner) for key, inner in value.items()}
+    return [_valid(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def from_json(data: bytes) -> Result:

@@ -65,9 +65,17 @@ class Frame(NamedTuple):
     arrays: tuple[AnyArray, ...]
 
 
+def _is_moderate(shape: "tuple[int, ...]") -> bool:
+    """Whether a shape could be that of an array in a frame, if none of its extents were zero."""
+    size = 1
+    for extent in shape:
+        size *= extent or 1
+    return size <= MAX_FRAME
+
+
 def encodable(array: AnyArray) -> bool:
     """Whether the array's dtype and shape can cross."""
-    return array.dtype in _CODES and array.ndim <= MAX_AXES
+    return array.dtype in _CODES and array.ndim <= MAX_AXES and _is_moderate(array.shape)
 
 
 def encode(kind: int, sequence: int, text: bytes, arrays: "tuple[AnyArray, ...]") -> bytes:
@@ -77,7 +85,7 @@ def encode(kind: int, sequence: int, text: bytes, arrays: "tuple[AnyArray, ...]"
     parts = [_HEAD.pack(kind, sequence, len(text)), text, bytes((len(arrays),))]
     for array in arrays:
         code = _CODES.get(array.dtype)
-        if code is None or array.ndim > MAX_AXES:
+        if code is None or array.ndim > MAX_AXES or not _is_moderate(array.shape):
             raise FrameError(f"an array of {array.dtype} with {array.ndim} axes cannot cross")
         parts.append(bytes((code, array.ndim)))
         parts.append(_EXTENTS[array.ndim].pack(*array.shape))
@@ -123,15 +131,15 @@ def _decode_array(body: bytes, at: int) -> "tuple[AnyArray, int]":
     size = 1
     for extent in shape:
         size *= extent
+    if size == 0 and not _is_moderate(shape):
+        raise FrameError("an empty array of absurd shape")
     end = at + size * kind.itemsize
     if end > len(body):
         raise FrameError("an array is larger than its frame")
     if size == 0:
-        if max(shape) > MAX_FRAME:
-            raise FrameError("an empty array of absurd shape")
         return empty(shape, kind), end
     if kind is _BOOL:  # a byte that is neither 0 nor 1 would be a bool that NumPy does not know
-        return frombuffer(body, _BYTE, size, at).reshape(shape) != 0, end
+        return frombuffer(body, _BYTE, size, at).reshape(shape).astype(_BOOL), end
     # A copy, so that the array is writable, aligned and owns its memory.
     return frombuffer(body, kind, size, at).reshape(shape).copy(), end
 

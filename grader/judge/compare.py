@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.inside.frames import AnyArray
 from grader.lab.model import Output
-from grader.lab.readings import EXACT, Reading
+from grader.lab.readings import EXACT, Reading, Shape
 
 # Half precision carries three digits: its own rounding is no mistake of the student's.
 HALF_PRECISION_TOLERANCE = 5e-3
@@ -51,7 +51,7 @@ def compare(array: AnyArray, reference: AnyArray, output: Output) -> Comparison:
     value = array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
     best = Comparison(float("inf"), tolerance, None, finite)
     for reading in output.readings:
-        for candidate in reading.candidates(value, reference.shape):
+        for candidate in _candidates(reading, value, reference.shape):
             error = relative_error(candidate, reference)
             if best.reading is None or error < best.error:
                 best = Comparison(error, tolerance, reading, finite)
@@ -62,11 +62,16 @@ def compare(array: AnyArray, reference: AnyArray, output: Output) -> Comparison:
     return best
 
 
+def _candidates(reading: Reading, array: AnyArray, shape: Shape) -> list[AnyArray]:
+    with np.errstate(all="ignore"):
+        return list(reading.candidates(array, shape))
+
+
 def nearest_reading(array: AnyArray, reference: AnyArray, output: Output) -> AnyArray | None:
     """The array that a returned one stands for, of the reference's shape; None if there is none."""
     nearest, least = None, float("inf")
     for reading in output.readings:
-        for candidate in reading.candidates(array, reference.shape):
+        for candidate in _candidates(reading, array, reference.shape):
             if reading is EXACT:
                 return candidate
             error = relative_error(candidate, reference)

@@ -80,7 +80,7 @@ def _judge_output(
     if not worst.right:
         return _whole(function, name, "failed", worst.complaint, evidence)
     credit, notes = credit_of(function, examination, answers, looks, name)
-    score = round(credit * output.points, 2)
+    score = output.points if credit == 1 else round(credit * output.points, 2)
     status: ItemStatus = "passed" if credit == 1 else "partial"
     return _item(function, name, status, score, " ".join(notes), evidence)
 

@@ -1,6 +1,6 @@
 """Judges a training run by the accuracy that it reached."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,13 +11,16 @@ from grader.transcript import TrainingRun
 
 
 def judge_training(
-    training: TrainingSpec, runs: Sequence[TrainingRun], not_attempted: Collection[str]
+    training: TrainingSpec, runs: Sequence[TrainingRun], missing: Mapping[str, ItemStatus]
 ) -> Item:
-    """One item: full points where every seed's run reaches the threshold."""
-    missing = [name for name in training.uses if name in not_attempted]
-    if missing:
-        message = f"It needs {' and '.join(missing)}, which the notebook does not have yet."
-        return _item(training, "not_attempted", message, Evidence())
+    """One item: full points where every seed's run reaches the threshold.
+
+    missing gives the status of functions that the executed notebook does not hold.
+    """
+    lacking = [name for name in training.uses if name in missing]
+    if lacking:
+        message = f"It needs {' and '.join(lacking)}, which the notebook does not have yet."
+        return _item(training, missing[lacking[0]], message, Evidence())
     failed = next((run for run in runs if run.failure is not None), None)
     if failed is not None and failed.failure is not None:
         message = f"{failed.failed_function}: {describe_failure(failed.failure)}"
@@ -28,21 +31,21 @@ def judge_training(
     reached = tuple(_last(run, training.accuracy) for run in runs)
     evidence = Evidence(
         threshold=training.threshold,
-        accuracy=reached,
+        accuracy=tuple(round(value, 6) for value in reached),
         curves={name: _finite(curve) for name, curve in runs[0].curves.items()},
     )
     if min(reached) >= training.threshold:
         return _item(training, "passed", "", evidence)
     message = (
-        f"Training reaches an accuracy of {min(reached):.2f} on data not seen in training; "
-        f"{training.threshold:.2f} is needed."
+        f"Training reaches an accuracy of {min(reached):.3f} on data not seen in training; "
+        f"{training.threshold:.3f} is needed."
     )
     return _item(training, "failed", message, evidence)
 
 
 def _last(run: TrainingRun, curve: str) -> float:
     values = run.curves.get(curve, ())
-    return round(values[-1], 4) if values and np.isfinite(values[-1]) else 0.0
+    return values[-1] if values and np.isfinite(values[-1]) else 0.0
 
 
 def _finite(curve: tuple[float, ...]) -> tuple[float, ...]:

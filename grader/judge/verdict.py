@@ -8,7 +8,7 @@ from grader.lab.model import FunctionSpec, LabSpec
 from grader.notebook.facts import Facts
 from grader.plan import Plan
 from grader.result import Evidence, Item, Task
-from grader.transcript import CellRun, Transcript
+from grader.transcript import Absent, CellRun, Transcript
 
 
 def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tuple[Item, ...]:
@@ -24,11 +24,14 @@ def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tup
             absent_because=_why_absent(function, facts, transcript.cells),
         )
     )
-    not_attempted = {
-        item.function for item in functions if item.status == "not_attempted" and item.function
+    missing = {
+        item.function: item.status
+        for item in functions
+        if item.function is not None
+        and (item.status == "not_attempted" or _is_absent(transcript, item.function))
     }
     trainings = tuple(
-        judge_training(training, transcript.trainings.get(training.id, ()), not_attempted)
+        judge_training(training, transcript.trainings.get(training.id, ()), missing)
         for training in lab.trainings
     )
     questions = tuple(
@@ -63,6 +66,10 @@ def total_of(items: Iterable[Item]) -> tuple[float, float]:
     counted = [item for item in items if item.score is not None]
     score = sum(item.score for item in counted if item.score is not None)
     return round(score, 2), round(sum(item.max_score for item in counted), 2)
+
+
+def _is_absent(transcript: Transcript, function: str) -> bool:
+    return isinstance(next(iter(transcript.answers.get(function, ())), None), Absent)
 
 
 def _why_absent(function: FunctionSpec, facts: Facts, cells: Iterable[CellRun]) -> str:

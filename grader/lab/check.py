@@ -1,16 +1,19 @@
 """Faults of a lab's declaration, all at once: names, points, and one trial of every reference."""
 
+import inspect
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 
+from grader.inside.frames import encodable
 from grader.lab.model import FunctionSpec, LabSpec
 
 
 def faults_of(lab: LabSpec) -> list[str]:
     """Every fault found, in words; an empty list for a sound lab."""
-    return [*_naming(lab), *_points(lab), *_trainings(lab), *_functions(lab)]
+    return [*_naming(lab), *_points(lab), *_trainings(lab), *_questions(lab), *_functions(lab)]
 
 
 def _naming(lab: LabSpec) -> Iterator[str]:
@@ -63,6 +66,15 @@ def _trainings(lab: LabSpec) -> Iterator[str]:
             yield f"training {training.id!r} has no seeds"
 
 
+def _questions(lab: LabSpec) -> Iterator[str]:
+    for question in lab.questions:
+        for pattern in (question.marker, question.until):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                yield f"question {question.id!r}: {pattern!r} is no regular expression: {error}"
+
+
 def _functions(lab: LabSpec) -> Iterator[str]:
     for function in lab.functions:
         if not function.problems.sizes:
@@ -93,9 +105,20 @@ def _trial(function: FunctionSpec) -> Iterator[str]:
             f"reference {function.name!r} returns {count} value(s), "
             f"but {len(function.outputs)} are declared: {', '.join(function.outputs)}"
         )
+    unsendable = [
+        name for name in function.parameters if not encodable(np.asarray(variables[name]))
+    ]
+    if unsendable:
+        yield f"problems of {function.name!r}: {', '.join(unsendable)} is no array of numbers"
     if function.gradient is not None:
+        needed = inspect.signature(function.gradient.loss).parameters
+        undrawn = [name for name in needed if name not in variables]
+        if undrawn:
+            yield f"{function.name!r}: its loss takes {', '.join(undrawn)}, which is not drawn"
         for output, variable in function.gradient.wrt.items():
             if output not in function.outputs:
                 yield f"{function.name!r}: gradient of {output!r}, which is not an output"
             if variable not in variables:
                 yield f"{function.name!r}: gradient w.r.t. {variable!r}, which is not drawn"
+            elif variable not in needed:
+                yield f"{function.name!r}: gradient w.r.t. {variable!r}, which its loss ignores"

@@ -43,6 +43,13 @@ def load_lab(folder: Path) -> LabSpec:
     return lab.build(folder)
 
 
+def _where(error: Exception) -> str:
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}, line {error.lineno}"
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{where.filename}, line {where.lineno}"
+
+
 def _import(declaration: Path) -> ModuleType:
     """Import a lab's declaration as a package of its own, so that it may import its neighbours."""
     digest = hashlib.sha256(str(declaration).encode()).hexdigest()[:12]
@@ -60,13 +67,12 @@ def _import(declaration: Path) -> ModuleType:
     try:
         spec.loader.exec_module(module)
     except LabError:
+        del sys.modules[name]
         raise
     except Exception as error:
         del sys.modules[name]
-        where = traceback.extract_tb(error.__traceback__)[-1]
         raise LabError(
-            f"{declaration} cannot be imported: {type(error).__name__}: {error} "
-            f"({where.filename}, line {where.lineno}).",
+            f"{declaration} cannot be imported: {type(error).__name__}: {error} ({_where(error)}).",
             "Run it with Python by itself to see the whole error.",
         ) from None
     return module

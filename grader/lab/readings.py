@@ -62,7 +62,7 @@ def per_sample(axis: int = 1) -> Reading:
         if array.ndim != len(shape) or array.shape == shape:
             return
         summed = tuple(1 if at == axis else extent for at, extent in enumerate(array.shape))
-        if summed == shape:
+        if summed == shape and array.shape[axis]:
             yield np.sum(array, axis=axis, keepdims=True)
             yield np.mean(array, axis=axis, keepdims=True)
 

@@ -40,7 +40,7 @@ def is_blank(function: _Function) -> bool:
     made from the parameters (`return loss`, `return softmax(out), hidden, out`) are no answer. A
     function with a decorator or star parameters may be answered elsewhere, and is not blank.
     """
-    if function.decorator_list or function.args.vararg:
+    if function.decorator_list or function.args.vararg or function.args.kwarg:
         return False
     parameters = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
     return all(_is_empty(statement, parameters) for statement in function.body)
@@ -67,8 +67,9 @@ def _only_names(value: ast.expr) -> bool:
     if isinstance(value, ast.Tuple):
         return all(_only_names(element) for element in value.elts)
     if isinstance(value, ast.Call):
-        # A call without arguments computes something; `softmax(out)` only dresses up a name.
-        return bool(value.args) and all(_only_names(argument) for argument in value.args)
+        # `softmax(out)` only dresses up a name; a call without arguments computes something.
+        names = isinstance(value.func, ast.Name) and bool(value.args) and not value.keywords
+        return names and all(_only_names(argument) for argument in value.args)
     return isinstance(value, ast.Name)
 
 
@@ -83,13 +84,23 @@ def _statements(source: str) -> list[ast.stmt]:
     if parsed.error is not None:
         body = [node for piece in definitions_left(source) for node in parse_cell(piece).body]
     found = []
-    while body:
-        node = body.pop(0)
+    left = body[::-1]
+    while left:
+        node = left.pop()
         found.append(node)
         if not isinstance(node, _Function | ast.ClassDef):
-            body[:0] = [
-                child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)
-            ]
+            left.extend(reversed(_inner_statements(node)))
+    return found
+
+
+def _inner_statements(node: ast.AST) -> list[ast.stmt]:
+    """Statements directly within one, those of its except and case branches among them."""
+    found: list[ast.stmt] = []
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            found.append(child)
+        elif isinstance(child, ast.ExceptHandler | ast.match_case):
+            found.extend(child.body)
     return found
 
 

@@ -21,12 +21,17 @@ _Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 @dataclass(frozen=True)
 class CellNames:
-    """Names of one cell: bound at its top level, read anywhere in it, changed in place by it."""
+    """Names of one cell: bound at its top level, read anywhere in it, changed in place by it.
+
+    setters are its functions that bind globals, calls the functions it calls for their effect.
+    """
 
     binds: frozenset[str]
     reads: frozenset[str]
     changes: frozenset[str]
     opaque: bool
+    setters: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
 
 
 def needed_cells(cells: Iterable[Cell], roots: Iterable[str]) -> frozenset[int]:
@@ -34,15 +39,20 @@ def needed_cells(cells: Iterable[Cell], roots: Iterable[str]) -> frozenset[int]:
     names = {cell.index: cell_names(cell.source) for cell in cells}
     needed = {index for index, cell in names.items() if cell.opaque}
     wanted = set(roots).union(*(names[index].reads for index in needed))
+    setters = frozenset().union(*(names[index].setters for index in needed))
     while True:
         found = {
             index
             for index, cell in names.items()
-            if index not in needed and not wanted.isdisjoint(cell.binds | cell.changes)
+            if index not in needed
+            and not (
+                wanted.isdisjoint(cell.binds | cell.changes) and setters.isdisjoint(cell.calls)
+            )
         }
         if not found:
             return frozenset(needed)
         needed |= found
+        setters = setters.union(*(names[index].setters for index in found))
         wanted |= set().union(*(names[index].reads for index in found))
 
 
@@ -52,14 +62,29 @@ def cell_names(source: str) -> CellNames:
     if parsed.error is not None:
         return _names_of_broken(source)
     finder = _Names()
-    for statement in parsed.body:
-        finder.visit(statement)
+    try:
+        for statement in parsed.body:
+            finder.visit(statement)
+    except RecursionError:
+        return _names_of_deep(parsed.body)
     return CellNames(
         frozenset(finder.binds),
         frozenset(finder.reads - _BUILTINS),
         frozenset(finder.changes),
         finder.opaque or parsed.magics,
+        frozenset(finder.setters),
+        frozenset(finder.calls),
     )
+
+
+def _names_of_deep(body: Iterable[ast.stmt]) -> CellNames:
+    """Names without regard to scopes, of what is nested too deeply to be visited."""
+    nodes = [node for statement in body for node in ast.walk(statement)]
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    binds = {name.id for name in names if not isinstance(name.ctx, ast.Load)}
+    binds |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    reads = {name.id for name in names if isinstance(name.ctx, ast.Load)}
+    return CellNames(frozenset(binds), frozenset(reads - _BUILTINS), frozenset(), opaque=False)
 
 
 def _names_of_broken(source: str) -> CellNames:
@@ -74,6 +99,8 @@ class _Names(ast.NodeVisitor):
         self.binds: set[str] = set()
         self.reads: set[str] = set()
         self.changes: set[str] = set()
+        self.setters: set[str] = set()
+        self.calls: set[str] = set()
         self.opaque = False
         self._depth = 0
 
@@ -87,6 +114,8 @@ class _Names(ast.NodeVisitor):
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         if self._depth == 0:
             self.binds.add(node.name)
+            if any(isinstance(inner, ast.Global) for inner in ast.walk(node)):
+                self.setters.add(node.name)
         self._visit_function(node)
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
@@ -119,9 +148,23 @@ class _Names(ast.NodeVisitor):
                 self.binds.add(alias.asname or alias.name)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        if node.name and self._depth == 0:
-            self.binds.add(node.name)
+        self._bind(node.name)
         self.generic_visit(node)
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> None:
+        self._bind(node.name)
+        self.generic_visit(node)
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> None:
+        self._bind(node.name)
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
+        self._bind(node.rest)
+        self.generic_visit(node)
+
+    def _bind(self, name: str | None) -> None:
+        if name and self._depth == 0:
+            self.binds.add(name)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if not isinstance(node.ctx, ast.Load):
@@ -137,6 +180,8 @@ class _Names(ast.NodeVisitor):
         # A call for its effect, such as `np.seterr(all="ignore")` or `cache.clear()`.
         if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
             self._note_change(node.value.func)
+        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
+            self.calls.add(node.value.func.id)
         self.generic_visit(node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:

@@ -1,13 +1,12 @@
 """The Python in a cell: parsing what IPython accepts, picking up what a broken cell still holds."""
 
 import ast
-import re
 import warnings
 from dataclasses import dataclass
 
 # Cell magics whose body is Python that runs in the notebook's own namespace.
 _TRANSPARENT_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
-_OPENING = re.compile(r"^(?:@|def |async def |class |import |from )")
+_MOST_JOINED = 6
 _TOO_DEEP = (RecursionError, MemoryError)
 
 
@@ -31,10 +30,14 @@ def parse_cell(source: str) -> ParsedCell:
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        body = _parse(TransformerManager().transform_cell(source)).body  # type: ignore[no-untyped-call]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            transformed = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
+        return _open_magics(_parse(transformed).body)
     except SyntaxError as error:
         return ParsedCell((), error, magics=True)
-    return ParsedCell(tuple(_open_magics(body)), magics=True)
+    except RecursionError:
+        return ParsedCell((), SyntaxError("nested too deeply"), magics=True)
 
 
 def definitions_left(source: str) -> tuple[str, ...]:
@@ -47,13 +50,27 @@ def definitions_left(source: str) -> tuple[str, ...]:
     if parsed.error is None and not parsed.magics:
         return tuple(_text_of(source, node) for node in parsed.body if _is_declaration(node))
     kept: list[str] = []
-    for piece in _pieces(source):
+    pieces = _pieces(source)
+    while pieces:
+        piece, body, used = _first_readable(pieces)
+        kept.extend(_text_of(piece, node) for node in body if _is_declaration(node))
+        del pieces[:used]
+    return tuple(kept)
+
+
+def _first_readable(pieces: list[str]) -> tuple[str, list[ast.stmt], int]:
+    """The first pieces that parse together, and how many they are; one if none do.
+
+    A statement may go on at the margin: a closing bracket, an `else`, the function below a
+    decorator.
+    """
+    for count in range(1, min(_MOST_JOINED, len(pieces)) + 1):
+        piece = "\n".join(pieces[:count])
         try:
-            body = _parse(piece).body
+            return piece, _parse(piece).body, count
         except SyntaxError:
             continue
-        kept.extend(_text_of(piece, node) for node in body if _is_declaration(node))
-    return tuple(kept)
+    return "", [], 1
 
 
 def _parse(source: str) -> ast.Module:
@@ -67,8 +84,8 @@ def _parse(source: str) -> ast.Module:
             raise SyntaxError(str(error)) from None
 
 
-def _open_magics(body: list[ast.stmt]) -> list[ast.stmt]:
-    """Replace a cell magic that only times or captures by the statements it runs."""
+def _open_magics(body: list[ast.stmt]) -> ParsedCell:
+    """The cell, with a magic that only times or captures replaced by the statements it runs."""
     match body:
         case [
             ast.Expr(
@@ -78,15 +95,17 @@ def _open_magics(body: list[ast.stmt]) -> list[ast.stmt]:
                 )
             )
         ] if magic in _TRANSPARENT_MAGICS:
-            return list(parse_cell(inner).body)
-    return body
+            opened = parse_cell(inner)
+            return ParsedCell(opened.body, opened.error, magics=True)
+    return ParsedCell(tuple(body), magics=True)
 
 
 def _is_declaration(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign | ast.AnnAssign):
         # Not idempotent unless nothing is computed: `x = 3`, `f = lambda x: x`, `g = f`.
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        return isinstance(node.value, ast.Constant | ast.Lambda | ast.Name | ast.UnaryOp) and all(
+        value = node.value.operand if isinstance(node.value, ast.UnaryOp) else node.value
+        return isinstance(value, ast.Constant | ast.Lambda | ast.Name) and all(
             isinstance(target, ast.Name) for target in targets
         )
     return isinstance(
@@ -96,10 +115,10 @@ def _is_declaration(node: ast.stmt) -> bool:
 
 
 def _pieces(source: str) -> list[str]:
+    """The source, cut before every line that begins at the margin."""
     pieces: list[list[str]] = [[]]
-    for line in source.splitlines():
-        after_decorator = bool(pieces[-1]) and pieces[-1][-1].startswith("@")
-        if _OPENING.match(line) and not after_decorator:
+    for line in source.split("\n"):
+        if line[:1].strip():
             pieces.append([])
         pieces[-1].append(line)
     return ["\n".join(piece) for piece in pieces]
@@ -108,4 +127,4 @@ def _pieces(source: str) -> list[str]:
 def _text_of(source: str, node: ast.stmt) -> str:
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    return "\n".join(source.splitlines()[first - 1 : node.end_lineno])
+    return "\n".join(source.split("\n")[first - 1 : node.end_lineno])

@@ -15,7 +15,7 @@ from grader.errors import SubmissionError
 MAX_BYTES = 256 * 1024 * 1024
 MAX_CELLS = 20_000
 
-_KINDS: dict[Any, "CellKind"] = {"code": "code", "markdown": "markdown", "heading": "markdown"}
+_KINDS: dict[str, "CellKind"] = {"code": "code", "markdown": "markdown", "heading": "markdown"}
 _NOT_NOTEBOOKS = (
     (b"PK\x03\x04", "It is a zip archive: unpack it and grade the notebook inside."),
     (b"%PDF", "It is a PDF: the notebook itself (.ipynb) is needed."),
@@ -81,15 +81,16 @@ def read_bytes(path: Path) -> bytes:
 
 def parse_notebook(data: bytes, name: str) -> Notebook:
     """Read a notebook from its bytes; raises SubmissionError where they are none."""
-    document, notices = _load_json(data, name)
+    document, notices = load_json(data, name)
     cells = tuple(
-        Cell(index, _KINDS.get(raw.get("cell_type"), "raw"), _source(raw))
-        for index, raw in enumerate(_raw_cells(document, name))
+        Cell(index, _KINDS.get(str(raw.get("cell_type")), "raw"), source_of(raw))
+        for index, raw in enumerate(raw_cells(document, name))
     )
     return Notebook(name, hashlib.sha256(data).hexdigest(), cells, notices)
 
 
-def _load_json(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
+def load_json(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
+    """The JSON in a notebook's bytes, and notices; raises SubmissionError where there is none."""
     if not data.strip():
         raise SubmissionError(f"{name} is empty.", "Save the notebook again and hand in that file.")
     for beginning, hint in _NOT_NOTEBOOKS:
@@ -116,13 +117,15 @@ def _load_json(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
         ) from None
 
 
-def _raw_cells(document: Any, name: str) -> list[dict[str, Any]]:
+def raw_cells(document: Any, name: str) -> list[dict[str, Any]]:
+    """A notebook's cells as they stand; raises SubmissionError where it has no list of them."""
     cells: Any = None
     if isinstance(document, dict):
         cells = document.get("cells")
         if cells is None and isinstance(document.get("worksheets"), list):  # nbformat 3
             sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
-            cells = [cell for sheet in sheets for cell in sheet.get("cells") or []]
+            lists = [sheet["cells"] for sheet in sheets if isinstance(sheet.get("cells"), list)]
+            cells = [cell for held in lists for cell in held]
     if not isinstance(cells, list):
         raise SubmissionError(
             f"{name} is JSON, but not a notebook: it has no list of cells.",
@@ -136,7 +139,8 @@ def _raw_cells(document: Any, name: str) -> list[dict[str, Any]]:
     return [cell if isinstance(cell, dict) else {} for cell in cells]
 
 
-def _source(raw: dict[str, Any]) -> str:
+def source_of(raw: dict[str, Any]) -> str:
+    """The source of a cell as one string with plain line ends, fit to be sent to a kernel."""
     source = raw.get("source", raw.get("input", ""))  # nbformat 3 has "input" in code cells
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from grader.errors import LabError
-from grader.notebook.read import parse_notebook, read_bytes
+from grader.errors import LabError, SubmissionError
+from grader.notebook.read import load_json, raw_cells, read_bytes, source_of
 
 _CODE = (re.compile(r"^(\s*)###\s*BEGIN SOLUTION\s*$"), re.compile(r"^\s*###\s*END SOLUTION\s*$"))
 _TEXT = (
@@ -24,16 +24,20 @@ def release_notebook(solution: Path) -> bytes:
     or one that is not closed.
     """
     data = read_bytes(solution)
-    parse_notebook(data, solution.name)  # raises the clear errors
-    notebook = json.loads(data)
+    notebook, _ = load_json(data, solution.name)
+    cells = raw_cells(notebook, solution.name)
+    if "cells" not in notebook:
+        raise SubmissionError(
+            f"{solution.name} is of an old notebook format.",
+            "Open it in Jupyter and save it again.",
+        )
+    notebook["cells"] = cells
     stripped = 0
-    for number, cell in enumerate(notebook["cells"], 1):
+    for number, cell in enumerate(cells, 1):
         is_code = cell.get("cell_type") == "code"
-        source = cell.get("source", "")
-        text = "".join(source) if isinstance(source, list) else source
-        released, count = strip_solutions(text, number, is_code=is_code)
+        released, count = strip_solutions(source_of(cell), number, is_code=is_code)
         stripped += count
-        cell["source"] = released.splitlines(keepends=True)
+        cell["source"] = _lines(released)
         if is_code:
             cell["outputs"], cell["execution_count"] = [], None
     if not stripped:
@@ -51,7 +55,7 @@ def strip_solutions(text: str, number: int, *, is_code: bool) -> tuple[str, int]
     kept: list[str] = []
     inside = False
     count = 0
-    for line in text.splitlines():
+    for line in text.split("\n"):
         opening = begin.match(line)
         if opening and not inside:
             inside, count = True, count + 1
@@ -68,6 +72,13 @@ def strip_solutions(text: str, number: int, *, is_code: bool) -> tuple[str, int]
     if inside:
         raise LabError(f"Cell {number}: a solution is not closed.", "Add the END SOLUTION line.")
     return "\n".join(kept), count
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as a notebook keeps them, each but the last with its end."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1].removesuffix("\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def _dump(notebook: dict[str, Any]) -> bytes:

@@ -7,7 +7,7 @@ from grader.notebook.read import Notebook
 
 # What stands in a notebook before anyone has written in it, whichever handout it began as.
 _PLACEHOLDER = re.compile(
-    r"^\s*(?:\*?your answer here\.?\*?|<!--.*-->|\$*[^$]*=[\s\\;,]*\?\s*\$*)\s*$", re.IGNORECASE
+    r"(?:\*?your answer here\.?\*?|<!--.*-->|\$*[^$=]*=[\s\\;,]*\?[\s$]*)", re.IGNORECASE
 )
 
 
@@ -24,12 +24,14 @@ def find_answer(notebook: Notebook, marker: str, until: str, provided: Collectio
         named = own.search(line or "")
         if line is not None and named is not None:
             found = True
-            rest = line[named.end() :].strip(" *:.)")
+            rest = line[named.end() :].lstrip(" *:.)").rstrip(" *")
             # Some answer on the question's own line; a quotation there is the question.
             if rest and not line.lstrip().startswith(">") and _is_written(line, provided):
                 answer.append(rest)
         elif found and (line is None or line.startswith("#") or end.search(line)):
-            break
+            if any(answer) or line is not None:
+                break
+            found = False
         elif found and line is not None and _is_written(line, provided):
             answer.append(line)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(answer)).strip()
@@ -37,7 +39,9 @@ def find_answer(notebook: Notebook, marker: str, until: str, provided: Collectio
 
 def _is_written(line: str, provided: Collection[str]) -> bool:
     """Whether a line is the student's; blank lines keep paragraphs apart."""
-    return not line.strip() or not (_PLACEHOLDER.match(line) or line.strip() in provided)
+    return not line.strip() or not (
+        _PLACEHOLDER.fullmatch(line.strip()) or line.strip() in provided
+    )
 
 
 def markdown_lines(notebook: Notebook) -> frozenset[str]:

@@ -9,6 +9,8 @@ from grader.errors import UsageError
 
 def check_writable(path: Path) -> None:
     """Raise UsageError, before any work is done, where a file could not be written."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return  # a device or a pipe, such as /dev/stdout
     if path.is_dir():
         raise UsageError(f"{path} is a folder.", "Name a file to write to.")
     if not path.parent.is_dir():
@@ -23,7 +25,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe
             path.write_bytes(data)
             return
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".grader-")
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)

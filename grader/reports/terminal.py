@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.result import Item, ItemStatus, Result, Task
+from grader.text import clean
 
-# A sign, its spelling where the terminal has no Unicode, and a style.
+# A sign, its spelling where the terminal cannot show it, and a style.
 _SIGNS: dict[ItemStatus, tuple[str, str, str]] = {
     "passed": ("✓", "ok", "green"),
     "partial": ("◐", "~", "yellow"),
@@ -29,14 +30,20 @@ _STATES: dict[ItemStatus, str] = {
     "error": "not judged",
     "manual": "for a reader",
 }
+_CELL_STATES = {
+    "timed_out": "took too long",
+    "died": "ended the kernel",
+    "skipped": "was skipped: the time for the whole notebook was up",
+}
 _MAX_WIDTH = 100
 _ANSWER_LINES = 30
+_MAX_CELLS = 12
 
 
 def print_report(result: Result, console: Console) -> None:
     """Print the whole report."""
     width = min(console.width, _MAX_WIDTH)
-    console.print(Group(*_report(result, ascii_only=console.options.ascii_only)), width=width)
+    console.print(Group(*_Report(result, console.encoding).parts()), width=width)
 
 
 def points(value: float) -> str:
@@ -44,65 +51,129 @@ def points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _report(result: Result, *, ascii_only: bool) -> Iterator[RenderableType]:
-    title = result.lab.title if result.lab else "No lab"
-    yield Rule(Text(f"{result.submission.name}: {title}", "bold"), align="left", style="dim")
-    if result.status != "graded":
-        yield Text(result.message, "bold red")
-        if result.hint:
-            yield Text(f"hint: {result.hint}")
-    for notice in result.notices:
-        yield Text(f"note: {notice}", "yellow")
-    if result.submission.sha256 is not None:
-        for task in result.tasks:
-            items = [item for item in result.items if item.task == task.id]
-            if items:
-                yield from _task(task, items, ascii_only)
-        yield from _cells(result)
-    yield from _closing(result)
+class _Report:
+    """The parts of one report, in characters that the terminal's encoding has."""
 
+    def __init__(self, result: Result, encoding: str) -> None:
+        self._result, self._encoding = result, encoding
+        self._plain = not self._can_show("✓◐✗·✎…─")
 
-def _task(task: Task, items: Sequence[Item], ascii_only: bool) -> Iterator[RenderableType]:
-    label = f"Task {task.id}" if task.id.isdigit() else task.id.capitalize()
-    head = Table.grid(expand=True, padding=(0, 1))
-    head.add_column(ratio=1)
-    head.add_column(justify="right", no_wrap=True)
-    name = task.title if task.title.lower().startswith(task.id) else f"{label}: {task.title}"
-    head.add_row(Text(name, "bold"), Text(_of(task.score, task.max_score), "bold"))
-    yield Text()
-    yield head
-    for _, group in groupby(items, key=lambda item: item.function or item.id):
-        yield from _group(list(group), ascii_only)
+    def parts(self) -> Iterator[RenderableType]:
+        """Everything, from the title to the total."""
+        result = self._result
+        lab = result.lab.title if result.lab else "no lab"
+        title = self._text(f"{result.submission.name}: {lab}", "bold")
+        yield Rule(title, align="left", style="dim", characters="-" if self._plain else "─")
+        if result.status != "graded":
+            yield self._text(result.message, "bold red")
+            if result.hint:
+                yield self._text(f"hint: {result.hint}")
+        for notice in result.notices:
+            yield self._text(f"note: {notice}", "yellow")
+        if result.submission.sha256 is not None:
+            for task in result.tasks:
+                items = [item for item in result.items if item.task == task.id]
+                if items:
+                    yield from self._task(task, items)
+            yield from self._cells()
+        yield from self._closing()
 
+    def _task(self, task: Task, items: Sequence[Item]) -> Iterator[RenderableType]:
+        name = f"Task {task.id}: {task.title}" if task.id.isdigit() else task.title
+        yield Text()
+        yield self._row(self._text(name, "bold"), Text(_of(task.score, task.max_score), "bold"))
+        for _, group in groupby(items, key=lambda item: item.function or item.id):
+            yield from self._group(list(group))
 
-def _group(items: Sequence[Item], ascii_only: bool) -> Iterator[RenderableType]:
-    """The items of one function; what they all have to say is said once."""
-    shared = len({item.message for item in items}) == 1
-    for at, item in enumerate(items):
-        yield _line(item, ascii_only)
-        if item.status == "manual":
-            yield _answer(item)
-        elif item.message and (not shared or at == len(items) - 1):
-            yield Padding(Text(item.message), (0, 0, 0, 6))
-        for hint in item.hints:
-            yield Padding(Text(hint.text, "italic"), (0, 0, 0, 6))
+    def _group(self, items: Sequence[Item]) -> Iterator[RenderableType]:
+        """The items of one function; what they all have to say is said once."""
+        shared = len({(item.message, item.hints) for item in items}) == 1
+        for at, item in enumerate(items):
+            yield self._line(item)
+            if item.status == "manual":
+                yield self._indented(self._shortened(item.evidence.answer or item.message), "dim")
+            elif not shared or at == len(items) - 1:
+                if item.message:
+                    yield self._indented(item.message)
+                for hint in item.hints:
+                    yield self._indented(hint.text, "italic")
 
+    def _line(self, item: Item) -> RenderableType:
+        sign, spelled, style = _SIGNS[item.status]
+        row = Table.grid(expand=True, padding=(0, 1))
+        row.add_column(width=4, justify="right")
+        row.add_column(ratio=1, no_wrap=True, overflow="crop" if self._plain else "ellipsis")
+        row.add_column(width=18, no_wrap=True)
+        row.add_column(width=12, justify="right", no_wrap=True)
+        score = self._dots if item.score is None else points(item.score)
+        row.add_row(
+            Text(spelled if self._plain else sign, style),
+            self._text(item.id),
+            Text(_STATES.get(item.status) or _number(item), "dim"),
+            Text(f"{score} / {points(item.max_score)}", style),
+        )
+        return row
 
-def _line(item: Item, ascii_only: bool) -> RenderableType:
-    sign, spelled, style = _SIGNS[item.status]
-    row = Table.grid(expand=True, padding=(0, 1))
-    row.add_column(width=4, justify="right")
-    row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    row.add_column(width=18, no_wrap=True)
-    row.add_column(width=10, justify="right", no_wrap=True)
-    score = "" if item.score is None else points(item.score)
-    row.add_row(
-        Text(spelled if ascii_only else sign, style),
-        Text(item.id),
-        Text(_STATES.get(item.status) or _number(item), "dim"),
-        Text(f"{score or '…'} / {points(item.max_score)}", style),
-    )
-    return row
+    def _cells(self) -> Iterator[RenderableType]:
+        failed = [run for run in self._result.cells if run.outcome != "ok"]
+        if not failed:
+            return
+        yield Text()
+        yield Text("Cells that did not run through (this by itself costs no points)", "bold")
+        for run in failed[:_MAX_CELLS]:
+            what = run.error or _CELL_STATES.get(run.outcome, run.outcome)
+            at = f", line {run.line}" if run.line else ""
+            yield self._indented(f"cell {run.cell}{at}: {what}", indent=2)
+        if len(failed) > _MAX_CELLS:
+            yield self._indented(f"and {len(failed) - _MAX_CELLS} more", indent=2)
+
+    def _closing(self) -> Iterator[RenderableType]:
+        result = self._result
+        waiting = sum(item.max_score for item in result.items if item.status == "manual")
+        note = f"  ({points(waiting)} more points wait for a reader)" if waiting else ""
+        yield Text()
+        yield self._row(
+            Text.assemble(("Total", "bold"), (note, "dim")),
+            Text(_of(result.score, result.max_score), "bold"),
+        )
+        if result.sandbox is not None:
+            where = f"{result.sandbox.level} ({result.sandbox.mechanism})"
+            yield self._text(f"sandbox: {where}, seed {result.seed}, {result.seconds:.1f} s", "dim")
+            if result.sandbox.warning:
+                yield self._text(f"note: {result.sandbox.warning}", "yellow")
+
+    def _row(self, left: Text, right: Text) -> RenderableType:
+        row = Table.grid(expand=True, padding=(0, 1))
+        row.add_column(ratio=1)
+        row.add_column(justify="right", no_wrap=True)
+        row.add_row(left, right)
+        return row
+
+    def _indented(self, text: str, style: str = "", indent: int = 6) -> RenderableType:
+        return Padding(self._text(text, style), (0, 0, 0, indent))
+
+    def _shortened(self, answer: str) -> str:
+        lines = answer.split("\n")
+        if len(lines) <= _ANSWER_LINES:
+            return answer
+        rest = f"{self._dots} {len(lines) - _ANSWER_LINES} more lines"
+        return "\n".join([*lines[:_ANSWER_LINES], rest])
+
+    def _text(self, text: str, style: str = "") -> Text:
+        """Text that may be a student's: cleaned of control codes, never read as markup."""
+        cleaned = clean(text, 20_000, lines=True)
+        return Text(cleaned.encode(self._encoding, "replace").decode(self._encoding), style)
+
+    @property
+    def _dots(self) -> str:
+        return "..." if self._plain else "…"
+
+    def _can_show(self, characters: str) -> bool:
+        try:
+            characters.encode(self._encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
 
 
 def _number(item: Item) -> str:
@@ -112,51 +183,6 @@ def _number(item: Item) -> str:
     errors = (evidence.reference_error, evidence.finite_difference_error)
     known = [error for error in errors if error is not None]
     return f"error {max(known):.1e}" if known else ""
-
-
-def _answer(item: Item) -> RenderableType:
-    answer = item.evidence.answer or item.message
-    lines = answer.splitlines()
-    shown = "\n".join(lines[:_ANSWER_LINES])
-    if len(lines) > _ANSWER_LINES:
-        shown += f"\n… {len(lines) - _ANSWER_LINES} more lines"
-    return Padding(Text(shown, "dim"), (0, 0, 0, 6))
-
-
-def _cells(result: Result) -> Iterator[RenderableType]:
-    failed = [run for run in result.cells if run.outcome != "ok"]
-    if not failed:
-        return
-    yield Text()
-    yield Text("Cells that did not run through (this by itself costs no points)", "bold")
-    for run in failed[:12]:
-        what = run.error or {"timed_out": "took too long", "died": "ended the kernel"}.get(
-            run.outcome, "was skipped: the time for the whole notebook was up"
-        )
-        at = f", line {run.line}" if run.line else ""
-        yield Padding(Text(f"cell {run.cell}{at}: {what}"), (0, 0, 0, 2))
-    if len(failed) > 12:
-        yield Padding(Text(f"and {len(failed) - 12} more"), (0, 0, 0, 2))
-
-
-def _closing(result: Result) -> Iterator[RenderableType]:
-    yield Text()
-    total = Table.grid(expand=True, padding=(0, 1))
-    total.add_column(ratio=1)
-    total.add_column(justify="right", no_wrap=True)
-    waiting = sum(item.max_score for item in result.items if item.status == "manual")
-    note = f"  ({points(waiting)} more points wait for a reader)" if waiting else ""
-    total.add_row(
-        Text.assemble(("Total", "bold"), (note, "dim")),
-        Text(_of(result.score, result.max_score), "bold"),
-    )
-    yield total
-    if result.sandbox is not None:
-        yield Text(
-            f"sandbox: {result.sandbox.level} ({result.sandbox.mechanism}), "
-            f"seed {result.seed}, {result.seconds:.1f} s",
-            "dim",
-        )
 
 
 def _of(score: float, max_score: float) -> str:

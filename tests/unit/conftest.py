@@ -1,4 +1,4 @@
-"""How the property tests run: reproducibly, without deadlines, and leaving nothing behind."""
+"""How the property tests run: the same every time, and without deadlines."""
 
 import pytest
 from hypothesis import HealthCheck, settings

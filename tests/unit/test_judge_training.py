@@ -25,7 +25,7 @@ def runs(*accuracies: float) -> list[TrainingRun]:
 
 def test_passed() -> None:
     """Full points where every seed reaches the threshold, with the curves as evidence."""
-    item = judge_training(TRAINING, runs(0.95, 0.9), ())
+    item = judge_training(TRAINING, runs(0.95, 0.9), {})
     assert (item.status, item.score, item.max_score) == ("passed", 6, 6)
     assert (item.id, item.task, item.function) == ("training.relu", "training", None)
     assert item.evidence.accuracy == (0.95, 0.9)
@@ -36,7 +36,7 @@ def test_passed() -> None:
 @pytest.mark.parametrize("accuracies", [(0.95, 0.85), (0.85, 0.95), (0.0, 0.0), (0.95, math.nan)])
 def test_failed(accuracies: tuple[float, ...]) -> None:
     """One seed below the threshold fails, and the message says how far it got."""
-    item = judge_training(TRAINING, runs(*accuracies), ())
+    item = judge_training(TRAINING, runs(*accuracies), {})
     assert (item.status, item.score) == ("failed", 0)
     lowest = min(0.0 if math.isnan(value) else value for value in accuracies)
     assert f"{lowest:.2f}" in item.message
@@ -46,7 +46,7 @@ def test_failed(accuracies: tuple[float, ...]) -> None:
 @pytest.mark.parametrize("curves", [{}, {"loss": (1.0,)}, {"test_accuracy": ()}])
 def test_no_accuracy(curves: dict[str, tuple[float, ...]]) -> None:
     """A run without the curve that is asked for reaches nothing."""
-    item = judge_training(TRAINING, [TrainingRun(1, curves), TrainingRun(2, curves)], ())
+    item = judge_training(TRAINING, [TrainingRun(1, curves), TrainingRun(2, curves)], {})
     assert (item.status, item.score) == ("failed", 0)
 
 
@@ -61,7 +61,7 @@ def test_no_accuracy(curves: dict[str, tuple[float, ...]]) -> None:
 )
 def test_failures(failure: Answer, status: str, told: str) -> None:
     """A function that fails on the way ends the training, and the message names it."""
-    item = judge_training(TRAINING, [*runs(1.0), TrainingRun(2, {}, "grads", failure)], ())
+    item = judge_training(TRAINING, [*runs(1.0), TrainingRun(2, {}, "grads", failure)], {})
     assert (item.status, item.score) == (status, 0)
     assert "grads" in item.message
     assert told in item.message
@@ -69,23 +69,23 @@ def test_failures(failure: Answer, status: str, told: str) -> None:
 
 def test_not_attempted() -> None:
     """Training with functions that are not written yet is not attempted, and names them."""
-    item = judge_training(TRAINING, runs(1.0, 1.0), {"grads", "other"})
+    item = judge_training(TRAINING, runs(1.0, 1.0), {"grads": "not_attempted", "other": "crashed"})
     assert (item.status, item.score) == ("not_attempted", 0)
     assert "grads" in item.message
     assert "other" not in item.message
-    assert judge_training(TRAINING, runs(1.0, 1.0), {"other"}).status == "passed"
+    assert judge_training(TRAINING, runs(1.0, 1.0), {"other": "crashed"}).status == "passed"
 
 
 def test_unasked() -> None:
     """Runs that were not made are the grader's failure."""
     for made in (runs(), runs(1.0)):
-        item = judge_training(TRAINING, made, ())
+        item = judge_training(TRAINING, made, {})
         assert (item.status, item.score) == ("error", 0)
 
 
 def test_just_below_the_threshold() -> None:
     """An accuracy below the threshold by any amount does not reach it."""
-    assert judge_training(TRAINING, runs(1.0, 0.9 - 1e-5), ()).status == "failed"
+    assert judge_training(TRAINING, runs(1.0, 0.9 - 1e-5), {}).status == "failed"
 
 
 curves = st.dictionaries(
@@ -96,7 +96,7 @@ curves = st.dictionaries(
 @given(st.lists(st.builds(TrainingRun, st.integers(0, 3), curves), max_size=3))
 def test_any_curves(made: list[TrainingRun]) -> None:
     """Whatever the curves, points are all or none, and evidence holds finite numbers only."""
-    item = judge_training(TRAINING, made, ())
+    item = judge_training(TRAINING, made, {})
     assert item.score == (6 if item.status == "passed" else 0)
     for curve in (item.evidence.curves or {}).values():
         assert all(math.isfinite(value) for value in curve)

@@ -131,7 +131,7 @@ def test_students_warnings_are_silent() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert parse_cell("x = '\\d'\nassert (x, 'always true')\nx is 1").error is None
-        assert definitions_left("def f():\n    return '\\d'\n)") == ()
+        assert definitions_left("def f():\n    return '\\d'\n)") == ("def f():\n    return '\\d'",)
 
 
 def test_ipythons_warnings_are_silent() -> None:
