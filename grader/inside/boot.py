@@ -8,6 +8,7 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
+import time
 import types
 from pathlib import Path
 from typing import Any
@@ -74,8 +75,13 @@ def main() -> None:
     app: Any = IPKernelApp.instance()
     app.initialize(arguments)
     del sys.modules["debugpy"]
+    # `exit()` in a notebook would take the functions along.
+    app.shell.ask_exit = lambda: None
     agent.start(control_fd, app.shell.user_ns)
     app.start()
+    # A notebook that stops the event loop still has functions; the agent ends the process.
+    while True:
+        time.sleep(3600)
 
 
 if __name__ == "__main__":

@@ -7,15 +7,18 @@ something that such a name stands for. Names are taken per cell, not per stateme
 import ast
 import builtins
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from grader.notebook.python import parse_cell
 from grader.notebook.read import Cell
 
 _BUILTINS = frozenset(dir(builtins))
 # Calls through which a cell may bind or change names without writing them.
-_OPAQUE_CALLS = frozenset({"exec", "eval", "globals", "locals", "setattr", "__import__", "vars"})
+_OPAQUE_CALLS = frozenset(
+    {"exec", "eval", "globals", "locals", "setattr", "__import__", "vars", "open"}
+)
+_WRITERS = frozenset({"write_text", "write_bytes"})
 _Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -23,36 +26,49 @@ _Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 class CellNames:
     """Names of one cell: bound at its top level, read anywhere in it, changed in place by it.
 
-    setters are its functions that bind globals, calls the functions it calls for their effect.
+    setters gives, for its functions that change what lies outside of them, the names they change;
+    calls are the functions that it calls for their effect or decorates with, handed what it hands
+    to such calls.
     """
 
     binds: frozenset[str]
     reads: frozenset[str]
     changes: frozenset[str]
     opaque: bool
-    setters: frozenset[str] = frozenset()
+    setters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     calls: frozenset[str] = frozenset()
+    handed: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    imports: bool = False
 
 
 def needed_cells(cells: Iterable[Cell], roots: Iterable[str]) -> frozenset[int]:
     """Indices of the cells that must run for the names in roots to work."""
     names = {cell.index: cell_names(cell.source) for cell in cells}
     needed = {index for index, cell in names.items() if cell.opaque}
+    if needed:  # what they run may need any import
+        needed |= {index for index, cell in names.items() if cell.imports}
+    functions = frozenset().union(*(cell.functions for cell in names.values()))
     wanted = set(roots).union(*(names[index].reads for index in needed))
-    setters = frozenset().union(*(names[index].setters for index in needed))
     while True:
+        setters = {
+            function
+            for cell in names.values()
+            for function, changed in cell.setters.items()
+            if not wanted.isdisjoint(changed)
+        }
         found = {
             index
             for index, cell in names.items()
             if index not in needed
             and not (
-                wanted.isdisjoint(cell.binds | cell.changes) and setters.isdisjoint(cell.calls)
+                wanted.isdisjoint(cell.binds | cell.changes | (cell.handed - functions))
+                and setters.isdisjoint(cell.calls)
             )
         }
         if not found:
             return frozenset(needed)
         needed |= found
-        setters = setters.union(*(names[index].setters for index in found))
         wanted |= set().union(*(names[index].reads for index in found))
 
 
@@ -72,8 +88,11 @@ def cell_names(source: str) -> CellNames:
         frozenset(finder.reads - _BUILTINS),
         frozenset(finder.changes),
         finder.opaque or parsed.magics,
-        frozenset(finder.setters),
+        finder.setters,
         frozenset(finder.calls),
+        frozenset(finder.handed),
+        frozenset(finder.functions),
+        any(isinstance(node, ast.Import | ast.ImportFrom) for node in parsed.body),
     )
 
 
@@ -99,8 +118,10 @@ class _Names(ast.NodeVisitor):
         self.binds: set[str] = set()
         self.reads: set[str] = set()
         self.changes: set[str] = set()
-        self.setters: set[str] = set()
+        self.setters: dict[str, frozenset[str]] = {}
         self.calls: set[str] = set()
+        self.handed: set[str] = set()
+        self.functions: set[str] = set()
         self.opaque = False
         self._depth = 0
 
@@ -114,9 +135,12 @@ class _Names(ast.NodeVisitor):
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         if self._depth == 0:
             self.binds.add(node.name)
-            if any(isinstance(inner, ast.Global) for inner in ast.walk(node)):
-                self.setters.add(node.name)
-        self._visit_function(node)
+            self.functions.add(node.name)
+            decorators = (decorator for decorator in node.decorator_list)
+            self.calls.update(name.id for name in decorators if isinstance(name, ast.Name))
+        changed = self._visit_function(node)
+        if self._depth == 0 and changed:
+            self.setters[node.name] = changed
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
         self.visit_FunctionDef(node)
@@ -167,6 +191,7 @@ class _Names(ast.NodeVisitor):
             self.binds.add(name)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
+        self.opaque |= node.attr in _WRITERS and self._depth == 0
         if not isinstance(node.ctx, ast.Load):
             self._note_change(node)
         self.generic_visit(node)
@@ -182,6 +207,9 @@ class _Names(ast.NodeVisitor):
             self._note_change(node.value.func)
         if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
             self.calls.add(node.value.func.id)
+            # What is handed to a call made for its effect may be what it changes.
+            if self._depth == 0:
+                self.handed |= {arg.id for arg in node.value.args if isinstance(arg, ast.Name)}
         self.generic_visit(node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
@@ -192,11 +220,14 @@ class _Names(ast.NodeVisitor):
     def _note_change(self, node: ast.expr) -> None:
         while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
             node = node.func if isinstance(node, ast.Call) else node.value
-        if isinstance(node, ast.Name) and self._depth == 0:
+        if isinstance(node, ast.Name):
             self.changes.add(node.id)
 
-    def _visit_function(self, node: _Scope) -> None:
-        """Reads of a function are its free names: parameters and its own locals are left out."""
+    def _visit_function(self, node: _Scope) -> frozenset[str]:
+        """Take over what a function reads, and return what it changes outside of itself.
+
+        Its parameters and its own locals are left out.
+        """
         inner = _Names()
         inner._depth = self._depth + 1
         parameters = {
@@ -224,3 +255,4 @@ class _Names(ast.NodeVisitor):
             *([node.returns] if getattr(node, "returns", None) else []),  # type: ignore[union-attr]
         ):
             self.visit(expression)
+        return frozenset(inner.changes - local) | declared_global

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 # Cell magics whose body is Python that runs in the notebook's own namespace.
 _TRANSPARENT_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
+_WRAPPERS = frozenset({"%%time", "%%capture", "%%prun"})
 _MOST_JOINED = 6
+# Modules whose functions compute and do nothing else.
+_PURE_MODULES = frozenset({"np", "numpy", "math"})
 _TOO_DEEP = (RecursionError, MemoryError)
 
 
@@ -38,6 +41,17 @@ def parse_cell(source: str) -> ParsedCell:
         return ParsedCell((), error, magics=True)
     except RecursionError:
         return ParsedCell((), SyntaxError("nested too deeply"), magics=True)
+    except Exception:  # IPython stumbles over some broken magics
+        return ParsedCell((), SyntaxError("invalid syntax"), magics=True)
+
+
+def without_wrapper(source: str) -> str:
+    """A cell without the magics on top that time or capture it, and would hide its errors."""
+    first, newline, rest = source.lstrip().partition("\n")
+    words = first.split()
+    if newline and words and words[0] in _WRAPPERS:
+        return without_wrapper(rest)
+    return source
 
 
 def definitions_left(source: str) -> tuple[str, ...]:
@@ -46,16 +60,59 @@ def definitions_left(source: str) -> tuple[str, ...]:
     Where the cell does not parse, it is cut at the lines where such a statement begins, and what
     parses of the pieces is kept: an error in one function does not take its neighbours along.
     """
+    return tuple(text for text, node in _statements(source) if _is_declaration(node))
+
+
+def statements_from(source: str, line: int) -> tuple[str, ...]:
+    """What a cell still binds from the statement at that line (from 1) on, each by itself.
+
+    Assignments are among them, whatever they compute; calls for their effect and loops are not.
+    """
+    return tuple(
+        text
+        for text, node in _statements(source)
+        if (node.end_lineno or 0) >= line and (_is_declaration(node) or _is_assignment(node))
+    )
+
+
+def _statements(source: str) -> list[tuple[str, ast.stmt]]:
+    """A cell's statements that can be read, with their text; lines are those of the cell."""
     parsed = parse_cell(source)
     if parsed.error is None and not parsed.magics:
-        return tuple(_text_of(source, node) for node in parsed.body if _is_declaration(node))
-    kept: list[str] = []
-    pieces = _pieces(source)
+        return [(_text_of(source, node), node) for node in parsed.body]
+    found: list[tuple[str, ast.stmt]] = []
+    pieces, above = _pieces(source), 0
     while pieces:
         piece, body, used = _first_readable(pieces)
-        kept.extend(_text_of(piece, node) for node in body if _is_declaration(node))
+        texts = [_text_of(piece, node) for node in body]
+        found.extend(
+            (text, ast.increment_lineno(n, above)) for text, n in zip(texts, body, strict=True)
+        )
+        above += sum(piece.count("\n") + 1 for piece in pieces[:used])
         del pieces[:used]
-    return tuple(kept)
+    return found
+
+
+def _is_assignment(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Whether an expression may be evaluated again: it calls nothing but mathematics."""
+    if isinstance(value, ast.Lambda):
+        return True
+    for node in ast.walk(value):
+        if isinstance(node, ast.Call):
+            root = node.func
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            if not (isinstance(root, ast.Name) and root.id in _PURE_MODULES):
+                return False
+            if "random" in ast.dump(node.func):
+                return False
+        elif isinstance(node, ast.Await | ast.Yield | ast.NamedExpr):
+            return False
+    return True
 
 
 def _first_readable(pieces: list[str]) -> tuple[str, list[ast.stmt], int]:
@@ -104,10 +161,11 @@ def _is_declaration(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign | ast.AnnAssign):
         # Not idempotent unless nothing is computed: `x = 3`, `f = lambda x: x`, `g = f`.
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        value = node.value.operand if isinstance(node.value, ast.UnaryOp) else node.value
-        return isinstance(value, ast.Constant | ast.Lambda | ast.Name) and all(
-            isinstance(target, ast.Name) for target in targets
-        )
+        names_only = all(isinstance(target, ast.Name) for target in targets)
+        return names_only and node.value is not None and _is_plain(node.value)
+    if isinstance(node, ast.If | ast.Try):
+        inner = [child for child in ast.walk(node) if isinstance(child, ast.stmt)]
+        return any(isinstance(child, ast.FunctionDef | ast.Import) for child in inner)
     return isinstance(
         node,
         ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,

@@ -2,18 +2,22 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from grader.limits import Limits
-from grader.notebook.python import definitions_left
+from grader.notebook.needs import cell_names
+from grader.notebook.python import definitions_left, parse_cell, statements_from, without_wrapper
 from grader.notebook.read import Cell
 from grader.sandbox.base import Sandbox
 from grader.session.notebook_kernel import NotebookKernel
 from grader.transcript import CellRun
 
-MAX_RESTARTS = 3
+MAX_RESTARTS = 8
+# After so many, cells that no graded function needs are not worth another.
+PATIENT_RESTARTS = 2
 
 Progress = Callable[[str], None]
 
@@ -41,23 +45,66 @@ class NotebookSession:
     async def execute(
         self, cells: Sequence[Cell], needed: Collection[int], progress: Progress
     ) -> tuple[CellRun, ...]:
-        """Run the cells in order; then see to it that what failed takes no definition along.
+        """Run the cells in order, so that none that fails takes a needed definition along.
 
-        Needed cells that failed are tried once more when all others have run (cells out of order),
-        and of those that still fail, the imports and definitions they hold are run one by one.
+        What a needed cell still binds below the statement that failed is run at once, statement by
+        statement, and what is missing a name is tried again when all cells have run.
         """
         runs: dict[int, CellRun] = {}
+        late: list[tuple[int, str]] = []
         for number, cell in enumerate(cells, 1):
             progress(f"cell {number} of {len(cells)}")
-            runs[cell.index] = await self._run(cell.source, cell.index)
+            if self._restarts > PATIENT_RESTARTS and cell.index not in needed:
+                runs[cell.index] = CellRun(cell.index, "skipped")
+                continue
+            runs[cell.index] = await self._run_cell(cell, needed, late)
             if runs[cell.index].outcome in ("timed_out", "died"):
-                await self._recover(cells, runs, needed)
-        for cell in cells:
-            if cell.index in needed and runs[cell.index].outcome == "failed":
-                await self._repair(cell, runs)
+                await self._recover(cells, runs, needed, late)
+        await self._run_late(cells, late)
         # A thread or a late signal may have ended the kernel after its last cell.
-        await self._recover(cells, runs, needed)
+        await self._recover(cells, runs, needed, late)
         return tuple(runs.values())
+
+    async def _run_cell(
+        self, cell: Cell, needed: Collection[int], late: list[tuple[int, str]]
+    ) -> CellRun:
+        run = await self._run(without_wrapper(cell.source), cell.index)
+        if cell.index not in needed:
+            return run
+        if run.outcome == "failed":
+            wrapped = cell.source.count("\n") - without_wrapper(cell.source).count("\n")
+            line = run.error.place.line if run.error and run.error.place else 0
+            nothing_ran = parse_cell(cell.source).error is not None
+            rest = statements_from(cell.source, 0 if nothing_ran else line + wrapped)
+            for statement in rest:
+                again = await self._run(statement, cell.index)
+                if again.outcome == "failed":
+                    late.append((cell.index, statement))
+        elif run.outcome == "timed_out" and await self.kernel.is_well(self._limits.grace):
+            await self._run_definitions(cell)
+        return run
+
+    async def _run_late(self, cells: Sequence[Cell], late: list[tuple[int, str]]) -> None:
+        """Try again what failed, as long as that helps, unless a later cell has bound its names."""
+        bound_after = {
+            cell.index: set().union(
+                *(cell_names(other.source).binds for other in cells if other.index > cell.index)
+            )
+            for cell in cells
+            if any(index == cell.index for index, _ in late)
+        }
+        left = [
+            (index, statement)
+            for index, statement in late
+            if bound_after[index].isdisjoint(cell_names(statement).binds)
+        ]
+        helped = True
+        while left and helped:
+            helped = False
+            for entry in list(left):
+                if (await self._run(entry[1], entry[0])).outcome == "ok":
+                    left.remove(entry)
+                    helped = True
 
     async def _run(self, source: str, index: int) -> CellRun:
         began = time.monotonic()
@@ -67,37 +114,38 @@ class NotebookSession:
         outcome, error = await self.kernel.run(source, index, limit)
         return CellRun(index, outcome, time.monotonic() - began, error)
 
-    async def _repair(self, cell: Cell, runs: dict[int, CellRun]) -> None:
-        error = runs[cell.index].error
-        if error is not None and error.type_name == "NameError":
-            again = await self._run(cell.source, cell.index)
-            if again.outcome == "ok":
-                runs[cell.index] = again
-                return
-        await self._run_definitions(cell)
-
     async def _recover(
-        self, cells: Sequence[Cell], runs: dict[int, CellRun], needed: Collection[int]
+        self,
+        cells: Sequence[Cell],
+        runs: dict[int, CellRun],
+        needed: Collection[int],
+        late: list[tuple[int, str]],
     ) -> None:
         """Where the kernel does not answer, start another and run in it again what is needed.
 
         Of a cell that did the damage only the definitions are run. What does damage this time is
         noted, and the next kernel goes without it.
         """
-        while self._restarts < MAX_RESTARTS and not await self.kernel.is_well(self._limits.grace):
+        grace = self._limits.grace
+        while self._restarts < MAX_RESTARTS and not await self.kernel.is_well(grace):
             self._restarts += 1
             await self.kernel.stop()
             self.kernel = await NotebookKernel.start(self._sandbox, self._hidden)
+            late.clear()
             for cell in cells:
                 if cell.index not in runs or cell.index not in needed:
                     continue
                 if runs[cell.index].outcome in ("timed_out", "died"):
                     await self._run_definitions(cell)
                     continue
-                again = await self._run(cell.source, cell.index)
-                if again.outcome in ("timed_out", "died"):
-                    runs[cell.index] = again
-                    break
+                again = await self._run_cell(cell, needed, late)
+                if again.outcome in ("ok", "failed") and await self.kernel.is_well(grace):
+                    continue
+                # This is the one that did it, even if it came through itself.
+                if again.outcome in ("ok", "failed"):
+                    again = replace(again, outcome="died")
+                runs[cell.index] = again
+                break
 
     async def _run_definitions(self, cell: Cell) -> None:
         for statement in definitions_left(cell.source):

@@ -12,7 +12,7 @@ from queue import Empty
 from typing import Any, Self
 
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
 from grader.sandbox.base import Sandbox
@@ -27,7 +27,17 @@ _SLACK = 5.0
 
 
 class _Client(NotebookClient):
-    """An nbclient that keeps no outputs, only how each cell ended."""
+    """An nbclient that keeps no outputs, only whether the kernel came to rest after a cell."""
+
+    at_rest = False
+
+    def process_message(self, *arguments: Any, **named: Any) -> Any:
+        """Note the message that ends a cell's outputs."""
+        try:
+            return super().process_message(*arguments, **named)
+        except CellExecutionComplete:
+            self.at_rest = True
+            raise
 
     def output(self, *_: Any, **__: Any) -> None:
         """Outputs decide nothing, and kept they would let a notebook fill the grader's memory."""
@@ -84,7 +94,7 @@ class NotebookKernel:
 
     async def run(self, source: str, index: int, limit: float) -> tuple[CellOutcome, Raised | None]:
         """Run code as the cell of that index, for at most limit seconds."""
-        self._reply, self._limit = {}, limit
+        self._reply, self._limit, self._client.at_rest = {}, limit, False
         cell = _node(cell_type="code", source=source, metadata=_node(), outputs=[])
         # nbclient stores the finished cell at its index, so it is given a list of just this one.
         self._client.nb.cells = [cell]
@@ -100,6 +110,8 @@ class NotebookKernel:
             if task is not None and task.cancelling():
                 raise asyncio.CancelledError from None
             return "died", None
+        if not self._client.at_rest:
+            return "died", None  # it answered, but what a cell did to it keeps it from going on
         if self._reply.get("status") == "error":
             return "failed", _error_of(self._reply, index)
         return "ok", None
@@ -112,11 +124,15 @@ class NotebookKernel:
         try:
             async with asyncio.timeout(grace):
                 await self._manager.interrupt_kernel()
-                request = channel.kernel_info()
-                while True:
+                request = channel.execute("pass", silent=True)
+                reply: dict[str, Any] = {"parent_header": {}}
+                while reply["parent_header"].get("msg_id") != request:
                     reply = await channel.get_shell_msg(timeout=grace)
-                    if reply["parent_header"].get("msg_id") == request:
-                        return True
+                state = ""
+                while state != "idle" or reply["parent_header"].get("msg_id") != request:
+                    reply = await channel.get_iopub_msg(timeout=grace)
+                    state = reply["content"].get("execution_state", "")
+                return True
         except (Empty, TimeoutError):
             return False
 

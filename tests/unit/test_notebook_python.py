@@ -177,6 +177,7 @@ for i in range(3):
         "LIMIT: int = -3",
         "alias = EPSILON",
         "square = lambda x: x * x",
+        "total = EPSILON + 1",
         "@np.vectorize\n@other\ndef relu(x):\n    # a comment\n    return max(x, 0)",
         "class Layer:\n    size = 3",
         "async def later():\n    pass",
