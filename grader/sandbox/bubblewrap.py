@@ -66,9 +66,10 @@ class BubblewrapSandbox:
         options = [
             *_isolation(as_root),
             *_system(),
+            *_private(),
+            # After the private folders: an interpreter may live below /tmp or /home itself.
             *_interpreter(),
             *_hidden((PACKAGE_FOLDER, *launch.hidden)),
-            *_private(),
             *("--ro-bind", str(INSIDE_FOLDER), CODE),
             *_with_parents(launch.run, "--bind"),
             *(part for path in font_lists() for part in _font_list(path)),
