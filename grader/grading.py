@@ -22,7 +22,7 @@ from grader.result import SCHEMA, Result, Status
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.session.observe import Recording, observe
 from grader.text import clean
-from grader.transcript import CellRun, Transcript
+from grader.transcript import Absent, CellRun, Transcript
 
 Progress = Callable[[str], None]
 
@@ -67,7 +67,7 @@ def grade_file(
     result = replace(
         result,
         submission=contract.Submission(clean(notebook.name, 200), notebook.sha256),
-        notices=(*notebook.notices, *_notices(notebook, lab, facts)),
+        notices=notebook.notices,
     )
     recording = Recording()
     plan = make_plan(lab, options.seed)
@@ -94,6 +94,7 @@ def grade_file(
     except Exception as error:
         result = _failed(result, "error", _unexpected(error))
     transcript = recording.transcript()
+    result = replace(result, notices=(*result.notices, *_notices(notebook, lab, facts, transcript)))
     try:
         items = judge(lab, plan, transcript, facts)
     except Exception as error:
@@ -156,13 +157,17 @@ def _with_items(result: Result, lab: LabSpec) -> Result:
     return replace(result, items=items, tasks=task_scores(lab, items))
 
 
-def _notices(notebook: Notebook, lab: LabSpec, facts: Facts) -> tuple[str, ...]:
+def _notices(
+    notebook: Notebook, lab: LabSpec, facts: Facts, transcript: Transcript
+) -> tuple[str, ...]:
     if not notebook.code_cells:
         return (
             "The notebook has no code in it. Was it saved before it was handed in, "
             "and is it the right file?",
         )
-    if not facts.defined and not facts.mentioned:
+    answers = [answer for given in transcript.answers.values() for answer in given]
+    all_absent = all(isinstance(answer, Absent) for answer in answers)
+    if not facts.defined and not facts.mentioned and all_absent:
         return (
             f"None of the lab's functions ({', '.join(lab.function_names)}) is in the notebook. "
             "Is it a submission to another lab? Name its folder with --lab.",

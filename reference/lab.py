@@ -7,6 +7,7 @@ from grader.lab import GradientCheck, Lab, Output, Problems, per_sample
 
 from . import problems, softmax_regression, two_layer
 from .data import moons, split
+from .mistakes import MISTAKES
 from .softmax_regression import Array
 from .training import ComputeGradsNN, ForwardNN, train_NN
 
@@ -23,10 +24,12 @@ task_3 = lab.task("3", "Gradients of the ReLU network")
 task_4 = lab.task("4", "The tanh network")
 training = lab.task("training", "Training on moons")
 
-on_regression = Problems(problems.regression, problems.REGRESSION_SIZES)
-on_relu_network = Problems(problems.relu_network, problems.NETWORK_SIZES)
-on_tanh_network = Problems(problems.tanh_network, problems.NETWORK_SIZES)
-on_activations = Problems(problems.activations, problems.ACTIVATION_SIZES)
+words = {"N": "samples", "C": "classes", "M": "inputs", "H": "hidden units"}
+
+on_regression = Problems(problems.regression, problems.REGRESSION_SIZES, "N", words)
+on_relu_network = Problems(problems.relu_network, problems.NETWORK_SIZES, "N", words)
+on_tanh_network = Problems(problems.tanh_network, problems.NETWORK_SIZES, "N", words)
+on_activations = Problems(problems.activations, problems.ACTIVATION_SIZES, "N", words)
 
 
 def regression_loss(W: Array, b: Array, x: Array, y: Array) -> float:
@@ -127,6 +130,8 @@ def train_on_moons(
     *_, histories = train_NN(data, 0.1, 16, forward_pass, grads, evaluate=evaluate)
     return histories._asdict()
 
+
+lab.mistakes(MISTAKES)
 
 next_item = r"\*\*(Ques|Task)\s*\d"
 

@@ -38,6 +38,8 @@ def complain(error: GraderError) -> int:
 
 def run(command: click.Command) -> None:
     """Run a click command as a whole program: signals, exit codes, no tracebacks."""
+    # Also where whoever started us, as a shell does in the background, had them ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = command.main(standalone_mode=False)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec.structs import replace
 
 from grader.judge.compare import relative_error
+from grader.judge.diagnose import diagnose
 from grader.judge.form import credit_of
 from grader.judge.look import Look, look_at
 from grader.judge.right import RightAnswer, right_answers
@@ -17,8 +19,13 @@ from grader.judge.words import (
 )
 from grader.lab.model import FunctionSpec, Output
 from grader.plan import Examination
-from grader.result import Evidence, Item, ItemStatus
+from grader.result import Evidence, Hint, Item, ItemStatus
 from grader.transcript import Absent, Answer, Returned
+
+NONDETERMINISTIC = Hint(
+    "nondeterministic",
+    "Does the function draw random numbers, or keep something from one call to the next?",
+)
 
 
 def judge_function(
@@ -53,6 +60,16 @@ def judge_function(
     items = tuple(
         _judge_output(function, examination, returned, right, name) for name in function.outputs
     )
+    wrong = [
+        item.output
+        for item in items
+        if item.status == "failed" and item.output and NONDETERMINISTIC not in item.hints
+    ]
+    if wrong:
+        hints = diagnose(function, examination.problems, returned, right, wrong)
+        items = tuple(
+            replace(item, hints=hints.get(item.output or "", item.hints)) for item in items
+        )
     if blank and not any(item.score for item in items):
         return tuple(_whole(function, name, "not_attempted", BLANK) for name in function.outputs)
     return items
@@ -76,9 +93,9 @@ def _judge_output(
     by_chance = _differs(answers[0], answers[len(problems)], at, output)
     if by_chance:
         message = f"Two calls with the same input gave different values of {name}."
-        return _whole(function, name, "failed", message, evidence)
+        return _whole(function, name, "failed", message, evidence, (NONDETERMINISTIC,))
     if not worst.right:
-        return _whole(function, name, "failed", worst.complaint, evidence)
+        return _whole(function, name, "failed", worst.complaint, evidence, worst.form_hints)
     credit, notes = credit_of(function, examination, answers, looks, name)
     score = output.points if credit == 1 else round(credit * output.points, 2)
     status: ItemStatus = "passed" if credit == 1 else "partial"
@@ -137,8 +154,9 @@ def _whole(
     status: ItemStatus,
     message: str,
     evidence: Evidence | None = None,
+    hints: tuple[Hint, ...] = (),
 ) -> Item:
-    return _item(function, name, status, 0.0, message, evidence or Evidence())
+    return _item(function, name, status, 0.0, message, evidence or Evidence(), hints)
 
 
 def _item(
@@ -148,6 +166,7 @@ def _item(
     score: float,
     message: str,
     evidence: Evidence,
+    hints: tuple[Hint, ...] = (),
 ) -> Item:
     return Item(
         id=f"{function.name}.{name}",
@@ -158,5 +177,6 @@ def _item(
         max_score=function.outputs[name].points,
         status=status,
         message=message,
+        hints=hints,
         evidence=evidence,
     )

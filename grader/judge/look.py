@@ -8,12 +8,25 @@ from grader.judge.words import in_sizes
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import Reading
 from grader.plan import Problem
+from grader.result import Hint
 from grader.transcript import Returned, Value
+
+# What is wrong with a value's form, and what to look at.
+_ADVICE = {
+    "wrong-count": "Return all the values that are asked for, in that order.",
+    "returns-none": "Does every way through the function end in a return with the value?",
+    "not-an-array": "Return arrays of numbers, in the order that is asked for.",
+    "nan": "Is something divided by zero, or the logarithm of zero taken?",
+    "wrong-shape": "Follow the shapes through the function with the sizes given above.",
+}
 
 
 @dataclass(frozen=True)
 class Look:
-    """One output on one problem. complaint says in words why it is not right."""
+    """One output on one problem.
+
+    complaint says in words why it is not right; form is the id of what is wrong with its form.
+    """
 
     problem: Problem
     right: bool
@@ -23,6 +36,12 @@ class Look:
     value: Value | None = None
     expected_shape: tuple[int, ...] = ()
     complaint: str = ""
+    form: str = ""
+
+    @property
+    def form_hints(self) -> tuple[Hint, ...]:
+        """What to look at where the form of the value is at fault."""
+        return (Hint(self.form, _ADVICE[self.form]),) if self.form else ()
 
     @property
     def reading(self) -> Reading | None:
@@ -39,15 +58,20 @@ def look_at(
     shape = reference.shape
     where = in_sizes(problem.sizes)
     expected = len(function.outputs)
+    if answer.container == "single" and answer.values and answer.values[0].array is None:
+        at = 0  # one thing that is no array at all, in place of everything
     if at >= len(answer.values):
         got = "one value" if len(answer.values) == 1 else f"{len(answer.values)} values"
         complaint = f"{name} is missing: {got} came back where {expected} are asked for."
-        return Look(problem, False, expected_shape=shape, complaint=complaint)
+        return Look(problem, False, expected_shape=shape, complaint=complaint, form="wrong-count")
     value = answer.values[at]
     if value.array is None:
         what = "None" if value.kind == "none" else f"of type {value.type_name}"
         complaint = f"{name} is {what}, not an array of numbers."
-        return Look(problem, False, value=value, expected_shape=shape, complaint=complaint)
+        form = "returns-none" if value.kind == "none" else "not-an-array"
+        return Look(
+            problem, False, value=value, expected_shape=shape, complaint=complaint, form=form
+        )
     comparison = compare(value.array, reference, output)
     difference = None
     right = comparison.right
@@ -55,15 +79,20 @@ def look_at(
         second = compare(value.array, correct.differences[name], output)
         difference = second.error
         right = right and second.right
+    complaint = form = ""
     if right:
-        complaint = ""
+        pass
     elif comparison.reading is None:
+        form = "wrong-shape"
         complaint = (
             f"{name} has shape {value.array.shape} where {shape} is asked for, with {where}."
         )
     elif not comparison.finite:
+        form = "nan"
         complaint = f"{name} holds NaN or infinity, with {where}."
     else:
         share = 100 * comparison.error
         complaint = f"{name} is wrong, by up to {share:.3g} % of its largest value, with {where}."
-    return Look(problem, right, comparison.error, difference, comparison, value, shape, complaint)
+    return Look(
+        problem, right, comparison.error, difference, comparison, value, shape, complaint, form
+    )

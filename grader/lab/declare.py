@@ -1,7 +1,8 @@
 """The builder with which a lab's `lab.py` is written."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from grader.lab.model import (
     FunctionSpec,
     GradientCheck,
     LabSpec,
+    Mistake,
     Output,
     Problems,
     TaskSpec,
@@ -38,6 +40,7 @@ class Lab:
         self._functions: list[FunctionSpec] = []
         self._trainings: list[TrainingSpec] = []
         self._questions: list[WrittenSpec] = []
+        self._mistakes: list[Mistake] = []
 
     def task(self, id: str, title: str) -> str:  # noqa: A002
         """Open a task, under which points are counted; returns its id."""
@@ -97,6 +100,10 @@ class Lab:
 
         return declare
 
+    def mistakes(self, mistakes: Iterable[Mistake]) -> None:
+        """Declare known mistakes: what a report calls a wrong output that follows one of them."""
+        self._mistakes.extend(mistakes)
+
     def question(
         self,
         task: str,
@@ -120,13 +127,15 @@ class Lab:
             self._title,
             self._version,
             tuple(self._tasks),
-            tuple(self._functions),
+            tuple(replace(function, mistakes=self._of(function)) for function in self._functions),
             tuple(self._trainings),
             tuple(self._questions),
             folder,
             folder / self._template if self._template else None,
         )
-        faults = faults_of(spec)
+        unknown = {mistake.function for mistake in self._mistakes} - set(spec.function_names)
+        faults = [f"a mistake of {name!r}, which is not declared" for name in sorted(unknown)]
+        faults += faults_of(spec)
         if faults:
             listed = "\n".join(f"  - {fault}" for fault in faults)
             raise LabError(
@@ -134,3 +143,6 @@ class Lab:
                 "Mend them in the lab's lab.py.",
             )
         return spec
+
+    def _of(self, function: FunctionSpec) -> tuple[Mistake, ...]:
+        return tuple(mistake for mistake in self._mistakes if mistake.function == function.name)

@@ -19,11 +19,14 @@ class Problems:
     """Where inputs come from: make(rng, **sizes) draws one consistent set of named arrays.
 
     Variables are drawn once for each entry of sizes. A function's arguments are the variables that
-    its reference's parameters name.
+    its reference's parameters name. batch names the size that is the number of samples, words says
+    of what each size is the number.
     """
 
     make: Callable[..., Variables]
     sizes: Sequence[Sizes]
+    batch: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def draw(self, rng: np.random.Generator, sizes: Sizes) -> Variables:
         """One problem."""
@@ -82,6 +85,7 @@ class FunctionSpec:
     problems: Problems
     outputs: Mapping[str, Output]
     gradient: GradientCheck | None = None
+    mistakes: tuple["Mistake", ...] = ()
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,8 @@ class NotebookSession:
         if limit <= 0:
             return CellRun(index, "skipped")
         outcome, error = await self.kernel.run(source, index, limit)
+        if outcome == "timed_out":
+            await self.kernel.interrupt()
         return CellRun(index, outcome, time.monotonic() - began, error)
 
     async def _recover(

@@ -24,6 +24,8 @@ _LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MAX_TRACEBACK = 100_000
 _SLACK = 5.0
+# An interrupt is handled in a thread of the kernel's; it must not strike what is run next.
+_INTERRUPT_SECONDS = 0.1
 
 
 class _Client(NotebookClient):
@@ -116,14 +118,18 @@ class NotebookKernel:
             return "failed", _error_of(self._reply, index)
         return "ok", None
 
+    async def interrupt(self) -> None:
+        """Interrupt the cell that runs. Only for one that does: an idle kernel takes it later."""
+        await self._manager.interrupt_kernel()
+        await asyncio.sleep(_INTERRUPT_SECONDS)
+
     async def is_well(self, grace: float) -> bool:
-        """Whether the kernel answers within that time; a cell that still runs is interrupted."""
+        """Whether the kernel runs a cell, and comes to rest after it, within that time."""
         if self._client.kc is None or not await self._manager.is_alive():
             return False
         channel = self._client.kc
         try:
             async with asyncio.timeout(grace):
-                await self._manager.interrupt_kernel()
                 request = channel.execute("pass", silent=True)
                 reply: dict[str, Any] = {"parent_header": {}}
                 while reply["parent_header"].get("msg_id") != request:

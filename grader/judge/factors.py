@@ -1,0 +1,76 @@
+"""Explains a wrong output that is a multiple of the right one: by which factor, and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Any
+
+import numpy as np
+
+from grader.inside.frames import AnyArray
+
+# How exactly a wrong value must follow a cause, relative to its largest entry.
+MATCH = 1e-4
+_CONSTANTS = (1.0, 2.0, 0.5)
+
+
+@dataclass(frozen=True)
+class Factor:
+    """sign * constant * the product of sizes to their powers."""
+
+    sign: float
+    constant: float
+    powers: tuple[tuple[str, int], ...]
+
+    def value(self, sizes: Mapping[str, Any]) -> float:
+        """The factor at the sizes of a problem."""
+        value = self.sign * self.constant
+        for name, power in self.powers:
+            value *= float(sizes[name]) ** power
+        return value
+
+    @property
+    def terms(self) -> int:
+        """How much there is to it; the simplest explanation is the likeliest."""
+        return len(self.powers) + (self.constant != 1) + (self.sign != 1)
+
+
+def ratios(got: Sequence[AnyArray], right: Sequence[AnyArray]) -> tuple[float, ...] | None:
+    """The factor of each problem, None where the values are not multiples of the right ones."""
+    found = []
+    for value, reference in zip(got, right, strict=True):
+        scale = float(np.sum(np.abs(reference) ** 2))
+        if value.shape != reference.shape or scale == 0:
+            return None
+        factor = float(np.real(np.sum(value * reference))) / scale
+        off = float(np.max(np.abs(value - factor * reference)))
+        if off > MATCH * max(abs(factor), 1e-12) * float(np.max(np.abs(reference))):
+            return None
+        found.append(factor)
+    return tuple(found)
+
+
+def explain(found: Sequence[float], sizes: Sequence[Mapping[str, Any]]) -> tuple[Factor, ...]:
+    """The simplest factors of a problem's sizes that all the ratios follow."""
+    fitting = [factor for factor in _factors(sizes) if _fits(factor, found, sizes)]
+    least = min((factor.terms for factor in fitting), default=0)
+    return tuple(factor for factor in fitting if factor.terms == least)
+
+
+def _fits(factor: Factor, found: Sequence[float], sizes: Sequence[Mapping[str, Any]]) -> bool:
+    values = [factor.value(at) for at in sizes]
+    return bool(np.allclose(found, values, rtol=MATCH, atol=0))
+
+
+def _factors(sizes: Sequence[Mapping[str, Any]]) -> Iterator[Factor]:
+    names = [name for name, size in sizes[0].items() if isinstance(size, int)]
+    powers: list[tuple[tuple[str, int], ...]] = [()]
+    for count in (1, 2, 3):
+        for chosen in combinations(names, min(count, len(names))):
+            powers.extend(
+                tuple(zip(chosen, signs, strict=True))
+                for signs in product((1, -1), repeat=len(chosen))
+            )
+    for sign, constant, power in product((1.0, -1.0), _CONSTANTS, dict.fromkeys(powers)):
+        if (sign, constant, power) != (1.0, 1.0, ()):
+            yield Factor(sign, constant, power)

@@ -1,0 +1,70 @@
+"""Wrong submissions are told what the matter is."""
+
+import pytest
+
+from grader.lab.model import LabSpec
+from grader.result import Item
+from tests.integration.test_corpus import JUDGED, judged
+from tests.support.corpus import RIGHT
+from tests.support.notebooks import read_patch
+
+# Of the wrong submissions, the share that must get a hint with the id of their own mistake.
+LEAST_SHARE = 0.85
+# Hints that say truly what is wrong with a value's form, though not why.
+OF_FORM = frozenset({"wrong-shape", "wrong-count", "returns-none", "not-an-array", "constant"})
+# The same mistake by another name.
+ALIASES = {
+    "swapped-outputs": {"swapped-biases"},
+    "mean-of-all-entries": {"divided-by-size"},
+    "divided-by-size": {"divided-by-hidden"},
+    "wrong-sign": {"no-minus"},
+    "constant-factor": {"scaled-by-learning-rate"},
+    "not-averaged": {"biases-not-averaged", "sum-for-mean"},
+}
+
+
+def ids_of(items: list[Item]) -> set[str]:
+    """The ids of all hints; one of two causes counts for both."""
+    return {cause for item in items for hint in item.hints for cause in hint.id.split(" + ")}
+
+
+def test_mistakes_are_named(lab: LabSpec) -> None:
+    """Most wrong submissions get their own mistake's id, and hardly any another's."""
+    named, foreign, asked = 0, {}, 0
+    for path in JUDGED:
+        patch = read_patch(path)
+        failed = [
+            item
+            for item in judged(patch, lab, seed=0)
+            if item.id in patch.items("loses") and item.status == "failed"
+        ]
+        if not failed:
+            continue
+        asked += 1
+        own = {cause.strip() for cause in patch.fields["mistake"].split("+")}
+        got = ids_of(failed)
+        named += bool(got & own)
+        if not got & own:
+            strange = {cause for cause in got - OF_FORM if not ALIASES.get(cause, set()) & own}
+            if strange:
+                foreign[path.stem] = strange
+    assert named >= LEAST_SHARE * asked
+    assert foreign == {}
+
+
+@pytest.mark.parametrize("path", RIGHT[::4], ids=lambda path: path.stem)
+def test_right_submissions_get_no_hints(path: object, lab: LabSpec) -> None:
+    """What is right is not diagnosed."""
+    assert ids_of(judged(read_patch(path), lab, seed=0)) == set()  # type: ignore[arg-type]
+
+
+def test_hints_do_not_move_with_the_seed(lab: LabSpec) -> None:
+    """A cause is found whatever problems are drawn."""
+    for path in JUDGED[::9]:
+        patch = read_patch(path)
+        first, second = (
+            {item.id: [hint.id for hint in item.hints] for item in judged(patch, lab, seed)}
+            for seed in (0, 4)
+        )
+        if "random" not in "".join(patch.cells):
+            assert first == second, path.stem

@@ -1,0 +1,94 @@
+"""grader.judge.factors and grader.judge.causes: what any lab knows of wrong values."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.judge.causes import Suspect, generic_causes
+from grader.judge.factors import explain, ratios
+from grader.judge.right import RightAnswer, right_answers
+from grader.lab.model import LabSpec
+from grader.plan import make_plan
+
+SIZES = [{"C": 3, "M": 4, "N": 7}, {"C": 4, "M": 2, "N": 6}, {"C": 2, "M": 5, "N": 3}]
+
+
+@given(
+    st.sampled_from([1.0, -1.0]),
+    st.sampled_from([1.0, 2.0, 0.5]),
+    st.dictionaries(st.sampled_from(["C", "M", "N"]), st.sampled_from([1, -1]), max_size=2),
+)
+def test_a_factor_of_sizes_is_found(sign: float, constant: float, powers: dict[str, int]) -> None:
+    """Among the simplest explanations of a multiple is the one it was made by."""
+    if sign == constant == 1 and not powers:
+        return
+    values = [
+        float(
+            sign
+            * constant
+            * np.prod([float(sizes[name]) ** power for name, power in powers.items()])
+        )
+        for sizes in SIZES
+    ]
+    found = explain(values, SIZES)
+    assert len(found) == 1
+    (factor,) = found
+    assert (factor.sign, factor.constant, dict(factor.powers)) == (sign, constant, powers)
+
+
+def test_what_is_no_multiple_has_no_ratio() -> None:
+    """One entry out of line, another shape or a zero reference: no factor is claimed."""
+    right = np.arange(1.0, 7.0).reshape(2, 3)
+    bent = right * 2
+    bent[0, 0] += 0.01
+    assert ratios([right * 2], [right]) == pytest.approx((2.0,))
+    assert ratios([bent], [right]) is None
+    assert ratios([right.T], [right]) is None
+    assert ratios([right], [right * 0]) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        (lambda value, sizes: value * sizes["N"], "not-averaged"),
+        (lambda value, sizes: value / sizes["N"], "averaged-twice"),
+        (lambda value, sizes: value * sizes["N"] / sizes["C"], "divided-by-classes"),
+        (lambda value, sizes: value * sizes["N"] / sizes["M"], "divided-by-inputs"),
+        (lambda value, sizes: value * sizes["N"] / 10, "hard-coded-batch"),
+        (lambda value, sizes: -value, "wrong-sign"),
+        (lambda value, sizes: 2 * value, "factor-two"),
+        (lambda value, sizes: 0.3 * value, "constant-factor"),
+        (lambda value, sizes: value.T, "transposed"),
+        (lambda value, sizes: value * 0, "zeros"),
+        (lambda value, sizes: value * 0 + 3, "constant"),
+        (lambda value, sizes: value + 1, None),
+    ],
+)
+def test_causes_of_a_gradient(lab: LabSpec, change: object, cause: str | None) -> None:
+    """Each transformation of d_W is named by its cause, and a chance change by none."""
+    assert callable(change)
+    function = next(f for f in lab.functions if f.name == "compute_grads")
+    examination = make_plan(lab, 3).examinations["compute_grads"]
+    right: tuple[RightAnswer, ...] = right_answers(function, examination)
+    got = tuple(
+        change(answer.outputs["d_W"], problem.sizes)
+        for answer, problem in zip(right, examination.problems, strict=True)
+    )
+    suspect = Suspect(function, "d_W", got, right, examination.problems)
+    assert [hint.id for hint in generic_causes(suspect)] == ([cause] if cause else [])
+
+
+def test_a_hint_shows_the_numbers(lab: LabSpec) -> None:
+    """The factor and the size of the batch are named, the formula is not."""
+    function = next(f for f in lab.functions if f.name == "compute_grads")
+    examination = make_plan(lab, 0).examinations["compute_grads"]
+    right = right_answers(function, examination)
+    got = tuple(
+        answer.outputs["d_W"] * problem.sizes["N"]
+        for answer, problem in zip(right, examination.problems, strict=True)
+    )
+    (hint,) = generic_causes(Suspect(function, "d_W", got, right, examination.problems))
+    assert "7 times" in hint.text
+    assert "7 samples" in hint.text
+    assert "/" not in hint.text
