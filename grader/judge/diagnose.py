@@ -8,6 +8,7 @@ from grader.inside.frames import AnyArray
 from grader.judge.causes import Suspect, generic_causes
 from grader.judge.right import RightAnswer
 from grader.lab.model import FunctionSpec, Mistake
+from grader.lab.readings import FLAT, SCALAR, Shape
 from grader.plan import Problem
 from grader.result import Hint
 from grader.transcript import Returned
@@ -80,9 +81,19 @@ def _suspect(
         if array is None or not np.all(np.isfinite(array)):
             return None
         got.append(array.astype(np.complex128 if np.iscomplexobj(array) else np.float64))
-    if all(reference.outputs[name].ndim == 0 for reference in right):
-        got = [array.reshape(()) if array.size == 1 else array for array in got]
+    references = [answer.outputs[name] for answer in right]
+    shaped = [_in_shape(array, to.shape) for array, to in zip(got, references, strict=True)]
+    if all(array.shape == to.shape for array, to in zip(shaped, references, strict=True)):
+        got = shaped
     return Suspect(function, name, tuple(got), tuple(right), tuple(problems))
+
+
+def _in_shape(array: AnyArray, shape: Shape) -> AnyArray:
+    """The array in the right shape, where it differs by axes of length one only."""
+    for reading in (SCALAR, FLAT):
+        for candidate in reading.candidates(array, shape):
+            return candidate
+    return array
 
 
 def _explained(
