@@ -108,7 +108,7 @@ def _isolation(as_root: bool) -> Iterable[str]:
         for namespace in ("pid", "net", "ipc", "uts", "cgroup-try"):
             yield f"--unshare-{namespace}"
     else:
-        yield from ("--unshare-all", "--disable-userns", "--cap-drop", "ALL")
+        yield from ("--unshare-user", "--unshare-all", "--disable-userns", "--cap-drop", "ALL")
 
 
 def _system() -> Iterable[str]:
