@@ -1,0 +1,83 @@
+r"""LaTeX to a tree. Nothing is simplified: products and transposes stay as they are written."""
+
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from grader.formula.cursor import CLOSING, OPENING
+from grader.formula.errors import FormulaError
+from grader.formula.grammar import Parser
+from grader.formula.names import Vocabulary, words
+from grader.formula.tokens import Token, plain, tokenize
+from grader.formula.tree import Name, Node
+
+_ENDINGS = frozenset({".", ",", ";", ":", "!", "`", "$", "&", r"\quad", r"\qquad"})
+# Words that end a formula; what follows them is prose.
+STOPS = words(
+    "where with for since because and when if so then hence thus which per using as is are we"
+    " therefore averaged summed over that this from by or the in of at note here let but otherwise"
+    " else unless"
+)
+_NOTHING_KNOWN = Vocabulary()
+
+
+def parse(
+    text: str, vocabulary: Vocabulary = _NOTHING_KNOWN, letters: Collection[str] = ()
+) -> Node:
+    r"""The tree of a formula.
+
+    text: LaTeX without delimiters; punctuation and words after it do not count.
+    letters: index letters known from the left side, as i and j in \partial L / \partial W_{ij}.
+    Raises FormulaError for all that it cannot read.
+    """
+    tokens = trimmed(tokenize(plain(text)))
+    if not tokens:
+        raise FormulaError("there is nothing to read")
+    try:
+        return Parser(tokens, vocabulary, frozenset(letters)).whole()
+    except RecursionError as error:  # whoever calls us may be nested deeply too
+        raise FormulaError("it is nested too deeply") from error
+
+
+def parse_name(tokens: Sequence[Token]) -> Name:
+    """The name that a left side is. Raises FormulaError if it is anything else."""
+    reader = Parser(trimmed(tokens), _NOTHING_KNOWN, naming=True)
+    node = reader.factor()
+    if not isinstance(node, Name) or reader.peek():
+        raise FormulaError("the left side is no name")
+    return node
+
+
+@lru_cache(maxsize=1024)
+def key_of(text: str) -> str:
+    """The key of a name as someone writes it. Raises FormulaError if it is no name."""
+    return parse_name(tokenize(plain(text))).key
+
+
+def is_prose(token: Token) -> bool:
+    """Whether a token is a word, or several, that ends a formula."""
+    if token.kind not in ("text", "word") or not token.text:
+        return False
+    words = token.text.casefold().split()
+    stops = words[0].strip(".,:;()") in STOPS
+    return len(words) > 1 or stops or not token.text.isascii() or token.text.startswith("(")
+
+
+def trimmed(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens up to the first prose that is in no bracket, without punctuation at either end."""
+    kept: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth <= 0 and kept and is_prose(token):
+            break
+        kept.append(token)
+    first, last = 0, len(kept)
+    while first < last and _is_ending(kept[first]):
+        first += 1
+    while first < last and _is_ending(kept[last - 1]):
+        last -= 1
+    return kept[first:last]
+
+
+def _is_ending(token: Token) -> bool:
+    return token.text in _ENDINGS or token.kind == "break" or not token.text

@@ -1,0 +1,223 @@
+r"""LaTeX, and the Unicode that students mix with it, as a flat tuple of tokens.
+
+Spaces, comments and the sizes of brackets are dropped here. Linear in the length of the text.
+"""
+
+import re
+import unicodedata
+from typing import Literal, NamedTuple
+
+from grader.formula.errors import FormulaError
+
+MAX_CHARACTERS = 20_000
+MAX_WORD = 30
+
+Kind = Literal["number", "word", "text", "command", "sign", "break"]
+
+
+class Token(NamedTuple):
+    r"""A piece of LaTeX and where it stood.
+
+    A `word` is a run of letters, perhaps a product; a `text` is the content of `\text{..}`, one
+    name or prose; a `command` keeps its backslash.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+_SIGNS = {
+    "∇": r"\nabla ",
+    "∂": r"\partial ",
+    "∑": r"\sum ",
+    "Σ": r"\sum ",
+    "⊙": r"\odot ",
+    "∘": r"\odot ",
+    "○": r"\odot ",
+    "⊗": r"\otimes ",
+    "·": r"\cdot ",
+    "⋅": r"\cdot ",
+    "•": r"\cdot ",
+    "×": r"\times ",
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "′": "'",
+    "’": "'",
+    "ᵀ": "^T",
+    "⊤": r"\top ",
+    "≥": r"\geq ",
+    "≤": r"\leq ",
+    "≠": r"\neq ",
+    "≈": r"\approx ",
+    "≡": "=",
+    "∈": r"\in ",
+    "⇒": r"\Rightarrow ",
+    "→": r"\rightarrow ",
+    "𝟙": r"\mathbb{1}",
+    "𝟏": r"\mathbf{1}",
+    "ℒ": "L",
+    "ℓ": r"\ell ",
+    "½": r"\frac{1}{2}",
+    "²": "^2",
+    "³": "^3",
+    "⁻¹": "^{-1}",
+}
+_GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "Δ": "Delta",
+    "ε": "varepsilon",
+    "η": "eta",
+    "θ": "theta",
+    "λ": "lambda",
+    "μ": "mu",
+    "ξ": "xi",
+    "π": "pi",
+    "σ": "sigma",
+    "τ": "tau",
+    "φ": "phi",
+    "ϕ": "phi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+}
+_TRANSLATION = str.maketrans(
+    {sign: latex for sign, latex in _SIGNS.items() if len(sign) == 1}
+    | {letter: f"\\{name} " for letter, name in _GREEK.items()}
+    | {chr(0x2080 + digit): f"_{digit}" for digit in range(10)}
+    | {"ᵢ": "_i", "ⱼ": "_j", "ₖ": "_k", "ₙ": "_n", "ₘ": "_m", "\u200b": "", "\ufeff": ""}
+)
+_ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde"}
+_ACCENTED = re.compile("([A-Za-z])([\u0302\u0304\u0303])")
+
+# The content of an upright font, which says "one symbol", or prose.
+_PLAIN = r"(?P<upright>(?:[^{}\\$]|\\[_ ,;&%#-])*)"
+_TOKEN = re.compile(
+    rf"""
+    (?P<skip>(?:[\s~]|(?<!\\)%[^\n]*|\\[,;:!> ]
+        |\\[Bb]igg?[lrm]?(?![A-Za-z])|\\(?:left|right)(?![A-Za-z])(?:\s*\.)?
+        |\\(?:limits|nolimits|displaystyle|textstyle|nonumber|notag|hfill|hline
+            |thinspace|medspace|space|enspace|left|right)(?![A-Za-z])
+        |\\(?:tag\*?|label|hspace\*?|vspace\*?|mspace|phantom|color)\s*\{{[^{{}}]*\}})+)
+    |\\(?:text|textrm|textbf|textit|texttt|textsf|textnormal|mbox|mathrm|mathsf|mathtt|mathit
+        |operatorname\*?)\s*\{{{_PLAIN}\}}
+    |(?P<break>\\\\(?:\[[^\]\n]*\])?|\\newline(?![A-Za-z])|\\cr(?![A-Za-z]))
+    |(?P<command>\\[A-Za-z]+\*?|\\.)
+    |(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
+    |(?P<word>[A-Za-z]+)
+    |(?P<sign>\.\*|:=|>=|<=|!=|==|\.T(?![A-Za-z])|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_SAME = {
+    r"\lbrace": r"\{",
+    r"\rbrace": r"\}",
+    r"\lbrack": "[",
+    r"\rbrack": "]",
+    r"\lparen": "(",
+    r"\rparen": ")",
+    r"\lvert": "|",
+    r"\rvert": "|",
+    r"\vert": "|",
+    r"\dfrac": r"\frac",
+    r"\tfrac": r"\frac",
+    r"\cfrac": r"\frac",
+    r"\nicefrac": r"\frac",
+    r"\sfrac": r"\frac",
+    r"\ge": r"\geq",
+    r"\geqslant": r"\geq",
+    r"\le": r"\leq",
+    r"\leqslant": r"\leq",
+    r"\ne": r"\neq",
+    r"\gt": ">",
+    r"\lt": "<",
+    r"\circ": r"\odot",
+    r"\circledcirc": r"\odot",
+    r"\bullet": r"\cdot",
+    r"\cdotp": r"\cdot",
+    r"\ast": "*",
+    r"\intercal": r"\top",
+    r"\transpose": r"\top",
+    r"\widehat": r"\hat",
+    r"\overline": r"\bar",
+    r"\widetilde": r"\tilde",
+    r"\varphi": r"\phi",
+    r"\vartheta": r"\theta",
+    r"\epsilon": r"\varepsilon",
+    r"\_": "_",
+    r"\equiv": "=",
+    r"\triangleq": "=",
+    r"\coloneqq": "=",
+    r"\doteq": "=",
+    ".*": r"\odot",
+    ":=": "=",
+    "==": "=",
+    "!=": r"\neq",
+    ">=": r"\geq",
+    "<=": r"\leq",
+}
+
+
+def plain(text: str) -> str:
+    """The text with Unicode signs and letters spelled as LaTeX."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text.translate(_TRANSLATION)).translate(_TRANSLATION)
+    return _ACCENTED.sub(lambda found: f"\\{_ACCENTS[found[2]]}{{{found[1]}}}", text)
+
+
+def tokenize(text: str, limit: int = MAX_CHARACTERS) -> tuple[Token, ...]:
+    """The tokens of a piece of LaTeX, already `plain`.
+
+    Raises FormulaError if it is longer than the limit.
+    """
+    if len(text) > limit:
+        raise FormulaError(f"it is too long: {len(text)} characters")
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text) and (found := _TOKEN.match(text, at)):
+        start, at = found.span()
+        kind = found.lastgroup or ""
+        if kind == "skip":
+            continue
+        written = found[0]
+        if kind == "upright":
+            tokens.extend(_upright(found["upright"], start, at))
+            continue
+        if kind in ("word", "number") and tokens and tokens[-1].text in ("^", "_"):
+            # A script takes one character; but y_true, typed as in code, is meant as one name.
+            if not (kind == "word" and tokens[-1].text == "_" and len(written) > 2):
+                written = written[0]
+            at = start + len(written)
+        tokens.append(_token(kind, written, start, at))
+    return tuple(tokens)
+
+
+def _token(kind: str, written: str, start: int, end: int) -> Token:
+    same = _SAME.get(written, written)
+    if kind == "break":
+        return Token("break", r"\\", start, end)
+    if kind == "number" or (kind == "word" and len(written) <= MAX_WORD):
+        return Token("number" if kind == "number" else "word", written[: 2 * MAX_WORD], start, end)
+    if kind == "word":
+        return Token("text", written[: 2 * MAX_WORD], start, end)
+    return Token("command" if same[:1] == "\\" and same[1:].isalpha() else "sign", same, start, end)
+
+
+def _upright(content: str, start: int, end: int) -> tuple[Token, ...]:
+    """The content of a text command: one name or prose, or else a formula in an upright font."""
+    text = re.sub(r"\\(.)", lambda found: "_" if found[1] == "_" else " ", content)
+    text = re.sub(r"(?<=[A-Za-z]{2})-(?=[A-Za-z]{2})", "", " ".join(text.split()))
+    if (
+        " " in text
+        or not text.isascii()
+        or text.startswith("(")
+        or re.fullmatch(r"[A-Za-z0-9_']*[.,:;-]?", text)
+    ):
+        return (Token("text", text, start, end),)
+    return tuple(token._replace(start=start, end=end) for token in tokenize(text))

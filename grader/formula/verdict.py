@@ -1,0 +1,123 @@
+"""The verdict on one right side, and the sentence that goes with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.formula.diagnose import diagnose, mend
+from grader.formula.errors import FormulaError, MisfitError, ShapeError
+from grader.formula.layout import right_in_rows
+from grader.formula.question import Case
+from grader.formula.show import show_key
+from grader.formula.trial import Reading, Trial, Want, Worked
+
+Verdict = Literal["equivalent", "different", "unread"]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What came of all readings: the praise of the first that is right, or those that are not.
+
+    valued: readings in which there is a value. refused: the others, with the reason.
+    """
+
+    praise: str
+    valued: Sequence[Reading] = ()
+    refused: Sequence[tuple[Reading, FormulaError]] = ()
+
+
+def is_equivalent(trial: Trial) -> bool:
+    """Whether a formula is right in some reading."""
+    return bool(_outcome(trial).praise)
+
+
+def judge(trial: Trial) -> tuple[Verdict, str]:
+    """The verdict on a formula, and a sentence for the marker without a full stop."""
+    outcome = _outcome(trial)
+    if outcome.praise:
+        return "equivalent", outcome.praise
+    valued = outcome.valued
+    if valued and (clause := diagnose(trial, valued)):
+        return "different", f"not equivalent: {clause}"
+    if right_in_rows(trial):
+        clause = "it would be right if samples were rows and the gradient were transposed"
+        return "different", f"not equivalent: {clause}"
+    if valued:
+        clause = mend(trial, valued) or "it matches no known mistake"
+        return "different", f"not equivalent: {clause}"
+    return _refused(trial, outcome.refused)
+
+
+def _outcome(trial: Trial) -> _Outcome:
+    valued: list[Reading] = []
+    refused: list[tuple[Reading, FormulaError]] = []
+    for reading in trial.readings():
+        try:
+            worked = trial.work_out(reading, trial.cases(reading)[0])
+        except FormulaError as error:
+            refused.append((reading, error))
+            continue
+        if _excused(reading, valued):
+            continue
+        valued.append(reading)
+        if worked.fits and (meaning := trial.agrees(reading, _right)) is not None:
+            return _Outcome(_praise(trial, reading, worked, meaning))
+    return _Outcome("", valued, refused)
+
+
+def _praise(trial: Trial, reading: Reading, worked: Worked, meaning: str) -> str:
+    """The sentence on a formula that is right."""
+    notes = [meaning]
+    if worked.relaxed:
+        notes.append("a product that does not fit as written is taken entry by entry")
+    if worked.used:
+        names = ", ".join(map(show_key, sorted(worked.used)))
+        notes.append(f"with what the answer says of {names}")
+    return f"equivalent ({'; '.join(notes)}){_contradiction(trial, reading)}"
+
+
+def _refused(trial: Trial, refused: Sequence[tuple[Reading, FormulaError]]) -> tuple[Verdict, str]:
+    """The verdict on a tree that has no value, in whatever way it is read."""
+    misfits = [reading for reading, error in refused if isinstance(error, ShapeError)]
+    error = next((e for _, e in refused if not isinstance(e, ShapeError)), refused[0][1])
+    if not isinstance(error, ShapeError):
+        return "unread", f"needs a reader: {error.reason}"
+    if clause := mend(trial, misfits):
+        return "different", f"not equivalent: the shapes do not fit as written; {clause}"
+    if isinstance(error, MisfitError):
+        return "different", f"not equivalent: {error.reason}"
+    return "unread", f"needs a reader: the shapes do not fit as written: {error.reason}"
+
+
+def _contradiction(trial: Trial, reading: Reading) -> str:
+    """A remark if, with the answer's own meaning of known symbols, the sign is the opposite."""
+    own = reading._replace(own=True)
+    if reading.own or own not in trial.readings():
+        return ""
+    if trial.agrees(own, lambda case: [Want("", -want.array) for want in _right(case)]) is None:
+        return ""
+    return "; but with what the answer says of its symbols, the sign is the opposite"
+
+
+def _excused(reading: Reading, valued: Sequence[Reading]) -> bool:
+    """Whether one sample would excuse what is wrong for the batch that the formula speaks of."""
+    return reading.mode == "sample" and any(
+        other.mode == "batch" and other.roles == reading.roles and other.own == reading.own
+        for other in valued
+    )
+
+
+def _right(case: Case) -> list[Want]:
+    """Right values and what they mean."""
+    right, total = case.right, case.right * case.columns
+    if case.columns == 1:
+        return [
+            Want("per sample, without the average over the batch", right),
+            Want("per sample, with the factor 1/N", right / case.count),
+        ]
+    return [
+        Want("averaged over the batch", right, False),
+        Want("summed over the batch, without the factor 1/N", total, False),
+        Want("one column per sample", total, True),
+        Want("one column per sample, with the factor 1/N", right, True),
+    ]
