@@ -119,13 +119,13 @@ class Cursor:
 
     def attempt(self, read: Callable[[], T | None]) -> T | None:
         """What is read, or None with nothing passed if it cannot be."""
-        at, tokens = self.at, list(self.tokens)
+        before = self.at, list(self.tokens), self.depth, self.letters
         try:
             found = read()
         except FormulaError:
             found = None
         if found is None:
-            self.at, self.tokens = at, tokens
+            self.at, self.tokens, self.depth, self.letters = before
         return found
 
     def shorten(self) -> Token:

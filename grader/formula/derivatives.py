@@ -7,7 +7,7 @@ from grader.formula.errors import FormulaError
 from grader.formula.names import derivative_key, gradient_key, is_loss, word_key
 from grader.formula.scripts import Scripts
 from grader.formula.tokens import Token
-from grader.formula.tree import Call, Indexed, Name, Node, Transpose
+from grader.formula.tree import Name
 
 _NABLAS = frozenset({r"\nabla", "grad", "gradient"})
 _DIFFERENTIALS = frozenset({r"\partial", "d"})
@@ -84,27 +84,28 @@ class Derivatives(Scripts):
         if upper is None or not lower:
             return None
         name = self._only_name(lower)
-        return _ratio(self._only_name(upper) if upper else self._loss(), name)
+        return _ratio(self._only_name(upper) if upper else self._quantity(), name)
 
     def _loss(self) -> Name | None:
         """The loss, passed, if its name comes next; on a left side, whatever is derived."""
         if self.at == len(self.tokens):
             return None
-        name = self.attempt(self._quantity)
-        if name is None and self.naming:
-            raise FormulaError("a derivative of something that is no name")
-        if name is None or is_loss(name.key) or self.naming:
-            return name
-        return None
+        return self._quantity() if self.naming else self.attempt(self._if_loss)
+
+    def _if_loss(self) -> Name | None:
+        name = self._quantity()
+        return name if is_loss(name.key) else None
 
     def _quantity(self) -> Name:
         """A name with its scripts, and what it depends on."""
         naming, known = self.naming, self.vocabulary
         self.naming, self.vocabulary = False, known.without_functions()
         try:
-            name = _as_name(self.factor())
+            name = self.factor()
         finally:
             self.naming, self.vocabulary = naming, known
+        if not isinstance(name, Name):
+            raise FormulaError("a derivative of, or with respect to, something that is no name")
         self.skip_dependence()
         return name
 
@@ -161,17 +162,3 @@ def _ratio(top: Name | None, bottom: Name) -> Name:
     if top is None or is_loss(top.key):
         return Name(gradient_key(bottom.key), bottom.subs, bottom.sups)
     return Name(derivative_key(top.key, bottom.key), top.subs + bottom.subs)
-
-
-def _as_name(node: Node) -> Name:
-    """The name that a node is, indices and all; a called function counts by its name."""
-    match node:
-        case Name():
-            return node
-        case Call(function, _):
-            return Name(function)
-        case Indexed(Name(key, subs, sups), more, above):
-            return Name(key, subs + more, sups + above)
-        case Transpose(Name() as name):
-            return name
-    raise FormulaError("a derivative of, or with respect to, something that is no name")

@@ -94,23 +94,24 @@ def _turned(trial: Trial, reading: Reading) -> str:
 
 def _factor(trial: Trial, reading: Reading) -> str:
     """The number by which the value differs from the right mean or sum, if it is one."""
-    cases = trial.cases(reading)
+    cases = [case for case in trial.cases(reading) if case.right.any()]
+    fits = [fit for case in cases for fit in trial.work_out(reading, case).fits[:1]]
+    if len(fits) < max(len(cases), 1):
+        return ""
     named = []
     for summed in (False, True):
-        ratios = [_ratio(trial, reading, case, summed) for case in cases]
+        rights = [case.right * case.columns if summed else case.right for case in cases]
+        ratios = [_ratio(fit.array, right) for fit, right in zip(fits, rights, strict=True)]
         if all(ratios):
             named.append(_named_ratio(ratios, [case.numbers for case in cases]))
     shortest = min((name for name in named if name), key=len, default="")
     return f"right but for a factor of {shortest}" if shortest else ""
 
 
-def _ratio(trial: Trial, reading: Reading, case: Case, summed: bool) -> float:
-    """The value over the right one in one case; 0 if they are no multiples of each other."""
-    right = case.right * case.columns if summed else case.right
-    for fit in trial.work_out(reading, case).fits[:1]:
-        ratio = float((fit.array * right).sum() / max((right * right).sum(), 1e-300))
-        return ratio if abs(ratio) > 1e-9 and equal(fit.array, ratio * right) else 0.0
-    return 0.0
+def _ratio(array: Array, right: Array) -> float:
+    """One array over another; 0 if they are no multiples of each other."""
+    ratio = float((array * right).sum() / (right * right).sum())
+    return ratio if abs(ratio) > 1e-9 and equal(array, ratio * right) else 0.0
 
 
 def _named_ratio(ratios: Sequence[float], sizes: Sequence[Mapping[str, float]]) -> str:

@@ -180,6 +180,8 @@ class Evaluator:
 
     def _name(self, name: Name, sample: str | None) -> Value:
         value = self._known(name.key)
+        if value is None and (name.subs or name.sups) and len(name.key) == 1:
+            value = self._known(name.key.swapcase())  # a^{(i)} is a column of A
         if value is None and (label := self._kronecker(name)) is not None:
             return self.value(label, sample)
         if value is None:
@@ -214,7 +216,7 @@ class Evaluator:
         return own
 
     def _definition(self, key: str) -> Value | None:
-        if self.scope.own is False and key in self.scope.variables:
+        if not self.scope.own and key in self.scope.variables:
             return None
         given = self.scope.definitions[key]
         before = [definition for definition in reversed(given) if definition.place < self._place]
@@ -271,10 +273,12 @@ class Evaluator:
         else:
             body = self.value(node.body, axis)
             if axis not in body.axes:
-                return Value(self.scope.count * body.array, body.axes, body.ones)
+                count = 1.0 if node.mean else self.scope.count
+                return Value(count * body.array, body.axes, body.ones)
         if axis not in body.axes:
             raise FormulaError(f"a sum over {axis} of something that does not depend on it")
-        return total(body, axis)
+        added = total(body, axis)
+        return Value(added.array / self.scope.columns, added.axes) if node.mean else added
 
 
 def _as_matrix(value: Value, letters: Sequence[str]) -> Value:

@@ -121,12 +121,20 @@ def _in_chain(chain: Chain, text: str) -> Iterator[Statement]:
         if name is None or name in names[:at]:
             continue
         after: Sequence[int] = range(at + 1, len(chain))
-        if not after and _is_gradient(name) and not _is_gradient(names[at - 1]):
+        if not after and _is_named_last(name, names[at - 1], chain[at]):
             after = [at - 1]
         for other in after:
             shown, right = written(tuple(trimmed(chain[other])), text), names[other]
             if shown.strip(" ?.!") and (right is None or right.key != name.key):
                 yield name.key, shown, name.subs
+
+
+def _is_named_last(name: Name, before: Name | None, piece: Piece) -> bool:
+    r"""Whether the last piece of a chain is a name for the one before it: q - p = \delta."""
+    if before is None:
+        symbol = len(name.key) == 1 or name.key.startswith("\\")
+        return symbol and all(token.text != "(" for token in piece)
+    return _is_gradient(name) and not _is_gradient(before)
 
 
 def _is_gradient(name: Name | None) -> bool:

@@ -44,6 +44,7 @@ _BRACES = frozenset({r"\underbrace", r"\overbrace"})
 _SECOND = frozenset({r"\underset", r"\overset", r"\stackrel", r"\textcolor", r"\colorbox"})
 _OTHERS = frozenset({r"\frac", r"\sum", r"\sqrt"}) | _BRACES | _SECOND
 _ATOMS = _LETTERS | _FUNCTIONS | ACCENTS | _OTHERS | STYLES
+_BRACKETS = frozenset({"(", "[", r"\{"})
 _SILENT = STYLES | {"{", "}", "(", ")", r"\{", r"\}"}
 
 
@@ -77,9 +78,12 @@ class Parser(Derivatives):
         signs: list[str] = []
         while self.peek() in _SIGNS or self._begins_factor():
             signs.append(self.take().text if self.peek() in _SIGNS else "")
+            applied = signs[-1] == "" and factors[-1] == Ones() and self.peek() in _BRACKETS
             factors.append(self._signed(self._quotient) if signs[-1] else self._quotient())
             if isinstance(factors[-1], Compare) and factors[-2] in INDICATORS and not signs[-1]:
                 factors[-2:], signs[-1:] = [factors[-1]], []
+            elif applied:
+                raise FormulaError("an indicator of something that is no comparison")
         return Product(tuple(factors), tuple(signs)) if signs else factors[0]
 
     def _signed(self, read: Callable[[], Node]) -> Node:
@@ -158,7 +162,10 @@ class Parser(Derivatives):
         if base == "e" and self.peek() == "^" and not self.vocabulary.knows("e"):
             self.take()
             return Call("exp", (self.inside(self.braced()).whole(),))
-        return self._dressed(Name(word_key(base)))
+        key = word_key(base)
+        if key in ("mean", "avg", "sum") and self.peek() in (*_BRACKETS, "_"):
+            return self._over_samples(mean=key != "sum")
+        return self._dressed(Name(key))
 
     def _upright(self, token: Token) -> Node:
         r"""A name in an upright font, perhaps typed as in code: \text{d\_relu}, \mathrm{ReLU'}."""
@@ -198,7 +205,8 @@ class Parser(Derivatives):
     def _sized_one(self, script: str) -> Node:
         """1 with a subscript: 1_N is a vector of ones, 1_y perhaps a name."""
         key = f"1_{word_key(script)}"
-        return Name(key) if self.vocabulary.knows(key) or script == "y" else Ones()
+        is_size = r"\times" in script or (len(script) == 1 and script != "y")
+        return Ones() if is_size and not self.vocabulary.knows(key) else Name(key)
 
     def _called(self, name: Name) -> Node:
         """A function's name with its arguments; any other name as it is."""
@@ -232,7 +240,7 @@ class Parser(Derivatives):
         if command in _FUNCTIONS:
             return self._name(command[1:])
         if command in STYLES:
-            return self._styled()
+            return self._styled(command)
         if command in ACCENTS:
             node = self.inside(self.braced()).whole()
             if not isinstance(node, Name):
@@ -255,11 +263,25 @@ class Parser(Derivatives):
             return self._unwrapped(self.braced())
         raise FormulaError(f"cannot read {command}")
 
-    def _styled(self) -> Node:
+    def _styled(self, style: str) -> Node:
         tokens = self.braced()
-        if [token.text for token in tokens] == ["1"]:
+        texts = [token.text for token in tokens]
+        if texts == ["1"]:
             return self._dressed(Ones())
+        if style == r"\mathbb" and texts == ["E"]:
+            mean = self._over_samples(mean=True)
+            if self._begins_factor():  # E (a - b) c may be the mean of all of it
+                raise FormulaError(r"cannot read where the mean of \mathbb{E} ends")
+            return mean
         return self._unwrapped(tokens)
+
+    def _over_samples(self, *, mean: bool) -> Node:
+        r"""A mean or a sum over the samples, named in words or by an \mathbb{E}."""
+        if self.skip("_"):
+            self.braced()
+        if self.peek() not in _BRACKETS:
+            raise FormulaError("a mean or a sum without its argument")
+        return self._dressed(Total(self.arguments()[0], mean=mean))
 
     def _fraction(self) -> Node:
         top, bottom = self.braced(), self.braced()

@@ -76,7 +76,19 @@ def trimmed(tokens: Sequence[Token]) -> list[Token]:
         first += 1
     while first < last and _is_ending(kept[last - 1]):
         last -= 1
-    return kept[first:last]
+    return kept[first:last] if not _is_shape(kept[last - 5 : last]) else kept[first : last - 5]
+
+
+def _is_shape(tokens: Sequence[Token]) -> bool:
+    r"""Whether tokens are a shape in brackets, (C \times M): a remark, not a factor."""
+    texts = [token.text for token in tokens]
+    kinds = {token.kind for token in tokens[1::2]}
+    return (
+        len(texts) == 5
+        and OPENING.get(texts[0]) == texts[4]
+        and texts[2] == r"\times"
+        and kinds <= {"word", "number", "text"}
+    )
 
 
 def _is_ending(token: Token) -> bool:

@@ -29,7 +29,8 @@ class Question:
         matrices in which samples are columns. Sizes differ from each other, and from the number of
         samples, which stands among them under the name `samples`.
     right(variables): the gradient of the mean loss over the columns, shaped as the variable.
-    aliases: by name in variables, other ways to write it in LaTeX.
+    aliases: by name in variables, other ways to write it in LaTeX. One that is another name's too
+        has a second meaning, which is tried where the first one fails: H as a size, and a batch h.
     functions: by the way it is written, what a function does to a matrix, column by column; they
         come on top of `functions.STANDARD`.
     variants: by the clause that tells the marker what is wrong, a known wrong gradient.
@@ -88,13 +89,16 @@ class Question:
     def _case(self, variables: Variables, column: int | None = None) -> "Case":
         """The values of a batch, or of one of its columns."""
         count = int(np.asarray(variables[self.samples]).item())
-        numbers = {k: v.array.item() for k, v in self._keyed(variables).items() if v.is_number}
+        keyed = self._keyed(variables)[0]
+        numbers = {key: value.array.item() for key, value in keyed.items() if value.is_number}
         seen = right = variables
         if column is not None:
             seen = {name: _column(value, column, count) for name, value in variables.items()}
             right = {**seen, self.samples: 1}
+        values, others = self._keyed(seen)
         return Case(
-            self._keyed(seen),
+            values,
+            others,
             count if column is None else 1,
             numbers,
             as_value(self.right(right)).array,
@@ -102,26 +106,28 @@ class Question:
             count,
         )
 
-    def _keyed(self, variables: Variables) -> dict[str, Value]:
-        """Values by all the keys that they go by."""
+    def _keyed(self, variables: Variables) -> tuple[dict[str, Value], dict[str, Value]]:
+        """Values by all the keys that they go by; and those that a key stands for otherwise."""
         keyed: dict[str, Value] = {}
+        others: dict[str, Value] = {}
         for name, given in variables.items():
             value = as_value(given)
-            for spelling in (name, *self.aliases.get(name, ())):
-                keyed[key_of(spelling)] = value
-        return keyed
+            for key in {key_of(s): None for s in (name, *self.aliases.get(name, ()))}:
+                (others if key in keyed else keyed)[key] = value
+        return keyed, others
 
 
 @dataclass(frozen=True)
 class Case:
     """One set of values and the right gradient for it; variants are wrong ones by their clause.
 
-    columns: how many columns a value with one column per sample has. In a case of one sample the
-    number of samples is still that of its batch, `count`: an average that does not belong there
-    shows. numbers: those among the values.
+    others: second meanings of some names. columns: how many columns a value with one column per
+    sample has. numbers: those among the values. In a case of one sample the number of samples is
+    still that of its batch, `count`: an average that does not belong there shows.
     """
 
     values: Mapping[str, Value]
+    others: Mapping[str, Value]
     columns: int
     numbers: Mapping[str, float]
     right: Array

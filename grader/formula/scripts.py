@@ -77,7 +77,7 @@ class Scripts(Cursor):
                 return [Script("transpose")]
             if last in _PRIMES:
                 return [Script("prime")]
-            return [Script("sup", last)] if last in self.letters else []
+            return [Script("sup", last)] if last in self.letters else _word(texts)
         if last in _TRANSPOSES | _PRIMES:
             index = self._above(before[:-1] if before[-1] in (",", "^") else before)
             kind: Kind = "transpose" if last in _TRANSPOSES else "prime"
@@ -89,7 +89,7 @@ class Scripts(Cursor):
             return [Script("sup", bare)] if index_letters(bare, self.letters) else []
         if before == [r"\odot"] and _is_number(last):
             return [Script("power", node=Number(float(last)))]
-        return []
+        return _word(texts)
 
     def named(self, name: Name, scripts: list[Script]) -> tuple[Node, list[Script]]:
         """The name that its scripts make of it, and the scripts that are left."""
@@ -101,10 +101,11 @@ class Scripts(Cursor):
                 subs += more
             elif script.kind == "sup":
                 sups += tuple(script.text)
-            elif script.kind == "prime" and key in self.vocabulary.variables:
-                transposed = True  # x', as in Matlab
             elif script.kind == "prime":
-                primes += "'"
+                known = self.vocabulary
+                is_function = f"{key}{primes}'" in known.functions
+                transposed |= not is_function and key in known.variables  # x', as in Matlab
+                primes += "" if transposed else "'"
             else:
                 left.append(script)
         named: Node = Name(key + primes, subs, sups)
@@ -140,6 +141,12 @@ class Scripts(Cursor):
         if letters is None:
             raise FormulaError(f"the script {script.text or '?'} stands on an expression")
         return Indexed(node, letters)
+
+
+def _word(texts: list[str]) -> list[Script]:
+    r"""A word above is part of a name, as in \delta^{out}."""
+    word = "".join(texts)
+    return [Script("sub", word)] if len(word) > 1 and word.isalpha() else []
 
 
 def _is_number(text: str) -> bool:

@@ -51,6 +51,8 @@ def show(node: Node) -> str:
             return f"{show_key(function)}({', '.join(map(show, arguments))})"
         case Indexed(body, subs, sups):
             return _indexed(f"({show(body)})", subs, sups)
+        case Total(body, mean=True):
+            return rf"\mathbb{{E}}[{show(body)}]"
         case Total(body, index, upper):
             below = f"_{{{index}}}" if index else ""
             return rf"\sum{below}{f'^{{{_symbol(upper)}}}' if upper else ''} ({show(body)})"

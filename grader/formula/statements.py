@@ -69,9 +69,12 @@ def _unframed(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     framed: list[bool] = []  # for each open brace, whether it belongs to a frame
     at = 0
+    # A formula that begins with cases is a system of statements, not the cases of one.
+    system = [token.text for token in tokens[:3]] == [r"\begin", "{", "cases"]
+    layouts = _LAYOUTS | {"cases"} if system else _LAYOUTS
     while at < len(tokens):
         token = tokens[at]
-        if token.text in (r"\begin", r"\end") and (after := _layout(tokens, at)):
+        if token.text in (r"\begin", r"\end") and (after := _layout(tokens, at, layouts)):
             at = after
             continue
         if token.text in _OVER and (after := _equals(tokens, at)):
@@ -91,13 +94,13 @@ def _unframed(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _layout(tokens: Sequence[Token], at: int) -> int:
+def _layout(tokens: Sequence[Token], at: int, layouts: frozenset[str]) -> int:
     r"""Where \begin{align} or \end{align} ends; 0 if it is another environment."""
     texts = [token.text for token in tokens[at + 1 : at + 8]]
     if texts[:1] != ["{"] or "}" not in texts:
         return 0
     closing = texts.index("}")
-    if "".join(texts[1:closing]) not in _LAYOUTS:
+    if "".join(texts[1:closing]) not in layouts:
         return 0
     after = at + 2 + closing
     columns = texts[closing + 1 : closing + 4]

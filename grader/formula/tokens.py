@@ -63,7 +63,6 @@ _SIGNS = {
     "½": r"\frac{1}{2}",
     "²": "^2",
     "³": "^3",
-    "⁻¹": "^{-1}",
 }
 _GREEK = {
     "α": "alpha",
@@ -87,7 +86,7 @@ _GREEK = {
     "ω": "omega",
 }
 _TRANSLATION = str.maketrans(
-    {sign: latex for sign, latex in _SIGNS.items() if len(sign) == 1}
+    _SIGNS
     | {letter: f"\\{name} " for letter, name in _GREEK.items()}
     | {chr(0x2080 + digit): f"_{digit}" for digit in range(10)}
     | {"ᵢ": "_i", "ⱼ": "_j", "ₖ": "_k", "ₙ": "_n", "ₘ": "_m", "\u200b": "", "\ufeff": ""}
@@ -102,7 +101,7 @@ _TOKEN = re.compile(
     (?P<skip>(?:[\s~]|(?<!\\)%[^\n]*|\\[,;:!> ]
         |\\[Bb]igg?[lrm]?(?![A-Za-z])|\\(?:left|right)(?![A-Za-z])(?:\s*\.)?
         |\\(?:limits|nolimits|displaystyle|textstyle|nonumber|notag|hfill|hline
-            |thinspace|medspace|space|enspace|left|right)(?![A-Za-z])
+            |thinspace|medspace|space|enspace)(?![A-Za-z])
         |\\(?:tag\*?|label|hspace\*?|vspace\*?|mspace|phantom|color)\s*\{{[^{{}}]*\}})+)
     |\\(?:text|textrm|textbf|textit|texttt|textsf|textnormal|mbox|mathrm|mathsf|mathtt|mathit
         |operatorname\*?)\s*\{{{_PLAIN}\}}
@@ -110,7 +109,7 @@ _TOKEN = re.compile(
     |(?P<command>\\[A-Za-z]+\*?|\\.)
     |(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
     |(?P<word>[A-Za-z]+)
-    |(?P<sign>\.\*|:=|>=|<=|!=|==|\.T(?![A-Za-z])|.)
+    |(?P<sign>\.\*|:=|=:|>=|<=|!=|==|\.T(?![A-Za-z])|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -156,6 +155,7 @@ _SAME = {
     r"\doteq": "=",
     ".*": r"\odot",
     ":=": "=",
+    "=:": "=",
     "==": "=",
     "!=": r"\neq",
     ">=": r"\geq",

@@ -100,11 +100,15 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    r"""A `\sum`: its index, "" where it names none, and its upper bound, "" where it is unknown."""
+    r"""A `\sum`: its index, "" where it names none, and its upper bound, "" where it is unknown.
+
+    mean: whether it is divided by the number of its terms.
+    """
 
     body: "Node"
     index: str = ""
     upper: str = ""
+    mean: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import permutations
+from itertools import permutations, product
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -22,11 +22,13 @@ class Reading(NamedTuple):
     """One way to read a tree.
 
     own: the text's own definitions come before what the question says of a name.
+    other: names with a second meaning have that one.
     """
 
     mode: Mode
     roles: Roles
-    own: bool
+    own: bool = False
+    other: bool = False
 
 
 class Fit(NamedTuple):
@@ -86,7 +88,11 @@ class Trial:
         known = self.question.vocabulary.variables
         redefined = any(key in known for key in self.definitions)
         batch = self.names_samples
-        for own in (False, True) if redefined else (False,):
+        others = self.question.batches[0].others.keys()
+        names = (n for tree in self._trees() for n in walk(tree) if isinstance(n, Name))
+        ambiguous = any(name.key in others for name in names)
+        meanings = product((False, True)[: 1 + redefined], (False, True)[: 1 + ambiguous])
+        for own, other in meanings:
             for roles in assignments(self.tree, self._bounds()):
                 over_samples = any(
                     isinstance(n, Total) and roles.get(n.index, "sample") == "sample"
@@ -94,28 +100,34 @@ class Trial:
                 )
                 modes: tuple[Mode, Mode] = ("sample", "batch")
                 for mode in modes[::-1] if batch or over_samples else modes:
-                    yield Reading(mode, roles, own)
+                    yield Reading(mode, roles, own, other)
 
     def cases(self, reading: Reading) -> tuple[Case, ...]:
         """The cases that a reading is worked out on."""
         return self.question.batches if reading.mode == "batch" else self.question.singles
 
-    def scope(self, case: Case, own: bool = False) -> Scope:
+    def _trees(self) -> Iterator[Node]:
+        """The tree, and those of all definitions that it may need."""
+        yield self.tree
+        for held in self.definitions.values():
+            yield from (definition.tree for definition in held)
+
+    def scope(self, case: Case, reading: Reading) -> Scope:
         """What the symbols stand for in one case."""
         return Scope(
-            case.values,
+            {**case.values, **case.others} if reading.other else case.values,
             self.question.all_functions,
             case.columns,
             float(case.columns),
             self._bounds(),
             self.definitions,
-            own,
+            reading.own,
             case.extents,
         )
 
     def work_out(self, reading: Reading, case: Case) -> Worked:
         """Its value in one case. Raises FormulaError if there is none."""
-        scope = self.scope(case, reading.own)
+        scope = self.scope(case, reading)
         evaluator = Evaluator(scope, reading.roles, self.place, self.steps)
         value = evaluator.result(self.tree)
         shape = case.right.shape

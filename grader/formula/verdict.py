@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from grader.formula.diagnose import diagnose, mend
@@ -9,6 +10,7 @@ from grader.formula.errors import FormulaError, MisfitError, ShapeError
 from grader.formula.layout import right_in_rows
 from grader.formula.question import Case
 from grader.formula.show import show_key
+from grader.formula.tree import Name, walk
 from grader.formula.trial import Reading, Trial, Want, Worked
 
 Verdict = Literal["equivalent", "different", "unread"]
@@ -36,6 +38,8 @@ def judge(trial: Trial) -> tuple[Verdict, str]:
     outcome = _outcome(trial)
     if outcome.praise:
         return "equivalent", outcome.praise
+    if twins := _twins(trial):
+        return "unread", f"needs a reader: {twins} would mean the same thing here"
     valued = outcome.valued
     if valued and (clause := diagnose(trial, valued)):
         return "different", f"not equivalent: {clause}"
@@ -76,6 +80,16 @@ def _praise(trial: Trial, reading: Reading, worked: Worked, meaning: str) -> str
     return f"equivalent ({'; '.join(notes)}){_contradiction(trial, reading)}"
 
 
+def _twins(trial: Trial) -> str:
+    """Two names in a formula that the question takes for one: whoever wrote it means two things."""
+    values = trial.question.batches[0].values
+    keys = sorted({node.key for node in walk(trial.tree) if isinstance(node, Name)} & values.keys())
+    for one, other in combinations(keys, 2):
+        if values[one] is values[other] and not values[one].is_number:
+            return f"{show_key(one)} and {show_key(other)}"
+    return ""
+
+
 def _refused(trial: Trial, refused: Sequence[tuple[Reading, FormulaError]]) -> tuple[Verdict, str]:
     """The verdict on a tree that has no value, in whatever way it is read."""
     misfits = [reading for reading, error in refused if isinstance(error, ShapeError)]
@@ -102,8 +116,7 @@ def _contradiction(trial: Trial, reading: Reading) -> str:
 def _excused(reading: Reading, valued: Sequence[Reading]) -> bool:
     """Whether one sample would excuse what is wrong for the batch that the formula speaks of."""
     return reading.mode == "sample" and any(
-        other.mode == "batch" and other.roles == reading.roles and other.own == reading.own
-        for other in valued
+        other == reading._replace(mode="batch") for other in valued
     )
 
 

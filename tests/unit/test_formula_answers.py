@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from grader.formula.find import find
+from grader.formula.parse import parse
 from grader.formula.question import Question
+from grader.formula.show import show
+from grader.formula.tree import Negative, Transpose
 from grader.formula.triage import Finding, triage_answer
 from tests.unit.test_formula_lab import QUES_1, QUES_2
 
@@ -428,6 +432,17 @@ def test_right_sides_are_recognised(number: str, variable: str, right: str) -> N
     """Every usual way to write a right gradient is equivalent."""
     found = finding(number, variable, stated(variable, right))
     assert found.verdict == "equivalent", found.sentence
+
+
+@pytest.mark.parametrize(("number", "variable", "right"), rows(RIGHT_SIDES))
+def test_right_sides_can_be_written_again(number: str, variable: str, right: str) -> None:
+    """What is read and written again means the same, and so does twice its transpose."""
+    (question,) = [q for q in questions(number) if q.variable == variable]
+    read = find(stated(variable, right), [variable]).candidates[variable][-1].right
+    tree = parse(read, question.vocabulary)
+    for again in (tree, Negative(Negative(tree)), Transpose(Transpose(tree))):
+        found = finding(number, variable, stated(variable, show(again)))
+        assert found.verdict == "equivalent", (show(again), found.sentence)
 
 
 @pytest.mark.parametrize(
