@@ -32,6 +32,20 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
+class Formula(msgspec.Struct, frozen=True):
+    """What an answer states of one gradient, compared with the right one by its values.
+
+    Advice to whoever marks the answer: it gives and takes no points. formula is the right side
+    that counted; sentence says in which sense it is equivalent, what is wrong, or why it could not
+    be told.
+    """
+
+    variable: str
+    verdict: Literal["equivalent", "different", "unread"]
+    sentence: str
+    formula: str = ""
+
+
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a verdict rests on; only what applies is present.
 
@@ -54,6 +68,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     accuracy: tuple[float, ...] | None = None
     curves: dict[str, tuple[float, ...]] | None = None
     answer: str | None = None
+    formulas: tuple[Formula, ...] | None = None
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from grader.lab import GradientCheck, Lab, Output, Problems, per_sample
 from . import problems, softmax_regression, two_layer
 from .data import moons, split
 from .mistakes import MISTAKES
+from .questions import QUES_1, QUES_2
 from .softmax_regression import Array
 from .training import ComputeGradsNN, ForwardNN, train_NN
 
@@ -142,6 +143,7 @@ lab.question(
     points=10,
     marker=r"\bQues\s*1\b",
     until=next_item,
+    formulas=QUES_1,
 )
 
 lab.question(
@@ -151,4 +153,5 @@ lab.question(
     points=10,
     marker=r"\bQues\s*2\b",
     until=next_item,
+    formulas=QUES_2,
 )

@@ -15,6 +15,7 @@ only exception.
 
 from grader.formula.errors import FormulaError, ShapeError, UnknownSymbolError
 from grader.formula.evaluate import evaluate
+from grader.formula.faults import faults_of_formulas
 from grader.formula.find import Candidate, Found, find
 from grader.formula.names import Vocabulary
 from grader.formula.parse import key_of, parse
@@ -32,6 +33,7 @@ __all__ = [
     "UnknownSymbolError",
     "Vocabulary",
     "evaluate",
+    "faults_of_formulas",
     "find",
     "key_of",
     "parse",

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from grader.judge.functions import judge_function
 from grader.judge.training import judge_training
+from grader.judge.written import judge_question
 from grader.lab.model import FunctionSpec, LabSpec
 from grader.notebook.facts import Facts
 from grader.plan import Plan
-from grader.result import Evidence, Item, Task
+from grader.result import Item, Task
 from grader.transcript import Absent, CellRun, Transcript
 
 
@@ -35,18 +36,7 @@ def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tup
         for training in lab.trainings
     )
     questions = tuple(
-        Item(
-            id=question.id,
-            task=question.task,
-            function=None,
-            output=None,
-            score=None,
-            max_score=question.points,
-            status="manual",
-            message="" if facts.answers.get(question.id) else "No answer was found.",
-            evidence=Evidence(answer=facts.answers.get(question.id, "")),
-        )
-        for question in lab.questions
+        judge_question(question, facts.answers.get(question.id, "")) for question in lab.questions
     )
     items = (*functions, *trainings, *questions)
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)

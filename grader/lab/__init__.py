@@ -11,6 +11,7 @@ def predict(slope, x):
     return slope * x
 """
 
+from grader.formula import Question
 from grader.lab.declare import Lab
 from grader.lab.model import GradientCheck, LabSpec, Output, Problems
 from grader.lab.readings import Reading, per_sample
@@ -21,6 +22,7 @@ __all__ = [
     "LabSpec",
     "Output",
     "Problems",
+    "Question",
     "Reading",
     "per_sample",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from grader.formula import faults_of_formulas
 from grader.inside.frames import encodable
 from grader.lab.model import FunctionSpec, LabSpec
 
@@ -73,6 +74,8 @@ def _questions(lab: LabSpec) -> Iterator[str]:
                 re.compile(pattern)
             except re.error as error:
                 yield f"question {question.id!r}: {pattern!r} is no regular expression: {error}"
+        for fault in faults_of_formulas(question.formulas):
+            yield f"question {question.id!r}: {fault}"
 
 
 def _functions(lab: LabSpec) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.errors import LabError
+from grader.formula import Question
 from grader.lab.check import faults_of
 from grader.lab.model import (
     FunctionSpec,
@@ -113,12 +114,14 @@ class Lab:
         points: float,
         marker: str,
         until: str,
+        formulas: Iterable[Question] = (),
     ) -> None:
         """Declare a question that is answered in words and marked by a human.
 
         marker and until are regular expressions: the answer is what stands between such lines.
+        formulas are gradients that it asks for, whose equivalence is advice to the marker.
         """
-        self._questions.append(WrittenSpec(id, task, title, points, marker, until))
+        self._questions.append(WrittenSpec(id, task, title, points, marker, until, tuple(formulas)))
 
     def build(self, folder: Path = Path()) -> LabSpec:
         """The frozen lab. Raises LabError that names every fault of the declaration."""

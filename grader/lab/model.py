@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.formula import Question
 from grader.inside.frames import AnyArray
 from grader.lab.readings import DEFAULT_READINGS, Reading
 
@@ -127,7 +128,9 @@ class TrainingSpec:
 class WrittenSpec:
     """A question answered in words, marked by a human.
 
-    The answer stands below a line that matches `marker`, up to one that matches `until`.
+    The answer stands below a line that matches `marker`, up to one that matches `until`. formulas
+    are gradients that it asks for: what the answer says of them is compared, as advice to whoever
+    marks it.
     """
 
     id: str
@@ -136,6 +139,7 @@ class WrittenSpec:
     points: float
     marker: str
     until: str
+    formulas: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ _CELL_STATES = {
 _MAX_WIDTH = 100
 _ANSWER_LINES = 30
 _MAX_CELLS = 12
+_ADVICE = "Advice to the marker, worth no points:"
 
 
 def print_report(result: Result, console: Console) -> None:
@@ -91,12 +92,21 @@ class _Report:
         for at, item in enumerate(items):
             yield self._line(item)
             if item.status == "manual":
-                yield self._indented(self._shortened(item.evidence.answer or item.message), "dim")
+                yield from self._written(item)
             elif not shared or at == len(items) - 1:
                 if item.message:
                     yield self._indented(item.message)
                 for hint in item.hints:
                     yield self._indented(hint.text, "italic")
+
+    def _written(self, item: Item) -> Iterator[RenderableType]:
+        """An answer, and what may help to mark it: one line per formula."""
+        for text in filter(None, (item.evidence.answer, item.message)):
+            yield self._indented(self._shortened(text), "dim")
+        if item.evidence.formulas:
+            yield self._indented(_ADVICE, "dim")
+        for found in item.evidence.formulas or ():
+            yield self._indented(f"{found.variable}: {found.sentence}", "dim", indent=8)
 
     def _line(self, item: Item) -> RenderableType:
         sign, spelled, style = _SIGNS[item.status]

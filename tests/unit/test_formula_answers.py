@@ -10,7 +10,7 @@ from grader.formula.question import Question
 from grader.formula.show import show
 from grader.formula.tree import Negative, Transpose
 from grader.formula.triage import Finding, triage_answer
-from tests.unit.test_formula_lab import QUES_1, QUES_2
+from reference.questions import QUES_1, QUES_2
 
 # Right sides that stand behind "\nabla_X loss =", by question and variable.
 RIGHT_SIDES: dict[str, tuple[str, ...]] = {

@@ -14,6 +14,7 @@ from grader.result import (
     SCHEMA,
     CellRun,
     Evidence,
+    Formula,
     Hint,
     Item,
     ItemStatus,
@@ -25,6 +26,8 @@ from grader.result import (
 )
 
 STATUSES: tuple[ItemStatus, ...] = get_args(ItemStatus)
+
+MARKUP = "[bold red]x[/bold red] [link=http://x]y[/] [/nothing]"
 
 
 def item(name: str = "f.x", status: ItemStatus = "failed", **fields: Any) -> Item:
@@ -151,6 +154,22 @@ def test_answers_that_are_missing() -> None:
     assert "No answer was found." in shown(graded)
 
 
+def test_advice() -> None:
+    """Below an answer, one line per formula, said to be advice that is worth no points."""
+    formulas = (
+        Formula("W", "different", "not equivalent: looks like the opposite sign", "(p - q) x^T"),
+        Formula("b", "unread", "needs a reader: \\kappa is not known", MARKUP),
+    )
+    evidence = Evidence(answer="Because.", formulas=formulas)
+    lines = shown(result(item("why", "manual", evidence=evidence))).splitlines()
+    start = next(at for at, line in enumerate(lines) if "Because." in line)
+    assert [line.strip() for line in lines[start + 1 : start + 4]] == [
+        "Advice to the marker, worth no points:",
+        "W: not equivalent: looks like the opposite sign",
+        "b: needs a reader: \\kappa is not known",
+    ]
+
+
 def test_cells() -> None:
     """Cells that did not run through are listed with place and error; a flood of them is cut."""
     cells = [CellRun(2, "ok"), CellRun(3, "failed", "NameError: name 'x'", 4)]
@@ -179,9 +198,6 @@ def test_ungraded() -> None:
     )
     assert "It is no notebook." in text
     assert "Hand in another." in text
-
-
-MARKUP = "[bold red]x[/bold red] [link=http://x]y[/] [/nothing]"
 
 
 def test_markup_is_literal() -> None:

@@ -1,0 +1,59 @@
+"""The item of a question that a human marks, with advice to the marker."""
+
+import re
+
+from grader.formula import Finding, triage_answer
+from grader.lab.model import WrittenSpec
+from grader.result import Evidence, Formula, Item
+from grader.text import clean
+
+_PICTURE = re.compile(
+    r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|<(?:img|embed|object|iframe)\b[^>]*>", re.IGNORECASE
+)
+_LINK = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)|<?\bhttps?://[^\s>]+>?|</?a\b[^>]*>", re.IGNORECASE)
+_FEW_WORDS = 5
+
+
+def judge_question(question: WrittenSpec, answer: str) -> Item:
+    """The item of a question: no score, what was found as its answer, and what its formulas say."""
+    return Item(
+        id=question.id,
+        task=question.task,
+        function=None,
+        output=None,
+        score=None,
+        max_score=question.points,
+        status="manual",
+        message=_about(answer),
+        evidence=Evidence(answer=answer, formulas=_formulas(question, answer)),
+    )
+
+
+def _about(answer: str) -> str:
+    """A sentence on an answer that holds nothing to read; "" on any other."""
+    if not answer:
+        return "No answer was found."
+    for what, pattern in (("an image", _PICTURE), ("a link", _LINK)):
+        if pattern.search(answer) and _is_brief(_LINK.sub(" ", _PICTURE.sub(" ", answer))):
+            return f"The answer is {what}: it needs a reader."
+    return ""
+
+
+def _is_brief(rest: str) -> bool:
+    """Whether no more than a few words, and no formula, stand beside a picture or a link."""
+    return len(rest.split()) <= _FEW_WORDS and not set("=$") & set(rest)
+
+
+def _formulas(question: WrittenSpec, answer: str) -> tuple[Formula, ...] | None:
+    """What the answer says of each gradient; nothing where there is no answer to read."""
+    if not question.formulas or not answer:
+        return None
+    try:
+        found = triage_answer(answer, question.formulas)
+    except Exception as error:  # advice is not worth a report
+        sentence = f"needs a reader: it could not be compared ({type(error).__name__})"
+        found = {formula.variable: Finding("unread", sentence) for formula in question.formulas}
+    return tuple(
+        Formula(variable, finding.verdict, clean(finding.sentence, 500), finding.formula)
+        for variable, finding in found.items()
+    )
