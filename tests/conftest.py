@@ -1,13 +1,13 @@
 """Fixtures that several tests need."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import LabSpec
-from grader.sandbox import bubblewrap
+from grader.sandbox.choose import Choice
+from tests.support import levels
 
 
 @pytest.fixture(scope="session")
@@ -18,12 +18,16 @@ def lab() -> LabSpec:
 
 @pytest.fixture(scope="session")
 def namespaces() -> None:
-    """Asks for the namespaces level: missing it is a failure in CI, elsewhere a reason to skip."""
-    reason = bubblewrap.unavailable()
-    if reason and os.environ.get("CI"):
-        pytest.fail(f"CI must offer the sandbox level 'namespaces': {reason}")
-    if reason:
-        pytest.skip(reason)
+    """Asks for the namespaces level."""
+    levels.require("namespaces")
+
+
+@pytest.fixture(params=levels.WALLED)
+def level(request: pytest.FixtureRequest) -> Choice:
+    """Each sandbox level that has walls, to be given to Options(sandbox=level)."""
+    demanded: Choice = request.param
+    levels.require(demanded)
+    return demanded
 
 
 @pytest.fixture

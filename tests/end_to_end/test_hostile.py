@@ -7,6 +7,7 @@ import pytest
 from grader.grading import Options, grade_file
 from grader.lab.model import LabSpec
 from grader.limits import Limits
+from grader.sandbox.choose import Choice
 from tests.support.notebooks import SUBMISSIONS, patched_cells, read_patch, write_notebook
 
 HOSTILE = sorted((SUBMISSIONS / "hostile").glob("*.py"))
@@ -14,12 +15,12 @@ HOSTILE = sorted((SUBMISSIONS / "hostile").glob("*.py"))
 
 @pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.stem)
 def test_a_trick_changes_nothing(
-    path: Path, lab: LabSpec, notebook_file: Path, namespaces: None
+    path: Path, lab: LabSpec, notebook_file: Path, level: Choice
 ) -> None:
     """The items whose functions are wrong get nothing, all others everything."""
     patch = read_patch(path)
     write_notebook(notebook_file, patched_cells(patch, rest_last=True))
-    options = Options(sandbox="namespaces", limits=Limits.of(5))
+    options = Options(sandbox=level, limits=Limits.of(5))
     result = grade_file(notebook_file, lab, options)
     assert result.status == "graded"
     for item in result.items:
