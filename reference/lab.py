@@ -28,6 +28,7 @@ training = lab.task("training", "Training on moons")
 words = {"N": "samples", "C": "classes", "M": "inputs", "H": "hidden units"}
 
 on_regression = Problems(problems.regression, problems.REGRESSION_SIZES, "N", words)
+on_loss = Problems(problems.predictions, problems.LOSS_SIZES, "N", words)
 on_relu_network = Problems(problems.relu_network, problems.NETWORK_SIZES, "N", words)
 on_tanh_network = Problems(problems.tanh_network, problems.NETWORK_SIZES, "N", words)
 on_activations = Problems(problems.activations, problems.ACTIVATION_SIZES, "N", words)
@@ -60,7 +61,7 @@ lab.function(
 
 lab.function(
     task_1,
-    on=on_regression,
+    on=on_loss,
     # A logarithm clipped at 1e-7 is simply right; an epsilon of 1e-5 is right with a note.
     returns={"loss": Output(10, tolerance=1e-3, exact=1e-5)},
 )(softmax_regression.compute_loss)

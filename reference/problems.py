@@ -9,23 +9,39 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .softmax_regression import Array, compute_loss, forward
+from .softmax_regression import Array, compute_loss, forward, softmax
 from .two_layer import forward_NN, forward_tanh
 
 LEAST_PROBABILITY = 1e-3
 # Where the loss is near zero, an epsilon in its logarithm is no longer small beside it.
 LEAST_LOSS = 0.3
+# One unlikely label in a large batch tells a logarithm clipped at 1e-3 from a right one. The rest
+# of the batch is such that an epsilon of 1e-5 stays within the tolerance of the loss, always.
+UNLIKELY = 9e-4
+LEAST_LOSS_WITH_UNLIKELY = 1.5
+LEAST_PROBABILITY_OF_LABEL = 0.05
+LARGE_BATCH = 10
 LEAST_DISTANCE_FROM_KINK = 0.05
 MOST_TRIES = 10_000
 
 # Distinct sizes part 1/N from 1/C, 1/M and 1/H; a batch of one, fewer hidden units than classes and
-# the lab's own sizes are among them.
+# the lab's own sizes are among them. The last are the first again, with other numbers: they give
+# away a function that keeps its results by their shape.
 REGRESSION_SIZES = (
     {"C": 3, "M": 4, "N": 7},
     {"C": 4, "M": 2, "N": 6},
     {"C": 2, "M": 5, "N": 3},
     {"C": 5, "M": 3, "N": 1},
     {"C": 2, "M": 3, "N": 10},
+    {"C": 3, "M": 4, "N": 7},
+)
+LOSS_SIZES = (
+    {"C": 3, "N": 7},
+    {"C": 4, "N": 6},
+    {"C": 2, "N": 3},
+    {"C": 5, "N": 1},
+    {"C": 2, "N": 10},
+    {"C": 3, "N": 7},
 )
 NETWORK_SIZES = (
     {"C": 3, "H": 5, "M": 4, "N": 7},
@@ -33,8 +49,15 @@ NETWORK_SIZES = (
     {"C": 2, "H": 7, "M": 5, "N": 3},
     {"C": 5, "H": 2, "M": 3, "N": 1},
     {"C": 2, "H": 16, "M": 2, "N": 10},
+    {"C": 3, "H": 5, "M": 4, "N": 7},
 )
-ACTIVATION_SIZES = ({"H": 5, "N": 7}, {"H": 3, "N": 6}, {"H": 16, "N": 10}, {"H": 8, "N": 1})
+ACTIVATION_SIZES = (
+    {"H": 5, "N": 7},
+    {"H": 3, "N": 6},
+    {"H": 16, "N": 10},
+    {"H": 8, "N": 1},
+    {"H": 5, "N": 7},
+)
 
 Variables = dict[str, Array]
 
@@ -46,6 +69,24 @@ def activations(rng: np.random.Generator, H: int, N: int) -> Variables:
     return {"x": magnitude * sign}
 
 
+def predictions(rng: np.random.Generator, C: int, N: int) -> Variables:
+    """Probabilities softmaxed (C, N) with labels y (C, N); a large batch has one unlikely label."""
+    large = N >= LARGE_BATCH
+    least = LEAST_LOSS_WITH_UNLIKELY if large else LEAST_LOSS
+    for _ in range(MOST_TRIES):
+        softmaxed, y = softmax(rng.normal(size=(C, N))), _one_hot(rng, C, N)
+        of_label = np.sum(y * softmaxed, axis=0)
+        if softmaxed.min() < LEAST_PROBABILITY or of_label.min() < LEAST_PROBABILITY_OF_LABEL:
+            continue
+        if large:
+            at = rng.integers(N)
+            others = (1 - y[:, at]) * softmaxed[:, at] / (1 - of_label[at])
+            softmaxed[:, at] = UNLIKELY * y[:, at] + (1 - UNLIKELY) * others
+        if compute_loss(softmaxed, y) >= least:
+            return {"softmaxed": softmaxed, "y": y}
+    raise RuntimeError(f"no batch of C={C}, N={N} has moderate probabilities and a moderate loss")
+
+
 def regression(rng: np.random.Generator, C: int, M: int, N: int) -> Variables:
     """A batch for softmax regression: W (C, M), b (C, 1), x (M, N), y and softmaxed (C, N)."""
     for _ in range(MOST_TRIES):
@@ -53,7 +94,7 @@ def regression(rng: np.random.Generator, C: int, M: int, N: int) -> Variables:
         x = rng.normal(size=(M, N))
         y = _one_hot(rng, C, N)
         softmaxed = forward(W, b, x)
-        if softmaxed.min() >= LEAST_PROBABILITY and compute_loss(softmaxed, y) >= LEAST_LOSS:
+        if softmaxed.min() >= LEAST_PROBABILITY:
             return {"W": W, "b": b, "x": x, "y": y, "softmaxed": softmaxed}
     raise RuntimeError(f"no problem of C={C}, M={M}, N={N} has moderate probabilities")
 

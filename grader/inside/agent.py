@@ -17,6 +17,7 @@ from _socket import socket
 from _thread import start_new_thread
 from contextlib import suppress
 from gc import freeze
+from itertools import islice
 from os import _exit, close, devnull, dup2, fork, kill, waitpid
 from typing import Any
 
@@ -179,7 +180,10 @@ def _returned(sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArra
     described = [container]
     arrays = []
     for leaf in leaves[:MAX_LEAVES]:
-        kind, array = _plain(leaf)
+        try:
+            kind, array = _plain(leaf)
+        except Exception:  # ragged lists, objects that are no numbers: the other values still count
+            kind, array = "other", None
         described.append(f"{kind}:{_type_name(leaf)}")
         if array is not None:
             arrays.append(array)
@@ -193,14 +197,30 @@ def _returned(sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArra
 
 
 def _open_container(value: Any, outputs: int) -> "tuple[str, list[Any]]":
+    if outputs == 1:
+        # A tuple of rows is an array written in tuples; any other holds the value among others.
+        rows = isinstance(value, tuple) and all(isinstance(row, tuple | list) for row in value)
+        alone = rows or not isinstance(value, tuple)
+        return ("single", [value]) if alone else ("tuple", list(value))
     if isinstance(value, tuple):
         return "tuple", list(value)
-    if outputs > 1:
-        if isinstance(value, list):
-            return "list", list(value)
-        if isinstance(value, ndarray) and value.dtype == object_ and value.ndim == 1:
-            return "array of objects", list(value)
+    if isinstance(value, list):
+        return "list", list(value)
+    if isinstance(value, ndarray) and value.dtype == object_ and value.ndim == 1:
+        return "array of objects", list(value)
+    if _is_unpackable(value):
+        return "iterable", list(islice(value, MAX_LEAVES))
     return "single", [value]
+
+
+def _is_unpackable(value: Any) -> bool:
+    """Whether `a, b = value` is a way to take it, for a generator or an object's own __iter__.
+
+    A dict would give its keys and a set any order; arrays are values by themselves.
+    """
+    if isinstance(value, str | bytes | bytearray | memoryview | dict | set | frozenset):
+        return False
+    return hasattr(type(value), "__iter__") and not hasattr(type(value), "__array__")
 
 
 def _plain(leaf: Any) -> "tuple[str, AnyArray | None]":
@@ -221,6 +241,8 @@ def _plain(leaf: Any) -> "tuple[str, AnyArray | None]":
         kind = "list"
     elif hasattr(leaf, "__array__"):
         kind = "array-like"
+    elif hasattr(type(leaf), "__float__"):
+        return "number", asarray(float(leaf))
     else:
         return "other", None
     array = asarray(leaf)

@@ -11,6 +11,8 @@ from grader.inside.frames import AnyArray
 
 # How exactly a wrong value must follow a cause, relative to its largest entry.
 MATCH = 1e-4
+# A factor below this is none.
+NOTHING = 1e-9
 _CONSTANTS = (1.0, 2.0, 0.5)
 
 
@@ -44,7 +46,9 @@ def ratios(got: Sequence[AnyArray], right: Sequence[AnyArray]) -> tuple[float, .
             return None
         factor = float(np.real(np.sum(value * reference))) / scale
         off = float(np.max(np.abs(value - factor * reference)))
-        if off > MATCH * max(abs(factor), 1e-12) * float(np.max(np.abs(reference))):
+        if abs(factor) < NOTHING:
+            return None  # rounding errors where zero is meant: a multiple of nothing
+        if off > MATCH * abs(factor) * float(np.max(np.abs(reference))):
             return None
         found.append(factor)
     return tuple(found)

@@ -31,7 +31,9 @@ def credit_of(
         assert odd.value.array is not None
         credit *= reading.credit
         notes.append(reading.note.format(got=odd.value.array.shape, want=odd.expected_shape))
-    if _in_wrong_container(function, answers[0]):
+    if looks[0].expected_shape == () and _is_alone_in_tuple(answers[0]):
+        notes.append(f"{name} comes in a tuple of one: is there a comma too many?")
+    elif _in_wrong_container(function, answers[0]):
         credit *= CREDIT_IN_WRONG_CONTAINER
         notes.append(
             f"The value is right, but {len(answers[0].values)} value(s) came back in a "
@@ -59,6 +61,10 @@ def _remarks(looks: Sequence[Look], exact: float, name: str) -> list[str]:
             "low precision, or a large epsilon?"
         )
     return remarks
+
+
+def _is_alone_in_tuple(answer: Returned) -> bool:
+    return answer.container == "tuple" and len(answer.values) == 1
 
 
 def _in_wrong_container(function: FunctionSpec, answer: Returned) -> bool:
