@@ -18,7 +18,7 @@ from grader.limits import Limits
 from grader.notebook.facts import Facts, facts_of
 from grader.notebook.read import Notebook, read_notebook
 from grader.plan import make_plan
-from grader.result import SCHEMA, Result, Status
+from grader.result import SCHEMA, Item, Result, Status
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.session.observe import Recording, observe
 from grader.text import clean
@@ -103,12 +103,17 @@ def grade_file(
     return replace(
         result,
         items=items,
-        tasks=task_scores(lab, items),
+        tasks=task_scores(lab.tasks, items),
         score=score,
         max_score=max_score,
         cells=tuple(_public_run(run) for run in transcript.cells),
         seconds=round(time.monotonic() - began, 3),
     )
+
+
+def items_of(lab: LabSpec, seed: int = 0) -> tuple[Item, ...]:
+    """Every item of a lab, as a submission with nothing in it would get them."""
+    return judge(lab, make_plan(lab, seed), Transcript(), Facts())
 
 
 def empty_result(name: str, lab: LabSpec | None, options: Options) -> Result:
@@ -152,9 +157,9 @@ def _with_items(result: Result, lab: LabSpec) -> Result:
         replace(item, status="error", message="Not judged: see the message above.")
         if item.status != "manual"
         else item
-        for item in judge(lab, make_plan(lab, result.seed), Transcript(), Facts())
+        for item in items_of(lab, result.seed)
     )
-    return replace(result, items=items, tasks=task_scores(lab, items))
+    return replace(result, items=items, tasks=task_scores(lab.tasks, items))
 
 
 def _notices(

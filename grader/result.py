@@ -46,6 +46,18 @@ class Formula(msgspec.Struct, frozen=True):
     formula: str = ""
 
 
+class HumanMark(msgspec.Struct, frozen=True):
+    """What a human said of an item, and what the grader had given.
+
+    points is null where there is only a comment; else they are the item's score.
+    """
+
+    points: float | None
+    comment: str
+    grader_score: float | None
+    grader_status: ItemStatus
+
+
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a verdict rests on; only what applies is present.
 
@@ -69,10 +81,14 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     curves: dict[str, tuple[float, ...]] | None = None
     answer: str | None = None
     formulas: tuple[Formula, ...] | None = None
+    mark: HumanMark | None = None
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One thing that points are given for. score is null for a manual item until it is marked."""
+    """One thing that points are given for.
+
+    score is null for a manual item until it is marked; evidence.mark is there if a human marked it.
+    """
 
     id: str
     task: str

@@ -36,6 +36,11 @@ def complain(error: GraderError) -> int:
     return HARNESS if isinstance(error, HarnessError) else USAGE
 
 
+def note(text: str) -> None:
+    """Say something on stderr that is no error."""
+    stderr().print(Text.assemble(("note: ", "bold"), text), soft_wrap=True)
+
+
 def run(command: click.Command) -> None:
     """Run a click command as a whole program: signals, exit codes, no tracebacks."""
     # Also where whoever started us, as a shell does in the background, had them ignored.

@@ -61,6 +61,14 @@ from grader.errors import GraderError
     metavar="PERCENT",
     help="Exit with 1 if the score is below this share of the points.",
 )
+@click.option(
+    "--marks",
+    "marks_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Add a human's marks from a CSV file with the columns item, points, comment and "
+    "submission (a notebook's name; none means any), or from the same as JSON.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress.")
 @click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
 def command(
@@ -68,6 +76,7 @@ def command(
     json_file: str | None,
     lab_folder: Path | None,
     fail_under: float | None,
+    marks_file: Path | None,
     quiet: bool,
     **options: Any,
 ) -> int:
@@ -77,9 +86,11 @@ def command(
     lab's reference and against finite differences. The report goes to stdout, progress to stderr.
     """
     # Imported here so that --help and a mistyped option answer at once.
-    from grader.grading import Options, failed_result, grade_file
+    from grader.grading import Options, failed_result, grade_file, items_of
     from grader.lab.load import default_lab_folder, load_lab
     from grader.limits import Limits
+    from grader.marks.apply import apply_marks, check_marks
+    from grader.marks.read import read_marks
     from grader.reports.files import check_writable
 
     limits = Limits.of(options.pop("time_limit"))
@@ -87,15 +98,19 @@ def command(
     if json_file not in (None, "-"):
         check_writable(Path(str(json_file)))
     try:
+        marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())
+        check_marks(marks, items_of(lab))
         with _progress(quiet) as progress:
-            result = grade_file(path, lab, chosen, progress)
+            result = apply_marks(grade_file(path, lab, chosen, progress), marks)
     except GraderError as error:
         if json_file is not None:
             _write_json(failed_result(path.name, None, chosen, error), json_file)
         raise
     if json_file is not None:
         _write_json(result, json_file)
+    if marks_file and not any(mark.is_for(path.name) for mark in marks):
+        console.note(f"{marks_file} has no marks for {path.name}.")
     if not quiet:
         from grader.reports.terminal import print_report
 

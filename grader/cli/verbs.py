@@ -8,6 +8,7 @@ import click
 import grader
 from grader.cli import console
 from grader.cli.grade import command as grade_command
+from grader.cli.mark import command as mark_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -17,6 +18,7 @@ def command() -> None:
 
 
 command.add_command(grade_command, "grade")
+command.add_command(mark_command, "mark")
 
 
 @command.command()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from grader.judge.functions import judge_function
 from grader.judge.training import judge_training
 from grader.judge.written import judge_question
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.model import FunctionSpec, LabSpec, TaskSpec
 from grader.notebook.facts import Facts
 from grader.plan import Plan
 from grader.result import Item, Task
@@ -42,12 +42,12 @@ def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tup
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
 
 
-def task_scores(lab: LabSpec, items: Iterable[Item]) -> tuple[Task, ...]:
+def task_scores(tasks: Iterable[TaskSpec | Task], items: Iterable[Item]) -> tuple[Task, ...]:
     """What each task came to; a manual item counts once it is marked."""
     counted = [item for item in items if item.score is not None]
     return tuple(
         Task(task.id, task.title, *total_of(item for item in counted if item.task == task.id))
-        for task in lab.tasks
+        for task in tasks
     )
 
 

@@ -1,10 +1,15 @@
-"""Writing a report to a file: whole or not at all."""
+"""Results and reports in files: written whole or not at all, and read back."""
 
 import os
 import tempfile
 from pathlib import Path
 
+import msgspec
+
 from grader.errors import UsageError
+from grader.result import SCHEMA, Result, from_json
+
+_NO_RESULT = "Name a file that `grade SUBMISSION --json FILE` has written."
 
 
 def check_writable(path: Path) -> None:
@@ -38,6 +43,25 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise UsageError(
             f"{path} cannot be written: {error.strerror}.", "Name another file."
         ) from None
+
+
+def read_result(path: Path) -> Result:
+    """The result in a JSON file; raises UsageError where there is none."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {path}.", "Check its name and folder.") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    try:
+        result = from_json(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f"{path} is no result: {error}.", _NO_RESULT) from None
+    if result.schema != SCHEMA:
+        raise UsageError(
+            f"{path} is no result that this grader knows: {result.schema}.", _NO_RESULT
+        )
+    return result
 
 
 def _umask() -> int:

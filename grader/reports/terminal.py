@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.result import Item, ItemStatus, Result, Task
+from grader.result import HumanMark, Item, ItemStatus, Result, Task
 from grader.text import clean
 
 # A sign, its spelling where the terminal cannot show it, and a style.
@@ -47,6 +47,18 @@ def print_report(result: Result, console: Console) -> None:
     console.print(Group(*_Report(result, console.encoding).parts()), width=width)
 
 
+def print_waiting(result: Result, console: Console) -> None:
+    """Print what waits for a reader: answers, and what may help to mark them."""
+    width = min(console.width, _MAX_WIDTH)
+    console.print(Group(*_Report(result, console.encoding).waiting()), width=width)
+
+
+def print_marks(result: Result, console: Console) -> None:
+    """Print what a human has marked, and the total."""
+    width = min(console.width, _MAX_WIDTH)
+    console.print(Group(*_Report(result, console.encoding).marks()), width=width)
+
+
 def points(value: float) -> str:
     """Points without needless decimals: 9, 7.2."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
@@ -79,6 +91,22 @@ class _Report:
             yield from self._cells()
         yield from self._closing()
 
+    def waiting(self) -> Iterator[RenderableType]:
+        """The items that wait for a reader."""
+        items = [item for item in self._result.items if item.status == "manual"]
+        for item in items:
+            yield from self._group([item])
+        if not items:
+            yield Text("Nothing waits for a reader.")
+
+    def marks(self) -> Iterator[RenderableType]:
+        """The items that a human has marked, and the total."""
+        for item in self._result.items:
+            if item.evidence.mark is not None:
+                yield self._line(item)
+                yield from self._mark(item.evidence.mark, item.max_score)
+        yield self._total()
+
     def _task(self, task: Task, items: Sequence[Item]) -> Iterator[RenderableType]:
         name = f"Task {task.id}: {task.title}" if task.id.isdigit() else task.title
         yield Text()
@@ -91,22 +119,33 @@ class _Report:
         shared = len({(item.message, item.hints) for item in items}) == 1
         for at, item in enumerate(items):
             yield self._line(item)
-            if item.status == "manual":
+            if item.evidence.answer is not None or item.status == "manual":
                 yield from self._written(item)
             elif not shared or at == len(items) - 1:
                 if item.message:
                     yield self._indented(item.message)
                 for hint in item.hints:
                     yield self._indented(hint.text, "italic")
+            if item.evidence.mark is not None:
+                yield from self._mark(item.evidence.mark, item.max_score)
 
     def _written(self, item: Item) -> Iterator[RenderableType]:
         """An answer, and what may help to mark it: one line per formula."""
         for text in filter(None, (item.evidence.answer, item.message)):
             yield self._indented(self._shortened(text), "dim")
-        if item.evidence.formulas:
-            yield self._indented(_ADVICE, "dim")
-        for found in item.evidence.formulas or ():
+        if item.status != "manual" or not item.evidence.formulas:
+            return
+        yield self._indented(_ADVICE, "dim")
+        for found in item.evidence.formulas:
             yield self._indented(f"{found.variable}: {found.sentence}", "dim", indent=8)
+
+    def _mark(self, mark: HumanMark, max_score: float) -> Iterator[RenderableType]:
+        """A human's comment, and what the grader had given."""
+        if mark.comment:
+            yield self._indented(mark.comment, "bold")
+        if mark.points is not None and mark.grader_score is not None:
+            given = f"{points(mark.grader_score)} / {points(max_score)}"
+            yield self._indented(f"Marked by hand; the grader had given {given}.", "dim")
 
     def _line(self, item: Item) -> RenderableType:
         sign, spelled, style = _SIGNS[item.status]
@@ -119,7 +158,7 @@ class _Report:
         row.add_row(
             Text(spelled if self._plain else sign, style),
             self._text(item.id),
-            Text(_STATES.get(item.status) or _number(item), "dim"),
+            Text(_state(item), "dim"),
             Text(f"{score} / {points(item.max_score)}", style),
         )
         return row
@@ -139,18 +178,22 @@ class _Report:
 
     def _closing(self) -> Iterator[RenderableType]:
         result = self._result
-        waiting = sum(item.max_score for item in result.items if item.status == "manual")
-        note = f"  ({points(waiting)} more points wait for a reader)" if waiting else ""
         yield Text()
-        yield self._row(
-            Text.assemble(("Total", "bold"), (note, "dim")),
-            Text(_of(result.score, result.max_score), "bold"),
-        )
+        yield self._total()
         if result.sandbox is not None:
             where = f"{result.sandbox.level} ({result.sandbox.mechanism})"
             yield self._text(f"sandbox: {where}, seed {result.seed}, {result.seconds:.1f} s", "dim")
             if result.sandbox.warning:
                 yield self._text(f"note: {result.sandbox.warning}", "yellow")
+
+    def _total(self) -> RenderableType:
+        result = self._result
+        waiting = sum(item.max_score for item in result.items if item.status == "manual")
+        note = f"  ({points(waiting)} more points wait for a reader)" if waiting else ""
+        return self._row(
+            Text.assemble(("Total", "bold"), (note, "dim")),
+            Text(_of(result.score, result.max_score), "bold"),
+        )
 
     def _row(self, left: Text, right: Text) -> RenderableType:
         row = Table.grid(expand=True, padding=(0, 1))
@@ -184,6 +227,12 @@ class _Report:
         except UnicodeEncodeError:
             return False
         return True
+
+
+def _state(item: Item) -> str:
+    if item.evidence.mark is not None and item.evidence.mark.points is not None:
+        return "marked by hand"
+    return _STATES.get(item.status) or _number(item)
 
 
 def _number(item: Item) -> str:

@@ -16,6 +16,7 @@ from grader.result import (
     Evidence,
     Formula,
     Hint,
+    HumanMark,
     Item,
     ItemStatus,
     Lab,
@@ -168,6 +169,28 @@ def test_advice() -> None:
         "W: not equivalent: looks like the opposite sign",
         "b: needs a reader: \\kappa is not known",
     ]
+
+
+def test_marked_items() -> None:
+    """A human's points say so, with the comment, the answer, and what the grader had given."""
+    question = Evidence(answer="Because.", mark=HumanMark(3, f"Nearly {MARKUP}", None, "manual"))
+    override = Evidence(mark=HumanMark(4, "", 0, "failed"))
+    said = Evidence(mark=HumanMark(None, "See me.", 0, "failed"), reference_error=0.5)
+    text = shown(
+        result(
+            item("why", "partial", score=3.0, evidence=question),
+            item("f.a", "passed", score=4.0, evidence=override),
+            item("f.b", "failed", evidence=said),
+        )
+    )
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    at = lines.index("◐ why marked by hand 3 / 4")
+    assert lines[at + 1 : at + 3] == ["Because.", f"Nearly {MARKUP}"]
+    at = lines.index("✓ f.a marked by hand 4 / 4")
+    assert lines[at + 1] == "Marked by hand; the grader had given 0 / 4."
+    at = lines.index("✗ f.b error 5.0e-01 0 / 4")
+    assert lines[at + 1] == "See me."
+    assert "wait for a reader" not in text
 
 
 def test_cells() -> None:

@@ -71,7 +71,7 @@ def test_task_scores() -> None:
             "gradients": with_output(RIGHT.answers["gradients"], 1, np.zeros_like),  # type: ignore[arg-type]
         },
     )
-    first, second = task_scores(LINE, judge(LINE, PLAN, wrong, ANSWERED))
+    first, second = task_scores(LINE.tasks, judge(LINE, PLAN, wrong, ANSWERED))
     assert (first.id, first.title, first.score, first.max_score) == ("1", "Predict", 4, 4)
     assert (second.id, second.title, second.score, second.max_score) == ("2", "Learn", 8, 10)
 

@@ -1,0 +1,1 @@
+"""A human's marks: read from a file or a command, and merged into a result."""

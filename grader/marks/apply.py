@@ -1,0 +1,104 @@
+"""Merges a human's marks into a result, all of them or none. Pure."""
+
+import difflib
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from grader.errors import UsageError
+from grader.judge.verdict import task_scores, total_of
+from grader.marks.read import Mark
+from grader.result import Evidence, HumanMark, Item, ItemStatus, Result
+
+
+def check_marks(marks: Iterable[Mark], items: Sequence[Item]) -> None:
+    """Raise UsageError that names every mark of an unknown item or beyond an item's points."""
+    faults = list(_faults(marks, items))
+    if faults:
+        listed = "".join(f"\n  - {fault}" for fault in faults[:20])
+        more = f"\n  and {len(faults) - 20} more" if len(faults) > 20 else ""
+        ids = ", ".join(item.id for item in items)
+        raise UsageError(
+            f"{len(faults)} of the marks cannot be given:{listed}{more}", f"The items are {ids}."
+        )
+
+
+def apply_marks(result: Result, marks: Collection[Mark]) -> Result:
+    """The result with the marks of its submission in it, and its totals worked out again.
+
+    What a mark does not say stays as it was. Raises UsageError, as check_marks does; nothing is
+    applied then.
+    """
+    check_marks(marks, result.items)
+    mine = {mark.item: mark for mark in marks if mark.is_for(result.submission.name)}
+    if not mine:
+        return result
+    return _with_items(
+        result,
+        tuple(_marked(item, mine[item.id]) if item.id in mine else item for item in result.items),
+    )
+
+
+def remove_marks(result: Result, ids: Collection[str]) -> Result:
+    """The result without the marks of some items. UsageError: one of them has none."""
+    marked = {item.id for item in result.items if item.evidence.mark is not None}
+    for name in ids:
+        if name not in marked:
+            raise UsageError(f"{name} has no mark that could be removed.")
+    items = (_unmarked(item) if item.id in ids else item for item in result.items)
+    return _with_items(result, tuple(items))
+
+
+def _faults(marks: Iterable[Mark], items: Sequence[Item]) -> Iterator[str]:
+    worth = {item.id: item.max_score for item in items}
+    for mark in marks:
+        at = f" ({mark.where})" if mark.where else ""
+        if mark.item not in worth:
+            near = difflib.get_close_matches(mark.item[:200], worth, n=1)
+            guess = f"; is {near[0]} meant?" if near else ""
+            yield f"there is no item {mark.item[:200]!r}{guess}{at}"
+        elif mark.points is not None and not 0 <= mark.points <= worth[mark.item]:
+            yield (
+                f"{mark.points:g} points for {mark.item}, which is worth 0 to "
+                f"{worth[mark.item]:g}{at}"
+            )
+
+
+def _marked(item: Item, mark: Mark) -> Item:
+    before = item.evidence.mark or HumanMark(None, "", item.score, item.status)
+    points = before.points if mark.points is None else mark.points
+    human = replace(before, points=points, comment=mark.comment or before.comment)
+    return _with_mark(item, human)
+
+
+def _unmarked(item: Item) -> Item:
+    mark = item.evidence.mark
+    assert mark is not None
+    item = replace(item, score=mark.grader_score, status=mark.grader_status)
+    return replace(item, evidence=replace(item.evidence, mark=None))
+
+
+def _with_mark(item: Item, mark: HumanMark) -> Item:
+    evidence: Evidence = replace(item.evidence, mark=mark)
+    if mark.points is None:
+        return replace(item, evidence=evidence)
+    status = _status(mark.points, item.max_score)
+    return replace(item, score=mark.points, status=status, evidence=evidence)
+
+
+def _status(points: float, max_score: float) -> ItemStatus:
+    if math.isclose(points, max_score):
+        return "passed"
+    return "partial" if points > 0 else "failed"
+
+
+def _with_items(result: Result, items: tuple[Item, ...]) -> Result:
+    score, max_score = total_of(items)
+    return replace(
+        result,
+        items=items,
+        tasks=task_scores(result.tasks, items),
+        score=score,
+        max_score=max_score,
+    )

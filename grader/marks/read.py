@@ -1,0 +1,194 @@
+"""Reads marks: rows of item, points, comment and submission in CSV or JSON, or ITEM=POINTS."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+import msgspec
+
+from grader.errors import UsageError
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_COMMENT = 10_000
+
+_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
+_COLUMNS = ("item", "points")
+_HELP = "It needs the columns item and points, and may have comment and submission."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a human says of one item of one submission; None or "" is what is not said.
+
+    submission: a file's name, or "" for whichever is marked. where: its place, for messages.
+    """
+
+    item: str
+    points: float | None = None
+    comment: str = ""
+    submission: str = ""
+    where: str = ""
+
+    def is_for(self, name: str) -> bool:
+        """Whether it is about the submission with this file name; its ending may be left out."""
+        meant = PurePath(self.submission).name
+        return not self.submission or name in (meant, f"{meant}.ipynb")
+
+
+class _Row(msgspec.Struct, forbid_unknown_fields=True):
+    item: str
+    points: float | None = None
+    comment: str | None = None
+    submission: str | None = None
+
+
+def read_marks(path: Path) -> tuple[Mark, ...]:
+    """The marks in a file: a list of objects if it is JSON, else a table with commas,
+    semicolons or tabs. Rows with neither points nor a comment are left out.
+
+    Raises UsageError that names the line of whatever cannot be read, or is there twice.
+    """
+    text = _text(path)
+    rows = _from_json(text, path) if text.lstrip()[:1] in ("[", "{") else _from_table(text, path)
+    marks = [mark for mark in rows if mark.points is not None or mark.comment]
+    _check_unique(marks)
+    return tuple(marks)
+
+
+def marks_of(points: Iterable[str], comments: Iterable[str]) -> tuple[Mark, ...]:
+    """The marks of a command: ITEM=POINTS and ITEM=TEXT. Raises UsageError."""
+    given: list[Mark] = []
+    for word in points:
+        item, sign, number = word.rpartition("=")
+        if not sign or not item.strip():
+            raise UsageError(f"{word!r} is no mark.", "Write ITEM=POINTS, as in ques_1=8.")
+        given.append(Mark(item.strip(), _points(number, word), where=word))
+    _check_unique(given)
+    said: list[Mark] = []
+    for word in comments:
+        item, sign, text = word.partition("=")
+        if not sign or not item.strip() or not text.strip():
+            raise UsageError(f"{word!r} is no comment.", "Write --comment ITEM=TEXT.")
+        said.append(Mark(item.strip(), comment=_comment(text, word), where=word))
+    _check_unique(said)
+    texts = {mark.item: mark.comment for mark in said}
+    both = [
+        Mark(mark.item, mark.points, texts.pop(mark.item, ""), "", mark.where) for mark in given
+    ]
+    return (*both, *(mark for mark in said if mark.item in texts))
+
+
+def _check_unique(marks: Iterable[Mark]) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for mark in marks:
+        key = mark.item, PurePath(mark.submission).name.removesuffix(".ipynb")
+        if key in seen:
+            of = f" of {mark.submission}" if mark.submission else ""
+            raise UsageError(
+                f"{mark.item}{of} is marked twice: {seen[key]} and {mark.where}.",
+                "Leave one of the two.",
+            )
+        seen[key] = mark.where
+
+
+def _text(path: Path) -> str:
+    """The text of a file in UTF-8."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {path}.", "Check its name and folder.") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    if len(data) > MAX_BYTES:
+        raise UsageError(f"{path} is larger than {MAX_BYTES // 2**20} MiB: it is no file of marks.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(
+            f"{path} is not in UTF-8.",
+            "In a spreadsheet, save it as CSV UTF-8; or save it as JSON.",
+        ) from None
+
+
+def _from_json(text: str, path: Path) -> Iterator[Mark]:
+    try:
+        rows = msgspec.json.decode(text, type=list[_Row])
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UsageError(
+            f"{path} is no list of marks: {error}.",
+            'Write [{"item": "ques_1", "points": 8, "comment": "..."}, ...].',
+        ) from None
+    for number, row in enumerate(rows, 1):
+        where = f"row {number}"
+        if not row.item.strip():
+            raise UsageError(f"{path}, {where}: the item is missing.", _HELP)
+        comment = _comment(row.comment or "", f"{path}, {where}")
+        submission = (row.submission or "").strip()
+        yield Mark(row.item.strip(), row.points, comment, submission, where)
+
+
+def _from_table(text: str, path: Path) -> Iterator[Mark]:
+    lines = io.StringIO(text, newline="")
+    header = next((line for line in lines if line.strip()), "")
+    delimiter = max(",;\t", key=header.count)
+    try:
+        head = next(csv.reader([header], delimiter=delimiter), [])
+        names = [name.strip().casefold() for name in head]
+        _check_header(names, path)
+        skipped = text[: text.index(header)].count("\n") + 1
+        rows = csv.reader(lines, delimiter=delimiter, strict=True)
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                where = f"line {rows.line_num + skipped}"
+                yield _from_row(_named(names, row, f"{path}, {where}"), path, where)
+    except csv.Error as error:
+        raise UsageError(f"{path} is no table that can be read: {error}.", _HELP) from None
+
+
+def _check_header(names: Sequence[str], path: Path) -> None:
+    missing = [name for name in _COLUMNS if name not in names]
+    if missing:
+        raise UsageError(f"{path} has no column {' and no column '.join(missing)}.", _HELP)
+    double = [name for name in (*_COLUMNS, "comment", "submission") if names.count(name) > 1]
+    if double:
+        raise UsageError(f"{path} has two columns {double[0]}.", _HELP)
+
+
+def _named(names: Sequence[str], row: Sequence[str], where: str) -> dict[str, str]:
+    """The cells of a row by column; those that are missing at its end are empty."""
+    if any(cell.strip() for cell in row[len(names) :]):
+        raise UsageError(
+            f"{where}: there are {len(row)} cells under {len(names)} columns.",
+            'Put a comment with commas in it between quotes: "So far, so good."',
+        )
+    cells = [*row[: len(names)], *[""] * (len(names) - len(row))]
+    return {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+
+
+def _from_row(row: Mapping[str, str], path: Path, where: str) -> Mark:
+    at = f"{path}, {where}"
+    if not row["item"]:
+        raise UsageError(f"{at}: the item is missing.", _HELP)
+    points = _points(row["points"], at) if row["points"] else None
+    comment = _comment(row.get("comment", ""), at)
+    return Mark(row["item"], points, comment, row.get("submission", ""), where)
+
+
+def _points(text: str, where: str) -> float:
+    """Points as they are typed: 8, 7.5 or 7,5."""
+    if not _NUMBER.fullmatch(text.strip()):
+        raise UsageError(
+            f"{where}: {text.strip()!r} is no number of points.", "Write points as 8 or 7.5."
+        )
+    return float(text.strip().replace(",", "."))
+
+
+def _comment(text: str, where: str) -> str:
+    text = text.strip()
+    if len(text) > MAX_COMMENT:
+        raise UsageError(f"{where}: the comment is longer than {MAX_COMMENT} characters.")
+    return text
