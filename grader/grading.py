@@ -80,6 +80,7 @@ def grade_file(
                 sandbox,
                 options.limits,
                 only_needed=options.execute == "needed",
+                blank=facts.blank,
                 hidden=(lab.folder, path.resolve().parent),
                 progress=progress,
                 recording=recording,

@@ -49,8 +49,9 @@ class Plan:
 
 
 def make_plan(lab: LabSpec, seed: int) -> Plan:
-    """Draw the problems of every function. The same lab and seed give the same plan."""
-    return Plan(seed, {function.name: _examination(function, seed) for function in lab.functions})
+    """Draw the problems of every function and helper. The same lab and seed give the same plan."""
+    asked = (*lab.functions, *lab.helpers)
+    return Plan(seed, {function.name: _examination(function, seed) for function in asked})
 
 
 def _generator(*seeds: int) -> np.random.Generator:

@@ -62,7 +62,8 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a verdict rests on; only what applies is present.
 
     Errors are max|difference| / max|right|, of the worst problem; one that is not a finite number
-    (another shape, a NaN) is left out. sizes are those of that problem.
+    (another shape, a NaN) is left out. sizes are those of that problem. given names the helpers of
+    the student's own that were answered by the reference, since they are wrong themselves.
     """
 
     reference_error: float | None = None
@@ -82,6 +83,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     answer: str | None = None
     formulas: tuple[Formula, ...] | None = None
     mark: HumanMark | None = None
+    given: tuple[str, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -92,13 +92,25 @@ class CellRun:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A function's answers while the helpers that it asked for were answered from outside."""
+
+    given: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
 class TrainingRun:
-    """One training run: its curves, or the answer of a student's function that ended it."""
+    """One training run: its curves, or the answer of a student's function that ended it.
+
+    given names the helpers that were answered from outside.
+    """
 
     seed: int
     curves: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     failed_function: str = ""
     failure: Answer | None = None
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,9 +118,11 @@ class Transcript:
     """All that was seen of a submission while it ran.
 
     answers holds, for each function, one answer per call of its examination, in the plan's order;
-    a process that ended is not asked again, so there may be fewer.
+    a process that ended is not asked again, so there may be fewer. carried holds those of functions
+    that failed and lean on a helper that failed too.
     """
 
     cells: tuple[CellRun, ...] = ()
     answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
     trainings: Mapping[str, tuple[TrainingRun, ...]] = field(default_factory=dict)
+    carried: Mapping[str, Carried] = field(default_factory=dict)

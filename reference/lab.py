@@ -49,6 +49,10 @@ def tanh_loss(U: Array, b2: Array, W: Array, b1: Array, x: Array, Y_batch: Array
     return softmax_regression.compute_loss(two_layer.forward_tanh(U, b2, W, b1, x)[0], Y_batch)
 
 
+# Students get these ready made, and some change them.
+lab.helper(on=on_regression, returns=["probabilities"])(softmax_regression.softmax)
+lab.helper(on=on_regression, returns=["probabilities"])(softmax_regression.forward)
+
 of_network = {"d_U": "U", "d_b2": "b2", "d_W": "W", "d_b1": "b1"}
 
 lab.function(

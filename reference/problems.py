@@ -88,14 +88,14 @@ def predictions(rng: np.random.Generator, C: int, N: int) -> Variables:
 
 
 def regression(rng: np.random.Generator, C: int, M: int, N: int) -> Variables:
-    """A batch for softmax regression: W (C, M), b (C, 1), x (M, N), y and softmaxed (C, N)."""
+    """A batch for softmax regression: W (C, M), b (C, 1), x (M, N); z, y and softmaxed (C, N)."""
     for _ in range(MOST_TRIES):
         W, b = rng.normal(size=(C, M)), rng.normal(size=(C, 1))
         x = rng.normal(size=(M, N))
         y = _one_hot(rng, C, N)
         softmaxed = forward(W, b, x)
         if softmaxed.min() >= LEAST_PROBABILITY:
-            return {"W": W, "b": b, "x": x, "y": y, "softmaxed": softmaxed}
+            return {"W": W, "b": b, "x": x, "z": W @ x + b, "y": y, "softmaxed": softmaxed}
     raise RuntimeError(f"no problem of C={C}, M={M}, N={N} has moderate probabilities")
 
 

@@ -1,5 +1,6 @@
 """Judges one function: every output by itself, from the answers to all its calls."""
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
@@ -73,6 +74,18 @@ def judge_function(
     if blank and not any(item.score for item in items):
         return tuple(_whole(function, name, "not_attempted", BLANK) for name in function.outputs)
     return items
+
+
+def is_right(function: FunctionSpec, examination: Examination, answers: Sequence[Answer]) -> bool:
+    """Whether every output is right in full, going by the reference alone."""
+    returned = [answer for answer in answers if isinstance(answer, Returned)]
+    if len(returned) < len(examination.calls):
+        return False
+    right = right_answers(dataclasses.replace(function, gradient=None), examination)
+    return all(
+        _judge_output(function, examination, returned, right, name).status == "passed"
+        for name in function.outputs
+    )
 
 
 def _judge_output(

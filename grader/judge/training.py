@@ -1,9 +1,11 @@
 """Judges a training run by the accuracy that it reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
+import msgspec
 import numpy as np
 
+from grader.judge.carry import correct
 from grader.judge.words import describe_failure, failure_evidence, failure_status
 from grader.lab.model import TrainingSpec
 from grader.result import Evidence, Item, ItemStatus
@@ -11,11 +13,15 @@ from grader.transcript import TrainingRun
 
 
 def judge_training(
-    training: TrainingSpec, runs: Sequence[TrainingRun], missing: Mapping[str, ItemStatus]
+    training: TrainingSpec,
+    runs: Sequence[TrainingRun],
+    missing: Mapping[str, ItemStatus],
+    share: Callable[[Collection[str]], float] = lambda _: 1.0,
 ) -> Item:
     """One item: full points where every seed's run reaches the threshold.
 
-    missing gives the status of functions that the executed notebook does not hold.
+    missing gives the status of functions that the executed notebook does not hold; share
+    gives what is earned where helpers had to be given.
     """
     lacking = [name for name in training.uses if name in missing]
     if lacking:
@@ -34,6 +40,15 @@ def judge_training(
         accuracy=tuple(round(value, 6) for value in reached),
         curves={name: _finite(curve) for name, curve in runs[0].curves.items()},
     )
+    given = tuple(dict.fromkeys(name for run in runs for name in run.given))
+    if min(reached) >= training.threshold and given:
+        score = round(share(given) * training.points, 2)
+        return msgspec.structs.replace(
+            _item(training, "passed" if score == training.points else "partial", "", evidence),
+            score=score,
+            message=f"Right, given {correct(given)}.",
+            evidence=msgspec.structs.replace(evidence, given=given),
+        )
     if min(reached) >= training.threshold:
         return _item(training, "passed", "", evidence)
     message = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from grader.judge.carry import carry_over
 from grader.judge.functions import judge_function
 from grader.judge.training import judge_training
 from grader.judge.written import judge_question
@@ -17,13 +18,7 @@ def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tup
     functions = tuple(
         item
         for function in lab.functions
-        for item in judge_function(
-            function,
-            plan.examinations[function.name],
-            transcript.answers.get(function.name, ()),
-            blank=function.name in facts.blank,
-            absent_because=_why_absent(function, facts, transcript.cells),
-        )
+        for item in _judge(function, lab, plan, transcript, facts)
     )
     missing = {
         item.function: item.status
@@ -32,7 +27,9 @@ def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tup
         and (item.status == "not_attempted" or _is_absent(transcript, item.function))
     }
     trainings = tuple(
-        judge_training(training, transcript.trainings.get(training.id, ()), missing)
+        judge_training(
+            training, transcript.trainings.get(training.id, ()), missing, lab.carried_share
+        )
         for training in lab.trainings
     )
     questions = tuple(
@@ -40,6 +37,23 @@ def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tup
     )
     items = (*functions, *trainings, *questions)
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
+
+
+def _judge(
+    function: FunctionSpec, lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts
+) -> tuple[Item, ...]:
+    examination = plan.examinations[function.name]
+    items = judge_function(
+        function,
+        examination,
+        transcript.answers.get(function.name, ()),
+        blank=function.name in facts.blank,
+        absent_because=_why_absent(function, facts, transcript.cells),
+    )
+    carried = transcript.carried.get(function.name)
+    if carried is None or function.name in facts.blank:
+        return items
+    return carry_over(items, judge_function(function, examination, carried.answers), carried, lab)
 
 
 def task_scores(tasks: Iterable[TaskSpec | Task], items: Iterable[Item]) -> tuple[Task, ...]:

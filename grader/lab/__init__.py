@@ -13,10 +13,11 @@ def predict(slope, x):
 
 from grader.formula import Question
 from grader.lab.declare import Lab
-from grader.lab.model import GradientCheck, LabSpec, Output, Problems
+from grader.lab.model import Carry, GradientCheck, LabSpec, Output, Problems
 from grader.lab.readings import Reading, per_sample
 
 __all__ = [
+    "Carry",
     "GradientCheck",
     "Lab",
     "LabSpec",

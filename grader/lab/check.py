@@ -24,7 +24,7 @@ def _naming(lab: LabSpec) -> Iterator[str]:
         yield "no function is declared"
     ids = {
         "task": [task.id for task in lab.tasks],
-        "function": list(lab.function_names),
+        "function": [function.name for function in (*lab.functions, *lab.helpers)],
         "training": [training.id for training in lab.trainings],
         "question": [question.id for question in lab.questions],
     }
@@ -44,7 +44,10 @@ def _naming(lab: LabSpec) -> Iterator[str]:
 
 
 def _points(lab: LabSpec) -> Iterator[str]:
-    for function in lab.functions:
+    for kind, share in (("graded", lab.carry.graded), ("given", lab.carry.given)):
+        if not 0 <= share <= 1:
+            yield f"carry: {kind} is {share}, not a share between 0 and 1"
+    for function in (*lab.functions, *lab.helpers):
         if not function.outputs:
             yield f"function {function.name!r} returns nothing that is worth points"
         for name, output in function.outputs.items():
@@ -79,7 +82,7 @@ def _questions(lab: LabSpec) -> Iterator[str]:
 
 
 def _functions(lab: LabSpec) -> Iterator[str]:
-    for function in lab.functions:
+    for function in (*lab.functions, *lab.helpers):
         if not function.problems.sizes:
             yield f"function {function.name!r} has problems of no sizes"
         else:

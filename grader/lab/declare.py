@@ -10,6 +10,7 @@ from grader.errors import LabError
 from grader.formula import Question
 from grader.lab.check import faults_of
 from grader.lab.model import (
+    Carry,
     FunctionSpec,
     GradientCheck,
     LabSpec,
@@ -34,14 +35,20 @@ class Lab:
         *,
         version: str = "1",
         template: str = "",
+        carry: Carry | None = None,
     ) -> None:
-        """Begin a lab. template is the notebook that students get, relative to lab.py's folder."""
+        """Begin a lab. template is the notebook that students get, relative to lab.py's folder.
+
+        carry says what a function earns that is right but for a helper of the student's own.
+        """
+        self._carry = carry or Carry()
         self._id, self._title, self._version, self._template = id, title, version, template
         self._tasks: list[TaskSpec] = []
         self._functions: list[FunctionSpec] = []
         self._trainings: list[TrainingSpec] = []
         self._questions: list[WrittenSpec] = []
         self._mistakes: list[Mistake] = []
+        self._helpers: list[FunctionSpec] = []
 
     def task(self, id: str, title: str) -> str:  # noqa: A002
         """Open a task, under which points are counted; returns its id."""
@@ -68,13 +75,21 @@ class Lab:
         }
 
         def declare(reference: F) -> F:
-            title = (inspect.getdoc(reference) or reference.__name__).partition("\n")[0]
-            parameters = tuple(inspect.signature(reference).parameters)
-            self._functions.append(
-                FunctionSpec(
-                    reference.__name__, task, title, reference, parameters, on, outputs, gradient
-                )
-            )
+            self._functions.append(_specified(reference, task, on, outputs, gradient))
+            return reference
+
+        return declare
+
+    def helper(self, *, on: Problems, returns: Iterable[str]) -> Callable[[F], F]:
+        """Declare the decorated reference function as one that students are given.
+
+        It is worth no points. Where a notebook has broken it, whatever leans on it is examined as
+        if it were right.
+        """
+        outputs = {name: Output(0) for name in returns}
+
+        def declare(reference: F) -> F:
+            self._helpers.append(_specified(reference, "", on, outputs))
             return reference
 
         return declare
@@ -133,6 +148,8 @@ class Lab:
             tuple(replace(function, mistakes=self._of(function)) for function in self._functions),
             tuple(self._trainings),
             tuple(self._questions),
+            tuple(self._helpers),
+            self._carry,
             folder,
             folder / self._template if self._template else None,
         )
@@ -149,3 +166,18 @@ class Lab:
 
     def _of(self, function: FunctionSpec) -> tuple[Mistake, ...]:
         return tuple(mistake for mistake in self._mistakes if mistake.function == function.name)
+
+
+def _specified(
+    reference: Callable[..., Any],
+    task: str,
+    on: Problems,
+    outputs: Mapping[str, Output],
+    gradient: GradientCheck | None = None,
+) -> FunctionSpec:
+    """A reference function as it was declared, with what can be read from it."""
+    title = (inspect.getdoc(reference) or reference.__name__).partition("\n")[0]
+    parameters = tuple(inspect.signature(reference).parameters)
+    return FunctionSpec(
+        reference.__name__, task, title, reference, parameters, on, outputs, gradient
+    )

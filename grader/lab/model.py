@@ -1,6 +1,6 @@
 """A lab as frozen values: what was declared, checked and ready to grade by."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -143,8 +143,23 @@ class WrittenSpec:
 
 
 @dataclass(frozen=True)
+class Carry:
+    """What a function earns, as a share of what it would, that is right but for a helper.
+
+    graded: the helper is graded itself, and has lost its own marks. given: it is one that students
+    were given and broke, which costs nothing elsewhere.
+    """
+
+    graded: float = 1.0
+    given: float = 0.8
+
+
+@dataclass(frozen=True)
 class LabSpec:
-    """A lab, declared in full. template is the notebook that students get, if it is known."""
+    """A lab, declared in full. template is the notebook that students get, if it is known.
+
+    helpers are functions that students are given, and may break: worth nothing themselves.
+    """
 
     id: str
     title: str
@@ -153,6 +168,8 @@ class LabSpec:
     functions: tuple[FunctionSpec, ...]
     trainings: tuple[TrainingSpec, ...] = ()
     questions: tuple[WrittenSpec, ...] = ()
+    helpers: tuple[FunctionSpec, ...] = ()
+    carry: Carry = field(default_factory=Carry)
     folder: Path = field(default=Path())
     template: Path | None = None
 
@@ -160,6 +177,11 @@ class LabSpec:
     def function_names(self) -> tuple[str, ...]:
         """Names of the graded functions, in the order of declaration."""
         return tuple(function.name for function in self.functions)
+
+    def carried_share(self, helpers: Collection[str]) -> float:
+        """The share earned by what is right once these helpers are."""
+        broken = {helper.name for helper in self.helpers}.intersection(helpers)
+        return min(self.carry.given, self.carry.graded) if broken else self.carry.graded
 
     @property
     def max_score(self) -> float:

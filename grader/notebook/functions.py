@@ -23,11 +23,11 @@ def last_definitions(cells: Iterable[Cell], names: Collection[str]) -> dict[str,
     """The definition of each name that counts: the last, as in the notebook."""
     found: dict[str, Definition] = {}
     for cell in cells:
-        for node in _statements(cell.source):
+        for node in top_level_statements(cell.source):
             if isinstance(node, _Function) and node.name in names:
                 found[node.name] = Definition(node.name, cell.index, node)
             elif not isinstance(node, _Function):
-                for name in _bound_names(node):
+                for name in bound_names(node):
                     if name in names:
                         found[name] = Definition(name, cell.index, None)
     return found
@@ -77,7 +77,7 @@ def _names_in(node: ast.AST) -> set[str]:
     return {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
 
 
-def _statements(source: str) -> list[ast.stmt]:
+def top_level_statements(source: str) -> list[ast.stmt]:
     """Statements at a cell's top level, also those within if, try, with and for."""
     parsed = parse_cell(source)
     body = list(parsed.body)
@@ -104,7 +104,8 @@ def _inner_statements(node: ast.AST) -> list[ast.stmt]:
     return found
 
 
-def _bound_names(node: ast.stmt) -> set[str]:
+def bound_names(node: ast.stmt) -> set[str]:
+    """The names that a statement other than a function's definition binds."""
     match node:
         case ast.Assign(targets=targets):
             return {

@@ -5,16 +5,41 @@ import contextlib
 import itertools
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from grader.inside.agent import ABSENT, CALL, CONTROL_SIZE, FORK, KILL, RAISED, READY, RETURNED
+from grader.inside.agent import (
+    ABSENT,
+    CALL,
+    CONTROL_SIZE,
+    FORK,
+    GIVEN,
+    HELP,
+    KILL,
+    RAISED,
+    READY,
+    REFUSED,
+    RETURNED,
+    STAND_IN,
+)
 from grader.inside.agent import NO_ARRAY as WITHOUT_ARRAY
 from grader.inside.frames import AnyArray, Frame, FrameError, encode, receive, send
+from grader.plan import Examination
+from grader.session.help import Helpers, Refusal, help_with
 from grader.text import clean
-from grader.transcript import Absent, Answer, Died, Place, Raised, Returned, TimedOut, Value
+from grader.transcript import (
+    Absent,
+    Answer,
+    Carried,
+    Died,
+    Place,
+    Raised,
+    Returned,
+    TimedOut,
+    Value,
+)
 
 READY_SECONDS = 10.0
 # Answers are parameters' worth of numbers; a reply much larger than that is not one.
@@ -25,13 +50,18 @@ Locate = Callable[[str, str, int], Place | None]
 
 
 class Child:
-    """A fork of the executed notebook that answers calls. Use as a context manager."""
+    """A fork of the executed notebook that answers calls. Use as a context manager.
+
+    given names the helpers that it asked for and was answered, where it may ask for any.
+    """
 
     def __init__(self, control: socket.socket, token: int, seed: int, locate: Locate) -> None:
         self._control, self._locate = control, locate
         self._token = f"{token}:{seed}".encode()
         self._sequence = itertools.count(1)
         self._ended: Died | TimedOut | None = None
+        self._helpers: Helpers = {}
+        self.given: tuple[str, ...] = ()
         self._connection, theirs = socket.socketpair()
         try:
             _order(control, FORK, self._token, theirs)
@@ -57,6 +87,19 @@ class Child:
         with contextlib.suppress(OSError):
             _order(self._control, KILL, self._token)
 
+    def stand_in(self, helpers: Helpers, kept: Collection[str]) -> None:
+        """Have these helpers answered by our side; the names in kept stay the notebook's own."""
+        if self._ended is None and helpers:
+            self._helpers = helpers
+            text = f"{','.join(kept)}\n{','.join(helpers)}".encode()
+            deadline = time.monotonic() + READY_SECONDS
+            try:
+                send(self._connection, encode(STAND_IN, 0, text, ()), deadline)
+                if receive(self._connection, deadline, MAX_REPLY).kind != READY:
+                    self._ended = Died("it did not follow the protocol")
+            except (OSError, FrameError):
+                self._ended = Died("the notebook's process had ended or did not answer")
+
     def call(
         self,
         name: str,
@@ -75,6 +118,9 @@ class Child:
         try:
             send(self._connection, encode(CALL, sequence, text, arguments), deadline)
             frame = receive(self._connection, deadline, MAX_REPLY)
+            while self._helpers and frame.kind == HELP:
+                send(self._connection, self._help(frame), deadline)
+                frame = receive(self._connection, deadline, MAX_REPLY)
             if frame.sequence != sequence:
                 raise FrameError("it answered out of turn")
             return read_answer(frame, len(arguments) if send_back else 0, self._locate)
@@ -85,6 +131,16 @@ class Child:
         except OSError:
             self._ended = Died("the connection was closed")
         return self._ended
+
+    def _help(self, asked: Frame) -> bytes:
+        name = asked.text.decode("utf-8", "replace")
+        try:
+            given = encode(GIVEN, 0, b"", help_with(self._helpers, name, asked.arrays))
+        except (Refusal, FrameError) as error:
+            return encode(REFUSED, 0, str(error).encode(), ())
+        if name not in self.given:
+            self.given = (*self.given, name)
+        return given
 
 
 @dataclass
@@ -101,6 +157,26 @@ class Examiner:
     def open(self, seed: int) -> Child:
         """A fresh fork, with its global random generators seeded."""
         return Child(self.control, next(self._tokens), seed & 0xFFFFFFFF, self.locate)
+
+
+def examine(
+    examiner: Examiner, examination: Examination, limit: float, helpers: Helpers
+) -> Carried:
+    """Make the calls of an examination, in a fork of their own, with some helpers given.
+
+    limit is in seconds, for each call.
+    """
+    answers: list[Answer] = []
+    with examiner.open(examination.seed) as child:
+        child.stand_in(helpers, kept=[examination.function])
+        for arguments in examination.calls:
+            answer = child.call(
+                examination.function, arguments, examination.outputs, limit, send_back=True
+            )
+            answers.append(answer)
+            if not isinstance(answer, Returned):
+                break  # it has failed: further calls would only cost time
+    return Carried(child.given, tuple(answers))
 
 
 def _order(

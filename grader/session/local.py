@@ -4,29 +4,50 @@ It goes through the same agent and the same frames as a submission does, so that
 same. Mutants of a reference and the tests' own functions are asked like this.
 """
 
-from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from grader.inside.agent import CALL, answer
 from grader.inside.frames import decode, encode
+from grader.inside.stand_in import replace_helpers
 from grader.plan import Examination
 from grader.session.examine import read_answer
-from grader.transcript import Answer, Returned
+from grader.session.help import Helpers, Refusal, help_with
+from grader.transcript import Answer, Carried, Returned
 
 _LENGTH_PREFIX = 4
 
 
-def answers_in_process(
-    namespace: Mapping[str, Any], examination: Examination
-) -> tuple[Answer, ...]:
+def answers_in_process(namespace: dict[str, Any], examination: Examination) -> tuple[Answer, ...]:
     """The answers of one function to its examination."""
     answers: list[Answer] = []
     for arguments in examination.calls:
         text = f"{examination.function}\n{examination.outputs}\n1".encode()
         # Decoding copies the arguments, so that a function that changes them changes only its own.
         call = decode(encode(CALL, 1, text, arguments)[_LENGTH_PREFIX:])
-        frame = decode(answer(call, dict(namespace))[_LENGTH_PREFIX:])
+        frame = decode(answer(call, namespace)[_LENGTH_PREFIX:])
         answers.append(read_answer(frame, len(arguments), lambda *_: None))
         if not isinstance(answers[-1], Returned):
             break
     return tuple(answers)
+
+
+def carried_in_process(
+    namespace: dict[str, Any], examination: Examination, helpers: Helpers
+) -> Carried:
+    """The same with some helpers answered by the reference. The namespace is changed for good."""
+    given: list[str] = []
+
+    def ask(name: str, arguments: tuple[Any, ...]) -> Any:
+        try:
+            returned = help_with(helpers, name, tuple(map(np.asarray, arguments)))
+        except Refusal as error:
+            raise ValueError(str(error)) from None
+        given.append(name)
+        values = tuple(array if array.ndim else array[()] for array in returned)
+        return values if len(values) > 1 else values[0]
+
+    replace_helpers(namespace, [examination.function], helpers, ask)
+    answers = answers_in_process(namespace, examination)
+    return Carried(tuple(dict.fromkeys(given)), answers)

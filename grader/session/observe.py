@@ -1,20 +1,24 @@
 """Sees a submission through: executes it, asks its functions, trains with them, records it all."""
 
-from collections.abc import Callable, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.lab.model import LabSpec
 from grader.limits import Limits
+from grader.notebook.calls import names_used
 from grader.notebook.needs import needed_cells
 from grader.notebook.read import Notebook
 from grader.plan import Examination, Plan
 from grader.sandbox.base import Sandbox
-from grader.session.examine import Examiner
+from grader.session.carry import carry
+from grader.session.examine import Examiner, examine
 from grader.session.execute import NotebookSession
+from grader.session.help import Helpers
 from grader.session.locate import Locator
-from grader.session.train import run_training
-from grader.transcript import Absent, Answer, CellRun, Returned, TrainingRun, Transcript
+from grader.session.train import train
+from grader.transcript import Absent, Answer, Carried, CellRun, TrainingRun, Transcript
 
 Progress = Callable[[str], None]
 
@@ -26,10 +30,11 @@ class Recording:
     cells: tuple[CellRun, ...] = ()
     answers: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     trainings: dict[str, tuple[TrainingRun, ...]] = field(default_factory=dict)
+    carried: dict[str, Carried] = field(default_factory=dict)
 
     def transcript(self) -> Transcript:
         """What has been recorded so far."""
-        return Transcript(self.cells, dict(self.answers), dict(self.trainings))
+        return Transcript(self.cells, dict(self.answers), dict(self.trainings), dict(self.carried))
 
 
 async def observe(
@@ -40,6 +45,7 @@ async def observe(
     limits: Limits,
     *,
     only_needed: bool,
+    blank: Collection[str],
     hidden: Sequence[Path],
     progress: Progress,
     recording: Recording,
@@ -51,31 +57,21 @@ async def observe(
     async with NotebookSession(sandbox, limits, hidden) as session:
         recording.cells = await session.execute(cells, needed, progress)
         examiner = Examiner(session.kernel.control, Locator(notebook.code_cells))
-        for name, examination in plan.examinations.items():
-            progress(f"checking {name}")
-            recording.answers[name] = _examine(examiner, examination, limits)
+
+        def ask(examination: Examination, given: Helpers) -> Carried:
+            progress(f"checking {examination.function}")
+            return examine(examiner, examination, limits.call, given)
+
+        for name in lab.function_names:
+            recording.answers[name] = ask(plan.examinations[name], {}).answers
+        helpers = {}
+        uses = names_used(notebook.code_cells)
+        for function, given, carried in carry(lab, plan, uses, recording.answers, blank, ask):
+            recording.carried[function.name], helpers[function.name] = carried, given
         for training in lab.trainings:
             # A function that is not there cannot be trained with; the verdict says so.
-            if any(_is_absent(recording.answers[name]) for name in training.uses):
+            if any(isinstance(recording.answers[name][0], Absent) for name in training.uses):
                 continue
             progress(f"training {training.id}")
-            recording.trainings[training.id] = tuple(
-                run_training(lab, training, seed, examiner, limits) for seed in training.seeds
-            )
-
-
-def _examine(examiner: Examiner, examination: Examination, limits: Limits) -> tuple[Answer, ...]:
-    answers: list[Answer] = []
-    with examiner.open(examination.seed) as child:
-        for arguments in examination.calls:
-            answer = child.call(
-                examination.function, arguments, examination.outputs, limits.call, send_back=True
-            )
-            answers.append(answer)
-            if not isinstance(answer, Returned):
-                break  # it has failed: further calls would only cost time
-    return tuple(answers)
-
-
-def _is_absent(answers: Sequence[Answer]) -> bool:
-    return isinstance(answers[0], Absent)
+            failed = ChainMap(*(dict(helpers.get(name, {})) for name in training.uses))
+            recording.trainings[training.id] = train(lab, training, failed, examiner, limits)

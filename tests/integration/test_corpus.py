@@ -3,15 +3,22 @@
 import contextlib
 import io
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from grader.judge.functions import judge_function
+from grader.judge.verdict import judge
 from grader.lab.model import LabSpec
-from grader.plan import make_plan
+from grader.notebook.calls import names_used
+from grader.notebook.facts import Facts
+from grader.notebook.read import Cell
+from grader.plan import Examination, make_plan
 from grader.result import Item
-from grader.session.local import answers_in_process
+from grader.session.carry import carry
+from grader.session.help import Helpers
+from grader.session.local import answers_in_process, carried_in_process
+from grader.transcript import Carried, Transcript
 from tests.support.corpus import RIGHT, WRONG, expected_losses, lost_items
 from tests.support.notebooks import Patch, patched_cells, read_patch
 
@@ -42,7 +49,8 @@ def test_wrong(path: Path, lab: LabSpec) -> None:
 def judged(patch: Patch, lab: LabSpec, seed: int) -> list[Item]:
     """The items of all functions, with the patch's cells executed here."""
     plan = make_plan(lab, seed)
-    namespace: dict[str, object] = {"__name__": "submission"}
+    cells = patched_cells(patch)
+    uses = names_used(Cell(index, "code", cell) for index, cell in enumerate(cells))
     silence = io.StringIO()
     with (
         contextlib.redirect_stdout(silence),
@@ -50,14 +58,26 @@ def judged(patch: Patch, lab: LabSpec, seed: int) -> list[Item]:
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
-        for cell in patched_cells(patch):
-            exec(compile(cell, patch.name, "exec"), namespace)
-        return [
-            item
-            for function in lab.functions
-            for item in judge_function(
-                function,
-                plan.examinations[function.name],
-                answers_in_process(namespace, plan.examinations[function.name]),
-            )
-        ]
+        namespace = executed(patch.name, cells)
+        answers = {
+            name: answers_in_process(namespace, plan.examinations[name])
+            for name in lab.function_names
+        }
+
+        def ask(examination: Examination, helpers: Helpers) -> Carried:
+            return carried_in_process(executed(patch.name, cells), examination, helpers)
+
+        carried = {
+            function.name: again
+            for function, _, again in carry(lab, plan, uses, answers, frozenset(), ask)
+        }
+    transcript = Transcript(answers=answers, carried=carried)
+    return [item for item in judge(lab, plan, transcript, Facts()) if item.function]
+
+
+def executed(name: str, cells: Sequence[str]) -> dict[str, object]:
+    """The namespace of a notebook of these cells."""
+    namespace: dict[str, object] = {"__name__": "submission"}
+    for cell in cells:
+        exec(compile(cell, name, "exec"), namespace)
+    return namespace

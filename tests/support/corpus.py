@@ -43,9 +43,9 @@ class Losses:
 def expected_losses(patch: Patch) -> Losses:
     """What a wrong submission's docstring says that it loses.
 
-    What fails only through a wrong helper of the student's own counts as lost.
+    What fails only through a wrong helper of the student's own, `carried`, loses nothing.
     """
-    return Losses(patch.items("loses") | patch.items("carried"), patch.items("partly"))
+    return Losses(patch.items("loses"), patch.items("partly"))
 
 
 def lost_items(items: Iterable[Item]) -> dict[str, str]:
