@@ -7,6 +7,7 @@ from grader.notebook.functions import bound_names, top_level_statements
 from grader.notebook.read import Cell
 
 Uses = Mapping[str, frozenset[str]]
+_LONGEST_NAME = 80
 
 
 def names_used(cells: Iterable[Cell]) -> Uses:
@@ -47,8 +48,16 @@ def _names_made(statement: ast.stmt) -> set[str]:
 
 
 def _names_read(statement: ast.stmt) -> frozenset[str]:
+    """Names, and attributes and strings, which may stand for them."""
     return frozenset(
-        node.id
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        name for node in ast.walk(statement) if (name := _name_of(node)) and name.isidentifier()
     )
+
+
+def _name_of(node: ast.AST) -> str:
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name):
+            return name
+        case ast.Constant(value=str(name)) if len(name) < _LONGEST_NAME:
+            return name
+    return ""

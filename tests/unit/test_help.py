@@ -1,0 +1,54 @@
+"""What is answered in a helper's place, whatever is asked."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from grader.inside.frames import DTYPES, AnyArray
+from grader.session.help import Refusal, help_with
+from tests.unit.build import function_of, line_lab
+
+LAB = line_lab()
+HELPERS = {"predict": function_of(LAB, "predict")}
+WEIGHTS, BIAS, X = np.ones((3, 1)), np.ones((1, 1)), np.ones((3, 4))
+
+
+def test_the_reference_answers() -> None:
+    """A helper returns what the reference does."""
+    (prediction,) = help_with(HELPERS, "predict", (WEIGHTS, BIAS, X))
+    assert prediction.tolist() == [[4.0] * 4]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "why"),
+    [
+        ("gradients", (WEIGHTS, BIAS, X), "no such helper"),
+        ("predict", (WEIGHTS, BIAS), "takes 3"),
+        ("predict", (WEIGHTS, BIAS, X, X), "takes 3"),
+        ("predict", (WEIGHTS, BIAS, np.ones((3, 100_000))), "too large"),
+        ("predict", (WEIGHTS, BIAS, np.ones((2, 4))), "ValueError"),
+        ("predict", (WEIGHTS, BIAS, np.ones((3, 5_000))), "too large"),
+        ("", (), "no such helper"),
+    ],
+)
+def test_refusals(name: str, arguments: tuple[AnyArray, ...], why: str) -> None:
+    """What cannot or must not be answered is refused, with the reason."""
+    with pytest.raises(Refusal, match=why):
+        help_with(HELPERS, name, arguments)
+
+
+ANY = arrays.arrays(
+    st.sampled_from(DTYPES), arrays.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)
+)
+
+
+@given(st.lists(ANY, max_size=4))
+def test_any_arguments(asked: list[AnyArray]) -> None:
+    """Whatever arrays come, there is an answer or a refusal."""
+    try:
+        given_back = help_with(HELPERS, "predict", tuple(asked))
+    except Refusal:
+        return
+    assert len(given_back) == 1
