@@ -1,19 +1,21 @@
 """Names the mistake behind wrong outputs: causes that any lab knows, then the lab's own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
-from grader.judge.causes import Suspect, generic_causes
+from grader.judge.causes import generic_causes
+from grader.judge.factors import ratios
 from grader.judge.right import RightAnswer
-from grader.lab.model import FunctionSpec, Mistake
-from grader.lab.readings import FLAT, SCALAR, Shape
+from grader.judge.stories import Story, explained_by, stories_of, with_another
+from grader.judge.suspect import Finding, Suspect, suspects_of
+from grader.lab.model import FunctionSpec
 from grader.plan import Problem
-from grader.result import Hint
 from grader.transcript import Returned
 
-MOST_HINTS = 3
+MOST_FINDINGS = 3
+Findings = tuple[Finding, ...]
 
 
 def diagnose(
@@ -22,100 +24,114 @@ def diagnose(
     answers: Sequence[Returned],
     right: Sequence[RightAnswer],
     wrong: Sequence[str],
-) -> Mapping[str, tuple[Hint, ...]]:
-    """Hints for each wrong output; none where nothing fits.
+) -> Mapping[str, Findings]:
+    """The causes that each wrong output may have; none where nothing fits.
 
     A known mistake that explains them all, and nothing that is right, is the likeliest; then a
     general cause of each; then the known mistake that explains them all and says least about what
-    is right; then each output by itself.
+    is right; then each output by itself, at last by two mistakes at once.
     """
-    suspects = {
-        name: suspect
+    readings = {
+        name: read
         for name in wrong
-        if (suspect := _suspect(function, problems, answers, right, name)) is not None
+        if (read := suspects_of(function, problems, answers, right, name))
     }
-    if not suspects:
+    if not readings:
         return {}
     with np.errstate(all="ignore"):
-        known = [
-            (mistake, explained)
-            for mistake in function.mistakes
-            if (explained := _explained(mistake, problems, function, suspects)) is not None
-        ]
-    whole = [
-        (len(outputs - set(wrong)), mistake)
-        for mistake, outputs in known
-        if set(suspects) <= outputs
-    ]
-    exact = [mistake for beyond, mistake in whole if beyond == 0]
-    if exact:
-        return dict.fromkeys(suspects, _hints(exact))
-    general = {name: generic_causes(suspect) for name, suspect in suspects.items()}
-    if all(general.values()):
-        return {name: general[name][:MOST_HINTS] for name in suspects}
-    if whole:
-        least = min(beyond for beyond, _ in whole)
-        hints = _hints([mistake for beyond, mistake in whole if beyond == least])
-        return dict.fromkeys(suspects, hints)
-    found = {}
-    for name in suspects:
-        own = [
-            mistake for mistake, outputs in known if name in outputs and outputs <= set(suspects)
-        ]
-        found[name] = general[name][:MOST_HINTS] or _hints(own)
-    return {name: hints for name, hints in found.items() if hints}
-
-
-def _suspect(
-    function: FunctionSpec,
-    problems: Sequence[Problem],
-    answers: Sequence[Returned],
-    right: Sequence[RightAnswer],
-    name: str,
-) -> Suspect | None:
-    """The output on all problems, None where it is not an array of finite numbers on each."""
-    at = list(function.outputs).index(name)
-    got: list[AnyArray] = []
-    for answer in answers[: len(problems)]:
-        array = answer.values[at].array if at < len(answer.values) else None
-        if array is None or not np.all(np.isfinite(array)):
-            return None
-        got.append(array.astype(np.complex128 if np.iscomplexobj(array) else np.float64))
-    references = [answer.outputs[name] for answer in right]
-    shaped = [_in_shape(array, to.shape) for array, to in zip(got, references, strict=True)]
-    if all(array.shape == to.shape for array, to in zip(shaped, references, strict=True)):
-        got = shaped
-    return Suspect(function, name, tuple(got), tuple(right), tuple(problems))
-
-
-def _in_shape(array: AnyArray, shape: Shape) -> AnyArray:
-    """The array in the right shape, where it differs by axes of length one only."""
-    for reading in (SCALAR, FLAT):
-        for candidate in reading.candidates(array, shape):
-            return candidate
-    return array
-
-
-def _explained(
-    mistake: Mistake,
-    problems: Sequence[Problem],
-    function: FunctionSpec,
-    suspects: Mapping[str, Suspect],
-) -> set[str] | None:
-    """The outputs of a mistake's formula, if they are what came back wherever that is wrong."""
-    values = [
-        mistake.formula(*(problem.variables[name] for name in function.parameters))
-        for problem in problems
-    ]
-    outputs = set(values[0])
-    matching = {
-        name
-        for name in outputs & set(suspects)
-        if suspects[name].follows([np.asarray(value[name], dtype=float) for value in values])
+        found = _explain(function, problems, readings, wrong)
+    return {
+        name: _where_it_belongs(findings, function, answers, readings[name][0])
+        for name, findings in found.items()
+        if findings
     }
-    return outputs if matching and matching == outputs & set(suspects) else None
 
 
-def _hints(mistakes: Sequence[Mistake]) -> tuple[Hint, ...]:
-    hints = {mistake.id: Hint(mistake.id, mistake.hint) for mistake in mistakes}
-    return tuple(hints.values())[:MOST_HINTS]
+def _explain(
+    function: FunctionSpec,
+    problems: Sequence[Problem],
+    readings: Mapping[str, tuple[Suspect, ...]],
+    wrong: Sequence[str],
+) -> Mapping[str, Findings]:
+    suspects = {name: read[0] for name, read in readings.items()}
+    stories = stories_of(function, problems)
+    matched = [(story, outputs) for story in stories if (outputs := explained_by(story, suspects))]
+    # A story that tells of a wrong output what it is not is no explanation of the whole.
+    whole = [story for story, outputs in matched if outputs == set(suspects)]
+    exact = [story for story in whole if set(story.outputs) <= set(wrong)]
+    if exact:
+        return dict.fromkeys(suspects, _distinct(exact))
+    general = {name: _simplest(read) for name, read in readings.items()}
+    if all(general.values()):
+        return general
+    if whole:
+        beyond = {story.mistake: len(set(story.outputs) - set(wrong)) for story in whole}
+        least = min(beyond.values())
+        nearest = [story for story in whole if beyond[story.mistake] == least]
+        return dict.fromkeys(suspects, _distinct(nearest))
+    found: dict[str, Findings] = {}
+    for name, suspect in suspects.items():
+        consistent = [
+            story
+            for story, outputs in matched
+            if name in outputs and set(story.outputs) & set(suspects) == outputs
+        ]
+        apart = [story for story, outputs in matched if name in outputs]
+        found[name] = (
+            general[name]
+            or _distinct(_least_beyond(consistent, suspects))
+            or _distinct(_least_beyond(apart, suspects))
+            or _of_two(stories, suspect)
+        )
+    return found
+
+
+def _simplest(read: Sequence[Suspect]) -> Findings:
+    """The general causes of an output in the reading that needs fewest of them."""
+    found = [causes for suspect in read if (causes := generic_causes(suspect))]
+    return min(found, key=lambda causes: causes[0].parts, default=())[:MOST_FINDINGS]
+
+
+def _least_beyond(stories: Sequence[Story], suspects: Mapping[str, Suspect]) -> list[Story]:
+    """Those that say least about what is right."""
+    beyond = [len(set(story.outputs) - set(suspects)) for story in stories]
+    return [
+        story
+        for story, count in zip(stories, beyond, strict=True)
+        if count == min(beyond, default=0)
+    ]
+
+
+def _of_two(stories: Sequence[Story], suspect: Suspect) -> Findings:
+    """Two mistakes at once; of several such pairs those with the fewest parts."""
+    found = {finding.hint.id: finding for finding in with_another(stories, suspect)}
+    least = min((finding.parts for finding in found.values()), default=0)
+    return tuple(finding for finding in found.values() if finding.parts == least)[:MOST_FINDINGS]
+
+
+def _distinct(stories: Sequence[Story]) -> Findings:
+    """One finding for each cause, with the smallest credit of its formulas."""
+    found: dict[str, Finding] = {}
+    for story in stories:
+        one = story.finding
+        known = found.setdefault(one.hint.id, one)
+        found[one.hint.id] = replace(known, credit=min(known.credit, one.credit))
+    return tuple(found.values())[:MOST_FINDINGS]
+
+
+def _where_it_belongs(
+    findings: Findings,
+    function: FunctionSpec,
+    answers: Sequence[Returned],
+    suspect: Suspect,
+) -> Findings:
+    """The findings, without credit for another output's values where the own are nowhere."""
+    if not any("swapped-outputs" in finding.hint.id for finding in findings):
+        return findings
+    elsewhere = any(
+        ratios(there.got, suspect.references) is not None or there.follows(suspect.references)
+        for other in function.outputs
+        if other != suspect.name
+        for there in suspects_of(function, suspect.problems, answers, suspect.right, other)
+    )
+    return findings if elsewhere else tuple(replace(one, credit=0.0) for one in findings)

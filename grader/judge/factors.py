@@ -54,16 +54,19 @@ def ratios(got: Sequence[AnyArray], right: Sequence[AnyArray]) -> tuple[float, .
     return tuple(found)
 
 
-def explain(found: Sequence[float], sizes: Sequence[Mapping[str, Any]]) -> tuple[Factor, ...]:
-    """The simplest factors of a problem's sizes that all the ratios follow."""
-    fitting = [factor for factor in _factors(sizes) if _fits(factor, found, sizes)]
-    least = min((factor.terms for factor in fitting), default=0)
-    return tuple(factor for factor in fitting if factor.terms == least)
+class Factors:
+    """All simple factors of the sizes of some problems, with their values on each of them."""
 
+    def __init__(self, sizes: Sequence[Mapping[str, Any]]) -> None:
+        self._factors = tuple(_factors(sizes))
+        self._values = np.array([[one.value(at) for at in sizes] for one in self._factors])
 
-def _fits(factor: Factor, found: Sequence[float], sizes: Sequence[Mapping[str, Any]]) -> bool:
-    values = [factor.value(at) for at in sizes]
-    return bool(np.allclose(found, values, rtol=MATCH, atol=0))
+    def explain(self, found: Sequence[float]) -> tuple[Factor, ...]:
+        """The simplest factors that all the ratios follow."""
+        off = np.abs(self._values - np.asarray(found)) <= MATCH * np.abs(self._values)
+        fitting = [self._factors[at] for at in np.flatnonzero(np.all(off, axis=1))]
+        least = min((factor.terms for factor in fitting), default=0)
+        return tuple(factor for factor in fitting if factor.terms == least)
 
 
 def _factors(sizes: Sequence[Mapping[str, Any]]) -> Iterator[Factor]:

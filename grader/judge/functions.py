@@ -4,12 +4,12 @@ import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
-from msgspec.structs import replace
 
 from grader.judge.compare import relative_error
 from grader.judge.diagnose import diagnose
 from grader.judge.form import credit_of
-from grader.judge.look import Look, look_at
+from grader.judge.look import Look, looks_at
+from grader.judge.partial import with_findings
 from grader.judge.right import RightAnswer, right_answers
 from grader.judge.words import (
     BLANK,
@@ -61,15 +61,16 @@ def judge_function(
     items = tuple(
         _judge_output(function, examination, returned, right, name) for name in function.outputs
     )
-    wrong = [
-        item.output
-        for item in items
-        if item.status == "failed" and item.output and NONDETERMINISTIC not in item.hints
-    ]
+    wrong = [item.output for item in items if item.output and _is_diagnosable(item)]
     if wrong:
-        hints = diagnose(function, examination.problems, returned, right, wrong)
+        found = diagnose(function, examination.problems, returned, right, wrong)
+        explained = {
+            name: (findings, _form_credit(function, examination, returned, right, name))
+            for name, findings in found.items()
+        }
         items = tuple(
-            replace(item, hints=hints.get(item.output or "", item.hints)) for item in items
+            with_findings(item, *explained[name]) if name in explained else item
+            for name, item in zip(function.outputs, items, strict=True)
         )
     if blank and not any(item.score for item in items):
         return tuple(_whole(function, name, "not_attempted", BLANK) for name in function.outputs)
@@ -97,10 +98,7 @@ def _judge_output(
 ) -> Item:
     at, output = list(function.outputs).index(name), function.outputs[name]
     problems = examination.problems
-    looks = [
-        look_at(function, problem, answer, correct, name)
-        for problem, answer, correct in zip(problems, answers, right, strict=False)
-    ]
+    looks = looks_at(function, problems, answers, right, name)
     worst = max(looks, key=lambda look: (not look.right, look.error))
     evidence = _evidence(looks, worst, output)
     by_chance = _differs(answers[0], answers[len(problems)], at, output)
@@ -113,6 +111,26 @@ def _judge_output(
     score = output.points if credit == 1 else round(credit * output.points, 2)
     status: ItemStatus = "passed" if credit == 1 else "partial"
     return _item(function, name, status, score, " ".join(notes), evidence)
+
+
+def _is_diagnosable(item: Item) -> bool:
+    """Whether a wrong output can be explained by the reference: not one that agrees with it."""
+    if item.status != "failed" or NONDETERMINISTIC in item.hints:
+        return False
+    error, tolerance = item.evidence.reference_error, item.evidence.tolerance
+    return error is None or tolerance is None or error > tolerance
+
+
+def _form_credit(
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Returned],
+    right: Sequence[RightAnswer],
+    name: str,
+) -> float:
+    """The share that a value's form leaves, where the value is not right."""
+    looks = looks_at(function, examination.problems, answers, right, name)
+    return credit_of(function, examination, answers, looks, name)[0]
 
 
 def _differs(first: Returned, again: Returned, at: int, output: Output) -> bool:

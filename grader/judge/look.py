@@ -1,5 +1,6 @@
 """Looks at one output of one call: what came back, how it compares, what is wrong with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.judge.compare import Comparison, compare
@@ -47,6 +48,20 @@ class Look:
     def reading(self) -> Reading | None:
         """The reading in which the value compares best, None where none has the right shape."""
         return self.comparison.reading if self.comparison is not None else None
+
+
+def looks_at(
+    function: FunctionSpec,
+    problems: Sequence[Problem],
+    answers: Sequence[Returned],
+    right: Sequence[RightAnswer],
+    name: str,
+) -> list[Look]:
+    """One look for each problem."""
+    return [
+        look_at(function, problem, answer, correct, name)
+        for problem, answer, correct in zip(problems, answers, right, strict=False)
+    ]
 
 
 def look_at(

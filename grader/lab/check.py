@@ -9,12 +9,20 @@ import numpy as np
 
 from grader.formula import faults_of_formulas
 from grader.inside.frames import encodable
+from grader.lab.credits import is_general
 from grader.lab.model import FunctionSpec, LabSpec
 
 
 def faults_of(lab: LabSpec) -> list[str]:
     """Every fault found, in words; an empty list for a sound lab."""
-    return [*_naming(lab), *_points(lab), *_trainings(lab), *_questions(lab), *_functions(lab)]
+    return [
+        *_naming(lab),
+        *_points(lab),
+        *_credits(lab),
+        *_trainings(lab),
+        *_questions(lab),
+        *_functions(lab),
+    ]
 
 
 def _naming(lab: LabSpec) -> Iterator[str]:
@@ -59,6 +67,26 @@ def _points(lab: LabSpec) -> Iterator[str]:
     for name, points in [*others, *((item.id, item.points) for item in lab.questions)]:
         if not points >= 0:
             yield f"{name!r} is worth {points} points"
+
+
+def _credits(lab: LabSpec) -> Iterator[str]:
+    """What a wrong output may still earn: something, but never all."""
+    shares = {
+        (f"the credit of {cause!r}", share)
+        for function in lab.functions
+        for cause, share in function.credits.items()
+    } | {
+        (f"the credit of {function.name!r}'s mistake {mistake.id!r}", mistake.credit)
+        for function in lab.functions
+        for mistake in function.mistakes
+    }
+    causes = {cause for function in lab.functions for cause in function.credits}
+    for cause in sorted(causes):
+        if not is_general(cause):
+            yield f"the credit of {cause!r}, which is no general cause"
+    for what, share in sorted(shares):
+        if not 0 <= share < 1:
+            yield f"{what} is {share}, which is not in [0, 1)"
 
 
 def _trainings(lab: LabSpec) -> Iterator[str]:

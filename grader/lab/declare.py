@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from grader.errors import LabError
 from grader.formula import Question
 from grader.lab.check import faults_of
+from grader.lab.credits import DEFAULT_CREDITS
 from grader.lab.model import (
     Carry,
     FunctionSpec,
@@ -36,12 +37,16 @@ class Lab:
         version: str = "1",
         template: str = "",
         carry: Carry | None = None,
+        credits: Mapping[str, float] | None = None,  # noqa: A002
     ) -> None:
         """Begin a lab. template is the notebook that students get, relative to lab.py's folder.
 
         carry says what a function earns that is right but for a helper of the student's own.
+        credits says what a general cause of a wrong output, by its id, leaves of the points, where
+        this lab wants another share than the grader's own (0.5 for "not-averaged", say).
         """
         self._carry = carry or Carry()
+        self._credits = {**DEFAULT_CREDITS, **(credits or {})}
         self._id, self._title, self._version, self._template = id, title, version, template
         self._tasks: list[TaskSpec] = []
         self._functions: list[FunctionSpec] = []
@@ -145,7 +150,10 @@ class Lab:
             self._title,
             self._version,
             tuple(self._tasks),
-            tuple(replace(function, mistakes=self._of(function)) for function in self._functions),
+            tuple(
+                replace(function, mistakes=self._of(function), credits=self._credits)
+                for function in self._functions
+            ),
             tuple(self._trainings),
             tuple(self._questions),
             tuple(self._helpers),

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.formula import Question
 from grader.inside.frames import AnyArray
+from grader.lab.credits import DEFAULT_CREDITS
 from grader.lab.readings import DEFAULT_READINGS, Reading
 
 Variables = Mapping[str, AnyArray]
@@ -76,7 +77,11 @@ class TaskSpec:
 
 @dataclass(frozen=True)
 class FunctionSpec:
-    """A function that students write."""
+    """A function that students write.
+
+    credits gives the share of an output's points that is left where a general cause explains why it
+    is wrong; those of the lab's own mistakes stand with them.
+    """
 
     name: str
     task: str
@@ -87,6 +92,7 @@ class FunctionSpec:
     outputs: Mapping[str, Output]
     gradient: GradientCheck | None = None
     mistakes: tuple["Mistake", ...] = ()
+    credits: Mapping[str, float] = field(default_factory=lambda: DEFAULT_CREDITS)
 
 
 @dataclass(frozen=True)
@@ -94,8 +100,9 @@ class Mistake:
     """A known wrong way to write a function: dictionary entry for hints, and mutant for audits.
 
     formula takes the function's own arguments and returns, by name, the outputs that come out
-    wrong. The hint names the cause in a sentence and never the right formula. credit is the share
-    of an output's points that it still earns.
+    wrong; one that a function stops with raises as the student's does. The hint names the cause in
+    a sentence and never the right formula. credit is the share of an output's points that it still
+    earns.
     """
 
     id: str

@@ -6,7 +6,7 @@ from grader.lab.model import LabSpec
 from grader.result import Item
 from tests.integration.test_corpus import JUDGED, judged
 from tests.support.corpus import RIGHT
-from tests.support.notebooks import read_patch
+from tests.support.notebooks import SUBMISSIONS, read_patch
 
 # Of the wrong submissions, the share that must get a hint with the id of their own mistake.
 LEAST_SHARE = 0.85
@@ -16,6 +16,7 @@ OF_FORM = frozenset({"wrong-shape", "wrong-count", "returns-none", "not-an-array
 ALIASES = {
     "swapped-outputs": {"swapped-biases"},
     "mean-of-all-entries": {"divided-by-size"},
+    "scalar-output": {"mean-of-all-entries"},
     "divided-by-size": {"divided-by-hidden"},
     "wrong-sign": {"no-minus"},
     "constant-factor": {"scaled-by-learning-rate"},
@@ -36,7 +37,7 @@ def test_mistakes_are_named(lab: LabSpec) -> None:
         failed = [
             item
             for item in judged(patch, lab, seed=0)
-            if item.id in patch.items("loses") and item.status == "failed"
+            if item.id in patch.items("loses") and item.status in ("failed", "partial")
         ]
         if not failed:
             continue
@@ -50,6 +51,31 @@ def test_mistakes_are_named(lab: LabSpec) -> None:
                 foreign[path.stem] = strange
     assert named >= LEAST_SHARE * asked
     assert foreign == {}
+
+
+SCORES = {
+    "not_averaged": 0.5,
+    "averaged_twice": 0.5,
+    "wrong_sign": 0.5,
+    "transposed": 0.5,
+    "swapped_outputs": 0.5,
+    "not_averaged_wrong_sign": 0.25,
+    "zeros": 0.0,
+    "one_sample": 0.0,
+}
+
+
+@pytest.mark.parametrize("name", SCORES)
+def test_a_mistake_leaves_a_part_of_the_points(name: str, lab: LabSpec) -> None:
+    """A recognised slip leaves its share, two leave less than one, and no answer leaves nothing."""
+    patch = read_patch(SUBMISSIONS / "wrong" / f"compute_grads__{name}.py")
+    lost = patch.items("loses") | patch.items("partly")
+    items = [item for item in judged(patch, lab, seed=0) if item.id in lost]
+    assert items
+    for item in items:
+        assert item.score == round(SCORES[name] * item.max_score, 2)
+        assert item.status == ("partial" if item.score else "failed")
+        assert item.evidence.cause
 
 
 @pytest.mark.parametrize("path", RIGHT[::4], ids=lambda path: path.stem)

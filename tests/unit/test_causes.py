@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.judge.causes import Suspect, generic_causes
-from grader.judge.factors import explain, ratios
+from grader.judge.causes import generic_causes
+from grader.judge.factors import Factors, ratios
 from grader.judge.right import RightAnswer, right_answers
+from grader.judge.suspect import Suspect
 from grader.lab.model import LabSpec
 from grader.plan import make_plan
 
@@ -31,7 +32,7 @@ def test_a_factor_of_sizes_is_found(sign: float, constant: float, powers: dict[s
         )
         for sizes in SIZES
     ]
-    found = explain(values, SIZES)
+    found = Factors(SIZES).explain(values)
     assert len(found) == 1
     (factor,) = found
     assert (factor.sign, factor.constant, dict(factor.powers)) == (sign, constant, powers)
@@ -76,7 +77,7 @@ def test_causes_of_a_gradient(lab: LabSpec, change: object, cause: str | None) -
         for answer, problem in zip(right, examination.problems, strict=True)
     )
     suspect = Suspect(function, "d_W", got, right, examination.problems)
-    assert [hint.id for hint in generic_causes(suspect)] == ([cause] if cause else [])
+    assert [finding.hint.id for finding in generic_causes(suspect)] == ([cause] if cause else [])
 
 
 def test_a_hint_shows_the_numbers(lab: LabSpec) -> None:
@@ -88,7 +89,7 @@ def test_a_hint_shows_the_numbers(lab: LabSpec) -> None:
         answer.outputs["d_W"] * problem.sizes["N"]
         for answer, problem in zip(right, examination.problems, strict=True)
     )
-    (hint,) = generic_causes(Suspect(function, "d_W", got, right, examination.problems))
-    assert "7 times" in hint.text
-    assert "7 samples" in hint.text
-    assert "/" not in hint.text
+    (finding,) = generic_causes(Suspect(function, "d_W", got, right, examination.problems))
+    assert "7 times" in finding.hint.text
+    assert "7 samples" in finding.hint.text
+    assert "/" not in finding.hint.text

@@ -10,6 +10,7 @@ import pytest
 
 from grader.errors import LabError
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems
+from grader.lab.credits import credit_of_cause
 from grader.lab.model import Sizes, Variables
 
 
@@ -162,6 +163,37 @@ def test_all_faults_at_once() -> None:
         "no seeds",
     ):
         assert part in message
+
+
+def test_credits_of_causes() -> None:
+    """A lab may say what a general cause leaves of the points; the others stay as they are."""
+    lab = Lab("line", "Fitting a line", credits={"not-averaged": 0.25, "divided-by-samples": 0.1})
+    lab.function(lab.task("1", "Predict"), on=ON, returns={"value": 1})(sound)
+    credits_ = lab.build().functions[0].credits
+    assert credits_["not-averaged"] == 0.25
+    assert credits_["zeros"] == 0
+    assert credit_of_cause("not-averaged", credits_) == 0.25
+    assert credit_of_cause("divided-by-samples", credits_) == 0.1
+    assert credit_of_cause("divided-by-classes", credits_) == 0.5
+    assert credit_of_cause("not-averaged + wrong-sign", credits_) == 0.125
+    assert credit_of_cause("not-averaged + something-else", credits_) == 0
+
+
+@pytest.mark.parametrize(
+    ("credits_", "told"),
+    [
+        ({"not-averaged": 1.0}, "the credit of 'not-averaged' is 1.0"),
+        ({"zeros": -0.5}, "the credit of 'zeros' is -0.5"),
+        ({"not-avaraged": 0.5}, "'not-avaraged', which is no general cause"),
+    ],
+)
+def test_faults_of_credits(credits_: dict[str, float], told: str) -> None:
+    """A wrong output never earns all its points, and a misspelt cause is named."""
+    lab = Lab("line", "Fitting a line", credits=credits_)
+    lab.function(lab.task("1", "Predict"), on=ON, returns={"value": 1})(sound)
+    with pytest.raises(LabError) as caught:
+        lab.build()
+    assert told in caught.value.message
 
 
 def test_an_empty_lab() -> None:

@@ -1,0 +1,105 @@
+"""The lab's own mistakes as values: what each would have made of every output on every problem."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.inside.frames import AnyArray
+from grader.judge.factors import ratios
+from grader.judge.multiples import causes_of_ratios
+from grader.judge.suspect import Finding, Suspect, squeezed
+from grader.lab.credits import credit_of_cause
+from grader.lab.model import FunctionSpec, Mistake
+from grader.plan import Problem
+from grader.result import Hint
+
+
+@dataclass(frozen=True)
+class Story:
+    """A mistake's wrong outputs, each on every problem."""
+
+    mistake: Mistake
+    outputs: Mapping[str, tuple[AnyArray, ...]]
+
+    @property
+    def finding(self) -> Finding:
+        """The mistake as the one cause."""
+        return Finding(Hint(self.mistake.id, self.mistake.hint), self.mistake.credit)
+
+
+def stories_of(function: FunctionSpec, problems: Sequence[Problem]) -> tuple[Story, ...]:
+    """Every mistake of a function, worked out; one whose formula fails has no values to compare."""
+    stories = []
+    for mistake in function.mistakes:
+        try:
+            with np.errstate(all="ignore"):
+                values = [
+                    mistake.formula(*(problem.variables[name] for name in function.parameters))
+                    for problem in problems
+                ]
+        except (ArithmeticError, IndexError, TypeError, ValueError):
+            continue
+        outputs = {
+            name: tuple(np.asarray(value[name], dtype=float) for value in values)
+            for name in values[0]
+        }
+        stories.append(Story(mistake, outputs))
+    return tuple(stories)
+
+
+def explained_by(story: Story, suspects: Mapping[str, Suspect]) -> frozenset[str]:
+    """The wrong outputs that are just what the mistake makes of them."""
+    return frozenset(
+        name
+        for name, suspect in suspects.items()
+        if name in story.outputs and suspect.follows(story.outputs[name])
+    )
+
+
+def with_another(stories: Sequence[Story], suspect: Suspect) -> Iterator[Finding]:
+    """A mistake together with a general one: a multiple, a transpose, another output's place.
+
+    Of the general ones alone those that come in pairs are tried too.
+    """
+    for text, cause, values in _moved(suspect, _right_outputs(suspect)):
+        found = ratios(suspect.got, values) if _fit(suspect, values) else None
+        for finding in causes_of_ratios(suspect, found) if found else ():
+            yield suspect.finding(f"{cause} + {finding.hint.id}", f"{text} {finding.hint.text}")
+    for story in stories:
+        own = story.outputs.get(suspect.name)
+        if own is not None and _fit(suspect, own):
+            found = ratios(suspect.got, own)
+            for finding in causes_of_ratios(suspect, found) if found else ():
+                if finding.hint.id not in ("constant-factor", "factor"):
+                    yield _joined(story, suspect, finding.hint.id, finding.hint.text)
+        for text, cause, values in _moved(suspect, story.outputs):
+            if suspect.follows(values):
+                yield _joined(story, suspect, cause, text)
+
+
+def _right_outputs(suspect: Suspect) -> Mapping[str, tuple[AnyArray, ...]]:
+    return {name: suspect.values_of(name) for name in suspect.function.outputs}
+
+
+def _moved(
+    suspect: Suspect, outputs: Mapping[str, tuple[AnyArray, ...]]
+) -> Iterator[tuple[str, str, tuple[AnyArray, ...]]]:
+    """What other outputs are, and what this one is transposed."""
+    name = suspect.name
+    for other, values in outputs.items():
+        if other != name:
+            text = f"What comes back as {name} looks like {other}: check the order of the values."
+            yield text, "swapped-outputs", values
+        elif values[0].ndim == 2 and len(squeezed(values[0].shape)) == 2:
+            text = f"{name} is transposed: rows and columns are exchanged."
+            yield text, "transposed", tuple(value.T for value in values)
+
+
+def _joined(story: Story, suspect: Suspect, cause: str, text: str) -> Finding:
+    credit = story.mistake.credit * credit_of_cause(cause, suspect.function.credits)
+    return Finding(Hint(f"{story.mistake.id} + {cause}", f"{story.mistake.hint} {text}"), credit)
+
+
+def _fit(suspect: Suspect, values: Sequence[AnyArray]) -> bool:
+    return all(one.shape == to.shape for one, to in zip(suspect.got, values, strict=True))

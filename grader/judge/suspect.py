@@ -1,0 +1,130 @@
+"""One wrong output on all problems, beside what was right, and what was found out about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from grader.inside.frames import AnyArray
+from grader.judge.compare import relative_error
+from grader.judge.factors import MATCH, Factors
+from grader.judge.right import RightAnswer
+from grader.lab.credits import credit_of_cause
+from grader.lab.model import FunctionSpec
+from grader.lab.readings import EXACT, Shape
+from grader.plan import Problem
+from grader.result import Hint
+from grader.transcript import Returned
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A cause that the values follow on every problem: its hint, and what it leaves of the points.
+
+    A cause of several parts has their ids, joined by ` + `.
+    """
+
+    hint: Hint
+    credit: float = 0.0
+
+    @property
+    def parts(self) -> int:
+        """How many mistakes there are to it."""
+        return self.hint.id.count(" + ") + 1
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """One wrong output on all problems: what came back, and what was right."""
+
+    function: FunctionSpec
+    name: str
+    got: tuple[AnyArray, ...]
+    right: tuple[RightAnswer, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def references(self) -> tuple[AnyArray, ...]:
+        """The right value of this output on each problem."""
+        return self.values_of(self.name)
+
+    @cached_property
+    def factors(self) -> Factors:
+        """The factors that the problems' sizes make."""
+        return Factors([problem.sizes for problem in self.problems])
+
+    def values_of(self, output: str) -> tuple[AnyArray, ...]:
+        """The right value of an output on each problem."""
+        return tuple(answer.outputs[output] for answer in self.right)
+
+    def follows(self, values: Sequence[AnyArray]) -> bool:
+        """Whether the output is these values on every problem, axes of length one aside."""
+        return all(
+            is_same(one, np.asarray(other)) for one, other in zip(self.got, values, strict=True)
+        )
+
+    def finding(self, cause: str, text: str) -> Finding:
+        """A general cause, with the share of the points that the lab leaves for it."""
+        return Finding(Hint(cause, text), credit_of_cause(cause, self.function.credits))
+
+
+def is_same(one: AnyArray, other: AnyArray) -> bool:
+    """Whether two arrays are equal, but for rounding and for axes of length one."""
+    if one.shape != other.shape:
+        if squeezed(one.shape) != squeezed(other.shape):
+            return False
+        one = one.reshape(other.shape)
+    return relative_error(one, other) <= MATCH
+
+
+def squeezed(shape: Shape) -> Shape:
+    """A shape without its axes of length one."""
+    return tuple(extent for extent in shape if extent != 1)
+
+
+def suspects_of(
+    function: FunctionSpec,
+    problems: Sequence[Problem],
+    answers: Sequence[Returned],
+    right: Sequence[RightAnswer],
+    name: str,
+) -> tuple[Suspect, ...]:
+    """An output in every reading of its arrays; none where some are not of finite numbers.
+
+    The first is the array in the right shape, where it has it but for axes of length one, and as
+    it came back elsewhere.
+    """
+    at = list(function.outputs).index(name)
+    got: list[AnyArray] = []
+    for answer in answers[: len(problems)]:
+        array = answer.values[at].array if at < len(answer.values) else None
+        if array is None or not np.all(np.isfinite(array)):
+            return ()
+        got.append(array.astype(np.complex128 if np.iscomplexobj(array) else np.float64))
+    references = [answer.outputs[name] for answer in right]
+    shaped = [_in_shape(array, to.shape) for array, to in zip(got, references, strict=True)]
+    if all(array.shape == to.shape for array, to in zip(shaped, references, strict=True)):
+        return (Suspect(function, name, tuple(shaped), tuple(right), tuple(problems)),)
+    readings = [got, *_readings(function, name, got, references)]
+    return tuple(
+        Suspect(function, name, tuple(arrays), tuple(right), tuple(problems)) for arrays in readings
+    )
+
+
+def _in_shape(array: AnyArray, shape: Shape) -> AnyArray:
+    """The array in the right shape, where it differs by axes of length one only."""
+    return array.reshape(shape) if squeezed(array.shape) == squeezed(shape) else array
+
+
+def _readings(
+    function: FunctionSpec, name: str, got: Sequence[AnyArray], references: Sequence[AnyArray]
+) -> Iterator[list[AnyArray]]:
+    """The arrays by each of the lab's own readings that gives all of them the right shape."""
+    for reading in function.outputs[name].accepts:
+        found = [
+            [array] * 9 if array.shape == to.shape else list(reading.candidates(array, to.shape))
+            for array, to in zip(got, references, strict=True)
+        ]
+        if reading is not EXACT:
+            yield from (list(arrays) for arrays in zip(*found, strict=False))
