@@ -63,9 +63,9 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Errors are max|difference| / max|right|, of the worst problem; one that is not a finite number
     (another shape, a NaN) is left out. sizes are those of that problem. given names the helpers of
-    the student's own that were answered by the reference, since they are wrong themselves. cause is
-    the id of the mistake where it is certain, candidates are those that cannot be told apart; credit
-    is the share of the points that a recognised mistake leaves.
+    the student's own that were answered by the reference, since they are wrong themselves.
+    cause is the id of the mistake where it is certain, candidates are those that cannot be told
+    apart; credit is the share of the points that a recognised mistake leaves.
     """
 
     reference_error: float | None = None

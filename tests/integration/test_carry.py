@@ -79,7 +79,7 @@ def test_a_chain(lab: LabSpec) -> None:
     grads = (
         "def compute_grads_NN(hidden, softmaxed, U, X_batch, Y_batch, W, b1):\n"
         "    one = softmax(0 * U[:, :1]).sum()\n"
-        "    hidden = forward_NN(U, 0 * U[:, :1], W, b1, X_batch)[1] / one\n"
+        "    hidden = forward_NN(U, 0 * U[:, :1], W, b1, X_batch)[1] ** one\n"
         "    delta = (softmaxed - Y_batch) / Y_batch.shape[1]\n"
         "    d_z = U.T @ delta * (hidden > 0)\n"
         "    return (delta @ hidden.T, delta.sum(1, keepdims=True), d_z @ X_batch.T,\n"
