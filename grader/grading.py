@@ -12,6 +12,7 @@ from msgspec.structs import replace
 import grader
 from grader import result as contract
 from grader.errors import GraderError, SubmissionError
+from grader.judge.advice import look_first
 from grader.judge.verdict import judge, task_scores, total_of
 from grader.lab.model import LabSpec
 from grader.limits import Limits
@@ -107,6 +108,7 @@ def grade_file(
         tasks=task_scores(lab.tasks, items),
         score=score,
         max_score=max_score,
+        advice=look_first(items),
         cells=tuple(_public_run(run) for run in transcript.cells),
         seconds=round(time.monotonic() - began, 3),
     )

@@ -152,7 +152,10 @@ class CellRun(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """A graded submission, or why it could not be graded."""
+    """A graded submission, or why it could not be graded.
+
+    advice says in one paragraph what the student should look at first.
+    """
 
     schema: str
     grader: str
@@ -171,6 +174,7 @@ class Result(msgspec.Struct, frozen=True):
     items: tuple[Item, ...] = ()
     cells: tuple[CellRun, ...] = ()
     notices: tuple[str, ...] = ()
+    advice: str = ""
 
 
 def to_json(result: Result) -> bytes:

@@ -1,4 +1,4 @@
-"""Text that came from a submission, made fit to be shown."""
+"""Text as reports show it: what came from a submission made fit for it, and points."""
 
 import re
 import unicodedata
@@ -22,3 +22,8 @@ def clean(text: str, limit: int = 2000, *, lines: bool = False) -> str:
     if not lines:
         kept = " ".join(kept.split())
     return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+def points(value: float) -> str:
+    """Points without needless decimals: 9, 7.2."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

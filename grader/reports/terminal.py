@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.result import HumanMark, Item, ItemStatus, Result, Task
-from grader.text import clean
+from grader.text import clean, points
 
 # A sign, its spelling where the terminal cannot show it, and a style.
 _SIGNS: dict[ItemStatus, tuple[str, str, str]] = {
@@ -57,11 +57,6 @@ def print_marks(result: Result, console: Console) -> None:
     """Print what a human has marked, and the total."""
     width = min(console.width, _MAX_WIDTH)
     console.print(Group(*_Report(result, console.encoding).marks()), width=width)
-
-
-def points(value: float) -> str:
-    """Points without needless decimals: 9, 7.2."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 class _Report:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader.reports.terminal import points, print_report
+from grader.reports.terminal import print_report
 from grader.result import (
     SCHEMA,
     CellRun,
@@ -25,6 +25,7 @@ from grader.result import (
     Submission,
     Task,
 )
+from grader.text import points
 
 STATUSES: tuple[ItemStatus, ...] = get_args(ItemStatus)
 
