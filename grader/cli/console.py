@@ -1,7 +1,9 @@
 """What both commands share: consoles, exit codes, and errors as a sentence and a hint."""
 
+import contextlib
 import signal
 import sys
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 import click
@@ -25,6 +27,17 @@ def stdout() -> Console:
 def stderr() -> Console:
     """Where words go that are not data."""
     return Console(stderr=True, highlight=False)
+
+
+@contextlib.contextmanager
+def progress_line(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A line on the terminal that says what is being done; nothing where stderr is none."""
+    shown = stderr()
+    if quiet or not shown.is_terminal:
+        yield lambda _: None
+        return
+    with shown.status("starting") as status:
+        yield lambda text: status.update(text)
 
 
 def complain(error: GraderError) -> int:

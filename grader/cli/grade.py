@@ -1,8 +1,6 @@
 """`grade PATH`: grades one notebook and reports."""
 
-import contextlib
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +99,7 @@ def command(
         marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())
         check_marks(marks, items_of(lab))
-        with _progress(quiet) as progress:
+        with console.progress_line(quiet) as progress:
             result = apply_marks(grade_file(path, lab, chosen, progress), marks)
     except GraderError as error:
         if json_file is not None:
@@ -147,14 +145,3 @@ def _write_json(result: Any, file: str) -> None:
         sys.stdout.flush()
     else:
         write_atomically(Path(file), to_json(result))
-
-
-@contextlib.contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A line on the terminal that says what is being done; nothing where stderr is none."""
-    shown = console.stderr()
-    if quiet or not shown.is_terminal:
-        yield lambda _: None
-        return
-    with shown.status("starting") as status:
-        yield lambda text: status.update(text)

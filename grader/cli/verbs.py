@@ -7,6 +7,7 @@ import click
 
 import grader
 from grader.cli import console
+from grader.cli.audit import command as audit_command
 from grader.cli.grade import command as grade_command
 from grader.cli.mark import command as mark_command
 
@@ -19,6 +20,7 @@ def command() -> None:
 
 command.add_command(grade_command, "grade")
 command.add_command(mark_command, "mark")
+command.add_command(audit_command, "audit")
 
 
 @command.command()

@@ -1,8 +1,9 @@
 """Training runs: the trainer is the lab's and runs here; what it calls is the student's."""
 
 import time
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -12,9 +13,27 @@ from grader.judge.right import reference_outputs
 from grader.judge.training import judge_training
 from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
 from grader.limits import Limits
-from grader.session.examine import Child, Examiner
 from grader.session.help import Helpers
 from grader.transcript import Answer, Raised, Returned, TimedOut, TrainingRun
+
+
+class Called(Protocol):
+    """Functions that can be called, with helpers answered from outside: a fork of a notebook."""
+
+    @property
+    def given(self) -> tuple[str, ...]: ...
+
+    def stand_in(self, helpers: Helpers, kept: Sequence[str]) -> None: ...
+
+    def call(
+        self, name: str, arguments: tuple[AnyArray, ...], outputs: int, limit: float
+    ) -> Answer: ...
+
+
+class Opens(Protocol):
+    """Opens such functions, random numbers seeded: an examiner."""
+
+    def open(self, seed: int) -> AbstractContextManager[Called]: ...
 
 
 class _Failed(Exception):
@@ -26,7 +45,7 @@ class _Failed(Exception):
 
 
 def train(
-    lab: LabSpec, training: TrainingSpec, helpers: Helpers, examiner: Examiner, limits: Limits
+    lab: LabSpec, training: TrainingSpec, helpers: Helpers, examiner: Opens, limits: Limits
 ) -> tuple[TrainingRun, ...]:
     """One run per seed. What fails is run again with the helpers answered from outside."""
     runs = tuple(run_training(lab, training, seed, examiner, limits) for seed in training.seeds)
@@ -42,7 +61,7 @@ def run_training(
     lab: LabSpec,
     training: TrainingSpec,
     seed: int,
-    examiner: Examiner,
+    examiner: Opens,
     limits: Limits,
     helpers: Helpers | None = None,
 ) -> TrainingRun:
@@ -61,7 +80,7 @@ def run_training(
 
 
 def _proxy(
-    function: FunctionSpec, child: Child, until: float, limits: Limits
+    function: FunctionSpec, child: Called, until: float, limits: Limits
 ) -> Callable[..., Any]:
     """A function that calls the student's and returns arrays of the shapes that training needs."""
     shapes: dict[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]] = {}

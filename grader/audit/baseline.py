@@ -1,0 +1,108 @@
+"""What must hold before any mutant: the reference earns everything, the template nothing."""
+
+import __future__
+
+import ast
+import contextlib
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from grader.audit.asking import ask
+from grader.audit.report import Fault, Template
+from grader.audit.time_limit import TookTooLong, time_limit
+from grader.judge.functions import judge_function
+from grader.lab.model import LabSpec
+from grader.notebook.facts import Facts, facts_of
+from grader.notebook.needs import needed_cells
+from grader.notebook.python import parse_cell
+from grader.notebook.read import Notebook, read_notebook
+from grader.plan import Plan, make_plan
+from grader.result import Item
+
+# The reference must be right whatever is drawn.
+SEEDS = 3
+MOST_SECONDS = 30.0
+
+
+def reference_faults(lab: LabSpec, seed: int) -> tuple[Fault, ...]:
+    """Items on which the reference itself loses marks, over some seeds."""
+    namespace = {function.name: function.reference for function in lab.functions}
+    faults: dict[str, Fault] = {}
+    for plan in (make_plan(lab, seed + at) for at in range(SEEDS)):
+        for item in _items(lab, plan, namespace, frozenset()):
+            if item.status != "passed":
+                faults.setdefault(
+                    item.id, Fault(item.id, f"{item.message or item.status} (seed {plan.seed})")
+                )
+    return tuple(faults.values())
+
+
+def template_report(lab: LabSpec, plan: Plan) -> Template | None:
+    """What the lab's template earns, None where the lab names none."""
+    if lab.template is None:
+        return None
+    notebook = read_notebook(lab.template)
+    facts = facts_of(notebook, lab)
+    items = _items(lab, plan, _namespace(notebook, lab, facts), facts.blank)
+    blank: list[str] = []
+    provided: list[str] = []
+    faults: list[Fault] = []
+    for function in lab.functions:
+        own = [item for item in items if item.function == function.name]
+        if all(item.status == "not_attempted" and not item.score for item in own):
+            blank.append(function.name)
+        elif all(item.status == "passed" for item in own):
+            provided.append(function.name)
+        else:
+            faults.extend(
+                Fault(item.id, f"It is {item.status}, with {item.score:g} points. {item.message}")
+                for item in own
+                if item.status != "not_attempted"
+            )
+    return Template(lab.template.name, tuple(blank), tuple(provided), tuple(faults))
+
+
+def _items(
+    lab: LabSpec, plan: Plan, namespace: Mapping[str, Any], blank: frozenset[str]
+) -> list[Item]:
+    with np.errstate(all="ignore"):
+        return [
+            item
+            for function in lab.functions
+            for item in judge_function(
+                function,
+                plan.examinations[function.name],
+                ask(namespace, plan.examinations[function.name], MOST_SECONDS),
+                blank=function.name in blank,
+            )
+        ]
+
+
+def _namespace(notebook: Notebook, lab: LabSpec, facts: Facts) -> dict[str, Any]:
+    """The names that the template's own code binds, where functions that it provides need it.
+
+    Blank functions are all that is made where nothing is provided: what they would import takes
+    longer than all the rest. The code runs here, as the rest of the lab does; a statement that
+    fails binds nothing.
+    """
+    provided = [name for name in facts.defined if name not in facts.blank]
+    needed = needed_cells(notebook.code_cells, provided) if provided else frozenset()
+    needed |= {facts.defined[name] for name in facts.blank}
+    namespace: dict[str, Any] = {"__name__": "template"}
+    silence = io.StringIO()
+    with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
+        for cell in notebook.code_cells:
+            for statement in parse_cell(cell.source).body if cell.index in needed else ():
+                _execute(statement, namespace)
+    return namespace
+
+
+def _execute(statement: ast.stmt, namespace: dict[str, Any]) -> None:
+    # Annotations stay text, so that they need no import.
+    flags = __future__.annotations.compiler_flag
+    code = compile(ast.Module([statement], []), "<template>", "exec", flags, dont_inherit=True)
+    with contextlib.suppress(Exception, TookTooLong), time_limit(MOST_SECONDS):
+        exec(code, namespace)

@@ -1,0 +1,213 @@
+"""Mutants that any lab has: its right outputs changed in ways that need no knowledge of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from grader.audit.mutants import Arguments, Change, Mutant, Outputs, changed
+from grader.audit.problems import Axes
+from grader.inside.frames import AnyArray
+from grader.judge.right import reference_outputs
+from grader.lab.model import FunctionSpec
+from grader.plan import Examination
+
+
+def _with_entry_off(value: AnyArray, at: int) -> AnyArray:
+    other = np.array(value)
+    if other.size:
+        other.flat[at] += 0.1 * np.max(np.abs(other)) + 0.01
+    return other
+
+
+def _of_length_one(value: AnyArray) -> AnyArray:
+    return np.asarray(value / (np.linalg.norm(value) + 1e-12))
+
+
+# What one output may come out as instead.
+VALUES: Mapping[str, Callable[[AnyArray], Any]] = {
+    "negative": np.negative,
+    "times 2": lambda value: 2 * value,
+    "halved": lambda value: value / 2,
+    "1 % off": lambda value: 1.01 * value,
+    "plus 1": lambda value: value + 1,
+    "rounded": lambda value: np.round(value, 1),
+    "without signs": np.abs,
+    "squared": np.square,
+    "of length one": _of_length_one,
+    "zeros": np.zeros_like,
+    "ones": np.ones_like,
+    "NaN": lambda value: np.full_like(value, np.nan),
+    "transposed": np.transpose,
+    "flat": np.ravel,
+    "squeezed": np.squeeze,
+    "its mean": lambda value: np.full_like(value, np.mean(value)),
+    "rows reversed": lambda value: value[::-1] if value.ndim else value,
+    "columns reversed": lambda value: value[..., ::-1] if value.ndim else value,
+    "first entry off": lambda value: _with_entry_off(value, 0),
+    "last entry off": lambda value: _with_entry_off(value, -1),
+}
+
+
+def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> Iterator[Mutant]:
+    """All of them, for one function."""
+    for output in function.outputs:
+        for name, change in VALUES.items():
+            yield _of_output(function, output, name, _on(output, change))
+        for size, places in axes.items():
+            if places:
+                yield _of_output(function, output, f"times {size}", _scaled(output, places[0], 1))
+                yield _of_output(function, output, f"over {size}", _scaled(output, places[0], -1))
+    yield from _of_arguments(function, examination)
+    yield from _of_batch(function, axes.get(function.problems.batch, ()))
+    yield from _of_returns(function)
+    yield from _of_calls(function)
+
+
+def _of_output(function: FunctionSpec, output: str, name: str, change: Change) -> Mutant:
+    touches = frozenset({output})
+    make = _maker(function, change)
+    return Mutant(f"{output}: {name}", function.name, "generated", touches, make)
+
+
+def _whole(
+    function: FunctionSpec, name: str, make: Callable[[], Callable[..., Any]], of_form: bool = False
+) -> Mutant:
+    return Mutant(name, function.name, "generated", frozenset(function.outputs), make, of_form)
+
+
+def _maker(function: FunctionSpec, change: Change) -> Callable[[], Callable[..., Any]]:
+    return lambda: changed(function, change)
+
+
+def _on(output: str, change: Callable[[AnyArray], Any]) -> Change:
+    return lambda _, right: {output: change(right[output])}
+
+
+def _scaled(output: str, place: tuple[int, int], power: int) -> Change:
+    def change(arguments: Arguments, right: Outputs) -> Outputs:
+        at, axis = place
+        return {output: right[output] * float(arguments[at].shape[axis]) ** power}
+
+    return change
+
+
+def _of_arguments(function: FunctionSpec, examination: Examination) -> Iterator[Mutant]:
+    """Arguments that are ignored, exchanged, or changed for the caller as well."""
+    names = function.parameters
+    for at, name in enumerate(names):
+        yield _whole(function, f"{name} ignored", _maker(function, _with_zeros(function, at)))
+        yield _whole(function, f"{name} changed", _changing(function, at), of_form=True)
+    for one, other in combinations(range(len(names)), 2):
+        if all(call[one].shape == call[other].shape for call in examination.calls):
+            exchange = _maker(function, _exchanged(function, one, other))
+            yield _whole(function, f"{names[one]} and {names[other]} exchanged", exchange)
+
+
+def _with_zeros(function: FunctionSpec, at: int) -> Change:
+    def change(arguments: Arguments, _: Outputs) -> Outputs:
+        zeros = np.zeros_like(arguments[at])
+        return reference_outputs(function, (*arguments[:at], zeros, *arguments[at + 1 :]))
+
+    return change
+
+
+def _exchanged(function: FunctionSpec, one: int, other: int) -> Change:
+    def change(arguments: Arguments, _: Outputs) -> Outputs:
+        order = list(arguments)
+        order[one], order[other] = order[other], order[one]
+        return reference_outputs(function, tuple(order))
+
+    return change
+
+
+def _changing(function: FunctionSpec, at: int) -> Callable[[], Callable[..., Any]]:
+    def make() -> Callable[..., Any]:
+        right = changed(function, lambda *_: {})
+
+        def mutant(*arguments: AnyArray) -> Any:
+            value = right(*arguments)
+            np.add(arguments[at], 1, out=arguments[at], casting="unsafe")
+            return value
+
+        return mutant
+
+    return make
+
+
+def _of_batch(function: FunctionSpec, places: tuple[tuple[int, int], ...]) -> Iterator[Mutant]:
+    """A part of the batch in place of all of it."""
+    parts = {"first sample only": slice(0, 1), "last sample left out": slice(0, -1)}
+    for name, part in parts.items() if places else ():
+
+        def change(arguments: Arguments, _: Outputs, part: slice = part) -> Outputs:
+            cut = list(arguments)
+            for at, axis in places:
+                index = (*[slice(None)] * axis, part)
+                cut[at] = cut[at][index]
+            return reference_outputs(function, tuple(cut))
+
+        yield _whole(function, name, _maker(function, change))
+
+
+def _of_returns(function: FunctionSpec) -> Iterator[Mutant]:
+    """Values in another order, too few or too many, none at all."""
+    names = list(function.outputs)
+    for one, other in combinations(names, 2):
+        swap = _maker(function, _swapped(one, other))
+        touches = frozenset({one, other})
+        yield Mutant(f"{one} and {other} swapped", function.name, "generated", touches, swap)
+
+    def returning(value: Callable[[tuple[Any, ...]], Any]) -> Callable[[], Callable[..., Any]]:
+        return lambda: (
+            lambda *arguments: value(tuple(reference_outputs(function, arguments).values()))
+        )
+
+    yield _whole(function, "one value too many", returning(lambda v: (*v, v[0])), of_form=True)
+    yield _whole(function, "returns None", returning(lambda _: None))
+    yield _whole(function, "raises", returning(lambda _: [][0]))
+    if len(names) > 1:
+        without_last = returning(lambda v: v[:-1])
+        touches = frozenset(names[-1:])
+        name = f"{names[-1]} not returned"
+        yield Mutant(name, function.name, "generated", touches, without_last)
+
+
+def _swapped(one: str, other: str) -> Change:
+    return lambda _, right: {one: right[other], other: right[one]}
+
+
+def _of_calls(function: FunctionSpec) -> Iterator[Mutant]:
+    """Functions that do not always answer the same."""
+
+    def by_chance() -> Callable[..., Any]:
+        rng = np.random.default_rng(0)
+        return changed(
+            function,
+            lambda _, right: {name: value * rng.uniform(0.9, 1.1) for name, value in right.items()},
+        )
+
+    def first_again() -> Callable[..., Any]:
+        kept: dict[str, Any] = {}
+
+        def change(_: Arguments, right: Outputs) -> Outputs:
+            kept.update({} if kept else right)
+            return kept
+
+        return changed(function, change)
+
+    def wrong_again() -> Callable[..., Any]:
+        seen: set[bytes] = set()
+
+        def change(arguments: Arguments, right: Outputs) -> Outputs:
+            key = b"".join(array.tobytes() for array in arguments)
+            again = key in seen
+            seen.add(key)
+            return {name: value + 1 for name, value in right.items()} if again else {}
+
+        return changed(function, change)
+
+    yield _whole(function, "by chance", by_chance)
+    yield _whole(function, "its first answer again", first_again)
+    yield _whole(function, "wrong when asked again", wrong_again)

@@ -1,0 +1,183 @@
+"""Tries one mutant: the judge's verdict on it, and whether that is just."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from msgspec.structs import replace
+
+from grader.audit.asking import ask
+from grader.audit.mutants import Mutant
+from grader.audit.report import Mutant as Report
+from grader.audit.report import Naming, Outcome, Survival
+from grader.audit.time_limit import TookTooLong, time_limit
+from grader.inside.frames import AnyArray
+from grader.judge.compare import compare, relative_error
+from grader.judge.functions import judge_function
+from grader.judge.right import reference_outputs
+from grader.lab.model import FunctionSpec, Output
+from grader.lab.readings import EXACT
+from grader.plan import Examination, Problem
+from grader.result import Hint, Item
+from grader.transcript import Answer, Returned
+
+# For all the calls of one examination, and as much again for the judge.
+MOST_SECONDS = 5.0
+# Hints that say what is wrong with a value's form, though not why.
+OF_FORM = frozenset({"wrong-shape", "wrong-count", "returns-none", "not-an-array", "nan"})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A function under audit: the rubric's own problems, and fresh ones to compare on."""
+
+    function: FunctionSpec
+    examination: Examination
+    fresh: Examination
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """Where a value is not the right one: how far off, whether it is right by what reading."""
+
+    problem: Problem
+    error: float
+    right: bool
+    exact: bool
+
+
+def try_mutant(subject: Subject, mutant: Mutant) -> Report:
+    """Ask and judge a mutant as a submission would be, and weigh the verdict."""
+    report = Report(mutant.id, mutant.function, mutant.kind, "unjudged")
+    with np.errstate(all="ignore"):
+        answers = _answers(mutant, subject.examination)
+        try:
+            with time_limit(MOST_SECONDS):
+                items = judge_function(subject.function, subject.examination, answers)
+        except TookTooLong:
+            return replace(report, message=f"The judge took longer than {MOST_SECONDS:g} s.")
+        except Exception as error:
+            return replace(report, message=f"The judge failed: {type(error).__name__}: {error}")
+        return _weighed(subject, mutant, answers, items, report)
+
+
+def _weighed(
+    subject: Subject,
+    mutant: Mutant,
+    answers: Sequence[Answer],
+    items: Sequence[Item],
+    report: Report,
+) -> Report:
+    lost = {item.output for item in items if item.status != "passed"}
+    fresh: tuple[Answer, ...] = ()
+    caught: list[str] = []
+    survived: list[Survival] = []
+    accepted: list[str] = []
+    collateral: list[str] = []
+    for item in items:
+        assert item.output is not None
+        output = subject.function.outputs[item.output]
+        differs = list(_differences(subject, subject.examination, answers, item.output))
+        if item.output in lost:
+            just = mutant.of_form or differs
+            (caught if just else collateral).append(item.id)
+        elif mutant.of_form:
+            survived.append(Survival(item.id, "Nothing is taken off for it."))
+        elif item.output in mutant.touches:
+            fresh = fresh or _answers(mutant, subject.fresh)
+            beyond = list(_differences(subject, subject.fresh, fresh, item.output))
+            why = _why_survived(subject, output, differs, beyond)
+            if why is not None:
+                survived.append(replace(why, item=item.id))
+            elif differs or beyond:
+                accepted.append(item.id)
+    hints = [hint for item in items if item.output in lost for hint in item.hints]
+    return replace(
+        report,
+        outcome=_outcome(survived, caught or collateral, accepted),
+        caught_by=tuple(caught),
+        survived=tuple(survived),
+        accepted=tuple(accepted),
+        collateral=tuple(collateral),
+        hints=tuple(dict.fromkeys(hint.id for hint in hints)),
+        naming=_naming(mutant, hints) if mutant.kind == "dictionary" and caught else None,
+    )
+
+
+def _answers(mutant: Mutant, examination: Examination) -> tuple[Answer, ...]:
+    return ask({mutant.function: mutant.make()}, examination, MOST_SECONDS)
+
+
+def _differences(
+    subject: Subject, examination: Examination, answers: Sequence[Answer], name: str
+) -> Iterator[_Difference]:
+    """Where an output is not simply right: of another form, or further off than `exact`."""
+    at, output = list(subject.function.outputs).index(name), subject.function.outputs[name]
+    problems = (*examination.problems, examination.problems[0])
+    for number, (problem, arguments) in enumerate(zip(problems, examination.calls, strict=True)):
+        answer = answers[number] if number < len(answers) else None
+        array = _array(answer, at)
+        if array is None:
+            yield _Difference(problem, float("inf"), False, False)
+            continue
+        reference = reference_outputs(subject.function, arguments)[name]
+        error = relative_error(array, reference) if array.shape == reference.shape else float("inf")
+        if error > output.exact:
+            best = compare(array, reference, output)
+            yield _Difference(problem, best.error, best.right, best.reading is EXACT)
+
+
+def _array(answer: Answer | None, at: int) -> AnyArray | None:
+    if not isinstance(answer, Returned) or at >= len(answer.values):
+        return None
+    array = answer.values[at].array
+    if array is None:
+        return None
+    return array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
+
+
+def _why_survived(
+    subject: Subject, output: Output, differs: list[_Difference], beyond: list[_Difference]
+) -> Survival | None:
+    """Why a wrong output keeps full marks; None where it is right, or right as the lab reads it."""
+    wrong = next((found for found in beyond if not found.right), None)
+    if wrong is not None:
+        return Survival("", _why_not_seen(subject, wrong.problem), dict(wrong.problem.sizes))
+    off = [found for found in (*differs, *beyond) if found.exact]
+    if off:
+        worst = max(off, key=lambda found: found.error)
+        return Survival(
+            "",
+            f"It is off by up to {worst.error:.2g} of its largest value, which the tolerance of "
+            f"{output.tolerance:.2g} takes for right.",
+            dict(worst.problem.sizes),
+        )
+    return None
+
+
+def _why_not_seen(subject: Subject, problem: Problem) -> str:
+    sizes = ", ".join(f"{name} = {size}" for name, size in problem.sizes.items())
+    if dict(problem.sizes) in [dict(own.sizes) for own in subject.examination.problems]:
+        return (
+            f"It is right on the problems of this seed, but not on another one with {sizes}: the "
+            "problems leave it to chance."
+        )
+    return f"It is right on every problem of the rubric; one with {sizes} would tell."
+
+
+def _outcome(survived: object, caught: object, accepted: object) -> Outcome:
+    if survived:
+        return "survived"
+    if caught:
+        return "caught"
+    return "accepted" if accepted else "equivalent"
+
+
+def _naming(mutant: Mutant, hints: Sequence[Hint]) -> Naming:
+    """Whether the hints name the mistake; a hint of two causes names both."""
+    ids = {cause for hint in hints for cause in hint.id.split(" + ")}
+    if ids & set(mutant.causes):
+        return "alone" if len(ids) == 1 else "one_of_several"
+    if ids - OF_FORM:
+        return "another"
+    return "form" if ids else "none"

@@ -1,0 +1,63 @@
+"""`grader audit`: tries wrong functions on a lab's rubric."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from grader.cli import console
+
+
+@click.command(
+    epilog="Exit codes: 0 nothing is wrong with the rubric; 1 a mutant survives, something right "
+    "loses marks, the reference does not earn everything or the template earns something; 2 the "
+    "lab or the command is at fault."
+)
+@click.option(
+    "--lab",
+    "lab_folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The lab to audit: a folder with a lab.py. [default: the lab that came with grader]",
+)
+@click.option("--json", "json_file", metavar="FILE", help="Write the audit as JSON; - for stdout.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=0,
+    show_default=True,
+    help="Seed of the problems, as in grading.",
+)
+@click.option(
+    "--trainings",
+    is_flag=True,
+    help="Train with every wrong function, not only with a sample: this takes minutes.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress.")
+def command(
+    lab_folder: Path | None, json_file: str | None, seed: int, trainings: bool, quiet: bool
+) -> int:
+    """Try functions that are wrong on purpose, and report what the rubric does not catch.
+
+    They are the mistakes of the lab's dictionary, and changes of the right outputs that any lab
+    has; each is judged as a submission's function would be. No notebook is run.
+    """
+    from grader.audit.report import to_json
+    from grader.audit.run import audit_lab
+    from grader.audit.terminal import print_audit
+    from grader.lab.load import default_lab_folder, load_lab
+    from grader.reports.files import check_writable, write_atomically
+
+    if json_file not in (None, "-"):
+        check_writable(Path(str(json_file)))
+    lab = load_lab(lab_folder or default_lab_folder())
+    with console.progress_line(quiet) as progress:
+        report = audit_lab(lab, seed, every_training=trainings, progress=progress)
+    if json_file == "-":
+        sys.stdout.buffer.write(to_json(report))
+        sys.stdout.flush()
+    elif json_file is not None:
+        write_atomically(Path(json_file), to_json(report))
+    if not quiet:
+        print_audit(report, console.stderr() if json_file == "-" else console.stdout())
+    return console.GRADED if report.sound else console.BELOW
