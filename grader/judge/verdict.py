@@ -1,6 +1,8 @@
 """The verdict: all items of a lab, from the plan and the transcript."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
 
 from grader.judge.carry import carry_over
 from grader.judge.functions import judge_function
@@ -9,14 +11,14 @@ from grader.judge.written import judge_question
 from grader.lab.model import FunctionSpec, LabSpec, TaskSpec
 from grader.notebook.facts import Facts
 from grader.plan import Plan
-from grader.result import Item, Task
+from grader.result import Hint, Item, Task
 from grader.transcript import Absent, CellRun, Transcript
 
 
 def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tuple[Item, ...]:
     """Every item, in the order of the lab's tasks. Pure: the same input gives the same verdict."""
     functions = tuple(
-        item
+        _naming_data(item, facts.outside.get(function.name, ()))
         for function in lab.functions
         for item in _judge(function, lab, plan, transcript, facts)
     )
@@ -70,6 +72,25 @@ def total_of(items: Iterable[Item]) -> tuple[float, float]:
     counted = [item for item in items if item.score is not None]
     score = sum(item.score for item in counted if item.score is not None)
     return round(score, 2), round(sum(item.max_score for item in counted), 2)
+
+
+def _naming_data(item: Item, names: Sequence[str]) -> Item:
+    """A wrong item with what its function reads from the notebook: that may be why it is wrong."""
+    if not names or item.status not in ("failed", "crashed", "timed_out"):
+        return item
+    read = " and ".join(names)
+    return replace(
+        item,
+        message=f"{item.message} The function reads {read} from the notebook.",
+        hints=item.hints
+        or (
+            Hint(
+                "reads-global",
+                f"Is {read}, which the function takes from the notebook, what it was handed? "
+                "Use the arguments: they are other ones in every call.",
+            ),
+        ),
+    )
 
 
 def _is_absent(transcript: Transcript, function: str) -> bool:

@@ -1,12 +1,13 @@
-"""The bias gradient grows by what earlier calls left behind.
+"""The bias gradients of all calls are summed up: the list is never emptied.
 
 loses: compute_grads.d_b
 mistake: nondeterministic
 """
 
-acc = 0
+sums = {}
+
+
 def compute_grads(softmaxed, x, y):
-    global acc
     d = (softmaxed - y) / y.shape[1]
-    acc = acc + d.sum()
-    return d @ x.T, d.sum(1, keepdims=True) + acc + 0.001 * (acc != 0)
+    sums.setdefault(len(y), []).append(d.sum(axis=1, keepdims=True))
+    return d @ x.T, np.sum(sums[len(y)], axis=0)
