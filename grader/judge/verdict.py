@@ -76,7 +76,8 @@ def total_of(items: Iterable[Item]) -> tuple[float, float]:
 
 def _naming_data(item: Item, names: Sequence[str]) -> Item:
     """A wrong item with what its function reads from the notebook: that may be why it is wrong."""
-    if not names or item.status not in ("failed", "crashed", "timed_out"):
+    wrong = item.status in ("failed", "crashed", "timed_out") or item.hints
+    if not names or not wrong:
         return item
     read = " and ".join(names)
     return replace(

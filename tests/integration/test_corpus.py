@@ -11,8 +11,8 @@ import pytest
 from grader.judge.verdict import judge
 from grader.lab.model import LabSpec
 from grader.notebook.calls import names_used
-from grader.notebook.facts import Facts
-from grader.notebook.read import Cell
+from grader.notebook.facts import facts_of
+from grader.notebook.read import Cell, Notebook
 from grader.plan import Examination, make_plan
 from grader.result import Item
 from grader.session.carry import carry
@@ -50,7 +50,11 @@ def judged(patch: Patch, lab: LabSpec, seed: int) -> list[Item]:
     """The items of all functions, with the patch's cells executed here."""
     plan = make_plan(lab, seed)
     cells = patched_cells(patch)
-    uses = names_used(Cell(index, "code", cell) for index, cell in enumerate(cells))
+    notebook = Notebook(
+        patch.name, "", tuple(Cell(index, "code", cell) for index, cell in enumerate(cells))
+    )
+    facts = facts_of(notebook, lab)
+    uses = names_used(notebook.code_cells)
     silence = io.StringIO()
     with (
         contextlib.redirect_stdout(silence),
@@ -69,10 +73,10 @@ def judged(patch: Patch, lab: LabSpec, seed: int) -> list[Item]:
 
         carried = {
             function.name: again
-            for function, _, again in carry(lab, plan, uses, answers, frozenset(), ask)
+            for function, _, again in carry(lab, plan, uses, answers, facts.blank, ask)
         }
     transcript = Transcript(answers=answers, carried=carried)
-    return [item for item in judge(lab, plan, transcript, Facts()) if item.function]
+    return [item for item in judge(lab, plan, transcript, facts) if item.function]
 
 
 def executed(name: str, cells: Sequence[str]) -> dict[str, object]:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+# Of a wrong item nothing is left, or what its mistake leaves.
+WRONG = 0.0
+
 
 @dataclass(frozen=True)
 class Case:
     """A submission of the corpus, as "right/name" or "wrong/name", and what its item comes to.
 
-    share is the share of the item's points; said is in the item's message, which is empty where
-    said is.
+    share is the share of the item's points, or WRONG. said is in the item's message, which is
+    empty where said is.
     """
 
     file: str
@@ -34,7 +37,7 @@ TANH_W = "compute_grads_tanh.d_W"
 PER_SAMPLE = "One column per sample"
 PRECISE_TO = "low precision, or a large epsilon?"
 LISTS = "nested lists or objects"
-WRONG = "is wrong, by up to"
+OFF = "is wrong, by up to"
 BROADCAST = "would broadcast"
 
 RULES = (
@@ -53,16 +56,16 @@ RULES = (
             Case("right/renamed_parameters", D_W),
             Case("right/imports_inside", LOSS),
             Case("right/constants_in_other_cells", LOSS),
-            Case("wrong/compute_grads_NN__leaky_mask_loop", NN_W, 0, WRONG),
-            Case("wrong/forward_NN__linear_helper", "forward_NN.out", 0, WRONG),
-            Case("wrong/compute_grads__hard_coded_batch_loop", D_W, 0, "reads BATCH from"),
+            Case("wrong/compute_grads_NN__leaky_mask_loop", NN_W, WRONG, OFF),
+            Case("wrong/forward_NN__linear_helper", "forward_NN.out", WRONG, OFF),
+            Case("wrong/compute_grads__hard_coded_batch_loop", D_W, WRONG, "reads BATCH from"),
         ),
     ),
     Rule(
         "The last definition counts",
         (
             Case("right/first_wrong_then_right", LOSS),
-            Case("wrong/compute_loss__right_then_wrong", LOSS, 0, WRONG),
+            Case("wrong/compute_loss__right_then_wrong", LOSS, WRONG, OFF),
         ),
     ),
     Rule(
@@ -72,8 +75,8 @@ RULES = (
             Case("right/float32_inside", LOSS),
             Case("right/epsilon_1e_7", LOSS),
             Case("right/log_with_clip", LOSS),
-            Case("wrong/compute_loss__clipped_at_1e_3", LOSS, 0, WRONG),
-            Case("wrong/compute_loss__epsilon_1e_3", LOSS, 0, WRONG),
+            Case("wrong/compute_loss__clipped_at_1e_3", LOSS, WRONG, OFF),
+            Case("wrong/compute_loss__epsilon_1e_3", LOSS, WRONG, OFF),
         ),
     ),
     Rule(
@@ -81,8 +84,8 @@ RULES = (
         (
             Case("right/epsilon_1e_5", LOSS, 1, PRECISE_TO),
             Case("right/float16_results", D_W, 1, PRECISE_TO),
-            Case("wrong/compute_grads__rounded", D_W, 0, WRONG),
-            Case("wrong/relu__truncated", RELU, 0, WRONG),
+            Case("wrong/compute_grads__rounded", D_W, WRONG, OFF),
+            Case("wrong/relu__truncated", RELU, WRONG, OFF),
         ),
     ),
     Rule(
@@ -94,9 +97,9 @@ RULES = (
             Case("right/loss_zero_dimensional", LOSS),
             Case("right/loss_one_by_one_keepdims", LOSS),
             Case("right/loss_comma_too_many", LOSS, 1, "a comma too many"),
-            Case("wrong/compute_loss__vector_loss", LOSS, 0, "has shape (7,)"),
-            Case("wrong/compute_loss__row_of_shares", LOSS, 0, "has shape (1, 7)"),
-            Case("wrong/compute_loss__mean_repeated", LOSS, 0, "has shape (7,)"),
+            Case("wrong/compute_loss__vector_loss", LOSS, WRONG, "has shape (7,)"),
+            Case("wrong/compute_loss__row_of_shares", LOSS, WRONG, "has shape (1, 7)"),
+            Case("wrong/compute_loss__mean_repeated", LOSS, WRONG, "has shape (7,)"),
         ),
     ),
     Rule(
@@ -106,7 +109,7 @@ RULES = (
             Case("wrong/compute_grads__bias_as_row", D_B, 0.8, BROADCAST),
             Case("wrong/compute_grads_NN__flat_biases", NN_B1, 0.8, BROADCAST),
             Case("right/einsum", D_B),
-            Case("wrong/compute_grads__one_sample", D_B, 0, WRONG),
+            Case("wrong/compute_grads__one_sample", D_B, WRONG, OFF),
         ),
     ),
     Rule(
@@ -114,8 +117,8 @@ RULES = (
         (
             Case("right/bias_per_sample", D_B, 1, PER_SAMPLE),
             Case("right/bias_per_sample_not_divided", D_B, 1, PER_SAMPLE),
-            Case("wrong/compute_grads__per_sample_averaged_twice", D_B, 0, WRONG),
-            Case("wrong/compute_grads__bias_not_summed_wrong_sign", D_B, 0, WRONG),
+            Case("wrong/compute_grads__per_sample_averaged_twice", D_B, WRONG, OFF),
+            Case("wrong/compute_grads__bias_not_summed_wrong_sign", D_B, WRONG, OFF),
         ),
     ),
     Rule(
@@ -127,17 +130,17 @@ RULES = (
             Case("right/nested_lists", D_W, 1, LISTS),
             Case("right/tuples_of_tuples", RELU, 1, LISTS),
             Case("right/numpy_matrix", D_W, 1, "an np.matrix"),
-            Case("wrong/compute_grads__dict", D_W, 0, "of type dict"),
-            Case("wrong/compute_grads__ragged_bias", D_B, 0, "of type list"),
+            Case("wrong/compute_grads__dict", D_W, WRONG, "of type dict"),
+            Case("wrong/compute_grads__ragged_bias", D_B, WRONG, "of type list"),
             Case("wrong/compute_grads__ragged_bias", D_W),
-            Case("wrong/compute_grads__yields_swapped", D_W, 0, "has shape (3, 1)"),
+            Case("wrong/compute_grads__yields_swapped", D_W, WRONG, "has shape (3, 1)"),
         ),
     ),
     Rule(
         "hidden may be computed again",
         (
             Case("right/hidden_recomputed", NN_W),
-            Case("wrong/compute_grads_NN__hidden_without_bias", NN_W, 0, WRONG),
+            Case("wrong/compute_grads_NN__hidden_without_bias", NN_W, WRONG, OFF),
         ),
     ),
     Rule(
@@ -149,16 +152,16 @@ RULES = (
             Case("right/relu_heaviside", D_RELU),
             Case("right/relu_one_at_zero", D_RELU),
             Case("right/relu_one_at_zero", NN_W),
-            Case("wrong/d_relu__half", D_RELU, 0, WRONG),
-            Case("wrong/d_relu__all_ones", D_RELU, 0, WRONG),
+            Case("wrong/d_relu__half", D_RELU, WRONG, OFF),
+            Case("wrong/d_relu__all_ones", D_RELU, WRONG, OFF),
         ),
     ),
     Rule(
         "A mask `hidden >= 0` is all ones",
         (
             Case("right/relu_times_mask", NN_W),
-            Case("wrong/compute_grads_NN__mask_all_ones", NN_W, 0, WRONG),
-            Case("wrong/compute_grads_NN__derivative_at_zero_of_hidden", NN_B1, 0, WRONG),
+            Case("wrong/compute_grads_NN__mask_all_ones", NN_W, WRONG, OFF),
+            Case("wrong/compute_grads_NN__derivative_at_zero_of_hidden", NN_B1, WRONG, OFF),
             Case("wrong/compute_grads_NN__derivative_at_zero_of_hidden", D_RELU),
         ),
     ),
@@ -177,12 +180,12 @@ RULES = (
         (
             Case("right/constants_in_other_cells", D_W),
             Case("right/generic_backward", NN_W),
-            Case("wrong/compute_grads__reads_global_inputs", D_W, 0, "reads X_train from"),
-            Case("wrong/compute_grads__reads_global_weights", D_B, 0, "reads W and b from"),
-            Case("wrong/compute_grads_NN__reads_global_bias", NN_U, 0, "reads b1 from"),
-            Case("wrong/compute_loss__reads_global", LOSS, 0, "reads W from"),
-            Case("wrong/forward_NN__reads_global", "forward_NN.hidden", 0, "reads b1 from"),
-            Case("wrong/compute_grads_tanh__reads_global", TANH_W, 0, "reads W and b1 from"),
+            Case("wrong/compute_grads__reads_global_inputs", D_W, WRONG, "reads X_train from"),
+            Case("wrong/compute_grads__reads_global_weights", D_B, WRONG, "reads W and b from"),
+            Case("wrong/compute_grads_NN__reads_global_bias", NN_U, WRONG, "reads b1 from"),
+            Case("wrong/compute_loss__reads_global", LOSS, WRONG, "reads W from"),
+            Case("wrong/forward_NN__reads_global", "forward_NN.hidden", WRONG, "reads b1 from"),
+            Case("wrong/compute_grads_tanh__reads_global", TANH_W, WRONG, "reads W and b1 from"),
         ),
     ),
     Rule(
@@ -191,11 +194,11 @@ RULES = (
             Case("right/random_self_check", D_W),
             Case("right/shuffles_the_batch", D_W),
             Case("right/caches_by_content", "forward_NN.out"),
-            Case("wrong/compute_grads__nondeterministic", D_W, 0, "same input gave different"),
-            Case("wrong/compute_loss__nondeterministic", LOSS, 0, "same input gave different"),
-            Case("wrong/compute_grads__accumulates", D_B, 0, "same input gave different"),
+            Case("wrong/compute_grads__nondeterministic", D_W, WRONG, "same input gave different"),
+            Case("wrong/compute_loss__nondeterministic", LOSS, WRONG, "same input gave different"),
+            Case("wrong/compute_grads__accumulates", D_B, WRONG, "same input gave different"),
             Case("wrong/compute_grads__accumulates", D_W),
-            Case("wrong/compute_loss__cached_by_shape", LOSS, 0, "reads _memo from"),
+            Case("wrong/compute_loss__cached_by_shape", LOSS, WRONG, "reads _memo from"),
         ),
     ),
     Rule(
@@ -203,8 +206,8 @@ RULES = (
         (
             Case("right/prints_a_lot", LOSS),
             Case("right/warnings_and_stderr", D_W),
-            Case("wrong/compute_loss__prints_and_misses_sign", LOSS, 0, WRONG),
-            Case("wrong/compute_loss__returns_none", LOSS, 0, "is None"),
+            Case("wrong/compute_loss__prints_and_misses_sign", LOSS, WRONG, OFF),
+            Case("wrong/compute_loss__returns_none", LOSS, WRONG, "is None"),
         ),
     ),
     Rule(
@@ -216,9 +219,9 @@ RULES = (
         (
             Case("right/as_handed_out", RELU),
             Case("right/as_handed_out", "forward_NN.softmaxed"),
-            Case("wrong/compute_loss__unfilled", LOSS, 0, "Nothing is filled in"),
-            Case("wrong/compute_grads_tanh__unfilled", TANH_W, 0, "Nothing is filled in"),
-            Case("wrong/compute_loss__crash_index", LOSS, 0, "It stops with"),
+            Case("wrong/compute_loss__unfilled", LOSS, WRONG, "Nothing is filled in"),
+            Case("wrong/compute_grads_tanh__unfilled", TANH_W, WRONG, "Nothing is filled in"),
+            Case("wrong/compute_loss__crash_index", LOSS, WRONG, "It stops with"),
         ),
         ran=("odd/unfilled", "odd/stray_globals"),
     ),

@@ -1,7 +1,7 @@
 """Keeps the loss of the first batch of each shape.
 
 loses: compute_loss.loss
-mistake: nondeterministic
+mistake: nondeterministic + reads-global
 """
 
 _memo = {}
