@@ -18,6 +18,8 @@ from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.notebook.facts import Facts, facts_of
 from grader.notebook.read import Notebook, read_notebook
+from grader.notebook.sources import sources_of
+from grader.pictures import with_references, without_pictures
 from grader.plan import make_plan
 from grader.result import SCHEMA, Item, Result, Status
 from grader.sandbox.choose import Choice, choose_sandbox
@@ -30,12 +32,16 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade: which cells to execute, the problems' seed, the limits, the sandbox's level."""
+    """How to grade: which cells to execute, the problems' seed, the limits, the sandbox's level.
+
+    pictures adds what a report needs to draw training.
+    """
 
     execute: Literal["all", "needed"] = "all"
     seed: int = 0
     limits: Limits = field(default_factory=Limits)
     sandbox: Choice = "auto"
+    pictures: bool = False
 
 
 def grade_file(
@@ -99,6 +105,7 @@ def grade_file(
     result = replace(result, notices=(*result.notices, *_notices(notebook, lab, facts, transcript)))
     try:
         items = judge(lab, plan, transcript, facts)
+        items = with_references(items, lab) if options.pictures else without_pictures(items)
     except Exception as error:
         return _with_items(_failed(result, "error", _unexpected(error)), lab)
     score, max_score = total_of(items)
@@ -109,6 +116,10 @@ def grade_file(
         score=score,
         max_score=max_score,
         advice=look_first(items),
+        code=tuple(
+            contract.Code(source.function, source.cell + 1, source.line, source.text)
+            for source in sources_of(notebook.code_cells, lab.function_names)
+        ),
         cells=tuple(_public_run(run) for run in transcript.cells),
         seconds=round(time.monotonic() - began, 3),
     )

@@ -58,6 +58,27 @@ class HumanMark(msgspec.Struct, frozen=True):
     grader_status: ItemStatus
 
 
+class Surface(msgspec.Struct, frozen=True):
+    """What a trained model predicts over a plane, and the points it was tested on.
+
+    values, between 0 and 1, belong to the centres of equal cells of the rectangle x by y, the
+    first row at the smallest y; points are pairs, each with a label, 0 or 1.
+    """
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    values: tuple[tuple[float, ...], ...]
+    points: tuple[tuple[float, ...], ...]
+    labels: tuple[int, ...]
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """The same training with the lab's own functions."""
+
+    curves: dict[str, tuple[float, ...]]
+    surface: Surface | None = None
+
+
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a verdict rests on; only what applies is present.
 
@@ -82,6 +103,8 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     threshold: float | None = None
     accuracy: tuple[float, ...] | None = None
     curves: dict[str, tuple[float, ...]] | None = None
+    surface: Surface | None = None
+    reference: Reference | None = None
     answer: str | None = None
     formulas: tuple[Formula, ...] | None = None
     mark: HumanMark | None = None
@@ -142,6 +165,15 @@ class Sandbox(msgspec.Struct, frozen=True):
     warning: str = ""
 
 
+class Code(msgspec.Struct, frozen=True):
+    """The text that defines a graded function: cell counts from 1, line is its first there."""
+
+    function: str
+    cell: int
+    line: int
+    text: str
+
+
 class CellRun(msgspec.Struct, frozen=True):
     """How one executed code cell ended. cell counts all cells of the notebook from 1."""
 
@@ -154,7 +186,8 @@ class CellRun(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True):
     """A graded submission, or why it could not be graded.
 
-    advice says in one paragraph what the student should look at first.
+    advice says in one paragraph what the student should look at first; code is what the graded
+    functions are in the notebook.
     """
 
     schema: str
@@ -175,6 +208,7 @@ class Result(msgspec.Struct, frozen=True):
     cells: tuple[CellRun, ...] = ()
     notices: tuple[str, ...] = ()
     advice: str = ""
+    code: tuple[Code, ...] = ()
 
 
 def to_json(result: Result) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from grader.inside.frames import AnyArray
+from grader.lab.model import Surface
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class TrainingRun:
     failed_function: str = ""
     failure: Answer | None = None
     given: tuple[str, ...] = ()
+    surface: Surface | None = None
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from grader.lab import GradientCheck, Lab, Output, Problems, per_sample
+import numpy as np
+
+from grader.lab import GradientCheck, Lab, Output, Problems, Surface, Trained, per_sample
 
 from . import problems, softmax_regression, two_layer
-from .data import moons, split
+from .data import Split, moons, split
 from .mistakes import MISTAKES
 from .questions import QUES_1, QUES_2
 from .softmax_regression import Array
@@ -108,7 +110,7 @@ Functions = Mapping[str, Callable[..., Any]]
     uses=("forward_NN", "compute_grads_NN"),
     threshold=0.90,
 )
-def train_relu(functions: Functions, seed: int) -> Mapping[str, list[float]]:
+def train_relu(functions: Functions, seed: int) -> Trained:
     """Train with the student's forward_NN and compute_grads_NN."""
     forward_pass, grads = functions["forward_NN"], functions["compute_grads_NN"]
     return train_on_moons(forward_pass, grads, two_layer.forward_NN, seed)
@@ -122,7 +124,7 @@ def train_relu(functions: Functions, seed: int) -> Mapping[str, list[float]]:
     uses=("forward_tanh", "compute_grads_tanh"),
     threshold=0.90,
 )
-def train_tanh(functions: Functions, seed: int) -> Mapping[str, list[float]]:
+def train_tanh(functions: Functions, seed: int) -> Trained:
     """Train with the student's forward_tanh and compute_grads_tanh."""
     forward_pass, grads = functions["forward_tanh"], functions["compute_grads_tanh"]
     return train_on_moons(forward_pass, grads, two_layer.forward_tanh, seed)
@@ -130,11 +132,25 @@ def train_tanh(functions: Functions, seed: int) -> Mapping[str, list[float]]:
 
 def train_on_moons(
     forward_pass: ForwardNN, grads: ComputeGradsNN, evaluate: ForwardNN, seed: int
-) -> Mapping[str, list[float]]:
+) -> Trained:
     """Train 16 hidden units for 100 epochs; the reference's forward measures the accuracy."""
     data = split(*moons(seed))
-    *_, histories = train_NN(data, 0.1, 16, forward_pass, grads, evaluate=evaluate)
-    return histories._asdict()
+    U, b2, W, b1, histories = train_NN(data, 0.1, 16, forward_pass, grads, evaluate=evaluate)
+
+    def surface() -> Surface:
+        return surface_of(lambda x: forward_pass(U, b2, W, b1, x)[0], data)
+
+    return Trained(histories._asdict(), surface)
+
+
+def surface_of(probabilities: Callable[[Array], Array], data: Split, cells: int = 40) -> Surface:
+    """The probability of the second class over the plane of the test points, in square cells."""
+    low, high = data.X_test.min(axis=0) - 0.3, data.X_test.max(axis=0) + 0.3
+    edges = np.linspace(low, high, cells + 1)
+    x, y = np.meshgrid(*((edges[1:] + edges[:-1]) / 2).T)
+    values = probabilities(np.stack([x.ravel(), y.ravel()]))[1].reshape(cells, cells)
+    labels = np.argmax(data.Y_test, axis=1)
+    return Surface((low[0], high[0]), (low[1], high[1]), values, data.X_test, labels)
 
 
 lab.mistakes(MISTAKES)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import msgspec
 import numpy as np
 
+from grader.inside.frames import AnyArray
 from grader.judge.carry import correct
 from grader.judge.words import describe_failure, failure_evidence, failure_status
 from grader.lab.model import TrainingSpec
-from grader.result import Evidence, Item, ItemStatus
+from grader.result import Evidence, Item, ItemStatus, Surface
 from grader.transcript import TrainingRun
 
 
@@ -38,7 +39,8 @@ def judge_training(
     evidence = Evidence(
         threshold=training.threshold,
         accuracy=tuple(round(value, 6) for value in reached),
-        curves={name: _finite(curve) for name, curve in runs[0].curves.items()},
+        curves=public_curves(runs[0]),
+        surface=public_surface(runs[0]),
     )
     given = tuple(dict.fromkeys(name for run in runs for name in run.given))
     if min(reached) >= training.threshold and given:
@@ -56,6 +58,28 @@ def judge_training(
         f"{training.threshold:.3f} is needed."
     )
     return _item(training, "failed", message, evidence)
+
+
+def public_curves(run: TrainingRun) -> dict[str, tuple[float, ...]]:
+    """The curves of a run, as results give them."""
+    return {name: _finite(curve) for name, curve in run.curves.items()}
+
+
+def public_surface(run: TrainingRun) -> Surface | None:
+    """What a run learned, as results give it."""
+    if run.surface is None:
+        return None
+    return Surface(
+        (float(run.surface.x[0]), float(run.surface.x[1])),
+        (float(run.surface.y[0]), float(run.surface.y[1])),
+        _rows(np.clip(run.surface.values, 0, 1), 2),
+        _rows(run.surface.points, 3),
+        tuple(int(label) for label in run.surface.labels),
+    )
+
+
+def _rows(array: AnyArray, decimals: int) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(round(float(value), decimals) for value in row) for row in array)
 
 
 def _last(run: TrainingRun, curve: str) -> float:

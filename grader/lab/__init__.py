@@ -13,7 +13,7 @@ def predict(slope, x):
 
 from grader.formula import Question
 from grader.lab.declare import Lab
-from grader.lab.model import Carry, GradientCheck, LabSpec, Output, Problems
+from grader.lab.model import Carry, GradientCheck, LabSpec, Output, Problems, Surface, Trained
 from grader.lab.readings import Reading, per_sample
 
 __all__ = [
@@ -25,5 +25,7 @@ __all__ = [
     "Problems",
     "Question",
     "Reading",
+    "Surface",
+    "Trained",
     "per_sample",
 ]

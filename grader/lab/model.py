@@ -14,6 +14,7 @@ from grader.lab.readings import DEFAULT_READINGS, Reading
 
 Variables = Mapping[str, AnyArray]
 Sizes = Mapping[str, Any]
+Curves = Mapping[str, Sequence[float]]
 
 
 @dataclass(frozen=True)
@@ -113,11 +114,34 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Surface:
+    """What a trained model predicts over a plane, and the data it was tested on.
+
+    values (rows, columns), between 0 and 1, belong to the centres of equal cells of the rectangle
+    x by y, its first row at the smallest y; points (n, 2) and their labels (n,), 0 or 1.
+    """
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    values: AnyArray
+    points: AnyArray
+    labels: AnyArray
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a training run came to: named curves, and how to draw what was learned, if wanted."""
+
+    curves: Curves
+    surface: Callable[[], Surface] | None = None
+
+
+@dataclass(frozen=True)
 class TrainingSpec:
     """A training run on the grader's side, step by step with the student's functions.
 
-    run(functions, seed) returns named curves; the last value of the curve `accuracy` must reach the
-    threshold for every seed.
+    run(functions, seed) returns named curves, perhaps with a picture; the last value of the curve
+    `accuracy` must reach the threshold for every seed.
     """
 
     id: str
@@ -125,10 +149,15 @@ class TrainingSpec:
     title: str
     points: float
     uses: tuple[str, ...]
-    run: Callable[..., Mapping[str, Sequence[float]]]
+    run: Callable[..., Trained | Curves]
     threshold: float
     accuracy: str = "test_accuracy"
     seeds: tuple[int, ...] = (42,)
+
+    def train(self, functions: Mapping[str, Callable[..., Any]], seed: int) -> Trained:
+        """One run."""
+        trained = self.run(functions, seed)
+        return trained if isinstance(trained, Trained) else Trained(trained)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,7 +12,7 @@ from grader.inside.frames import AnyArray
 from grader.judge.compare import nearest_reading
 from grader.judge.right import reference_outputs
 from grader.judge.training import judge_training
-from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
+from grader.lab.model import FunctionSpec, LabSpec, Surface, Trained, TrainingSpec
 from grader.limits import Limits
 from grader.session.help import Helpers
 from grader.transcript import Answer, Raised, Returned, TimedOut, TrainingRun
@@ -73,10 +74,30 @@ def run_training(
         functions = {function.name: _proxy(function, child, until, limits) for function in used}
         try:
             with np.errstate(all="ignore"):
-                curves = training.run(functions, seed)
+                trained = training.train(functions, seed)
         except _Failed as failed:
             return TrainingRun(seed, {}, failed.function, failed.answer, child.given)
-    return TrainingRun(seed, _frozen(curves), given=child.given)
+        surface = _drawn(trained)
+    return TrainingRun(seed, _frozen(trained.curves), given=child.given, surface=surface)
+
+
+def reference_run(lab: LabSpec, training: TrainingSpec) -> TrainingRun:
+    """The same training with the reference's functions, to be shown beside a student's."""
+    functions = {function.name: function.reference for function in lab.functions}
+    trained = training.train(functions, training.seeds[0])
+    return TrainingRun(training.seeds[0], _frozen(trained.curves), surface=_drawn(trained))
+
+
+def _drawn(trained: Trained) -> Surface | None:
+    """What was learned, if it can be drawn: a picture never costs marks."""
+    if trained.surface is None:
+        return None
+    try:
+        surface = trained.surface()
+        values = np.asarray(surface.values, dtype=float)
+    except Exception:
+        return None
+    return replace(surface, values=values) if np.all(np.isfinite(values)) else None
 
 
 def _proxy(

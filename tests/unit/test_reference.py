@@ -302,8 +302,10 @@ def test_trainings_of_the_lab(lab: LabSpec) -> None:
     }
     for training in lab.trainings:
         for seed in training.seeds:
-            assert training.run(functions, seed)[training.accuracy][-1] >= training.threshold
-            assert training.run(still, seed)[training.accuracy][-1] < training.threshold
+            assert (
+                training.train(functions, seed).curves[training.accuracy][-1] >= training.threshold
+            )
+            assert training.train(still, seed).curves[training.accuracy][-1] < training.threshold
 
 
 def test_accuracy() -> None:

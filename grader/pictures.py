@@ -1,0 +1,33 @@
+"""What reports draw of training: what was learned, beside what the reference learns."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from grader.judge.training import public_curves, public_surface
+from grader.lab.model import LabSpec
+from grader.result import Item, Reference
+from grader.session.train import reference_run
+
+
+def with_references(items: Iterable[Item], lab: LabSpec) -> tuple[Item, ...]:
+    """The items, those of training runs with the same run of the lab's own functions."""
+    trainings = {f"training.{training.id}": training for training in lab.trainings}
+    found = []
+    for item in items:
+        if item.evidence.curves is not None and item.id in trainings:
+            run = reference_run(lab, trainings[item.id])
+            reference = Reference(public_curves(run), public_surface(run))
+            item = replace(item, evidence=replace(item.evidence, reference=reference))
+        found.append(item)
+    return tuple(found)
+
+
+def without_pictures(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The items without what only a picture needs."""
+    return tuple(
+        replace(item, evidence=replace(item.evidence, surface=None))
+        if item.evidence.surface is not None
+        else item
+        for item in items
+    )

@@ -1,0 +1,52 @@
+"""What reports draw of training, and that no picture ever costs marks."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from grader.judge.training import judge_training
+from grader.lab.model import LabSpec, Surface, Trained
+from grader.pictures import with_references, without_pictures
+from grader.session.train import reference_run
+from grader.transcript import TrainingRun
+
+
+def test_the_reference_is_drawn_beside(lab: LabSpec) -> None:
+    """Items of training runs get the curves and the surface of the lab's own functions."""
+    training = lab.trainings[0]
+    run = reference_run(lab, training)
+    item = judge_training(training, [run], {})
+    (drawn,) = with_references([item], lab)
+    assert drawn.evidence.reference is not None
+    assert drawn.evidence.reference.surface == item.evidence.surface
+    assert drawn.evidence.reference.curves == item.evidence.curves
+    (bare,) = without_pictures([item])
+    assert bare.evidence.surface is None
+    assert bare.evidence.curves == item.evidence.curves
+
+
+def test_a_surface_parts_the_classes(lab: LabSpec) -> None:
+    """What is drawn is what was learned: most points lie where their label is likely."""
+    surface = reference_run(lab, lab.trainings[0]).surface
+    assert surface is not None
+    rows, columns = surface.values.shape
+    at = np.array([surface.x[0], surface.y[0]])
+    size = np.array([surface.x[1] - surface.x[0], surface.y[1] - surface.y[0]])
+    cells = ((surface.points - at) / size * [columns, rows]).astype(int)
+    likely = surface.values[cells[:, 1], cells[:, 0]] > 0.5
+    assert np.mean(likely == surface.labels) > 0.95
+
+
+def no_surface() -> Surface:
+    """A picture that cannot be drawn."""
+    raise ValueError("a batch of another size")
+
+
+@pytest.mark.parametrize("values", [None, np.full((2, 2), np.nan)])
+def test_a_picture_that_cannot_be_drawn(lab: LabSpec, values: object) -> None:
+    """It is left out."""
+    unit = Surface((0, 1), (0, 1), np.asarray(values), np.zeros((1, 2)), np.zeros(1))
+    draw = no_surface if values is None else (lambda: unit)
+    training = replace(lab.trainings[0], run=lambda functions, seed: Trained({}, draw))
+    assert reference_run(lab, training) == TrainingRun(42)
