@@ -157,12 +157,19 @@ lab.mistakes(MISTAKES)
 
 next_item = r"\*\*(Ques|Task)\s*\d"
 
+
+def named(number: int) -> str:
+    """How students call a question: Ques 1, Question 1, Q1."""
+    short = rf"\bQ\.?\s?{number}\b(?=[\s*]*(?:[:.)]|$))"
+    return rf"(?i:\bques(?:tion)?\.?\s*{number}\b)|{short}"
+
+
 lab.question(
     task_1,
     "ques_1",
     "Gradients of the loss with respect to W and b",
     points=10,
-    marker=r"\bQues\s*1\b",
+    marker=named(1),
     until=next_item,
     formulas=QUES_1,
 )
@@ -172,7 +179,7 @@ lab.question(
     "ques_2",
     "Gradients of the loss with respect to W, U, b_1 and b_2",
     points=10,
-    marker=r"\bQues\s*2\b",
+    marker=named(2),
     until=next_item,
     formulas=QUES_2,
 )

@@ -8,7 +8,7 @@ from grader.notebook.functions import is_blank, last_definitions
 from grader.notebook.outside import data_read_from_outside
 from grader.notebook.python import parse_cell
 from grader.notebook.read import Notebook, read_notebook
-from grader.notebook.written import find_answer, markdown_lines
+from grader.notebook.written import find_answers
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
             for name in lab.function_names:
                 if f"def {name}(" in cell.source:
                     mentioned[name] = cell.index
-    provided = markdown_lines(read_notebook(lab.template)) if lab.template else frozenset()
+    template = read_notebook(lab.template) if lab.template else None
     return Facts(
         {name: definition.cell for name, definition in definitions.items()},
         frozenset(
@@ -51,6 +51,6 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
         ),
         errors,
         mentioned,
-        {q.id: find_answer(notebook, q.marker, q.until, provided) for q in lab.questions},
+        find_answers(notebook, lab.questions, template),
         data_read_from_outside(notebook.code_cells, lab.function_names),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from grader.inside.frames import AnyArray
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
 from grader.lab.model import FunctionSpec
-from grader.notebook.read import Cell, Notebook
+from grader.notebook.read import Cell, CellKind, Notebook
 from grader.plan import Examination, Plan
 from grader.transcript import Returned, TrainingRun, Transcript, Value
 
@@ -128,10 +128,7 @@ def code_cells(*sources: str) -> tuple[Cell, ...]:
     return tuple(Cell(index, "code", source) for index, source in enumerate(sources))
 
 
-def notebook_of(*cells: tuple[str, str]) -> Notebook:
+def notebook_of(*cells: tuple[CellKind, str]) -> Notebook:
     """A notebook of (kind, source) pairs."""
-    made = tuple(
-        Cell(index, "code" if kind == "code" else "markdown", source)
-        for index, (kind, source) in enumerate(cells)
-    )
+    made = tuple(Cell(index, kind, source) for index, (kind, source) in enumerate(cells))
     return Notebook("submission.ipynb", "0" * 64, made)
