@@ -48,7 +48,7 @@ from grader.errors import GraderError
 )
 @click.option(
     "--sandbox",
-    type=click.Choice(["auto", "namespaces", "plain"]),
+    type=click.Choice(["auto", "namespaces", "confined", "plain"]),
     default="auto",
     show_default=True,
     help="Demand a level of isolation; auto takes the best that this machine offers.",

@@ -58,17 +58,42 @@ def schema() -> None:
 
 
 @command.command()
-def doctor() -> None:
-    """Say which sandbox levels this machine offers, and why not the others."""
-    from grader.sandbox import bubblewrap, plain
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor(as_json: bool) -> int:
+    """Say which sandbox levels this machine offers, why not the others, and how to get them.
 
-    reason = bubblewrap.unavailable()
-    for level, why_not in ((bubblewrap.LEVEL, reason), (plain.LEVEL, "")):
-        click.echo(f"{level.name} ({level.mechanism}): {why_not or 'available'}")
-        for promise in level.promises:
-            click.echo(f"  - {promise}")
-        if level.warning:
-            click.echo(f"  ! {level.warning}")
+    Exits with 1 if there is none but plain, which has no walls.
+    """
+    from grader.sandbox.choose import offers
+
+    found = list(offers())
+    chosen = next(level.name for level, obstacle in found if obstacle is None)
+    if as_json:
+        levels = [
+            {
+                "level": level.name,
+                "mechanism": level.mechanism,
+                "available": obstacle is None,
+                "why_not": obstacle.why if obstacle else "",
+                "remedy": obstacle.remedy if obstacle else "",
+                "promises": level.promises,
+                "warning": level.warning,
+            }
+            for level, obstacle in found
+        ]
+        click.echo(json.dumps({"chosen": chosen, "levels": levels}, indent=2))
+    else:
+        for level, obstacle in found:
+            mark = " <- taken unless --sandbox says otherwise" if level.name == chosen else ""
+            click.echo(f"{level.name} ({level.mechanism}): ", nl=False)
+            click.echo(f"not to be had: {obstacle.why}" if obstacle else f"available{mark}")
+            if obstacle and obstacle.remedy:
+                click.echo(f"  to get it: {obstacle.remedy}")
+            for promise in level.promises:
+                click.echo(f"  - {promise}")
+            if level.warning:
+                click.echo(f"  ! {level.warning}")
+    return console.BELOW if chosen == "plain" else console.GRADED
 
 
 def main() -> None:

@@ -17,6 +17,28 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Resources:
+    """What the operating system lets a launch have: bytes of address space for one process, bytes
+    for one file and for one private folder, and processes and threads at a time.
+    """
+
+    address_space: int = 6 * 2**30
+    disk: int = 256 * 2**20
+    processes: int = 256
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a level cannot be had on this machine, and how to get it, if there is a way."""
+
+    why: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.why} ({self.remedy})" if self.remedy else self.why
+
+
+@dataclass(frozen=True)
 class Launch:
     """A Python process to be started inside.
 
@@ -31,6 +53,7 @@ class Launch:
     descriptors: tuple[int, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[Path, ...] = ()
+    resources: Resources = field(default_factory=Resources)
 
 
 class Process(Protocol):

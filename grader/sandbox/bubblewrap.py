@@ -8,19 +8,21 @@ import functools
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from grader.sandbox.base import Launch, Level
+from grader.sandbox.base import Launch, Level, Obstacle
 from grader.sandbox.environment import (
     INSIDE_FOLDER,
     PACKAGE_FOLDER,
+    SYSTEM_ETC,
     font_lists,
     student_environment,
 )
+from grader.sandbox.interpreter import interpreter
 from grader.sandbox.process import SessionProcess
+from grader.sandbox.rlimits import prlimit_options
 
 LEVEL = Level(
     "namespaces",
@@ -36,18 +38,6 @@ LEVEL = Level(
 )
 HOME = "/home/student"
 CODE = "/grader"  # at the root: bubblewrap would make a parent readable to root only
-_MIB = 2**20
-_TMPFS_BYTES = 256 * _MIB
-# Generous for the lab, which peaks at 1.3 GiB of address space; they stop what runs away.
-_RLIMITS = (
-    f"--as={6 * 1024 * _MIB}",
-    f"--fsize={256 * _MIB}",
-    # The agent inside raises the lower one to the upper: what a notebook has used up, it still has.
-    "--nproc=256:320",
-    "--nofile=1024:1088",
-    "--core=0",
-)
-_SYSTEM_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts")
 
 
 class BubblewrapSandbox:
@@ -66,7 +56,7 @@ class BubblewrapSandbox:
         options = [
             *_isolation(as_root),
             *_system(),
-            *_private(),
+            *_private(launch.resources.disk),
             # After the private folders: an interpreter may live below /tmp or /home itself.
             *_interpreter(),
             *_hidden((PACKAGE_FOLDER, *launch.hidden)),
@@ -77,29 +67,43 @@ class BubblewrapSandbox:
             *("--chdir", HOME),
             *(() if as_root else ("--remount-ro", "/")),
         ]
-        inner = [sys.executable, f"{CODE}/{launch.script}", *launch.arguments]
-        return _start(options, [*_drop_root(as_root, user), *inner], launch.descriptors)
+        inner = [str(interpreter().executable), f"{CODE}/{launch.script}", *launch.arguments]
+        limits = ["prlimit", *prlimit_options(launch.resources)]
+        return _start(options, [*_drop_root(as_root, user), *limits, *inner], launch.descriptors)
 
 
 @functools.cache
-def unavailable() -> str:
-    """Why this level cannot be had on this machine; empty where it can."""
-    needed = ["bwrap", "prlimit", *(["setpriv"] if os.geteuid() == 0 else [])]
+def unavailable() -> Obstacle | None:
+    """Why this level cannot be had on this machine; None where it can."""
+    as_root = os.geteuid() == 0
+    needed = {"bwrap": "bubblewrap", "prlimit": "util-linux"}
+    if as_root:
+        needed["setpriv"] = "util-linux"
     missing = [name for name in needed if shutil.which(name) is None]
     if missing:
-        return f"{', '.join(missing)} is not installed (Debian: apt-get install bubblewrap)"
-    as_root = os.geteuid() == 0
+        packages = " ".join(dict.fromkeys(needed[name] for name in missing))
+        return Obstacle(
+            f"{', '.join(missing)} is not installed",
+            f"on Debian and Ubuntu: apt-get install {packages}",
+        )
     probe = ["bwrap", *_isolation(as_root), *_system(), "true"]
     try:
         result = subprocess.run(
             probe, env={"PATH": os.defpath}, capture_output=True, timeout=20, check=False
         )
     except (OSError, subprocess.SubprocessError) as error:
-        return f"bwrap cannot be run: {error}"
-    if result.returncode != 0:
-        reason = result.stderr.decode("utf-8", "replace").strip().splitlines()
-        return f"bwrap does not work here: {reason[-1] if reason else 'no reason given'}"
-    return ""
+        return Obstacle(f"bwrap cannot be run: {error}")
+    if result.returncode == 0:
+        return None
+    reason = result.stderr.decode("utf-8", "replace").strip().splitlines()
+    return Obstacle(
+        f"bwrap does not work here: {reason[-1] if reason else 'no reason given'}",
+        "it needs namespaces: in Docker the options --cap-add SYS_ADMIN and "
+        "--security-opt apparmor=unconfined --security-opt seccomp=unconfined"
+        if as_root
+        else "it needs user namespaces: see the sysctls user.max_user_namespaces, "
+        "kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns",
+    )
 
 
 def _isolation(as_root: bool) -> Iterable[str]:
@@ -121,33 +125,31 @@ def _system() -> Iterable[str]:
         elif path.is_dir():
             yield from ("--ro-bind", str(path), str(path))
     yield from ("--perms", "0755", "--dir", "/etc")
-    for name in _SYSTEM_ETC:
+    for name in SYSTEM_ETC:
         yield from ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")
     yield from ("--proc", "/proc", "--dev", "/dev")
 
 
 def _interpreter() -> Iterable[str]:
     """The interpreter and its packages, where they are outside /usr."""
-    for prefix in dict.fromkeys(
-        Path(prefix).resolve() for prefix in (sys.base_prefix, sys.base_exec_prefix, sys.prefix)
-    ):
+    for prefix in interpreter().prefixes:
         if not prefix.is_relative_to("/usr"):
             yield from _with_parents(prefix, "--ro-bind")
 
 
 def _hidden(folders: Iterable[Path]) -> Iterable[str]:
     """Empty folders in place of those that would otherwise show through."""
-    shown = [Path(prefix).resolve() for prefix in (sys.base_prefix, sys.prefix, "/usr")]
+    shown = (*interpreter().prefixes, Path("/usr"))
     for folder in folders:
         if any(folder.resolve().is_relative_to(prefix) for prefix in shown):
             yield from ("--perms", "0755", "--tmpfs", str(folder.resolve()))
 
 
-def _private() -> Iterable[str]:
+def _private(size: int) -> Iterable[str]:
     for folder in ("/tmp", "/dev/shm", HOME):
         if folder == HOME:
             yield from ("--perms", "0755", "--dir", str(Path(HOME).parent))
-        yield from ("--perms", "1777", "--size", str(_TMPFS_BYTES), "--tmpfs", folder)
+        yield from ("--perms", "1777", "--size", str(size), "--tmpfs", folder)
     yield from ("--perms", "0777", "--dir", f"{HOME}/.matplotlib")
 
 
@@ -164,13 +166,11 @@ def _with_parents(path: Path, how: str) -> Iterable[str]:
 
 
 def _drop_root(as_root: bool, user: int) -> Sequence[str]:
-    limits = ("prlimit", *_RLIMITS)
     if not as_root:
-        return limits
+        return ()
     return (
         *("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--no-new-privs"),
         *("--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all"),
-        *limits,
     )
 
 

@@ -1,26 +1,53 @@
 """Chooses the strongest sandbox that this machine offers, or the one asked for."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from grader.errors import UsageError
-from grader.sandbox import bubblewrap
-from grader.sandbox.base import Sandbox
+from grader.sandbox import bubblewrap, confined, plain
+from grader.sandbox.base import Level, Obstacle, Sandbox
 from grader.sandbox.bubblewrap import BubblewrapSandbox
+from grader.sandbox.confined import ConfinedSandbox
 from grader.sandbox.plain import PlainSandbox
 
-Choice = Literal["auto", "namespaces", "plain"]
+Choice = Literal["auto", "namespaces", "confined", "plain"]
+
+
+@dataclass(frozen=True)
+class _Offer:
+    name: Choice
+    level: Callable[[], Level]
+    unavailable: Callable[[], Obstacle | None]
+    make: Callable[[], Sandbox]
+
+
+# The strongest first; the last one is to be had everywhere.
+_OFFERS = (
+    _Offer("namespaces", lambda: bubblewrap.LEVEL, bubblewrap.unavailable, BubblewrapSandbox),
+    _Offer("confined", confined.level_here, confined.unavailable, ConfinedSandbox),
+    _Offer("plain", lambda: plain.LEVEL, lambda: None, PlainSandbox),
+)
 
 
 def choose_sandbox(choice: Choice = "auto") -> Sandbox:
     """The sandbox of that level; raises UsageError where it cannot be had here."""
-    if choice == "plain":
-        return PlainSandbox()
-    reason = bubblewrap.unavailable()
-    if not reason:
-        return BubblewrapSandbox()
-    if choice == "namespaces":
-        raise UsageError(
-            f"The sandbox level 'namespaces' cannot be had here: {reason}.",
-            "Leave out --sandbox to take the best level that this machine offers.",
-        )
-    return PlainSandbox()
+    for offer in _OFFERS:
+        if choice in ("auto", offer.name):
+            obstacle = offer.unavailable()
+            if obstacle is None:
+                return offer.make()
+            if choice == offer.name:
+                raise UsageError(
+                    f"The sandbox level '{choice}' cannot be had here: {obstacle.why}.",
+                    f"To get it: {obstacle.remedy}."
+                    if obstacle.remedy
+                    else "Leave out --sandbox to take the best level that this machine offers.",
+                )
+    raise ValueError(choice)
+
+
+def offers() -> Iterator[tuple[Level, Obstacle | None]]:
+    """All levels, the strongest first, and why they cannot be had here."""
+    for offer in _OFFERS:
+        yield offer.level(), offer.unavailable()

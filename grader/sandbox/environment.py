@@ -8,14 +8,18 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from grader.sandbox.interpreter import interpreter
+
 INSIDE_FOLDER = Path(__file__).resolve().parent.parent / "inside"
 PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
+# What programs need of /etc.
+SYSTEM_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts")
 
 
 def student_environment(home: str) -> dict[str, str]:
     """Environment variables of the student's process."""
     return {
-        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "PATH": f"{interpreter().executable.parent}:/usr/local/bin:/usr/bin:/bin",
         "HOME": home,
         "USER": "student",
         "LOGNAME": "student",

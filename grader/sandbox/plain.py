@@ -1,10 +1,10 @@
 """The plain level: an ordinary process with a private folder and limits, and no walls."""
 
 import shutil
-import sys
 
 from grader.sandbox.base import Launch, Level
 from grader.sandbox.environment import INSIDE_FOLDER, font_lists, student_environment
+from grader.sandbox.interpreter import interpreter
 from grader.sandbox.process import SessionProcess
 
 LEVEL = Level(
@@ -28,6 +28,10 @@ class PlainSandbox:
         fonts.mkdir(parents=True, exist_ok=True)
         for font_list in font_lists():
             shutil.copy(font_list, fonts)
-        command = (sys.executable, str(INSIDE_FOLDER / launch.script), *launch.arguments)
+        command = (
+            str(interpreter().executable),
+            str(INSIDE_FOLDER / launch.script),
+            *launch.arguments,
+        )
         environment = {**student_environment(str(home)), **launch.environment}
         return SessionProcess(command, environment, launch.descriptors, str(home))

@@ -18,6 +18,7 @@ class SessionProcess:
         environment: Mapping[str, str],
         descriptors: Sequence[int],
         folder: str = "/",
+        errors: int = subprocess.DEVNULL,
     ) -> None:
         try:
             self._process = subprocess.Popen(
@@ -27,7 +28,7 @@ class SessionProcess:
                 pass_fds=tuple(descriptors),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=errors,
                 start_new_session=True,
             )
         except OSError as error:
@@ -43,6 +44,10 @@ class SessionProcess:
     def poll(self) -> int | None:
         """The leader's exit status, None while it runs."""
         return self._process.poll()
+
+    def wait(self, seconds: float) -> int:
+        """The leader's exit status; raises TimeoutExpired if it runs longer."""
+        return self._process.wait(seconds)
 
     def kill(self) -> None:
         """Kill the process group and reap its leader."""

@@ -1,0 +1,249 @@
+"""The confined level: for machines where namespaces are not to be had, as in most containers.
+
+The process gives up its rights itself before it becomes Python: a user of its own where we are
+root, Landlock for files and signals, a filter of system calls against sockets and escapes, limits.
+"""
+
+import functools
+import marshal
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from grader.errors import GraderError, HarnessError
+from grader.sandbox import landlock, rlimits, seccomp
+from grader.sandbox.base import Launch, Level, Obstacle
+from grader.sandbox.environment import (
+    INSIDE_FOLDER,
+    PACKAGE_FOLDER,
+    SYSTEM_ETC,
+    font_lists,
+    student_environment,
+)
+from grader.sandbox.interpreter import VARIABLE, closed_to_others, interpreter
+from grader.sandbox.landlock import READ, USE, WRITE, Allowance
+from grader.sandbox.process import SessionProcess
+from grader.sandbox.users import BoxUser, threads_of
+
+_LAUNCHER = Path(__file__).resolve().parent / "launcher.py"
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+_DEVICES = ("null", "zero", "full", "random", "urandom")
+# psutil and joblib look at these; other processes' memory and environment stay closed.
+_KERNEL = ("/proc", "/sys/fs/cgroup", "/sys/devices/system/cpu")
+_END_SECONDS = 8.0
+_PROBE_SECONDS = 20.0
+
+
+def level(abi: int, as_root: bool) -> Level:
+    """What the level guarantees on a kernel with this version of Landlock."""
+    promises = [
+        "judged from outside the student's process",
+        "no network, and no connection to any other program",
+        "read-only system, private home",
+        "the reference and the grader are not readable",
+        "own process tree, killed as a whole",
+        "unprivileged user without capabilities" if as_root else "no rights but this user's own",
+    ]
+    missing = []
+    if not as_root and abi < landlock.SCOPES_SINCE:
+        missing.append("signal other processes of this user (Linux before 6.12)")
+    if not as_root and abi < landlock.TRUNCATE_SINCE:
+        missing.append("empty files of the interpreter that this user owns (Linux before 6.2)")
+    warning = f"Student code can {' and '.join(missing)}." if missing else ""
+    mechanism = "Landlock and seccomp" + (", own user" if as_root else "")
+    return Level("confined", mechanism, tuple(promises), warning)
+
+
+def level_here() -> Level:
+    """What the level guarantees on this machine, where it can be had."""
+    return level(landlock.version(), os.geteuid() == 0)
+
+
+class ConfinedSandbox:
+    """Runs student code as a process that has given up its rights."""
+
+    def __init__(self) -> None:
+        self.level = level_here()
+
+    def start(self, launch: Launch) -> "ConfinedProcess":
+        """Start the process, with a launcher beside it that ends whatever it leaves behind."""
+        home = launch.run / "home"
+        fonts = home / ".matplotlib"
+        fonts.mkdir(parents=True, exist_ok=True)
+        for font_list in font_lists():
+            shutil.copy(font_list, fonts)
+        # A copy: where we come from may be closed to others. It is loaded before student code runs.
+        code = launch.run / "code"
+        shutil.copytree(INSIDE_FOLDER, code)
+        command = [str(interpreter().executable), str(code / launch.script), *launch.arguments]
+        environment = {**student_environment(str(home)), **launch.environment}
+        return _start(command, environment, home, launch)
+
+
+class ConfinedProcess(SessionProcess):
+    """The launcher of a confined process: it lives as long as that, and ends the rest with it."""
+
+    def __init__(
+        self,
+        orders: dict[str, Any],
+        descriptors: tuple[int, ...],
+        user: BoxUser | None,
+        errors: int = subprocess.DEVNULL,
+    ) -> None:
+        self._user = user
+        theirs, self._alive = os.pipe()
+        try:
+            with tempfile.TemporaryFile() as file:
+                file.write(marshal.dumps(orders))
+                file.flush()
+                command = [sys.executable, "-I", "-S", str(_LAUNCHER)]
+                given = (file.fileno(), theirs)
+                super().__init__(
+                    [*command, *map(str, given)], {}, (*descriptors, *given), errors=errors
+                )
+        except BaseException:
+            self._let_go()
+            raise
+        finally:
+            os.close(theirs)
+
+    def kill(self) -> None:
+        """Have all killed; the launcher itself only if it does not come to an end."""
+        self._let_go()
+        try:
+            self.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            super().kill()
+        if self._user is not None:
+            self._user.release()
+
+    def _let_go(self) -> None:
+        if self._alive >= 0:
+            os.close(self._alive)
+            self._alive = -1
+
+
+@functools.cache
+def unavailable() -> Obstacle | None:
+    """Why this level cannot be had on this machine; None where it can."""
+    if not sys.platform.startswith("linux"):
+        return Obstacle("it needs Linux", "run the grader in a Linux container")
+    if not seccomp.supported():
+        return Obstacle("this kind of processor is not supported", "use x86_64 or aarch64")
+    if landlock.version() == 0:
+        return Obstacle(
+            "the kernel offers no Landlock",
+            "Linux 5.13 or later with `landlock` among those of the kernel parameter `lsm=`; "
+            "in Docker, version 20.10.13 or later, whose seccomp profile lets it through",
+        )
+    if os.geteuid() == 0:
+        for path in _needed_by_others():
+            closed = closed_to_others(path)
+            if closed is not None:
+                return Obstacle(
+                    f"other users than root cannot read {closed}, and so not {path}",
+                    f"install Python where all users can read it and name it by {VARIABLE}"
+                    if path != Path(tempfile.gettempdir())
+                    else "name a folder that all users can enter by TMPDIR",
+                )
+    return _failure()
+
+
+def _needed_by_others() -> Iterable[Path]:
+    python = interpreter()
+    yield python.executable
+    yield python.executable.resolve()
+    yield from python.prefixes
+    yield Path(tempfile.gettempdir())
+
+
+def _failure() -> Obstacle | None:
+    """What goes wrong when a Python is started that does nothing."""
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="grader-") as folder,
+            tempfile.TemporaryFile() as errors,
+        ):
+            launch = Launch("", (), Path(folder))
+            command = [str(interpreter().executable), "-I", "-S", "-c", "pass"]
+            process = _start(command, {}, launch.run, launch, errors.fileno())
+            try:
+                status = process.wait(_PROBE_SECONDS)
+            finally:
+                process.kill()
+            errors.seek(0)
+            said = errors.read().decode("utf-8", "replace").strip().splitlines()
+    except (OSError, GraderError, subprocess.TimeoutExpired) as error:
+        return Obstacle(f"a confined process cannot be started: {error}", "")
+    reason = said[-1] if said else f"exit code {status}"
+    return Obstacle(f"a confined process does not run: {reason}", "") if status else None
+
+
+def _start(
+    command: list[str],
+    environment: dict[str, str],
+    folder: Path,
+    launch: Launch,
+    errors: int = subprocess.DEVNULL,
+) -> ConfinedProcess:
+    user = BoxUser() if os.geteuid() == 0 else None
+    try:
+        if user is not None:
+            for path in (launch.run, *launch.run.rglob("*")):
+                os.chown(path, user.id, user.id)
+        orders = _orders(command, environment, folder, launch, user)
+        return ConfinedProcess(orders, launch.descriptors, user, errors)
+    except BaseException:
+        if user is not None:
+            user.release()
+        raise
+
+
+def _orders(
+    command: list[str],
+    environment: dict[str, str],
+    folder: Path,
+    launch: Launch,
+    user: BoxUser | None,
+) -> dict[str, Any]:
+    """What the launcher is to do, in plain values."""
+    abi = landlock.version()
+    if abi == 0:
+        raise HarnessError("The kernel offers no Landlock.", "Run `grader doctor`.")
+    running = 0 if user is not None else threads_of(os.geteuid())
+    refused = seccomp.rules(namespaces=False, own_user=user is not None)
+    return {
+        "command": command,
+        "environment": environment,
+        "folder": str(folder),
+        "descriptors": list(launch.descriptors),
+        "user": None if user is None else user.id,
+        "limits": rlimits.numbered(launch.resources, running),
+        "ruleset": landlock.ruleset(abi),
+        "rules": landlock.rules(tuple(_allowances(launch.run, launch.hidden)), abi),
+        "filter": seccomp.program(refused),
+    }
+
+
+def _allowances(run: Path, hidden: Iterable[Path]) -> Iterable[Allowance]:
+    python = interpreter()
+    closed = tuple(folder.resolve() for folder in (PACKAGE_FOLDER, *hidden))
+    system = (Path(name).resolve() for name in _SYSTEM)
+    shown = [path for path in dict.fromkeys((*system, *python.prefixes)) if path.is_dir()]
+    inside = tuple(path for path in closed if path not in shown)
+    for folder in shown:
+        yield from landlock.without(folder, inside, READ)
+    for name in SYSTEM_ETC:
+        yield Allowance(Path("/etc", name), READ)
+    for path in _KERNEL:
+        yield Allowance(Path(path), READ)
+    for name in _DEVICES:
+        yield Allowance(Path("/dev", name), USE)
+    # Semaphores of multiprocessing; they cannot be listed, and each is its user's.
+    yield Allowance(Path("/dev/shm"), USE | landlock.MAKE_REG | landlock.REMOVE_FILE)
+    yield Allowance(run, READ | WRITE)
