@@ -1,13 +1,18 @@
 """Fixtures that several tests need."""
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import LabSpec
+from grader.sandbox import confined
 from grader.sandbox.choose import Choice
+from grader.sandbox.interpreter import VARIABLE
 from tests.support import levels
+from tests.support.installation import Installation, install
 
 
 @pytest.fixture(scope="session")
@@ -23,11 +28,23 @@ def namespaces() -> None:
 
 
 @pytest.fixture(params=levels.WALLED)
-def level(request: pytest.FixtureRequest) -> Choice:
+def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Choice:
     """Each sandbox level that has walls, to be given to Options(sandbox=level)."""
     demanded: Choice = request.param
+    if demanded == "confined":
+        # Its processes are another user, who must be able to read the interpreter.
+        installed: Installation = request.getfixturevalue("installation")
+        monkeypatch.setenv(VARIABLE, str(installed.python))
+        confined.unavailable.cache_clear()
     levels.require(demanded)
     return demanded
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Installation]:
+    """A copy of the grader that every user of the machine can read."""
+    with tempfile.TemporaryDirectory(prefix="grader-installed-") as name:
+        yield install(Path(name))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from grader.sandbox import seccomp
 from grader.sandbox.base import Launch, Level, Obstacle
 from grader.sandbox.environment import (
     INSIDE_FOLDER,
@@ -23,6 +24,7 @@ from grader.sandbox.environment import (
 from grader.sandbox.interpreter import interpreter
 from grader.sandbox.process import SessionProcess
 from grader.sandbox.rlimits import prlimit_options
+from grader.sandbox.users import box_user
 
 LEVEL = Level(
     "namespaces",
@@ -48,7 +50,7 @@ class BubblewrapSandbox:
     def start(self, launch: Launch) -> SessionProcess:
         """Start the process; the launching thread must live as long as it."""
         as_root = os.geteuid() == 0
-        user = _box_user() if as_root else os.geteuid()
+        user = box_user() if as_root else os.geteuid()
         if as_root:
             for folder in (launch.run, *launch.run.iterdir()):
                 os.chown(folder, user, user)
@@ -174,21 +176,21 @@ def _drop_root(as_root: bool, user: int) -> Sequence[str]:
     )
 
 
-def _box_user() -> int:
-    """A user of its own for each grading process, so that limits per user are not shared."""
-    return 1_900_000_000 + os.getpid()
-
-
 def _start(
     options: Iterable[str], command: Sequence[str], descriptors: Sequence[int]
 ) -> SessionProcess:
     # The options go by a descriptor and the environment is empty: both can be read from inside, in
     # /proc/1.
-    with tempfile.TemporaryFile() as file:
-        file.write(b"".join(option.encode() + b"\0" for option in options))
-        file.seek(0)
+    with tempfile.TemporaryFile() as arguments, tempfile.TemporaryFile() as refused:
+        arguments.write(b"".join(option.encode() + b"\0" for option in options))
+        arguments.seek(0)
+        numbers = ["--args", str(arguments.fileno())]
+        if seccomp.supported():
+            refused.write(seccomp.program(seccomp.rules(namespaces=True, own_user=True)))
+            refused.seek(0)
+            numbers += ["--seccomp", str(refused.fileno())]
         return SessionProcess(
-            ["bwrap", "--args", str(file.fileno()), "--", *command],
+            ["bwrap", *numbers, "--", *command],
             {"PATH": os.defpath},
-            (*descriptors, file.fileno()),
+            (*descriptors, arguments.fileno(), refused.fileno()),
         )

@@ -48,9 +48,7 @@ _SHARED_REFUSED = (
     *("mq_open", "msgget", "semget", "shmget"),
 )
 # Whoever is the same user may set another process's limits and priority; nobody needs to.
-_ON_OTHERS = (
-    *("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"),
-)
+_ON_OTHERS = ("prlimit64", "sched_setaffinity", "sched_setparam", "sched_setattr")
 # Landlock does not restrict these. They seem to work, since copying a file is no crime.
 _ATTRIBUTES = (
     *("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat"),
@@ -105,6 +103,8 @@ def rules(*, namespaces: bool, own_user: bool) -> tuple[Rule, ...]:
         another = Check(0, "none_of", (0,))
         found += [
             *(Rule(name, checks=(another,)) for name in _ON_OTHERS),
+            # libzmq asks this for its own threads, by number, and aborts if it fails.
+            Rule("sched_setscheduler", 0, (another,)),
             Rule("setpriority", checks=(another, Check(1, "none_of", (0,)))),
             Rule("truncate"),
             *(Rule(name, 0) for name in _ATTRIBUTES),

@@ -1,6 +1,7 @@
 """Users that exist for one kernel only, so that it can be told apart, and killed, by its user."""
 
 import contextlib
+import os
 import random
 import socket
 from pathlib import Path
@@ -12,11 +13,17 @@ _FIRST, _COUNT = 1_900_000_000, 100_000_000
 _FEWEST = 1_000
 
 
+def box_user() -> int:
+    """A user id for whoever lives among its own processes only: it may be another's elsewhere."""
+    first, count = _ids_here()
+    return first + os.getpid() % count
+
+
 class BoxUser:
     """A user id that no other process on this machine has, until it is released."""
 
     def __init__(self) -> None:
-        first, count = _range(Path("/proc/self/uid_map").read_text())
+        first, count = _ids_here()
         for _ in range(1000):
             self.id = first + random.SystemRandom().randrange(count)
             # An abstract socket is a lock that ends with its holder.
@@ -44,7 +51,11 @@ def threads_of(user: int) -> int:
     return found
 
 
-def _range(uid_map: str) -> tuple[int, int]:
+def _ids_here() -> tuple[int, int]:
+    return ids_to_choose_from(Path("/proc/self/uid_map").read_text())
+
+
+def ids_to_choose_from(uid_map: str) -> tuple[int, int]:
     """First and number of the ids to choose from, given the ids that are mapped here."""
     mapped = [
         (int(inside), int(count)) for inside, _, count in map(str.split, uid_map.splitlines())

@@ -4,11 +4,11 @@ import os
 
 import pytest
 
-from grader.sandbox import bubblewrap
+from grader.sandbox import bubblewrap, confined
 from grader.sandbox.choose import Choice
 
-WALLED: tuple[Choice, ...] = ("namespaces",)
-_UNAVAILABLE = {"namespaces": bubblewrap.unavailable}
+WALLED: tuple[Choice, ...] = ("namespaces", "confined")
+_UNAVAILABLE = {"namespaces": bubblewrap.unavailable, "confined": confined.unavailable}
 
 
 def require(level: Choice) -> None:

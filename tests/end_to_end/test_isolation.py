@@ -1,0 +1,106 @@
+"""What the sandbox promises: hostile attempts are denied, harmless needs are met, nothing is left.
+
+The same probes run at each level with walls, and on machines that offer less than this one.
+"""
+
+import json
+import os
+from typing import Any
+
+import pytest
+
+from tests.support.installation import Installation
+from tests.support.probing import SECRET
+
+AS_ROOT = os.geteuid() == 0
+# Where we are root we can also be less: a container without CAP_SYS_ADMIN, a plain user.
+PLACES = [("namespaces", ""), ("confined", "")]
+PLACES += [("confined", "container"), ("confined", "user")] if AS_ROOT else []
+
+
+@pytest.mark.parametrize(("level", "machine"), PLACES, ids="-".join)
+def test_walls_hold_and_leave_room(level: str, machine: str, installation: Installation) -> None:
+    """A notebook that tries everything gets nowhere, and gets all that an honest one needs."""
+    done = installation.run(
+        *("-m", "tests.support.probing", level), machine=machine, **{SECRET: "f00d-for-thought"}
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["outcome"] == "ok None"
+    own_user = AS_ROOT and machine != "user"
+    _check_attempts(report)
+    _check_needs(report)
+    _check_rights(report, own_user)
+    _check_others(report)
+    # A plain user's file in shared memory cannot be told from the same user's others.
+    _check_leftovers(report, own_user or level == "namespaces")
+
+
+def _check_attempts(report: dict[str, Any]) -> None:
+    """Files, processes, sockets and the kernel's dangerous calls are out of reach."""
+    assert len(report["attempts"]) > 100
+    assert {name: said for name, said in report["attempts"].items() if said[:3] == "got"} == {}
+
+
+def _check_needs(report: dict[str, Any]) -> None:
+    """Pools, subprocesses, temporary files, figures and threads are no crime."""
+    needs = report["needs"]
+    assert {name: said for name, said in needs.items() if said[:3] != "got"} == {}
+    assert needs["joblib"] == needs["a process pool"] == "got: [1, 2]"
+
+
+def _check_rights(report: dict[str, Any], own_user: bool) -> None:
+    """No capabilities, no groups, no way to new privileges, a filter, nothing inherited."""
+    status = report["status"]
+    assert status["NoNewPrivs"] == "1"
+    assert status["Seccomp"] == "2"
+    assert int(status["CapEff"], 16) == int(status["CapPrm"], 16) == int(status["CapInh"], 16) == 0
+    if own_user:
+        assert int(status["CapBnd"], 16) == 0
+        assert int(status["Uid"].split()[0]) > 1000
+        assert status["Groups"].strip() == ""
+    assert set(report["descriptors"]) <= {"/dev/null", "anon_inode", "pipe", "socket"}
+
+
+def _check_others(report: dict[str, Any]) -> None:
+    """Files outside are as they were, and the kernel beside goes on."""
+    assert report["spoilt"] == []
+    assert report["sibling"] == "ok"
+
+
+def _check_leftovers(report: dict[str, Any], shared_memory: bool) -> None:
+    """Daemons die with the kernel, and its files go too."""
+    assert report["survivors"] == []
+    assert report["left in folders"] == []
+    if shared_memory:
+        assert not report["left in shared memory"]
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root can pretend to be on another machine")
+@pytest.mark.parametrize("machine", ["container", "user"])
+def test_without_namespaces_the_confined_level_is_taken(
+    machine: str, installation: Installation
+) -> None:
+    """The solution gets all points there too, and the result says at which level."""
+    arguments = ("grade", "reference/solution.ipynb", "--execute", "needed", "--json", "-", "-q")
+    done = installation.run("-m", "grader", *arguments, machine=machine)
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert result["score"] == result["max_score"] == 100
+    assert result["sandbox"]["level"] == "confined"
+    assert "Landlock" in result["sandbox"]["mechanism"]
+    assert "warning" not in result["sandbox"] or not result["sandbox"]["warning"]
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root can pretend to be on another machine")
+def test_the_doctor_says_what_is_missing(installation: Installation) -> None:
+    """Why there are no namespaces, how to get them, and what is taken instead."""
+    done = installation.run("-m", "grader", "doctor", "--json", machine="container")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["chosen"] == "confined"
+    levels = {level["level"]: level for level in said["levels"]}
+    assert [name for name, level in levels.items() if level["available"]] == ["confined", "plain"]
+    assert "bwrap" in levels["namespaces"]["why_not"]
+    assert levels["namespaces"]["remedy"]
+    assert levels["confined"]["promises"]

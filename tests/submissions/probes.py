@@ -1,0 +1,272 @@
+"""What a hostile notebook tries, and what an honest one needs. Runs as a notebook's cell.
+
+TARGETS is set by whoever runs it, tests/support/probing.py. Every attempt is a function: what it returns was got, what it
+raises was denied. The report goes to the private folder.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+ATTEMPTS: dict[str, Any] = {}
+NEEDS: dict[str, Any] = {}
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def syscall(name: str, *arguments: Any) -> int:
+    """A raw system call; raises OSError."""
+    result = LIBC.syscall(TARGETS["numbers"][name], *arguments)
+    if result == -1:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return int(result)
+
+
+def attempt(name: str) -> Any:
+    """Register an attempt, which must be denied."""
+    return lambda function: ATTEMPTS.setdefault(name, function)
+
+
+def need(name: str) -> Any:
+    """Register something harmless, which must work."""
+    return lambda function: NEEDS.setdefault(name, function)
+
+
+for path in TARGETS["files"]:
+    attempt(f"read {path}")(lambda path=path: Path(path).read_bytes()[:80].decode("latin-1"))
+    attempt(f"write {path}")(lambda path=path: Path(path).write_text("spoilt"))
+    attempt(f"append to {path}")(lambda path=path: os.open(path, os.O_WRONLY | os.O_APPEND))
+    attempt(f"truncate {path}")(lambda path=path: os.truncate(path, 0))
+    attempt(f"remove {path}")(lambda path=path: os.unlink(path))
+    attempt(f"link {path}")(lambda path=path: os.link(path, "stolen"))
+for path in TARGETS["folders"]:
+    attempt(f"list {path}")(lambda path=path: str(os.listdir(path)))
+    attempt(f"write in {path}")(lambda path=path: Path(path, "grader-probe").write_text("x"))
+for path in ("/usr", "/usr/lib", "/etc", "/var/tmp", "/dev", "/proc", sys.prefix, sys.base_prefix):
+    attempt(f"write in {path}")(lambda path=path: Path(path, "grader-probe").write_text("x"))
+for path in ("/etc/shadow", "/etc/passwd", "/root/.bashrc", "/proc/kcore", "/dev/mem"):
+    attempt(f"read {path}")(lambda path=path: Path(path).read_bytes()[:80].decode("latin-1"))
+for path in (
+    *("/proc/sys/kernel/core_pattern", "/proc/sys/kernel/hostname", "/proc/sysrq-trigger"),
+    *("/sys/kernel/uevent_helper", "/proc/sys/vm/drop_caches"),
+):
+    attempt(f"write {path}")(lambda path=path: Path(path).write_text("|/bin/true"))
+for pid in (TARGETS["grader"], TARGETS["sibling"], TARGETS["launcher"], os.getppid()):
+    for part in ("environ", "mem", "maps", "auxv"):
+        attempt(f"read /proc/{pid}/{part}")(
+            lambda pid=pid, part=part: Path(f"/proc/{pid}/{part}").open("rb").read(1) or 1 / 0
+        )
+    for part in ("cwd", "root"):
+        attempt(f"follow /proc/{pid}/{part}")(
+            lambda pid=pid, part=part: (
+                os.listdir(f"/proc/{pid}/{part}/") and os.readlink(f"/proc/{pid}/{part}")
+            )
+        )
+    attempt(f"follow /proc/{pid}/fd/0")(lambda pid=pid: os.readlink(f"/proc/{pid}/fd/0"))
+for pid in (TARGETS["grader"], TARGETS["sibling"], TARGETS["launcher"]):
+    attempt(f"signal {pid}")(lambda pid=pid: os.kill(pid, 0))
+    attempt(f"trace {pid}")(lambda pid=pid: syscall("ptrace", 16, pid, 0, 0))
+    attempt(f"limit {pid}")(
+        lambda pid=pid: syscall("prlimit64", pid, 7, struct.pack("QQ", 64, 64), None)
+    )
+    attempt(f"slow {pid}")(lambda pid=pid: os.setpriority(os.PRIO_PROCESS, pid, 19))
+    attempt(f"pin {pid}")(lambda pid=pid: os.sched_setaffinity(pid, {0}))
+
+
+@attempt("find the grader's secret in some process's environment")
+def _() -> str:
+    found = []
+    for name in os.listdir("/proc"):
+        with contextlib.suppress(OSError):
+            if TARGETS["secret"].encode() in Path("/proc", name, "environ").read_bytes():
+                found.append(name)
+    if TARGETS["secret"] in str(dict(os.environ)):
+        found.append("own")
+    assert found, "no"
+    return str(found)
+
+
+@attempt("reach a TCP server")
+def _() -> str:
+    with socket.create_connection(("127.0.0.1", TARGETS["tcp"]), 2) as connection:
+        return str(connection)
+
+
+@attempt("reach a TCP server over IPv6")
+def _() -> None:
+    with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as connection:
+        connection.connect(("::ffff:127.0.0.1", TARGETS["tcp"]))
+
+
+@attempt("reach the network")
+def _() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.connect(("192.0.2.1", 53))
+
+
+@attempt("reach an abstract socket")
+def _() -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.connect("\0" + TARGETS["abstract"])
+
+
+@attempt("reach a socket in a folder")
+def _() -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.connect(TARGETS["socket"])
+
+
+@attempt("reach the sibling's socket")
+def _() -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.connect(TARGETS["sibling socket"])
+
+
+@attempt("send a datagram to a socket in a folder")
+def _() -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+        sender.sendto(b"hello", TARGETS["datagrams"])
+
+
+for family in (17, 40, 38, 44):  # packet, vsock, crypto, express data path
+    attempt(f"make a socket of family {family}")(
+        lambda family=family: socket.socket(family, socket.SOCK_DGRAM)
+    )
+attempt("become root")(lambda: os.setuid(0))
+attempt("become the grader's group")(lambda: os.setgid(0))
+attempt("take the grader's user")(lambda: os.setresuid(0, 0, 0))
+attempt("change the root")(lambda: os.chroot("."))
+attempt("mount")(lambda: syscall("mount", b"none", b"/tmp", b"tmpfs", 0, None))
+attempt("unmount")(lambda: syscall("umount2", b"/proc", 2))
+attempt("new user namespace")(lambda: syscall("unshare", 0x10000000))
+attempt("new mount namespace")(lambda: syscall("unshare", 0x20000))
+attempt("clone into a user namespace")(lambda: syscall("clone", 0x10000000 | 17, 0, 0, 0, 0))
+attempt("clone3")(lambda: syscall("clone3", bytes(88), 88))
+attempt("io_uring")(lambda: syscall("io_uring_setup", 8, bytes(120)))
+attempt("keyring")(lambda: syscall("keyctl", 0, -3, 1))
+attempt("add a key")(lambda: syscall("add_key", b"user", b"x", b"y", 1, -3))
+attempt("bpf")(lambda: syscall("bpf", 0, bytes(72), 72))
+attempt("userfaultfd")(lambda: syscall("userfaultfd", 1))
+attempt("perf")(lambda: syscall("perf_event_open", bytes(112), 0, -1, -1, 0))
+attempt("load a module")(lambda: syscall("finit_module", 0, b"", 0))
+attempt("open by handle")(lambda: syscall("open_by_handle_at", -100, bytes(16), 0))
+attempt("read another's memory")(
+    lambda: syscall("process_vm_readv", TARGETS["grader"], None, 0, None, 0, 0)
+)
+
+
+@need("a process pool")
+def _() -> Any:
+    import multiprocessing
+
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        return pool.map(abs, [-1, 2])
+
+
+@need("joblib")
+def _() -> Any:
+    from joblib import Parallel, delayed
+
+    return Parallel(n_jobs=2)(delayed(abs)(value) for value in (-1, 2))
+
+
+@need("a subprocess")
+def _() -> Any:
+    return subprocess.run(["sh", "-c", "ls / >/dev/null; echo hi"], capture_output=True, check=True)
+
+
+@need("temporary files")
+def _() -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a")
+        path.write_text("x")
+        shutil.copy2(path, Path(folder, "b"))
+        Path(folder, "sub").mkdir()
+        Path(folder, "b").rename(Path(folder, "sub", "c"))
+        return os.listdir(folder)
+
+
+@need("a figure")
+def _() -> Any:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots()
+    axes.plot([1, 2], [3, 1])
+    figure.savefig("figure.png")
+    plt.close(figure)
+    return Path("figure.png").stat().st_size
+
+
+@need("a thread")
+def _() -> Any:
+    thread = threading.Thread(target=int)
+    thread.start()
+    thread.join()
+
+
+@need("psutil")
+def _() -> Any:
+    import psutil
+
+    return psutil.Process().memory_info().rss, psutil.cpu_count(), psutil.virtual_memory().total
+
+
+@need("a kill of one's own child")
+def _() -> Any:
+    child = subprocess.Popen(["sleep", "60"])
+    child.terminate()
+    return child.wait()
+
+
+def daemon(seconds: str) -> None:
+    """Leave a process behind that has neither our session nor our process as its parent."""
+    if os.fork() == 0:
+        os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if os.fork() == 0:
+            os.execvp("sleep", ["sleep", seconds])
+        os._exit(0)
+    os.wait()
+
+
+def outcome(function: Any) -> str:
+    """What an attempt came to."""
+    try:
+        return f"got: {function()}"
+    except BaseException as error:
+        return f"denied: {type(error).__name__}: {error}"
+
+
+def main() -> None:
+    """Try everything, report, and leave processes behind."""
+    from ipykernel.connect import get_connection_file
+
+    folder = Path(get_connection_file()).parent
+    status = Path("/proc/self/status").read_text()
+    kinds = {os.readlink(f"/proc/self/fd/{name}").partition(":")[0] for name in _descriptors()}
+    report = {
+        "needs": {name: outcome(function) for name, function in NEEDS.items()},
+        "attempts": {name: outcome(function) for name, function in ATTEMPTS.items()},
+        "status": dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line),
+        "descriptors": sorted(kinds),
+    }
+    Path("/dev/shm", TARGETS["marker"]).write_text("left behind")
+    daemon(TARGETS["marker seconds"])
+    (folder / "report.json").write_text(json.dumps(report))
+
+
+def _descriptors() -> list[str]:
+    return [name for name in os.listdir("/proc/self/fd") if Path("/proc/self/fd", name).exists()]
+
+
+main()

@@ -1,0 +1,94 @@
+"""The grader and a Python that every user can read, wherever the tests' own ones are."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.sandbox.interpreter import closed_to_others
+from tests.support.notebooks import ROOT
+
+_VERSION = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+_PACKAGES = ("grader", "reference", "student_template", "tests")
+_NOT_NEEDED = shutil.ignore_patterns("mypy*", "ruff*", "hypothesis*", "_grader.pth")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A copy of the repository, and an interpreter to run it with."""
+
+    folder: Path
+    python: Path
+
+    def run(
+        self, *arguments: str, machine: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run Python with these arguments in the copy, as on that kind of machine."""
+        before = ("-m", "tests.support.machines", machine, str(self.python)) if machine else ()
+        return subprocess.run(
+            [str(self.python), *before, *arguments],
+            cwd=self.folder,
+            env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", **environment},
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+
+
+def install(folder: Path) -> Installation:
+    """Copy what is needed into a folder that other users can enter."""
+    for name in _PACKAGES:
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.ipynb_*")
+        )
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return Installation(folder, readable_python(folder / "python"))
+
+
+def readable_python(folder: Path) -> Path:
+    """The interpreter that runs the tests, or where others cannot read it, a copy of it."""
+    own = Path(sys.executable)
+    if not any(closed_to_others(path) for path in (own, own.resolve(), Path(sys.prefix))):
+        return own
+    base = Path(sys.base_prefix)
+    library = folder / "lib" / _VERSION
+    shutil.copytree(
+        base / "lib" / _VERSION,
+        library,
+        symlinks=True,
+        ignore=shutil.ignore_patterns("site-packages", "test", "config-*"),
+        copy_function=_put,
+    )
+    shutil.copytree(
+        sysconfig.get_path("purelib"),
+        library / "site-packages",
+        symlinks=True,
+        ignore=_NOT_NEEDED,
+        copy_function=_put,
+    )
+    for shared in (base / "lib").glob("libpython*.so.*"):
+        _put(str(shared.resolve()), str(folder / "lib" / shared.name))
+    # Where it was built with a shared library, the path of that is in the program.
+    there, here = f"{base}/lib".encode() + b"\0", b"$ORIGIN/../lib\0"
+    program = own.resolve().read_bytes()
+    if len(here) <= len(there):
+        program = program.replace(there, here.ljust(len(there), b"\0"))
+    copy = folder / "bin" / "python3"
+    copy.parent.mkdir()
+    copy.write_bytes(program)
+    copy.chmod(0o755)
+    return copy
+
+
+def _put(source: str, target: str) -> str:
+    """Link a file where that can be done, which takes no space; else copy it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return target

@@ -1,0 +1,51 @@
+"""Runs a command as on a machine that offers less: python -m tests.support.machines KIND COMMAND...
+
+container: root without CAP_SYS_ADMIN and without user namespaces, as Docker starts containers.
+user: one who is not root, without user namespaces.
+"""
+
+import ctypes
+import errno
+import os
+import sys
+
+from grader.sandbox import seccomp
+from grader.sandbox.seccomp import NEW_NAMESPACES, Check, Rule
+
+PLAIN_USER = 1_800_000_001
+_PR_SET_SECCOMP, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _FILTER = 22, 24, 38, 2
+_CAP_SYS_ADMIN = 21
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
+
+
+def main() -> None:
+    """Give up what that kind of machine does not offer, and become the command."""
+    kind, *command = sys.argv[1:]
+    library = ctypes.CDLL(None, use_errno=True)
+    if kind == "user":
+        os.setgroups([])
+        os.setresgid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
+        os.setresuid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
+    elif library.prctl(_PR_CAPBSET_DROP, _CAP_SYS_ADMIN, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "CAP_SYS_ADMIN cannot be dropped")
+    code = seccomp.program(
+        (
+            Rule("unshare"),
+            Rule("clone", checks=(Check(0, "any_bit", mask=NEW_NAMESPACES),)),
+            Rule("clone3", errno.ENOSYS),
+        )
+    )
+    buffer = ctypes.create_string_buffer(code, len(code))
+    filter_program = _Program(len(code) // 8, ctypes.addressof(buffer))
+    if library.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or library.prctl(
+        _PR_SET_SECCOMP, _FILTER, ctypes.byref(filter_program)
+    ):
+        raise OSError(ctypes.get_errno(), "no filter can be set")
+    os.execvp(command[0], command)
+
+
+if __name__ == "__main__":
+    main()
