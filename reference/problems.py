@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .softmax_regression import Array, compute_loss, forward, softmax
-from .two_layer import forward_NN, forward_tanh
+from .softmax_regression import Array, compute_grads, compute_loss, forward, softmax
+from .two_layer import compute_grads_NN, compute_grads_tanh, forward_NN, forward_tanh
 
 LEAST_PROBABILITY = 1e-3
 # Where the loss is near zero, an epsilon in its logarithm is no longer small beside it.
@@ -22,6 +22,9 @@ LEAST_LOSS_WITH_UNLIKELY = 1.5
 LEAST_PROBABILITY_OF_LABEL = 0.05
 LARGE_BATCH = 10
 LEAST_DISTANCE_FROM_KINK = 0.05
+# Averages over a batch are small. Those of one sample go beyond 1, which gives clipped gradients
+# away; those of the biases of the output, and d_U of bounded hidden units, never do.
+LEAST_LARGEST_GRADIENT = 1.1
 MOST_TRIES = 10_000
 
 # Distinct sizes part 1/N from 1/C, 1/M and 1/H; a batch of one, fewer hidden units than classes and
@@ -60,6 +63,7 @@ ACTIVATION_SIZES = (
 )
 
 Variables = dict[str, Array]
+BACKWARD = ("hidden", "softmaxed", "U", "X_batch", "Y_batch", "W", "b1")
 
 
 def activations(rng: np.random.Generator, H: int, N: int) -> Variables:
@@ -94,6 +98,8 @@ def regression(rng: np.random.Generator, C: int, M: int, N: int) -> Variables:
         x = rng.normal(size=(M, N))
         y = _one_hot(rng, C, N)
         softmaxed = forward(W, b, x)
+        if N == 1 and not _are_large(compute_grads(softmaxed, x, y)[:1]):
+            continue
         if softmaxed.min() >= LEAST_PROBABILITY:
             return {"W": W, "b": b, "x": x, "z": W @ x + b, "y": y, "softmaxed": softmaxed}
     raise RuntimeError(f"no problem of C={C}, M={M}, N={N} has moderate probabilities")
@@ -101,12 +107,24 @@ def regression(rng: np.random.Generator, C: int, M: int, N: int) -> Variables:
 
 def relu_network(rng: np.random.Generator, C: int, H: int, M: int, N: int) -> Variables:
     """A batch for the ReLU network, with units of both kinds, on and off."""
-    return _network(rng, C, H, M, N, forward_NN, _is_away_from_kinks)
+
+    def accept(batch: Variables) -> bool:
+        if not _is_away_from_kinks(batch["W"] @ batch["x"] + batch["b1"]):
+            return False
+        d_U, _, d_W, d_b1 = compute_grads_NN(*(batch[name] for name in BACKWARD))
+        return N > 1 or _are_large((d_U, d_W, d_b1))
+
+    return _network(rng, C, H, M, N, forward_NN, accept)
 
 
 def tanh_network(rng: np.random.Generator, C: int, H: int, M: int, N: int) -> Variables:
     """A batch for the tanh network."""
-    return _network(rng, C, H, M, N, forward_tanh, lambda z: True)
+
+    def accept(batch: Variables) -> bool:
+        _, _, d_W, d_b1 = compute_grads_tanh(*(batch[name] for name in BACKWARD))
+        return N > 1 or _are_large((d_W, d_b1))
+
+    return _network(rng, C, H, M, N, forward_tanh, accept)
 
 
 def _network(
@@ -116,20 +134,25 @@ def _network(
     M: int,
     N: int,
     forward_pass: Callable[[Array, Array, Array, Array, Array], tuple[Array, Array, Array]],
-    accept: Callable[[Array], bool],
+    accept: Callable[[Variables], bool],
 ) -> Variables:
     for _ in range(MOST_TRIES):
         W, b1 = rng.normal(size=(H, M)), rng.normal(size=(H, 1))
         U, b2 = rng.normal(size=(C, H)), rng.normal(size=(C, 1))
         x = rng.normal(size=(M, N))
-        if not accept(W @ x + b1):
-            continue
         softmaxed, hidden, _ = forward_pass(U, b2, W, b1, x)
-        if softmaxed.min() >= LEAST_PROBABILITY:
-            y = _one_hot(rng, C, N)
-            batch = {"x": x, "X_batch": x, "Y_batch": y, "hidden": hidden, "softmaxed": softmaxed}
-            return {"U": U, "b2": b2, "W": W, "b1": b1, **batch}
+        if softmaxed.min() < LEAST_PROBABILITY:
+            continue
+        y = _one_hot(rng, C, N)
+        batch = {"x": x, "X_batch": x, "Y_batch": y, "hidden": hidden, "softmaxed": softmaxed}
+        batch |= {"U": U, "b2": b2, "W": W, "b1": b1}
+        if accept(batch):
+            return batch
     raise RuntimeError(f"no problem of C={C}, H={H}, M={M}, N={N} has moderate probabilities")
+
+
+def _are_large(gradients: tuple[Array, ...]) -> bool:
+    return all(np.max(np.abs(gradient)) >= LEAST_LARGEST_GRADIENT for gradient in gradients)
 
 
 def _is_away_from_kinks(z: Array) -> bool:

@@ -1,7 +1,8 @@
 """Mutants that any lab has: its right outputs changed in ways that need no knowledge of it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,8 @@ VALUES: Mapping[str, Callable[[AnyArray], Any]] = {
     "1 % off": lambda value: 1.01 * value,
     "plus 1": lambda value: value + 1,
     "rounded": lambda value: np.round(value, 1),
+    "whole numbers": np.trunc,
+    "clipped to -1..1": lambda value: np.clip(value, -1, 1),
     "without signs": np.abs,
     "squared": np.square,
     "of length one": _of_length_one,
@@ -60,6 +63,7 @@ def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> I
                 yield _of_output(function, output, f"times {size}", _scaled(output, places[0], 1))
                 yield _of_output(function, output, f"over {size}", _scaled(output, places[0], -1))
     yield from _of_arguments(function, examination)
+    yield from _of_sizes(function, axes)
     yield from _of_batch(function, axes.get(function.problems.batch, ()))
     yield from _of_returns(function)
     yield from _of_calls(function)
@@ -103,6 +107,27 @@ def _of_arguments(function: FunctionSpec, examination: Examination) -> Iterator[
         if all(call[one].shape == call[other].shape for call in examination.calls):
             exchange = _maker(function, _exchanged(function, one, other))
             yield _whole(function, f"{names[one]} and {names[other]} exchanged", exchange)
+
+
+def _of_sizes(function: FunctionSpec, axes: Axes) -> Iterator[Mutant]:
+    """Functions that are right only where sizes stand in one order, or are not one."""
+    places = {size: at[0] for size, at in axes.items() if at}
+    for size, at in places.items():
+        yield _whole(function, f"wrong where {size} = 1", _wrong_where(function, at, None))
+    for one, other in permutations(places, 2):
+        make = _wrong_where(function, places[one], places[other])
+        yield _whole(function, f"wrong where {one} < {other}", make)
+
+
+def _wrong_where(
+    function: FunctionSpec, small: tuple[int, int], large: tuple[int, int] | None
+) -> Callable[[], Callable[..., Any]]:
+    def change(arguments: Arguments, right: Outputs) -> Outputs:
+        size = arguments[small[0]].shape[small[1]]
+        limit = arguments[large[0]].shape[large[1]] if large else 2
+        return {name: value + 1 for name, value in right.items()} if size < limit else {}
+
+    return _maker(function, change)
 
 
 def _with_zeros(function: FunctionSpec, at: int) -> Change:
@@ -197,6 +222,15 @@ def _of_calls(function: FunctionSpec) -> Iterator[Mutant]:
 
         return changed(function, change)
 
+    def first_of_shapes_again() -> Callable[..., Any]:
+        kept: dict[Any, Any] = {}
+
+        def change(arguments: Arguments, right: Outputs) -> Outputs:
+            outputs: Outputs = kept.setdefault(tuple(a.shape for a in arguments), right)
+            return outputs
+
+        return changed(function, change)
+
     def wrong_again() -> Callable[..., Any]:
         seen: set[bytes] = set()
 
@@ -210,4 +244,6 @@ def _of_calls(function: FunctionSpec) -> Iterator[Mutant]:
 
     yield _whole(function, "by chance", by_chance)
     yield _whole(function, "its first answer again", first_again)
+    again = _whole(function, "its first answer for these shapes again", first_of_shapes_again)
+    yield replace(again, remedy="Two problems of the same sizes would tell.")
     yield _whole(function, "wrong when asked again", wrong_again)

@@ -22,7 +22,8 @@ class Mutant:
 
     make gives it anew, since it may remember its calls. touches names the outputs that may differ
     from the reference's; of_form says that their values may be right and yet should cost marks.
-    causes are the ids of the dictionary's mistakes in it.
+    causes are the ids of the dictionary's mistakes in it; remedy says what gives it away, where a
+    problem of certain sizes does not by itself.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Mutant:
     make: Callable[[], Callable[..., Any]]
     of_form: bool = False
     causes: tuple[str, ...] = ()
+    remedy: str = ""
 
 
 def changed(function: FunctionSpec, change: Change) -> Callable[..., Any]:

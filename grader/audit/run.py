@@ -1,4 +1,4 @@
-"""The whole audit of a lab, in this process and in seconds."""
+"""The whole audit of a lab: no kernels, and some seconds on all processors."""
 
 import dataclasses
 import time
@@ -20,7 +20,8 @@ from grader.audit.report import SCHEMA, Audit, Fault, Training, is_sound, items_
 from grader.audit.report import Mutant as Report
 from grader.audit.trainings import SAMPLE, SAMPLE_SECONDS, reached_with
 from grader.audit.trial import Subject, try_mutant
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.audit.workers import run_jobs
+from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
 from grader.plan import Examination, Plan, make_plan
 from grader.result import Lab
 
@@ -54,11 +55,9 @@ def audit_lab(
         progress("the reference and the template")
         reference = reference_faults(lab, seed)
         template = template_report(lab, plan)
-        tried = list(_tried(lab, plan, progress))
-        tried = _trained(lab, tried, seed, every_training, progress)
-        reports = tuple(each.report for each in tried)
-        progress("training with the reference")
-        trainings = tuple(_trainings(lab, reports))
+        tried = _tried(lab, plan, progress)
+        tried, trainings = _trained(lab, tried, seed, every_training, progress)
+    reports = tuple(each.report for each in tried)
     reference += tuple(_trainings_missed(trainings))
     sampled = frozenset(() if every_training else (f"training.{t.id}" for t in lab.trainings))
     return Audit(
@@ -98,19 +97,60 @@ def mutants_of(subject: Subject, seed: int) -> tuple[Mutant, ...]:
     )
 
 
-def _tried(lab: LabSpec, plan: Plan, progress: Progress) -> Iterator[_Tried]:
-    for function in lab.functions:
-        subject = subject_of(function, plan.examinations[function.name])
-        mutants = mutants_of(subject, plan.seed)
-        for at, mutant in enumerate(mutants, start=1):
-            progress(f"{function.name}: mutant {at} of {len(mutants)}")
-            yield _Tried(mutant, try_mutant(subject, mutant))
+def _tried(lab: LabSpec, plan: Plan, progress: Progress) -> list[_Tried]:
+    pairs = [
+        (subject, mutant)
+        for subject in (
+            subject_of(function, plan.examinations[function.name]) for function in lab.functions
+        )
+        for mutant in mutants_of(subject, plan.seed)
+    ]
+    reports: dict[int, Report] = {}
+    for at, report in run_jobs(lambda at: try_mutant(*pairs[at]), len(pairs)):
+        reports[at] = report
+        progress(f"mutant {len(reports)} of {len(pairs)}")
+    return [_Tried(mutant, reports[at]) for at, (_, mutant) in enumerate(pairs)]
 
 
 def _trained(
     lab: LabSpec, tried: list[_Tried], seed: int, every: bool, progress: Progress
-) -> list[_Tried]:
-    """What was tried, with how trainings went with mutants that are wrong."""
+) -> tuple[list[_Tried], tuple[Training, ...]]:
+    """What was tried, with how trainings went with mutants that are wrong; and with none."""
+    runs: list[tuple[TrainingSpec, int | None]] = [(training, None) for training in lab.trainings]
+    runs += [
+        (training, at)
+        for at in _to_train_with(lab, tried, seed, every)
+        for training in lab.trainings
+        if tried[at].mutant.function in training.uses
+    ]
+    until = time.monotonic() + (float("inf") if every else SAMPLE_SECONDS)
+
+    def train(number: int) -> float | None:
+        training, at = runs[number]
+        if at is None:
+            return reached_with(lab, training)
+        if time.monotonic() > until:
+            return None
+        return reached_with(lab, training, tried[at].mutant)
+
+    reference: dict[str, float] = {}
+    passed: dict[int, dict[str, bool]] = {}
+    for done, (number, accuracy) in enumerate(run_jobs(train, len(runs)), start=1):
+        training, at = runs[number]
+        progress(f"training {done} of {len(runs)}")
+        if at is None:
+            reference[training.id] = accuracy or 0.0
+        elif accuracy is not None:
+            passed.setdefault(at, {})[training.id] = accuracy >= training.threshold
+    trained = [
+        _Tried(each.mutant, replace(each.report, trainings=passed.get(at, {})))
+        for at, each in enumerate(tried)
+    ]
+    return trained, tuple(_training(t, reference[t.id], trained) for t in lab.trainings)
+
+
+def _to_train_with(lab: LabSpec, tried: list[_Tried], seed: int, every: bool) -> list[int]:
+    """Places of the wrong mutants that trainings use; a sample, unless every one is asked for."""
     used = {name for training in lab.trainings for name in training.uses}
     places = [
         at
@@ -119,31 +159,16 @@ def _trained(
         and each.mutant.function in used
         and each.mutant.kind in (("dictionary", "generated") if every else ("dictionary",))
     ]
-    if not every:
-        places = list(np.random.default_rng(seed).permutation(places)[:SAMPLE])
-    until = time.monotonic() + (float("inf") if every else SAMPLE_SECONDS)
-    trained = list(tried)
-    for number, at in enumerate(places, start=1):
-        if time.monotonic() > until:
-            break
-        each = tried[at]
-        progress(f"training with mutant {number} of {len(places)}")
-        passed = {
-            training.id: reached_with(lab, training, each.mutant) >= training.threshold
-            for training in lab.trainings
-            if each.mutant.function in training.uses
-        }
-        trained[at] = _Tried(each.mutant, replace(each.report, trainings=passed))
-    return trained
+    if every:
+        return places
+    order = np.random.default_rng(seed).permutation(len(places))
+    return [places[at] for at in order[:SAMPLE]]
 
 
-def _trainings(lab: LabSpec, reports: tuple[Report, ...]) -> Iterator[Training]:
-    for training in lab.trainings:
-        passed = [
-            report.trainings[training.id] for report in reports if training.id in report.trainings
-        ]
-        reference = reached_with(lab, training)
-        yield Training(training.id, training.threshold, reference, len(passed), sum(passed))
+def _training(training: TrainingSpec, reference: float, trained: list[_Tried]) -> Training:
+    each = [tried.report.trainings for tried in trained]
+    passed = [trainings[training.id] for trainings in each if training.id in trainings]
+    return Training(training.id, training.threshold, reference, len(passed), sum(passed))
 
 
 def _trainings_missed(trainings: tuple[Training, ...]) -> Iterator[Fault]:

@@ -86,9 +86,10 @@ def _weighed(
         elif item.output in mutant.touches:
             fresh = fresh or _answers(mutant, subject.fresh)
             beyond = list(_differences(subject, subject.fresh, fresh, item.output))
-            why = _why_survived(subject, output, differs, beyond)
-            if why is not None:
-                survived.append(replace(why, item=item.id))
+            survival = _survival(subject, output, differs, beyond)
+            if survival is not None:
+                why = mutant.remedy or survival.why
+                survived.append(replace(survival, item=item.id, why=why))
             elif differs or beyond:
                 accepted.append(item.id)
     hints = [hint for item in items if item.output in lost for hint in item.hints]
@@ -136,7 +137,7 @@ def _array(answer: Answer | None, at: int) -> AnyArray | None:
     return array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
 
 
-def _why_survived(
+def _survival(
     subject: Subject, output: Output, differs: list[_Difference], beyond: list[_Difference]
 ) -> Survival | None:
     """Why a wrong output keeps full marks; None where it is right, or right as the lab reads it."""

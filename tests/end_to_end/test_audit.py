@@ -27,7 +27,7 @@ def mean_of(x):
 
 lab.mistakes([Mistake("summed", "mean_of", "Is it a sum?", lambda x: {{"mean": x.sum(axis=1)}})])
 """
-STRONG = [{"K": 3, "N": 4}, {"K": 2, "N": 1}, {"K": 5, "N": 3}]
+STRONG = [{"K": 3, "N": 4}, {"K": 2, "N": 1}, {"K": 5, "N": 3}, {"K": 3, "N": 4}]
 WEAK = [{"K": 3, "N": 1}]
 
 

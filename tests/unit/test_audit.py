@@ -27,7 +27,7 @@ from grader.result import Item
 from tests.support.notebooks import write_notebook
 from tests.unit.build import line_problem, squared_error
 
-STRONG = [{"K": 3, "N": 4}, {"K": 2, "N": 1}, {"K": 4, "N": 3}]
+STRONG = [{"K": 3, "N": 4}, {"K": 2, "N": 1}, {"K": 4, "N": 3}, {"K": 3, "N": 4}]
 Formula = Callable[..., Mapping[str, Any]]
 
 
@@ -131,6 +131,13 @@ def test_equal_sizes_let_a_wrong_divisor_through() -> None:
     assert survival.sizes is not None
     assert survival.sizes["K"] != survival.sizes["N"]
     assert mutant_of(audit, "d_bias: times N").outcome == "caught"
+
+
+def test_sizes_that_never_come_again() -> None:
+    """They let a function through that keeps its results by their shape."""
+    kept = mutant_of(audit_lab(audited_lab(STRONG[:3])), "its first answer for these shapes again")
+    assert kept.outcome == "survived"
+    assert all("same sizes" in survival.why for survival in kept.survived)
 
 
 def test_problems_that_leave_it_to_chance() -> None:

@@ -1,16 +1,20 @@
-"""What the audit is built of: memory, time limits, problems and the places of their sizes."""
+"""What the audit is built of: memory, time limits, problems, the places of sizes, processes."""
 
 import inspect
+import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
+import psutil
 import pytest
 
 from grader.audit.memory import remembered
 from grader.audit.problems import axes_of_sizes, fresh_problems
 from grader.audit.time_limit import TookTooLong, time_limit
+from grader.audit.workers import run_jobs
+from grader.errors import HarnessError
 from grader.inside.frames import AnyArray
 from grader.lab import LabSpec
 from grader.lab.model import FunctionSpec, Problems
@@ -103,3 +107,24 @@ def test_the_places_of_sizes(line: LabSpec) -> None:
         "K": ((0, 0), (2, 0)),
         "N": ((2, 1), (3, 1)),
     }
+
+
+@pytest.mark.parametrize("processes", [1, 3, None])
+def test_jobs_in_processes(processes: int | None) -> None:
+    """All of them are done, whatever the number of processes; closures are no trouble."""
+    by = 10
+    done = dict(run_jobs(lambda number: (number * by, os.getpid()), 7, processes))
+    assert {number: value for number, (value, _) in done.items()} == {n: n * by for n in range(7)}
+    assert os.getpid() not in {pid for _, pid in done.values()}
+    assert list(run_jobs(lambda number: number, 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("job", "sentence"),
+    [(lambda number: 1 // number, "ZeroDivisionError"), (lambda _: os._exit(3), "ended")],
+)
+def test_jobs_that_fail(job: Callable[[int], object], sentence: str) -> None:
+    """Whatever becomes of them is told, and no process stays behind."""
+    with pytest.raises(HarnessError, match=sentence):
+        list(run_jobs(job, 4, 2))
+    assert psutil.Process().children() == []

@@ -10,7 +10,7 @@ from sklearn.model_selection import train_test_split  # type: ignore[import-unty
 
 from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
-from grader.judge.right import reference_outputs
+from grader.judge.right import reference_outputs, right_answers
 from grader.lab import LabSpec
 from grader.plan import Problem, make_plan
 from reference.data import Split, moons, split
@@ -185,6 +185,20 @@ def test_network_problems(sizes: dict[str, int], kind: str, seed: int) -> None:
         assert np.abs(z).min() > 100 * 1e-5 * max(1.0, np.abs(v["x"]).max())
         assert np.any(z > 0)
         assert np.any(z < 0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_some_gradients_are_large(lab: LabSpec, seed: int) -> None:
+    """Whatever is drawn, gradients that can go beyond 1 do so somewhere: clipping them shows."""
+    bounded = {"compute_grads.d_b", "compute_grads_NN.d_b2"}
+    bounded |= {"compute_grads_tanh.d_b2", "compute_grads_tanh.d_U"}
+    plan = make_plan(lab, seed)
+    for function in lab.functions:
+        if function.gradient is not None:
+            right = right_answers(function, plan.examinations[function.name])
+            for name in function.outputs:
+                largest = max(float(np.max(np.abs(answer.outputs[name]))) for answer in right)
+                assert (largest > 1) == (f"{function.name}.{name}" not in bounded)
 
 
 @pytest.mark.parametrize("sizes", ACTIVATION_SIZES[:-1], ids=str)
