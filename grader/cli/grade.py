@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -18,6 +18,14 @@ from grader.errors import GraderError
 )
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON; - for stdout.")
+@click.option("--html", "html_file", metavar="FILE", help="Write the report as one web page.")
+@click.option(
+    "--audience",
+    type=click.Choice(["student", "instructor"]),
+    default="student",
+    show_default=True,
+    help="Whom the page is for: instructors see causes and advice on written answers too.",
+)
 @click.option(
     "--lab",
     "lab_folder",
@@ -72,6 +80,8 @@ from grader.errors import GraderError
 def command(
     path: Path,
     json_file: str | None,
+    html_file: str | None,
+    audience: Literal["student", "instructor"],
     lab_folder: Path | None,
     fail_under: float | None,
     marks_file: Path | None,
@@ -92,9 +102,10 @@ def command(
     from grader.reports.files import check_writable
 
     limits = Limits.of(options.pop("time_limit"))
-    chosen = Options(limits=limits, **options)
-    if json_file not in (None, "-"):
-        check_writable(Path(str(json_file)))
+    chosen = Options(limits=limits, pictures=html_file is not None, **options)
+    for file in (json_file, html_file):
+        if file not in (None, "-"):
+            check_writable(Path(str(file)))
     try:
         marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())
@@ -102,17 +113,17 @@ def command(
         with console.progress_line(quiet) as progress:
             result = apply_marks(grade_file(path, lab, chosen, progress), marks)
     except GraderError as error:
-        if json_file is not None:
-            _write_json(failed_result(path.name, None, chosen, error), json_file)
+        failed = failed_result(path.name, None, chosen, error)
+        _write_reports(failed, json_file, html_file, audience)
         raise
-    if json_file is not None:
-        _write_json(result, json_file)
+    _write_reports(result, json_file, html_file, audience)
     if marks_file and not any(mark.is_for(path.name) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
     if not quiet:
         from grader.reports.terminal import print_report
 
-        print_report(result, console.stderr() if json_file == "-" else console.stdout())
+        to_stderr = "-" in (json_file, html_file)
+        print_report(result, console.stderr() if to_stderr else console.stdout())
     if result.status != "graded" and quiet:
         console.complain(GraderError(result.message, result.hint))
     return _exit_code(result, fail_under)
@@ -136,12 +147,28 @@ def _exit_code(result: Any, fail_under: float | None) -> int:
     return console.GRADED
 
 
-def _write_json(result: Any, file: str) -> None:
+def _write_reports(
+    result: Any,
+    json_file: str | None,
+    html_file: str | None,
+    audience: Literal["student", "instructor"],
+) -> None:
+    if json_file is not None:
+        from grader.result import to_json
+
+        _write(to_json(result), json_file)
+    if html_file is not None:
+        from grader.reports.page.render import render_page
+
+        _write(render_page(result, audience).encode("utf-8", "replace"), html_file)
+
+
+def _write(data: bytes, file: str) -> None:
+    """Write a file, or to stdout for `-`."""
     from grader.reports.files import write_atomically
-    from grader.result import to_json
 
     if file == "-":
-        sys.stdout.buffer.write(to_json(result))
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
     else:
-        write_atomically(Path(file), to_json(result))
+        write_atomically(Path(file), data)

@@ -9,32 +9,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.result import HumanMark, Item, ItemStatus, Result, Task
+from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number
+from grader.result import HumanMark, Item, Result, Task
 from grader.text import clean, points
 
-# A sign, its spelling where the terminal cannot show it, and a style.
-_SIGNS: dict[ItemStatus, tuple[str, str, str]] = {
-    "passed": ("✓", "ok", "green"),
-    "partial": ("◐", "~", "yellow"),
-    "failed": ("✗", "x", "red"),
-    "crashed": ("✗", "x", "red"),
-    "timed_out": ("✗", "x", "red"),
-    "not_attempted": ("·", "-", "dim"),
-    "manual": ("✎", "?", "cyan"),
-    "error": ("!", "!", "magenta"),
-}
-_STATES: dict[ItemStatus, str] = {
-    "not_attempted": "not attempted",
-    "crashed": "crashed",
-    "timed_out": "timed out",
-    "error": "not judged",
-    "manual": "for a reader",
-}
-_CELL_STATES = {
-    "timed_out": "took too long",
-    "died": "ended the kernel",
-    "skipped": "was skipped: the time for the whole notebook was up",
-}
 _MAX_WIDTH = 100
 _ANSWER_LINES = 30
 _MAX_CELLS = 12
@@ -103,9 +81,10 @@ class _Report:
         yield self._total()
 
     def _task(self, task: Task, items: Sequence[Item]) -> Iterator[RenderableType]:
-        name = f"Task {task.id}: {task.title}" if task.id.isdigit() else task.title
         yield Text()
-        yield self._row(self._text(name, "bold"), Text(_of(task.score, task.max_score), "bold"))
+        yield self._row(
+            self._text(heading(task), "bold"), Text(_of(task.score, task.max_score), "bold")
+        )
         for _, group in groupby(items, key=lambda item: item.function or item.id):
             yield from self._group(list(group))
 
@@ -143,7 +122,7 @@ class _Report:
             yield self._indented(f"Marked by hand; the grader had given {given}.", "dim")
 
     def _line(self, item: Item) -> RenderableType:
-        sign, spelled, style = _SIGNS[item.status]
+        sign, spelled, style = SIGNS[item.status]
         row = Table.grid(expand=True, padding=(0, 1))
         row.add_column(width=4, justify="right")
         row.add_column(ratio=1, no_wrap=True, overflow="crop" if self._plain else "ellipsis")
@@ -165,7 +144,7 @@ class _Report:
         yield Text()
         yield Text("Cells that did not run through (this by itself costs no points)", "bold")
         for run in failed[:_MAX_CELLS]:
-            what = run.error or _CELL_STATES.get(run.outcome, run.outcome)
+            what = run.error or CELL_STATES.get(run.outcome, run.outcome)
             at = f", line {run.line}" if run.line else ""
             yield self._indented(f"cell {run.cell}{at}: {what}", indent=2)
         if len(failed) > _MAX_CELLS:
@@ -227,16 +206,7 @@ class _Report:
 def _state(item: Item) -> str:
     if item.evidence.mark is not None and item.evidence.mark.points is not None:
         return "marked by hand"
-    return _STATES.get(item.status) or _number(item)
-
-
-def _number(item: Item) -> str:
-    evidence = item.evidence
-    if evidence.accuracy:
-        return f"accuracy {min(evidence.accuracy):.3f}"
-    errors = (evidence.reference_error, evidence.finite_difference_error)
-    known = [error for error in errors if error is not None]
-    return f"error {max(known):.1e}" if known else ""
+    return STATES.get(item.status) or number(item)
 
 
 def _of(score: float, max_score: float) -> str:

@@ -1,0 +1,1 @@
+"""The report as one web page that needs nothing else: no network, no scripts."""

@@ -1,0 +1,296 @@
+"""Makes the page of a result: what it shows, for whom, and the HTML."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from shlex import quote
+from typing import Literal
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
+from grader.reports.page.prose import formula, prose, said
+from grader.reports.page.source import source, style
+from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number
+from grader.result import Code, Evidence, Item, Result, Sandbox, Task
+from grader.text import clean, points
+
+Audience = Literal["student", "instructor"]
+_MOST_CELLS = 50
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One item as a line of the page."""
+
+    id: str
+    status: str
+    sign: str
+    state: str
+    score: str
+    max_score: str
+    lines: tuple[Markup, ...]
+    hints: tuple[Markup, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Advice:
+    """What an answer states of one variable."""
+
+    variable: Markup
+    formula: Markup
+    sentence: str
+
+
+@dataclass(frozen=True)
+class _Answer:
+    text: Markup
+    formulas: tuple[_Advice, ...]
+
+
+@dataclass(frozen=True)
+class _Picture:
+    svg: Markup
+    caption: str
+
+
+@dataclass(frozen=True)
+class _Source:
+    cell: int
+    line: int
+    html: Markup
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The items of one function, or one item of another kind, with all that belongs to it."""
+
+    name: str
+    items: tuple[_Row, ...]
+    answers: tuple[_Answer, ...]
+    pictures: tuple[_Picture, ...]
+    code: _Source | None
+    open: bool
+
+
+@dataclass(frozen=True)
+class _Section:
+    title: str
+    score: str
+    max_score: str
+    worth: float
+    percent: float
+    groups: tuple[_Group, ...]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Everything that the template shows, in words."""
+
+    title: str
+    lab: str
+    name: str
+    problem: str
+    hint: str
+    score: str
+    max_score: str
+    waiting: str
+    advice: Markup
+    tasks: tuple[_Section, ...]
+    cells: int
+    failed_cells: tuple[str, ...]
+    sandbox: Sandbox | None
+    command: str
+    footer: str
+    notices: tuple[str, ...] = ()
+    style: Markup = field(default_factory=lambda: _style())
+
+
+def render_page(result: Result, audience: Audience = "student") -> str:
+    """The result as one HTML page. Students are not shown what only a marker needs."""
+    return _template().render(page=_page(result, audience))
+
+
+def _page(result: Result, audience: Audience) -> _Page:
+    codes = {code.function: code for code in result.code}
+    waiting = sum(item.max_score for item in result.items if item.score is None)
+    name = clean(result.submission.name, 200)
+    return _Page(
+        title=f"{name}: {points(result.score)} of {points(result.max_score)} points",
+        lab=result.lab.title if result.lab else "",
+        name=name,
+        problem=clean(result.message, 2000) if result.status != "graded" else "",
+        hint=clean(result.hint, 2000) if result.status != "graded" else "",
+        score=points(result.score),
+        max_score=points(result.max_score),
+        waiting=points(waiting) if waiting else "",
+        advice=said(clean(result.advice, 4000)),
+        tasks=tuple(_sections(result, codes, audience)),
+        cells=len(result.cells),
+        failed_cells=tuple(_failed_cells(result)),
+        sandbox=result.sandbox,
+        command=_command(result, name),
+        footer=f"grader {result.grader}, {result.seconds:.1f} s, result {result.schema}"
+        + (f", SHA-256 of the file {result.submission.sha256}" if result.submission.sha256 else ""),
+        notices=tuple(clean(notice, 2000) for notice in result.notices),
+    )
+
+
+def _command(result: Result, name: str) -> str:
+    return f"grade {quote(name)} --seed {result.seed} --execute {result.execute}"
+
+
+def _failed_cells(result: Result) -> Iterator[str]:
+    failed = [run for run in result.cells if run.outcome != "ok"]
+    for run in failed[:_MOST_CELLS]:
+        what = clean(run.error, 500) or CELL_STATES.get(run.outcome, run.outcome)
+        yield f"cell {run.cell}{f', line {run.line}' if run.line else ''}: {what}"
+    if len(failed) > _MOST_CELLS:
+        yield f"and {len(failed) - _MOST_CELLS} more"
+
+
+def _sections(result: Result, codes: dict[str, Code], audience: Audience) -> Iterator[_Section]:
+    for task in result.tasks:
+        items = [item for item in result.items if item.task == task.id]
+        groups = groupby(items, key=lambda item: item.function or item.id)
+        if items:
+            yield _Section(
+                heading(task),
+                points(task.score),
+                points(task.max_score),
+                max(task.max_score, 0.0),
+                _percent(task),
+                tuple(_group(name, list(group), codes, audience) for name, group in groups),
+            )
+
+
+def _percent(task: Task) -> float:
+    return round(100 * task.score / task.max_score, 1) if task.max_score else 0.0
+
+
+def _group(name: str, items: Sequence[Item], codes: dict[str, Code], audience: Audience) -> _Group:
+    code = codes.get(name)
+    place = next((item.evidence.place for item in items if item.evidence.place), None)
+    crashed = place.line if place is not None and code and place.cell == code.cell else 0
+    # What all outputs of a function have to say is said once, by the last.
+    shared = len({(item.message, item.hints) for item in items}) == 1
+    return _Group(
+        name if items[0].function else "",
+        tuple(_row(item, audience, silent=shared and item is not items[-1]) for item in items),
+        tuple(_answer(item.evidence, audience) for item in items if item.evidence.answer),
+        tuple(_pictures(items)),
+        _Source(code.cell, code.line, source(code.text, code.line, crashed)) if code else None,
+        any(item.status in ("failed", "crashed", "partial", "timed_out") for item in items),
+    )
+
+
+def _row(item: Item, audience: Audience, *, silent: bool) -> _Row:
+    sign, _, _ = SIGNS[item.status]
+    message, hints = ("", ()) if silent else (item.message, item.hints)
+    return _Row(
+        item.id,
+        item.status,
+        sign,
+        STATES.get(item.status, "") or number(item),
+        "…" if item.score is None else points(item.score),
+        points(item.max_score),
+        (said(clean(message, 2000)),) if message else (),
+        tuple(said(clean(hint.text, 2000)) for hint in hints),
+        tuple(clean(fact, 500) for fact in _facts(item.evidence))
+        if audience == "instructor"
+        else (),
+    )
+
+
+def _facts(evidence: Evidence) -> Iterator[str]:
+    """What an instructor wants to know of an item."""
+    if evidence.cause:
+        yield f"cause: {evidence.cause}"
+    if evidence.candidates:
+        yield f"candidates: {', '.join(evidence.candidates)}"
+    if evidence.sizes and evidence.problems_right != evidence.problems:
+        sizes = ", ".join(f"{name} = {size}" for name, size in evidence.sizes.items())
+        yield (
+            f"right on {evidence.problems_right} of {evidence.problems} problems, "
+            f"worst with {sizes}"
+        )
+    if evidence.mark is not None:
+        was = evidence.mark.grader_score
+        given = "nothing yet" if was is None else points(was)
+        yield f"marked by hand: the grader had given {given}"
+
+
+def _answer(evidence: Evidence, audience: Audience) -> _Answer:
+    advice = (evidence.formulas or ()) if audience == "instructor" else ()
+    return _Answer(
+        prose(evidence.answer or ""),
+        tuple(
+            _Advice(
+                formula(one.variable),
+                formula(one.formula) if one.formula else Markup(""),
+                clean(one.sentence, 500),
+            )
+            for one in advice
+        ),
+    )
+
+
+def _pictures(items: Sequence[Item]) -> Iterator[_Picture]:
+    bars = [
+        Bar(f"{item.output}: {kind}", error, item.evidence.tolerance or 0.0)
+        for item in items
+        if item.evidence.finite_difference_error is not None
+        for kind, error in (
+            ("reference", item.evidence.reference_error),
+            ("differences", item.evidence.finite_difference_error),
+        )
+        if error is not None
+    ]
+    if bars:
+        caption = (
+            "Largest error of each gradient, against the reference and against finite differences; "
+            "the upright line is what is allowed."
+        )
+        yield _Picture(error_chart(bars, "Errors of the gradients"), caption)
+    for item in items:
+        yield from _of_training(item.evidence)
+
+
+def _of_training(evidence: Evidence) -> Iterator[_Picture]:
+    reference = evidence.reference
+    for name, curve in (evidence.curves or {}).items():
+        curves = {"own": curve}
+        if reference is not None and name in reference.curves:
+            curves["reference"] = reference.curves[name]
+        caption = (
+            name.replace("_", " ")
+            + " by epoch"
+            + (": yours, and the reference's (dashed)" if len(curves) > 1 else "")
+        )
+        if curve:
+            yield _Picture(curve_chart(curves, caption), caption)
+    if evidence.surface is not None:
+        yield _Picture(surface_chart(evidence.surface, "Learned"), "What your network learned")
+    if reference is not None and reference.surface is not None:
+        drawn = surface_chart(reference.surface, "Learned by the reference")
+        yield _Picture(drawn, "What the reference learns")
+
+
+@cache
+def _template() -> Template:
+    text = (files(__package__) / "page.html.j2").read_text(encoding="utf-8")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(text)
+
+
+def _style() -> Markup:
+    here = files(__package__)
+    own = (here / "page.css").read_text(encoding="utf-8")
+    dark = style("github-dark")
+    return Markup(f"{own}\n{style('default')}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}")

@@ -1,0 +1,42 @@
+"""Words and signs that all reports share."""
+
+from grader.result import Item, ItemStatus, Task
+
+# A sign, its spelling where the terminal cannot show it, and a style.
+SIGNS: dict[ItemStatus, tuple[str, str, str]] = {
+    "passed": ("✓", "ok", "green"),
+    "partial": ("◐", "~", "yellow"),
+    "failed": ("✗", "x", "red"),
+    "crashed": ("✗", "x", "red"),
+    "timed_out": ("✗", "x", "red"),
+    "not_attempted": ("·", "-", "dim"),
+    "manual": ("✎", "?", "cyan"),
+    "error": ("!", "!", "magenta"),
+}
+STATES: dict[ItemStatus, str] = {
+    "not_attempted": "not attempted",
+    "crashed": "crashed",
+    "timed_out": "timed out",
+    "error": "not judged",
+    "manual": "for a reader",
+}
+CELL_STATES = {
+    "timed_out": "took too long",
+    "died": "ended the kernel",
+    "skipped": "was skipped: the time for the whole notebook was up",
+}
+
+
+def heading(task: Task) -> str:
+    """A task's heading; one with a number says so."""
+    return f"Task {task.id}: {task.title}" if task.id.isdigit() else task.title
+
+
+def number(item: Item) -> str:
+    """The one number that an item is judged by, in words; empty where there is none."""
+    evidence = item.evidence
+    if evidence.accuracy:
+        return f"accuracy {min(evidence.accuracy):.3f}"
+    errors = (evidence.reference_error, evidence.finite_difference_error)
+    known = [error for error in errors if error is not None]
+    return f"error {max(known):.1e}" if known else ""

@@ -1,0 +1,218 @@
+"""The web page of a result: whole, and harmless whatever is in it."""
+
+from html.parser import HTMLParser
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
+from grader.reports.page.prose import formula, prose, said
+from grader.reports.page.render import render_page
+from grader.reports.page.source import source
+from grader.result import (
+    CellRun,
+    Code,
+    Evidence,
+    Formula,
+    Hint,
+    ItemStatus,
+    Place,
+    Reference,
+    Result,
+    Submission,
+    Surface,
+)
+from tests.unit.test_terminal import item, result
+
+SURFACE = Surface((0.0, 2.0), (0.0, 1.0), ((0.0, 0.5), (1.0, 0.2)), ((0.5, 0.5),), (1,))
+LIVE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "</style><script>alert(1)</script>",
+    "{{ 1337*7 }}{% raw %}",
+    "[x](javascript:alert(1)) ![y](http://example.org/x.png) <http://example.org>",
+    "$\\text{<script>alert(1)</script>}$",
+    "$$\\href{javascript:alert(1)}{x}$$",
+    "$\\style{background:url(http://example.org)}{x}$",
+    "\x1b[31m\x07\u202e",
+    "&lt;script&gt;",
+)
+
+
+class _Reader(HTMLParser):
+    """Collects what could be live in a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read(page: str) -> _Reader:
+    """What is in a page."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader
+
+
+def assert_harmless(page: str) -> None:
+    """No scripts, no handlers, nothing that is fetched, no code that moves or hides text."""
+    reader = read(page)
+    assert not reader.tags & {"script", "iframe", "object", "embed", "link", "form", "a", "img"}
+    assert not [name for name in reader.attributes if name.startswith("on")]
+    assert all(address.startswith("data:image/png;base64,") for address in reader.addresses)
+    assert not set(page) & set("\x1b\x07\u202e\x00")
+
+
+def whole(text: str) -> Result:
+    """A result with a text wherever a submission can put one."""
+    evidence = Evidence(
+        reference_error=0.5,
+        finite_difference_error=0.5,
+        tolerance=1e-4,
+        answer=text,
+        formulas=(Formula("W", "unread", text, text),),
+        cause=text,
+        place=Place(text, 2, 1, text),
+    )
+    training = Evidence(
+        curves={"loss": (1.0, 0.5)},
+        surface=SURFACE,
+        reference=Reference({"loss": (1.0, 0.2)}, SURFACE),
+    )
+    return result(
+        item("f.x", status="failed", message=text, hints=(Hint("id", text),), evidence=evidence),
+        item("training.t", status="passed", function=None, evidence=training),
+        submission=Submission(text, None),
+        notices=(text,),
+        advice=text,
+        cells=(CellRun(1, "failed", text, 1),),
+        code=(Code("f", 1, 1, text),),
+    )
+
+
+@pytest.mark.parametrize("text", LIVE)
+@pytest.mark.parametrize("audience", ["student", "instructor"])
+def test_nothing_of_a_submission_is_live(text: str, audience: Any) -> None:
+    """Names, answers, code, messages and errors are text."""
+    page = render_page(whole(text), audience)
+    assert_harmless(page)
+    assert "9359" not in page
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+@settings(max_examples=50, deadline=None)
+def test_any_text(text: str) -> None:
+    """No text breaks the page."""
+    page = render_page(whole(text), "instructor")
+    assert_harmless(page)
+    assert page.rstrip().endswith("</html>")
+
+
+def test_what_is_on_the_page() -> None:
+    """The total, the items, the hints, the code with its crash line, the command to repeat it."""
+    page = render_page(whole("Hello there."), "instructor")
+    text = read(page).text
+    for part in ("f.x", "Hello there.", "cause:", "--seed", "What to look at first", "cell 1"):
+        assert part in text, part
+    assert page.count("<svg") == 4
+    assert "prefers-color-scheme: dark" in page
+    assert "@media print" in page
+
+
+def test_students_do_not_see_what_markers_need() -> None:
+    """Advice on written answers and certain causes are for instructors."""
+    page = render_page(whole("Hello."), "student")
+    assert "Advice to the marker" not in page
+    assert "cause:" not in page
+
+
+@pytest.mark.parametrize("status", get_args(ItemStatus))
+def test_every_status_has_a_sign(status: ItemStatus) -> None:
+    """Whatever became of an item, it has a line."""
+    page = render_page(result(item("f.x", status=status)), "student")
+    assert f'class="{status}"' in page
+
+
+def test_results_without_items() -> None:
+    """What could not be graded says why."""
+    page = render_page(
+        result(status="unreadable", message="It is no notebook.", hint="Save it."), "student"
+    )
+    assert "It is no notebook." in page
+    assert "Save it." in page
+
+
+def test_shared_messages_are_said_once() -> None:
+    """What all outputs of a function have to say stands there once."""
+    page = render_page(
+        result(
+            item("f.x", status="not_attempted", message="Nothing yet.", function="f"),
+            item("f.y", status="not_attempted", message="Nothing yet.", function="f"),
+        ),
+        "student",
+    )
+    assert read(page).text.count("Nothing yet.") == 1
+
+
+@pytest.mark.parametrize(
+    ("latex", "inside"),
+    [
+        (r"\nabla_W L = (q-p)x^T", "∇"),
+        (r"\frac{1}{N}", "<mfrac>"),
+        (r"\begin{matrix} a & b \end{matrix}", "<mtable"),
+        (r"a < b", "&lt;"),
+        (r"\frac{", "<code>"),
+        ("{" * 500, "<code>"),
+        ("x" * 5_000, "<code>"),
+    ],
+)
+def test_formulas(latex: str, inside: str) -> None:
+    """What can be read is MathML, the rest is shown as typed."""
+    assert inside in formula(latex)
+
+
+def test_prose() -> None:
+    """Markdown is rendered; its HTML is not."""
+    rendered = prose("**bold** and `code`\n\n- one\n- $x^2$\n\n<b>raw</b>")
+    assert "<strong>bold</strong>" in rendered
+    assert "<math" in rendered
+    assert "<b>" not in rendered
+
+
+def test_said() -> None:
+    """Backticks make code, but only in pairs."""
+    assert said("Use `relu` < 3.") == "Use <code>relu</code> &lt; 3."
+    assert said("a ` b") == "a ` b"
+
+
+def test_crash_lines_are_marked() -> None:
+    """The line that stopped a function is marked, counted as its cell counts."""
+    lines = source("def f(x):\n    return y\n", 5, crash_line=6)
+    assert '<span class="hll">' in lines
+    assert "return" in lines.split('<span class="hll">')[1]
+    assert '<span class="hll">' not in source("def f(x):\n    return y\n", 5)
+
+
+def test_charts() -> None:
+    """Charts draw every value, whatever its size."""
+    bars = [Bar("a", 0.0, 1e-4), Bar("b", 1e300, 1e-4), Bar("c", 1e-5, 1e-4)]
+    drawn = error_chart(bars, "Errors")
+    assert drawn.count('class="good"') == 2
+    assert drawn.count('class="bad"') == 1
+    assert curve_chart({"own": ()}, "Loss") == ""
+    assert "polyline" in curve_chart({"own": (0.3,)}, "Loss")
+    assert "data:image/png" in surface_chart(SURFACE, "Learned")
