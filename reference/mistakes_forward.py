@@ -117,6 +117,7 @@ HARD = "softmaxed seems to hold predictions of 0 and 1. The probabilities themse
 # value(right): the outputs that come out wrong.
 SLIPS: tuple[Wrong, ...] = (
     Wrong("bias-missing", NO_B1, lambda p: p.from_hidden(p.activation(p.W @ p.x)), 0.25),
+    Wrong("bias-missing", NO_B1, lambda p: {"hidden": p.activation(p.W @ p.x)}, 0.25),
     Wrong("bias-missing", NO_B2, lambda p: from_out(p.U @ p.hidden), 0.25),
     Wrong("bias-missing", NO_B2, lambda p: {"out": p.U @ p.hidden}, 0.25),
     Wrong("bias-missing", f"{NO_B1} {NO_B2}", _biases_missing),

@@ -17,7 +17,14 @@ from grader.errors import GraderError
     "lab or the command is at fault; 3 the grader failed; 130 interrupted.",
 )
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON; - for stdout.")
+@click.option(
+    "--json",
+    "json_file",
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="Write the result as JSON to FILE; to stdout where none follows, or for -.",
+)
 @click.option("--html", "html_file", metavar="FILE", help="Write the report as one web page.")
 @click.option(
     "--audience",

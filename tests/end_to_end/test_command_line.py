@@ -34,9 +34,10 @@ def test_a_report_goes_to_stdout() -> None:
     assert "\x1b" not in done.stdout
 
 
-def test_json_to_stdout_is_nothing_but_json() -> None:
-    """With --json - the report moves to stderr."""
-    done = run(SAMPLE, "--execute", "needed", "--json", "-")
+@pytest.mark.parametrize("file", [(), ("-",)])
+def test_json_to_stdout_is_nothing_but_json(file: tuple[str, ...]) -> None:
+    """With --json and no file, or -, the report moves to stderr."""
+    done = run(SAMPLE, "--execute", "needed", "--json", *file)
     result = json.loads(done.stdout)
     assert result["schema"] == "grader/result/v1"
     assert result["submission"]["name"] == "sample.ipynb"
