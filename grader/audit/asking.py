@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.audit.time_limit import TookTooLong, time_limit
+from grader.inside.frames import AnyArray
 from grader.plan import Examination
-from grader.session.local import answers_in_process
+from grader.session.local import answer_in_process, answers_in_process
 from grader.transcript import Answer, Raised, TimedOut
 
 
@@ -18,10 +19,29 @@ def ask(
             answers = answers_in_process(dict(namespace), examination)
     except TookTooLong:  # between two calls
         return (TimedOut(seconds),)
-    # The agent takes whatever is raised within a call for the function's own doing.
-    last = answers[-1]
-    if isinstance(last, Raised) and last.type_name == KeyboardInterrupt.__name__:
+    return (*answers[:-1], _understood(answers[-1], seconds))
+
+
+def ask_once(
+    namespace: Mapping[str, Any],
+    function: str,
+    outputs: int,
+    arguments: tuple[AnyArray, ...],
+    seconds: float,
+) -> Answer:
+    """The answer to one call."""
+    try:
+        with time_limit(seconds):
+            answer = answer_in_process(dict(namespace), function, outputs, arguments)
+    except TookTooLong:
+        return TimedOut(seconds)
+    return _understood(answer, seconds)
+
+
+def _understood(answer: Answer, seconds: float) -> Answer:
+    """The agent takes whatever is raised within a call for the function's own doing."""
+    if isinstance(answer, Raised) and answer.type_name == KeyboardInterrupt.__name__:
         raise KeyboardInterrupt
-    if isinstance(last, Raised) and last.type_name == TookTooLong.__name__:
-        return (*answers[:-1], TimedOut(seconds))
-    return answers
+    if isinstance(answer, Raised) and answer.type_name == TookTooLong.__name__:
+        return TimedOut(seconds)
+    return answer

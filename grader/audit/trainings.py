@@ -6,13 +6,12 @@ from typing import Any, Self
 
 import numpy as np
 
-from grader.audit.asking import ask
+from grader.audit.asking import ask_once
 from grader.audit.mutants import Mutant
 from grader.inside.frames import AnyArray
 from grader.judge.training import judge_training
 from grader.lab.model import LabSpec, TrainingSpec
 from grader.limits import Limits
-from grader.plan import Examination, Problem
 from grader.session.help import Helpers
 from grader.session.train import run_training
 from grader.transcript import Answer
@@ -61,7 +60,4 @@ class _InProcess:
     def call(
         self, name: str, arguments: tuple[AnyArray, ...], outputs: int, limit: float
     ) -> Answer:
-        names = tuple(str(at) for at in range(len(arguments)))
-        problem = Problem({}, dict(zip(names, arguments, strict=True)))
-        asked = Examination(name, outputs, (problem,), names, 0)
-        return ask(self.namespace, asked, min(limit, LIMITS.call))[0]
+        return ask_once(self.namespace, name, outputs, arguments, min(limit, LIMITS.call))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.inside.agent import CALL, answer
-from grader.inside.frames import decode, encode
+from grader.inside.frames import AnyArray, decode, encode
 from grader.inside.stand_in import replace_helpers
 from grader.plan import Examination
 from grader.session.examine import read_answer
@@ -23,14 +23,23 @@ def answers_in_process(namespace: dict[str, Any], examination: Examination) -> t
     """The answers of one function to its examination."""
     answers: list[Answer] = []
     for arguments in examination.calls:
-        text = f"{examination.function}\n{examination.outputs}\n1".encode()
-        # Decoding copies the arguments, so that a function that changes them changes only its own.
-        call = decode(encode(CALL, 1, text, arguments)[_LENGTH_PREFIX:])
-        frame = decode(answer(call, namespace)[_LENGTH_PREFIX:])
-        answers.append(read_answer(frame, len(arguments), lambda *_: None))
+        answers.append(
+            answer_in_process(namespace, examination.function, examination.outputs, arguments)
+        )
         if not isinstance(answers[-1], Returned):
             break
     return tuple(answers)
+
+
+def answer_in_process(
+    namespace: dict[str, Any], function: str, outputs: int, arguments: tuple[AnyArray, ...]
+) -> Answer:
+    """The answer of one function to one call, its arguments sent back."""
+    text = f"{function}\n{outputs}\n1".encode()
+    # Decoding copies the arguments, so that a function that changes them changes only its own.
+    call = decode(encode(CALL, 1, text, arguments)[_LENGTH_PREFIX:])
+    frame = decode(answer(call, namespace)[_LENGTH_PREFIX:])
+    return read_answer(frame, len(arguments), lambda *_: None)
 
 
 def carried_in_process(
