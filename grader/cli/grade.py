@@ -1,6 +1,5 @@
 """`grade PATH`: grades one notebook and reports."""
 
-import sys
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,6 +7,7 @@ import click
 
 import grader
 from grader.cli import console
+from grader.cli.outputs import FORMATS, Outputs
 from grader.errors import GraderError
 
 
@@ -19,13 +19,14 @@ from grader.errors import GraderError
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option(
     "--json",
-    "json_file",
     is_flag=False,
     flag_value="-",
     metavar="[FILE]",
     help="Write the result as JSON to FILE; to stdout where none follows, or for -.",
 )
-@click.option("--html", "html_file", metavar="FILE", help="Write the report as one web page.")
+@click.option("--html", metavar="FILE", help="Write the report as one web page.")
+@click.option("--markdown", metavar="FILE", help="Write the report as Markdown.")
+@click.option("--junitxml", metavar="FILE", help="Write the report as JUnit XML.")
 @click.option(
     "--audience",
     type=click.Choice(["student", "instructor"]),
@@ -86,8 +87,6 @@ from grader.errors import GraderError
 @click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
 def command(
     path: Path,
-    json_file: str | None,
-    html_file: str | None,
     audience: Literal["student", "instructor"],
     lab_folder: Path | None,
     fail_under: float | None,
@@ -106,13 +105,10 @@ def command(
     from grader.limits import Limits
     from grader.marks.apply import apply_marks, check_marks
     from grader.marks.read import read_marks
-    from grader.reports.files import check_writable
 
     limits = Limits.of(options.pop("time_limit"))
-    chosen = Options(limits=limits, pictures=html_file is not None, **options)
-    for file in (json_file, html_file):
-        if file not in (None, "-"):
-            check_writable(Path(str(file)))
+    outputs = Outputs({name: options.pop(name) for name in FORMATS}, audience)
+    chosen = Options(limits=limits, pictures=outputs.pictures, **options)
     try:
         marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())
@@ -120,17 +116,15 @@ def command(
         with console.progress_line(quiet) as progress:
             result = apply_marks(grade_file(path, lab, chosen, progress), marks)
     except GraderError as error:
-        failed = failed_result(path.name, None, chosen, error)
-        _write_reports(failed, json_file, html_file, audience)
+        outputs.write(failed_result(path.name, None, chosen, error))
         raise
-    _write_reports(result, json_file, html_file, audience)
+    outputs.write(result)
     if marks_file and not any(mark.is_for(path.name) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
     if not quiet:
         from grader.reports.terminal import print_report
 
-        to_stderr = "-" in (json_file, html_file)
-        print_report(result, console.stderr() if to_stderr else console.stdout())
+        print_report(result, console.stderr() if outputs.on_stdout else console.stdout())
     if result.status != "graded" and quiet:
         console.complain(GraderError(result.message, result.hint))
     return _exit_code(result, fail_under)
@@ -152,30 +146,3 @@ def _exit_code(result: Any, fail_under: float | None) -> int:
     if fail_under is not None and result.score < fail_under / 100 * result.max_score:
         return console.BELOW
     return console.GRADED
-
-
-def _write_reports(
-    result: Any,
-    json_file: str | None,
-    html_file: str | None,
-    audience: Literal["student", "instructor"],
-) -> None:
-    if json_file is not None:
-        from grader.result import to_json
-
-        _write(to_json(result), json_file)
-    if html_file is not None:
-        from grader.reports.page.render import render_page
-
-        _write(render_page(result, audience).encode("utf-8", "replace"), html_file)
-
-
-def _write(data: bytes, file: str) -> None:
-    """Write a file, or to stdout for `-`."""
-    from grader.reports.files import write_atomically
-
-    if file == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    else:
-        write_atomically(Path(file), data)

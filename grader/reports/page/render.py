@@ -6,11 +6,11 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from shlex import quote
-from typing import Literal
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from grader.reports.formats import Audience
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.source import source, style
@@ -18,7 +18,6 @@ from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number
 from grader.result import Code, Evidence, Item, Result, Sandbox, Task
 from grader.text import clean, points
 
-Audience = Literal["student", "instructor"]
 _MOST_CELLS = 50
 
 

@@ -1,0 +1,53 @@
+"""Where a command writes its reports: one file or stdout for each format that was asked for."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.reports.formats import Audience
+    from grader.result import Result
+
+STDOUT = "-"
+FORMATS = ("json", "html", "markdown", "junitxml")
+
+
+class Outputs:
+    """The files by format. Raises UsageError where one cannot be written, or two go to stdout."""
+
+    def __init__(self, options: Mapping[str, Any], audience: "Audience") -> None:
+        from grader.reports.files import check_writable
+
+        self._files = {name: options[name] for name in FORMATS if options.get(name) is not None}
+        self._audience = audience
+        if list(self._files.values()).count(STDOUT) > 1:
+            raise UsageError("Only one report can go to stdout.", "Give a file to the others.")
+        for file in self._files.values():
+            if file != STDOUT:
+                check_writable(Path(file))
+
+    @property
+    def pictures(self) -> bool:
+        """Whether a format was asked for that draws."""
+        return "html" in self._files
+
+    @property
+    def on_stdout(self) -> bool:
+        """Whether stdout is taken, so that what people read goes to stderr."""
+        return STDOUT in self._files.values()
+
+    def write(self, result: "Result") -> None:
+        """Write every report, each whole or not at all."""
+        from grader.reports.files import write_atomically
+        from grader.reports.formats import FORMATS as RENDER
+
+        for name, file in self._files.items():
+            data = RENDER[name](result, self._audience)
+            if file == STDOUT:
+                sys.stdout.buffer.write(data)
+                sys.stdout.flush()
+            else:
+                write_atomically(Path(file), data)

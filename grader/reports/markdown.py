@@ -1,0 +1,94 @@
+"""The report as Markdown, for a comment or a job's summary; a student's text stays text in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number
+from grader.result import Item, Result
+from grader.text import clean, points
+
+_MOST_CELLS = 12
+# Whatever Markdown, HTML or a forge would read: emphasis, links, mentions, references, tables.
+_LIVE = re.compile(r"([\\`*_{}\[\]()<>#+!|~@$&:/.=-])")
+
+
+def render_markdown(result: Result) -> str:
+    """The whole report; lines end with \\n."""
+    return "\n".join(_blocks(result)) + "\n"
+
+
+def _blocks(result: Result) -> Iterator[str]:
+    name = escaped(clean(result.submission.name, 200))
+    lab = f": {escaped(clean(result.lab.title, 200))}" if result.lab else ""
+    yield f"# {name}{lab}\n"
+    if result.status != "graded":
+        yield f"**{escaped(clean(result.message))}** {escaped(clean(result.hint))}\n"
+    yield f"**{points(result.score)} of {points(result.max_score)} points**{_waiting(result)}\n"
+    for notice in result.notices:
+        yield f"> {escaped(clean(notice))}\n"
+    if result.advice:
+        yield f"## What to look at first\n\n{said(clean(result.advice, 4000))}\n"
+    for task in result.tasks:
+        items = [item for item in result.items if item.task == task.id]
+        if items:
+            yield f"## {escaped(heading(task))} ({points(task.score)} / {points(task.max_score)})\n"
+            yield from _table(items)
+    yield from _cells(result)
+    if result.sandbox is not None:
+        level = f"{result.sandbox.level} ({result.sandbox.mechanism})"
+        yield f"Sandbox: {escaped(level)}, seed {result.seed}.\n"
+
+
+def _waiting(result: Result) -> str:
+    waiting = sum(item.max_score for item in result.items if item.score is None)
+    return f" ({points(waiting)} more wait for a reader)" if waiting else ""
+
+
+def _table(items: Sequence[Item]) -> Iterator[str]:
+    yield "| | item | points | |\n| --- | --- | ---: | --- |"
+    for _, grouped in groupby(items, key=lambda item: item.function or item.id):
+        group = list(grouped)
+        shared = len({(item.message, item.hints) for item in group}) == 1
+        for item in group:
+            said_here = not shared or item is group[-1]
+            yield _row(item, [item.message, *(h.text for h in item.hints)] if said_here else [])
+    yield ""
+
+
+def _row(item: Item, words: Sequence[str]) -> str:
+    score = "…" if item.score is None else points(item.score)
+    state = STATES.get(item.status) or number(item)
+    text = "<br>".join(said(clean(word)) for word in [state, *words] if word)
+    sign = SIGNS[item.status][0]
+    return f"| {sign} | {escaped(item.id)} | {score} / {points(item.max_score)} | {text} |"
+
+
+def _cells(result: Result) -> Iterator[str]:
+    failed = [run for run in result.cells if run.outcome != "ok"]
+    if failed:
+        yield "## Cells that did not run through\n\nThis by itself costs no points.\n"
+        for run in failed[:_MOST_CELLS]:
+            at = f", line {run.line}" if run.line else ""
+            what = clean(run.error, 500) or CELL_STATES.get(run.outcome, run.outcome)
+            yield f"- cell {run.cell}{at}: {escaped(what)}"
+        if len(failed) > _MOST_CELLS:
+            yield f"- and {len(failed) - _MOST_CELLS} more"
+        yield ""
+
+
+def escaped(text: str) -> str:
+    """A text of which nothing is read as Markdown, HTML or the mention of somebody."""
+    # A forge looks for names when all escapes are resolved: an unseen word joiner parts them.
+    return _LIVE.sub(r"\\\1", text).replace("@", "@\u2060")
+
+
+def said(text: str) -> str:
+    """One of the grader's own sentences: names between backticks are code, the rest is text."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0 or any("|" in piece for piece in pieces[1::2]):
+        return escaped(text)
+    return "".join(
+        f"`{piece}`" if at % 2 and piece.strip() else escaped(piece)
+        for at, piece in enumerate(pieces)
+    )
