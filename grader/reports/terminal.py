@@ -62,6 +62,7 @@ class _Report:
                 if items:
                     yield from self._task(task, items)
             yield from self._cells()
+            yield from self._advice()
         yield from self._closing()
 
     def waiting(self) -> Iterator[RenderableType]:
@@ -149,6 +150,12 @@ class _Report:
             yield self._indented(f"cell {run.cell}{at}: {what}", indent=2)
         if len(failed) > _MAX_CELLS:
             yield self._indented(f"and {len(failed) - _MAX_CELLS} more", indent=2)
+
+    def _advice(self) -> Iterator[RenderableType]:
+        if self._result.advice and self._result.status == "graded":
+            yield Text()
+            yield Text("What to look at first", "bold")
+            yield self._indented(self._result.advice, indent=2)
 
     def _closing(self) -> Iterator[RenderableType]:
         result = self._result

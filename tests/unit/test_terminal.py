@@ -318,3 +318,11 @@ def test_any_text(text: str, width: int) -> None:
     lines = shown(with_text_everywhere(text), width).split("\n")
     assert any("Total" in line for line in lines)
     assert all(cell_len(line) <= width for line in lines)
+
+
+def test_advice_closes_the_report() -> None:
+    """What to look at first stands above the total, where there is something to say."""
+    said = shown(result(item(), advice="Start with `f`."))
+    assert said.index("What to look at first") < said.index("Start with") < said.index("Total")
+    assert "first" not in shown(result(item()))
+    assert "Start" not in shown(result(item(), advice="Start.", status="unreadable"))
