@@ -21,7 +21,7 @@ class Graded(Result, frozen=True):
 
     def _repr_html_(self) -> str:
         # In a frame of its own, where no script runs and no style leaks.
-        page = escape(render_page(self, "student"))
+        page = escape(render_page(self))
         return f'<iframe sandbox="" srcdoc="{page}" style="width:100%;height:40rem"></iframe>'
 
 

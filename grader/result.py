@@ -16,6 +16,10 @@ ItemStatus = Literal[
 ]
 
 
+# When students see an item: at once, once the due date is past, once grades are out, or never.
+Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+
+
 class Hint(msgspec.Struct, frozen=True):
     """Something to look at, with a stable id."""
 
@@ -130,6 +134,7 @@ class Item(msgspec.Struct, frozen=True):
     message: str = ""
     hints: tuple[Hint, ...] = ()
     evidence: Evidence = Evidence()
+    visibility: Visibility = "visible"
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -165,6 +170,13 @@ class Sandbox(msgspec.Struct, frozen=True):
     warning: str = ""
 
 
+class Withheld(msgspec.Struct, frozen=True):
+    """What a student's version of a result leaves out."""
+
+    items: int
+    points: float
+
+
 class Code(msgspec.Struct, frozen=True):
     """The text that defines a graded function: cell counts from 1, line is its first there."""
 
@@ -187,7 +199,8 @@ class Result(msgspec.Struct, frozen=True):
     """A graded submission, or why it could not be graded.
 
     advice says in one paragraph what the student should look at first; code is what the graded
-    functions are in the notebook.
+    functions are in the notebook. withheld is there in a student's version from which items are
+    left out; the score is then that of the others.
     """
 
     schema: str
@@ -209,6 +222,7 @@ class Result(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     advice: str = ""
     code: tuple[Code, ...] = ()
+    withheld: Withheld | None = None
 
 
 def to_json(result: Result) -> bytes:

@@ -1,7 +1,7 @@
 """`grade PATH`: grades one notebook and reports."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
@@ -28,11 +28,9 @@ from grader.errors import GraderError
 @click.option("--markdown", metavar="FILE", help="Write the report as Markdown.")
 @click.option("--junitxml", metavar="FILE", help="Write the report as JUnit XML.")
 @click.option(
-    "--audience",
-    type=click.Choice(["student", "instructor"]),
-    default="student",
-    show_default=True,
-    help="Whom the page is for: instructors see causes and advice on written answers too.",
+    "--student",
+    is_flag=True,
+    help="Show what students may see: without what the lab withholds, and what markers need.",
 )
 @click.option(
     "--lab",
@@ -87,7 +85,7 @@ from grader.errors import GraderError
 @click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
 def command(
     path: Path,
-    audience: Literal["student", "instructor"],
+    student: bool,
     lab_folder: Path | None,
     fail_under: float | None,
     marks_file: Path | None,
@@ -105,9 +103,10 @@ def command(
     from grader.limits import Limits
     from grader.marks.apply import apply_marks, check_marks
     from grader.marks.read import read_marks
+    from grader.visibility import for_students
 
     limits = Limits.of(options.pop("time_limit"))
-    outputs = Outputs({name: options.pop(name) for name in FORMATS}, audience)
+    outputs = Outputs({name: options.pop(name) for name in FORMATS})
     chosen = Options(limits=limits, pictures=outputs.pictures, **options)
     try:
         marks = read_marks(marks_file) if marks_file else ()
@@ -115,6 +114,8 @@ def command(
         check_marks(marks, items_of(lab))
         with console.progress_line(quiet) as progress:
             result = apply_marks(grade_file(path, lab, chosen, progress), marks)
+        if student:
+            result = for_students(result)
     except GraderError as error:
         outputs.write(failed_result(path.name, None, chosen, error))
         raise

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
-    from grader.reports.formats import Audience
     from grader.result import Result
 
 STDOUT = "-"
@@ -18,11 +17,10 @@ FORMATS = ("json", "html", "markdown", "junitxml")
 class Outputs:
     """The files by format. Raises UsageError where one cannot be written, or two go to stdout."""
 
-    def __init__(self, options: Mapping[str, Any], audience: "Audience") -> None:
+    def __init__(self, options: Mapping[str, Any]) -> None:
         from grader.reports.files import check_writable
 
         self._files = {name: options[name] for name in FORMATS if options.get(name) is not None}
-        self._audience = audience
         if list(self._files.values()).count(STDOUT) > 1:
             raise UsageError("Only one report can go to stdout.", "Give a file to the others.")
         for file in self._files.values():
@@ -45,7 +43,7 @@ class Outputs:
         from grader.reports.formats import FORMATS as RENDER
 
         for name, file in self._files.items():
-            data = RENDER[name](result, self._audience)
+            data = RENDER[name](result)
             if file == STDOUT:
                 sys.stdout.buffer.write(data)
                 sys.stdout.flush()

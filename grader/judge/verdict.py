@@ -37,8 +37,14 @@ def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tup
     questions = tuple(
         judge_question(question, facts.answers.get(question.id, "")) for question in lab.questions
     )
-    items = (*functions, *trainings, *questions)
+    items = tuple(_seen(item, lab) for item in (*functions, *trainings, *questions))
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
+
+
+def _seen(item: Item, lab: LabSpec) -> Item:
+    """The item with what the rubric says of who sees it."""
+    own = lab.withheld.get(item.id, lab.withheld.get(item.function or "", "visible"))
+    return item if own == "visible" else replace(item, visibility=own)
 
 
 def _judge(

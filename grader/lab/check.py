@@ -52,6 +52,8 @@ def _naming(lab: LabSpec) -> Iterator[str]:
 
 
 def _points(lab: LabSpec) -> Iterator[str]:
+    for name in lab.withheld.keys() - {*lab.item_ids, *lab.function_names}:
+        yield f"{name!r} is withheld, but is no item and no function"
     for kind, share in (("graded", lab.carry.graded), ("given", lab.carry.given)):
         if not 0 <= share <= 1:
             yield f"carry: {kind} is {share}, not a share between 0 and 1"

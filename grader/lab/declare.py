@@ -20,6 +20,7 @@ from grader.lab.model import (
     Problems,
     TaskSpec,
     TrainingSpec,
+    Visibility,
     WrittenSpec,
 )
 
@@ -54,6 +55,7 @@ class Lab:
         self._questions: list[WrittenSpec] = []
         self._mistakes: list[Mistake] = []
         self._helpers: list[FunctionSpec] = []
+        self._withheld: dict[str, Visibility] = {}
 
     def task(self, id: str, title: str) -> str:  # noqa: A002
         """Open a task, under which points are counted; returns its id."""
@@ -143,6 +145,13 @@ class Lab:
         """
         self._questions.append(WrittenSpec(id, task, title, points, marker, until, tuple(formulas)))
 
+    def withhold(self, *names: str, until: Visibility = "after_due_date") -> None:
+        """Keep items, or functions with all their items, from students until then.
+
+        What they are shown says how many checks are left, and never that all is passed.
+        """
+        self._withheld.update(dict.fromkeys(names, until))
+
     def build(self, folder: Path = Path()) -> LabSpec:
         """The frozen lab. Raises LabError that names every fault of the declaration."""
         spec = LabSpec(
@@ -158,6 +167,7 @@ class Lab:
             tuple(self._questions),
             tuple(self._helpers),
             self._carry,
+            dict(self._withheld),
             folder,
             folder / self._template if self._template else None,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from grader.lab.readings import DEFAULT_READINGS, Reading
 
 Variables = Mapping[str, AnyArray]
 Sizes = Mapping[str, Any]
+Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 Curves = Mapping[str, Sequence[float]]
 
 
@@ -194,7 +195,8 @@ class Carry:
 class LabSpec:
     """A lab, declared in full. template is the notebook that students get, if it is known.
 
-    helpers are functions that students are given, and may break: worth nothing themselves.
+    helpers are functions that students are given, and may break: worth nothing themselves. withheld
+    names items, or functions with all their items, that students do not see at once.
     """
 
     id: str
@@ -206,6 +208,7 @@ class LabSpec:
     questions: tuple[WrittenSpec, ...] = ()
     helpers: tuple[FunctionSpec, ...] = ()
     carry: Carry = field(default_factory=Carry)
+    withheld: Mapping[str, Visibility] = field(default_factory=dict)
     folder: Path = field(default=Path())
     template: Path | None = None
 
@@ -218,6 +221,15 @@ class LabSpec:
         """The share earned by what is right once these helpers are."""
         broken = {helper.name for helper in self.helpers}.intersection(helpers)
         return min(self.carry.given, self.carry.graded) if broken else self.carry.graded
+
+    @property
+    def item_ids(self) -> tuple[str, ...]:
+        """The ids of all items: of outputs, trainings and questions."""
+        return (
+            *(f"{f.name}.{output}" for f in self.functions for output in f.outputs),
+            *(f"training.{training.id}" for training in self.trainings),
+            *(question.id for question in self.questions),
+        )
 
     @property
     def max_score(self) -> float:

@@ -1,33 +1,31 @@
 """Every format that a result can be written in, by name."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 from grader.result import Result
 
-Audience = Literal["student", "instructor"]
-Render = Callable[[Result, Audience], bytes]
+Render = Callable[[Result], bytes]
 
 
-def _json(result: Result, audience: Audience) -> bytes:
+def _json(result: Result) -> bytes:
     from grader.result import to_json
 
     return to_json(result)
 
 
-def _html(result: Result, audience: Audience) -> bytes:
+def _html(result: Result) -> bytes:
     from grader.reports.page.render import render_page
 
-    return render_page(result, audience).encode("utf-8", "replace")
+    return render_page(result).encode("utf-8", "replace")
 
 
-def _markdown(result: Result, audience: Audience) -> bytes:
+def _markdown(result: Result) -> bytes:
     from grader.reports.markdown import render_markdown
 
     return render_markdown(result).encode("utf-8", "replace")
 
 
-def _junit(result: Result, audience: Audience) -> bytes:
+def _junit(result: Result) -> bytes:
     from grader.reports.junit import render_junit
 
     return render_junit(result)

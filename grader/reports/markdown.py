@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number
+from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number, withheld
 from grader.result import Item, Result
 from grader.text import clean, points
 
@@ -25,6 +25,8 @@ def _blocks(result: Result) -> Iterator[str]:
     if result.status != "graded":
         yield f"**{escaped(clean(result.message))}** {escaped(clean(result.hint))}\n"
     yield f"**{points(result.score)} of {points(result.max_score)} points**{_waiting(result)}\n"
+    if withheld(result):
+        yield f"{escaped(withheld(result))}\n"
     for notice in result.notices:
         yield f"> {escaped(clean(notice))}\n"
     if result.advice:

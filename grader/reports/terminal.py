@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number
+from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number, withheld
 from grader.result import HumanMark, Item, Result, Task
 from grader.text import clean, points
 
@@ -161,6 +161,8 @@ class _Report:
         result = self._result
         yield Text()
         yield self._total()
+        if withheld(result):
+            yield self._text(withheld(result), "yellow")
         if result.sandbox is not None:
             where = f"{result.sandbox.level} ({result.sandbox.mechanism})"
             yield self._text(f"sandbox: {where}, seed {result.seed}, {result.seconds:.1f} s", "dim")

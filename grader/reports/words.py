@@ -1,6 +1,7 @@
 """Words and signs that all reports share."""
 
-from grader.result import Item, ItemStatus, Task
+from grader.result import Item, ItemStatus, Result, Task
+from grader.text import points
 
 # A sign, its spelling where the terminal cannot show it, and a style.
 SIGNS: dict[ItemStatus, tuple[str, str, str]] = {
@@ -40,3 +41,13 @@ def number(item: Item) -> str:
     errors = (evidence.reference_error, evidence.finite_difference_error)
     known = [error for error in errors if error is not None]
     return f"error {max(known):.1e}" if known else ""
+
+
+def withheld(result: Result) -> str:
+    """What is left to be checked where students see a part only; empty where they see all."""
+    if result.withheld is None:
+        return ""
+    count = result.withheld.items
+    checks = "1 more check" if count == 1 else f"{count} more checks"
+    worth = points(result.withheld.points)
+    return f"{checks}, worth {worth} points, will be made of what you hand in."

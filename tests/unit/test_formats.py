@@ -44,7 +44,7 @@ def test_any_text(text: str) -> None:
     assert_plain(render_markdown(given_result))
     ET.fromstring(render_junit(given_result))
     for render in FORMATS.values():
-        assert render(given_result, "instructor")
+        assert render(given_result)
 
 
 @given(st.text(st.characters(exclude_categories=["C", "Zl", "Zp", "Zs"]), min_size=1, max_size=20))

@@ -1,7 +1,7 @@
 """The web page of a result: whole, and harmless whatever is in it."""
 
 from html.parser import HTMLParser
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +24,7 @@ from grader.result import (
     Submission,
     Surface,
 )
+from grader.visibility import for_students
 from tests.unit.test_terminal import item, result
 
 SURFACE = Surface((0.0, 2.0), (0.0, 1.0), ((0.0, 0.5), (1.0, 0.2)), ((0.5, 0.5),), (1,))
@@ -105,10 +106,9 @@ def whole(text: str) -> Result:
 
 
 @pytest.mark.parametrize("text", LIVE)
-@pytest.mark.parametrize("audience", ["student", "instructor"])
-def test_nothing_of_a_submission_is_live(text: str, audience: Any) -> None:
+def test_nothing_of_a_submission_is_live(text: str) -> None:
     """Names, answers, code, messages and errors are text."""
-    page = render_page(whole(text), audience)
+    page = render_page(whole(text))
     assert_harmless(page)
     assert "9359" not in page
 
@@ -117,14 +117,14 @@ def test_nothing_of_a_submission_is_live(text: str, audience: Any) -> None:
 @settings(max_examples=50, deadline=None)
 def test_any_text(text: str) -> None:
     """No text breaks the page."""
-    page = render_page(whole(text), "instructor")
+    page = render_page(whole(text))
     assert_harmless(page)
     assert page.rstrip().endswith("</html>")
 
 
 def test_what_is_on_the_page() -> None:
     """The total, the items, the hints, the code with its crash line, the command to repeat it."""
-    page = render_page(whole("Hello there."), "instructor")
+    page = render_page(whole("Hello there."))
     text = read(page).text
     for part in ("f.x", "Hello there.", "cause:", "--seed", "What to look at first", "cell 1"):
         assert part in text, part
@@ -135,23 +135,22 @@ def test_what_is_on_the_page() -> None:
 
 def test_students_do_not_see_what_markers_need() -> None:
     """Advice on written answers and certain causes are for instructors."""
-    page = render_page(whole("Hello."), "student")
+    page = render_page(for_students(whole("Hello.")))
     assert "Advice to the marker" not in page
     assert "cause:" not in page
+    assert "Advice to the marker" in render_page(whole("Hello."))
 
 
 @pytest.mark.parametrize("status", get_args(ItemStatus))
 def test_every_status_has_a_sign(status: ItemStatus) -> None:
     """Whatever became of an item, it has a line."""
-    page = render_page(result(item("f.x", status=status)), "student")
+    page = render_page(result(item("f.x", status=status)))
     assert f'class="{status}"' in page
 
 
 def test_results_without_items() -> None:
     """What could not be graded says why."""
-    page = render_page(
-        result(status="unreadable", message="It is no notebook.", hint="Save it."), "student"
-    )
+    page = render_page(result(status="unreadable", message="It is no notebook.", hint="Save it."))
     assert "It is no notebook." in page
     assert "Save it." in page
 
@@ -162,8 +161,7 @@ def test_shared_messages_are_said_once() -> None:
         result(
             item("f.x", status="not_attempted", message="Nothing yet.", function="f"),
             item("f.y", status="not_attempted", message="Nothing yet.", function="f"),
-        ),
-        "student",
+        )
     )
     assert read(page).text.count("Nothing yet.") == 1
 

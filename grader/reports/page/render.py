@@ -10,11 +10,10 @@ from shlex import quote
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from grader.reports.formats import Audience
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.source import source, style
-from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number
+from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number, withheld
 from grader.result import Code, Evidence, Item, Result, Sandbox, Task
 from grader.text import clean, points
 
@@ -98,6 +97,7 @@ class _Page:
     score: str
     max_score: str
     waiting: str
+    withheld: str
     advice: Markup
     tasks: tuple[_Section, ...]
     cells: int
@@ -109,12 +109,12 @@ class _Page:
     style: Markup = field(default_factory=lambda: _style())
 
 
-def render_page(result: Result, audience: Audience = "student") -> str:
-    """The result as one HTML page. Students are not shown what only a marker needs."""
-    return _template().render(page=_page(result, audience))
+def render_page(result: Result) -> str:
+    """The result as one HTML page."""
+    return _template().render(page=_page(result))
 
 
-def _page(result: Result, audience: Audience) -> _Page:
+def _page(result: Result) -> _Page:
     codes = {code.function: code for code in result.code}
     waiting = sum(item.max_score for item in result.items if item.score is None)
     name = clean(result.submission.name, 200)
@@ -127,8 +127,9 @@ def _page(result: Result, audience: Audience) -> _Page:
         score=points(result.score),
         max_score=points(result.max_score),
         waiting=points(waiting) if waiting else "",
+        withheld=withheld(result),
         advice=said(clean(result.advice, 4000)),
-        tasks=tuple(_sections(result, codes, audience)),
+        tasks=tuple(_sections(result, codes)),
         cells=len(result.cells),
         failed_cells=tuple(_failed_cells(result)),
         sandbox=result.sandbox,
@@ -152,7 +153,7 @@ def _failed_cells(result: Result) -> Iterator[str]:
         yield f"and {len(failed) - _MOST_CELLS} more"
 
 
-def _sections(result: Result, codes: dict[str, Code], audience: Audience) -> Iterator[_Section]:
+def _sections(result: Result, codes: dict[str, Code]) -> Iterator[_Section]:
     for task in result.tasks:
         items = [item for item in result.items if item.task == task.id]
         groups = groupby(items, key=lambda item: item.function or item.id)
@@ -163,7 +164,7 @@ def _sections(result: Result, codes: dict[str, Code], audience: Audience) -> Ite
                 points(task.max_score),
                 max(task.max_score, 0.0),
                 _percent(task),
-                tuple(_group(name, list(group), codes, audience) for name, group in groups),
+                tuple(_group(name, list(group), codes) for name, group in groups),
             )
 
 
@@ -171,7 +172,7 @@ def _percent(task: Task) -> float:
     return round(100 * task.score / task.max_score, 1) if task.max_score else 0.0
 
 
-def _group(name: str, items: Sequence[Item], codes: dict[str, Code], audience: Audience) -> _Group:
+def _group(name: str, items: Sequence[Item], codes: dict[str, Code]) -> _Group:
     code = codes.get(name)
     place = next((item.evidence.place for item in items if item.evidence.place), None)
     crashed = place.line if place is not None and code and place.cell == code.cell else 0
@@ -179,15 +180,15 @@ def _group(name: str, items: Sequence[Item], codes: dict[str, Code], audience: A
     shared = len({(item.message, item.hints) for item in items}) == 1
     return _Group(
         name if items[0].function else "",
-        tuple(_row(item, audience, silent=shared and item is not items[-1]) for item in items),
-        tuple(_answer(item.evidence, audience) for item in items if item.evidence.answer),
+        tuple(_row(item, silent=shared and item is not items[-1]) for item in items),
+        tuple(_answer(item.evidence) for item in items if item.evidence.answer),
         tuple(_pictures(items)),
         _Source(code.cell, code.line, source(code.text, code.line, crashed)) if code else None,
         any(item.status in ("failed", "crashed", "partial", "timed_out") for item in items),
     )
 
 
-def _row(item: Item, audience: Audience, *, silent: bool) -> _Row:
+def _row(item: Item, *, silent: bool) -> _Row:
     sign, _, _ = SIGNS[item.status]
     message, hints = ("", ()) if silent else (item.message, item.hints)
     return _Row(
@@ -199,9 +200,7 @@ def _row(item: Item, audience: Audience, *, silent: bool) -> _Row:
         points(item.max_score),
         (said(clean(message, 2000)),) if message else (),
         tuple(said(clean(hint.text, 2000)) for hint in hints),
-        tuple(clean(fact, 500) for fact in _facts(item.evidence))
-        if audience == "instructor"
-        else (),
+        tuple(clean(fact, 500) for fact in _facts(item.evidence)),
     )
 
 
@@ -223,8 +222,8 @@ def _facts(evidence: Evidence) -> Iterator[str]:
         yield f"marked by hand: the grader had given {given}"
 
 
-def _answer(evidence: Evidence, audience: Audience) -> _Answer:
-    advice = (evidence.formulas or ()) if audience == "instructor" else ()
+def _answer(evidence: Evidence) -> _Answer:
+    advice = evidence.formulas or ()
     return _Answer(
         prose(evidence.answer or ""),
         tuple(

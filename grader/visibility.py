@@ -1,0 +1,41 @@
+"""What students may see of a result."""
+
+from msgspec.structs import replace
+
+from grader.judge.advice import look_first
+from grader.judge.verdict import task_scores, total_of
+from grader.result import Evidence, Item, Result, Withheld
+
+# What only a marker needs, or what tells of the rubric.
+_FOR_MARKERS = ("formulas", "cause", "candidates")
+
+
+def for_students(result: Result) -> Result:
+    """The result without what is withheld, its totals those of what is left.
+
+    How many items are left out, and what they are worth, is said.
+    """
+    if not result.items:
+        return result
+    shown = [_bare(item) for item in result.items if item.visibility == "visible"]
+    left_out = [item for item in result.items if item.visibility != "visible"]
+    score, max_score = total_of(shown)
+    functions = {item.function for item in shown}
+    return replace(
+        result,
+        items=tuple(shown),
+        tasks=task_scores(result.tasks, shown),
+        score=score,
+        max_score=max_score,
+        advice=look_first(shown),
+        code=tuple(code for code in result.code if code.function in functions),
+        withheld=Withheld(len(left_out), sum(item.max_score for item in left_out))
+        if left_out
+        else None,
+    )
+
+
+def _bare(item: Item) -> Item:
+    default = Evidence()
+    bare = {name: getattr(default, name) for name in _FOR_MARKERS}
+    return replace(item, evidence=replace(item.evidence, **bare))
