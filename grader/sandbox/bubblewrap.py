@@ -67,7 +67,7 @@ class BubblewrapSandbox:
             *(part for path in font_lists() for part in _font_list(path)),
             *(part for name, value in environment.items() for part in ("--setenv", name, value)),
             *("--chdir", HOME),
-            *(() if as_root else ("--remount-ro", "/")),
+            *(() if as_root else ("--remount-ro", "/", "--remount-ro", "/dev")),
         ]
         inner = [str(interpreter().executable), f"{CODE}/{launch.script}", *launch.arguments]
         limits = ["prlimit", *prlimit_options(launch.resources)]

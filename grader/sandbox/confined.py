@@ -2,6 +2,7 @@
 
 The process gives up its rights itself before it becomes Python: a user of its own where we are
 root, Landlock for files and signals, a filter of system calls against sockets and escapes, limits.
+Root can do with an old kernel that has no Landlock: files are then as closed as their modes say.
 """
 
 import functools
@@ -15,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from grader.errors import GraderError, HarnessError
+from grader.errors import GraderError
 from grader.sandbox import landlock, rlimits, seccomp
 from grader.sandbox.base import Launch, Level, Obstacle
 from grader.sandbox.environment import (
@@ -40,23 +41,27 @@ _PROBE_SECONDS = 20.0
 
 
 def level(abi: int, as_root: bool) -> Level:
-    """What the level guarantees on a kernel with this version of Landlock."""
+    """What the level guarantees on a kernel with this version of Landlock, 0 for none."""
     promises = [
         "judged from outside the student's process",
         "no network, and no connection to any other program",
+        *(["the reference and the grader are not readable"] if abi else []),
         "read-only system, private home",
-        "the reference and the grader are not readable",
         "own process tree, killed as a whole",
         "unprivileged user without capabilities" if as_root else "no rights but this user's own",
     ]
     missing = []
+    if abi == 0:
+        missing.append("read what every user of this machine can read (the kernel has no Landlock)")
     if not as_root and abi < landlock.SCOPES_SINCE:
         missing.append("signal other processes of this user (Linux before 6.12)")
     if not as_root and abi < landlock.TRUNCATE_SINCE:
         missing.append("empty files of the interpreter that this user owns (Linux before 6.2)")
+    parts = [*(["own user"] if as_root else []), *(["Landlock"] if abi else []), "seccomp"]
     warning = f"Student code can {' and '.join(missing)}." if missing else ""
-    mechanism = "Landlock and seccomp" + (", own user" if as_root else "")
-    return Level("confined", mechanism, tuple(promises), warning)
+    if abi == 0:
+        warning += " Let nobody but root enter the folders of the lab and the submissions."
+    return Level("confined", ", ".join(parts), tuple(promises), warning)
 
 
 def level_here() -> Level:
@@ -135,11 +140,12 @@ def unavailable() -> Obstacle | None:
         return Obstacle("it needs Linux", "run the grader in a Linux container")
     if not seccomp.supported():
         return Obstacle("this kind of processor is not supported", "use x86_64 or aarch64")
-    if landlock.version() == 0:
+    # Root at least has other users' rights to give: that is not much, but more than none.
+    if landlock.version() == 0 and os.geteuid() != 0:
         return Obstacle(
             "the kernel offers no Landlock",
             "Linux 5.13 or later with `landlock` among those of the kernel parameter `lsm=`; "
-            "in Docker, version 20.10.13 or later, whose seccomp profile lets it through",
+            "in Docker, a release of 2022 or later, whose seccomp profile lets it through",
         )
     if os.geteuid() == 0:
         for path in _needed_by_others():
@@ -213,8 +219,7 @@ def _orders(
 ) -> dict[str, Any]:
     """What the launcher is to do, in plain values."""
     abi = landlock.version()
-    if abi == 0:
-        raise HarnessError("The kernel offers no Landlock.", "Run `grader doctor`.")
+    rules = landlock.rules(tuple(_allowances(launch.run, launch.hidden)), abi) if abi else []
     running = 0 if user is not None else threads_of(os.geteuid())
     refused = seccomp.rules(namespaces=False, own_user=user is not None)
     return {
@@ -224,8 +229,8 @@ def _orders(
         "descriptors": list(launch.descriptors),
         "user": None if user is None else user.id,
         "limits": rlimits.numbered(launch.resources, running),
-        "ruleset": landlock.ruleset(abi),
-        "rules": landlock.rules(tuple(_allowances(launch.run, launch.hidden)), abi),
+        "ruleset": landlock.ruleset(abi) if abi else b"",
+        "rules": rules,
         "filter": seccomp.program(refused),
     }
 

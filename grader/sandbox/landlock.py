@@ -6,6 +6,7 @@ Only what the kernel is told is made here: numbers and bytes. `launcher` makes t
 import ctypes
 import os
 import struct
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,8 @@ class Allowance:
 
 def version() -> int:
     """The kernel's version of Landlock; 0 where it has none, or none that we may use."""
+    if not sys.platform.startswith("linux"):
+        return 0
     try:
         library = ctypes.CDLL(None, use_errno=True)
         return max(0, int(library.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)))

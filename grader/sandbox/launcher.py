@@ -72,7 +72,7 @@ def _confine(orders: "dict[str, Any]", parent: int) -> None:
     for which, limits in orders["limits"]:
         _limit(which, *limits)
     user = orders["user"]
-    ruleset = _ruleset(orders["ruleset"], orders["rules"])
+    ruleset = _ruleset(orders["ruleset"], orders["rules"]) if orders["ruleset"] else None
     if user is not None:
         for capability in range(_LAST_CAPABILITY + 1):
             _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)

@@ -45,6 +45,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "kexec_load": (246, 104),
     "keyctl": (250, 219),
     "lchown": (94, None),
+    "landlock_create_ruleset": (444, 444),
     "listmount": (458, 458),
     "lookup_dcookie": (212, 18),
     "lremovexattr": (198, 15),

@@ -47,8 +47,8 @@ for path in TARGETS["files"]:
     attempt(f"write {path}")(lambda path=path: Path(path).write_text("spoilt"))
     attempt(f"append to {path}")(lambda path=path: os.open(path, os.O_WRONLY | os.O_APPEND))
     attempt(f"truncate {path}")(lambda path=path: os.truncate(path, 0))
+    attempt(f"link {path}")(lambda path=path: os.link(path, Path(path).name + ".stolen"))
     attempt(f"remove {path}")(lambda path=path: os.unlink(path))
-    attempt(f"link {path}")(lambda path=path: os.link(path, "stolen"))
 for path in TARGETS["folders"]:
     attempt(f"list {path}")(lambda path=path: str(os.listdir(path)))
     attempt(f"write in {path}")(lambda path=path: Path(path, "grader-probe").write_text("x"))
@@ -61,8 +61,9 @@ for path in (
     *("/sys/kernel/uevent_helper", "/proc/sys/vm/drop_caches"),
 ):
     attempt(f"write {path}")(lambda path=path: Path(path).write_text("|/bin/true"))
-for pid in (TARGETS["grader"], TARGETS["sibling"], TARGETS["launcher"], os.getppid()):
-    for part in ("environ", "mem", "maps", "auxv"):
+for pid in (TARGETS["grader"], TARGETS["sibling"], TARGETS["launcher"]):
+    attempt(f"open /proc/{pid}/mem")(lambda pid=pid: Path(f"/proc/{pid}/mem").open("rb"))
+    for part in ("environ", "maps", "auxv"):
         attempt(f"read /proc/{pid}/{part}")(
             lambda pid=pid, part=part: Path(f"/proc/{pid}/{part}").open("rb").read(1) or 1 / 0
         )
@@ -260,6 +261,9 @@ def main() -> None:
         "status": dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line),
         "descriptors": sorted(kinds),
     }
+    # It strikes what it may, which is nobody else.
+    with contextlib.suppress(OSError):
+        os.kill(-1, signal.SIGTERM)
     Path("/dev/shm", TARGETS["marker"]).write_text("left behind")
     daemon(TARGETS["marker seconds"])
     (folder / "report.json").write_text(json.dumps(report))

@@ -13,7 +13,7 @@ from tests.support.notebooks import ROOT
 
 _VERSION = f"python{sys.version_info[0]}.{sys.version_info[1]}"
 _PACKAGES = ("grader", "reference", "student_template", "tests")
-_NOT_NEEDED = shutil.ignore_patterns("mypy*", "ruff*", "hypothesis*", "_grader.pth")
+_NOT_NEEDED = shutil.ignore_patterns("mypy*", "ruff*", "hypothesis*", "_grader.pth", "tests")
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,22 @@ class Installation:
         self, *arguments: str, machine: str = "", **environment: str
     ) -> subprocess.CompletedProcess[str]:
         """Run Python with these arguments in the copy, as on that kind of machine."""
+        with self.start(*arguments, machine=machine, **environment) as process:
+            out, err = process.communicate(timeout=600)
+            return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def start(
+        self, *arguments: str, machine: str = "", **environment: str
+    ) -> subprocess.Popen[str]:
+        """The same, without waiting for its end."""
         before = ("-m", "tests.support.machines", machine, str(self.python)) if machine else ()
-        return subprocess.run(
+        return subprocess.Popen(
             [str(self.python), *before, *arguments],
             cwd=self.folder,
             env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", **environment},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=600,
-            check=False,
         )
 
 

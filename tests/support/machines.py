@@ -1,7 +1,8 @@
 """Runs a command as on a machine that offers less: python -m tests.support.machines KIND COMMAND...
 
 container: root without CAP_SYS_ADMIN and without user namespaces, as Docker starts containers.
-user: one who is not root, without user namespaces.
+old: the same on Linux before 5.13, which has no Landlock.
+user: one who is not root, without user namespaces. visitor: the same, with them.
 """
 
 import ctypes
@@ -25,17 +26,20 @@ def main() -> None:
     """Give up what that kind of machine does not offer, and become the command."""
     kind, *command = sys.argv[1:]
     library = ctypes.CDLL(None, use_errno=True)
-    if kind == "user":
+    if kind in ("user", "visitor"):
         os.setgroups([])
         os.setresgid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
         os.setresuid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
     elif library.prctl(_PR_CAPBSET_DROP, _CAP_SYS_ADMIN, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "CAP_SYS_ADMIN cannot be dropped")
+    if kind == "visitor":
+        os.execvp(command[0], command)
     code = seccomp.program(
         (
             Rule("unshare"),
             Rule("clone", checks=(Check(0, "any_bit", mask=NEW_NAMESPACES),)),
             Rule("clone3", errno.ENOSYS),
+            *([Rule("landlock_create_ruleset", errno.ENOSYS)] if kind == "old" else []),
         )
     )
     buffer = ctypes.create_string_buffer(code, len(code))

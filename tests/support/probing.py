@@ -1,5 +1,7 @@
 """Runs the probes in a sandbox and prints what they met: python -m tests.support.probing LEVEL.
 
+With a second argument, leaves a daemon with that argument running instead.
+
 A program of its own, so that it can be run as another user, or on a machine with less to offer.
 """
 
@@ -34,7 +36,8 @@ async def probe(level: Any, folder: Path) -> dict[str, Any]:
     sibling = await NotebookKernel.start(sandbox, (lab, folder))
     kernel = await NotebookKernel.start(sandbox, (lab, folder))
     neighbour = sibling._folder
-    kernel_of_sibling = psutil.Process(_leader(sibling)).children(recursive=True)[-1]
+    leader = psutil.Process(_leader(sibling))
+    kernel_of_sibling = [leader, *leader.children(recursive=True)][-1]
     targets |= {
         "sibling": kernel_of_sibling.pid,
         "launcher": _leader(kernel),
@@ -46,11 +49,11 @@ async def probe(level: Any, folder: Path) -> dict[str, Any]:
     outcome, raised = await kernel.run(source, 0, 120)
     report_file = kernel._folder / "report.json"
     report = json.loads(report_file.read_text()) if report_file.exists() else {}
-    report |= {"outcome": f"{outcome} {raised}", "level": sandbox.level.name}
+    report |= {"outcome": f"{outcome} {raised}", "warning": sandbox.level.warning}
     report["sibling"] = (await sibling.run("pass", 0, 30))[0]
     await kernel.stop()
     await sibling.stop()
-    report["survivors"] = _running(targets["marker seconds"])
+    report["survivors"] = running(targets["marker seconds"])
     report["left in shared memory"] = Path("/dev/shm", targets["marker"]).exists()
     report["left in folders"] = sorted(
         str(path) for path in (kernel._folder, neighbour) if path.exists()
@@ -58,8 +61,27 @@ async def probe(level: Any, folder: Path) -> dict[str, Any]:
     return report
 
 
+async def leave_running(level: Any, argument: str) -> None:
+    """Start a kernel that starts a daemon with this argument, say so, and wait to be killed."""
+    kernel = await NotebookKernel.start(choose_sandbox(level), ())
+    source = f"""
+import os
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.execvp("sleep", ["sleep", {argument!r}])
+    os._exit(0)
+os.wait()
+"""
+    outcome, _ = await kernel.run(source, 0, 30)
+    print(kernel._folder if outcome == "ok" else "", flush=True)
+    await asyncio.sleep(600)
+
+
 def main() -> None:
     """Run and print."""
+    if sys.argv[2:]:
+        asyncio.run(leave_running(*sys.argv[1:3]))
     with tempfile.TemporaryDirectory(prefix="grader-targets-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # the walls are to be tested, not the file's mode
@@ -78,7 +100,7 @@ def main() -> None:
 def _make_files(folder: Path) -> dict[Path, tuple[int, int, int]]:
     for name in ("another.ipynb", "result.json", "token"):
         (folder / name).write_text("only for the grader's eyes")
-    (folder / "another.ipynb").chmod(0o666)
+        (folder / name).chmod(0o644)
     return {path: _look_of(path) for path in folder.iterdir()}
 
 
@@ -129,7 +151,7 @@ def _leader(kernel: NotebookKernel) -> int:
     return int(process.pid)
 
 
-def _running(argument: str) -> list[str]:
+def running(argument: str) -> list[str]:
     """The processes that have this argument."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):

@@ -66,6 +66,10 @@ def test_the_level_says_what_old_kernels_lack() -> None:
     assert confined.level(1, as_root=True).warning == ""
     assert confined.level(6, as_root=False).warning == ""
     assert "signal other processes" in confined.level(5, as_root=False).warning
+    assert "read what every user" in confined.level(0, as_root=True).warning
+    readable = "the reference and the grader are not readable"
+    assert readable in confined.level(1, as_root=True).promises
+    assert readable not in confined.level(0, as_root=True).promises
     assert "empty files" in confined.level(2, as_root=False).warning
 
 
