@@ -145,7 +145,9 @@ TWO_LAYERS: dict[str, Any] = {
     },
     "functions": {
         **dict.fromkeys(("f", "g", r"\phi", "relu"), relu),
-        **dict.fromkeys(("f'", "g'", r"\phi'", r"\sigma'", "drelu", "d_relu", "H"), step),
+        **dict.fromkeys(
+            ("f'", "g'", r"\phi'", r"\sigma'", "drelu", "d_relu", "H", r"\Theta"), step
+        ),
         r"\sigma": softmax,
         **LABELLINGS,
     },

@@ -11,6 +11,7 @@ from grader.formula.tree import Name
 
 _NABLAS = frozenset({r"\nabla", "grad", "gradient"})
 _DIFFERENTIALS = frozenset({r"\partial", "d"})
+_VARIATIONS = frozenset({r"\delta", r"\Delta"})
 _OPERATORS = frozenset({r"\cdot", r"\times", r"\odot", r"\top", r"\frac", r"\sum", r"\log"})
 
 
@@ -74,13 +75,27 @@ class Derivatives(Scripts):
     def _nabla(self) -> Name:
         r"""\nabla_W loss after its first sign."""
         if not self.skip("_"):
-            return _ratio(None, self._quantity())
-        bottom = self._only_name(self.braced())
+            bottom = self._quantity()
+            self.attempt(self._if_loss)
+            return _ratio(None, bottom)
+        bottom = self._only_name([*self.braced(), *self._layer()])
         return _ratio(self._loss(), bottom)
+
+    def _layer(self) -> list[Token]:
+        r"""The number of a layer behind what a \nabla has below it, as it is typed: ∇_b_2, ∇_b2."""
+        after = 1 if self.peek() == "_" else 0
+        if not self.naming or self.kind(after) != "number":
+            return []
+        if after:
+            self.take()
+        below = self.tokens[self.at]._replace(kind="sign", text="_")
+        return [below, self.take()]
 
     def fraction(self, top: Sequence[Token], bottom: Sequence[Token]) -> Name | None:
         r"""\frac as a derivative: \frac{\partial L}{\partial W}, or \frac{d}{dW} L; else None."""
         upper, lower = _behind(top), _behind(bottom)
+        if upper is None and lower is None:
+            upper, lower = _behind(_plain(top)), _behind(_plain(bottom))
         if upper is None or not lower:
             return None
         name = self._only_name(lower)
@@ -149,6 +164,13 @@ def _behind(tokens: Sequence[Token]) -> list[Token] | None:
         if len(inner) == 1 or is_loss(inner):
             return [first._replace(text=inner), *rest[1:]]
     return None
+
+
+def _plain(half: Sequence[Token]) -> list[Token]:
+    r"""One half of \frac{\delta L}{\delta W}, where a letter stands for the sign."""
+    if len(half) > 1 and half[0].text in _VARIATIONS:
+        return [half[0]._replace(text=r"\partial"), *half[1:]]
+    return list(half)
 
 
 def _unbraced(tokens: list[Token]) -> list[Token]:

@@ -33,6 +33,7 @@ from grader.formula.tree import (
 from grader.formula.values import Algebra, Array, Value, as_value, name_axis, total, transpose
 
 MAX_STEPS = 15_000
+STEP_SIZE = 1_000  # entries of an array that count for another step
 MAX_DEFINITIONS = 10
 _NO_BOUNDS = Bounds()
 _COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
@@ -136,9 +137,17 @@ class Evaluator:
 
     def value(self, node: Node, sample: str | None = None) -> Value:
         """The value of a node; `sample` is the axis along which samples run around here."""
-        self._steps[0] += 1
+        self._count(1)
+        value = self._value(node, sample)
+        self._count(value.array.size // STEP_SIZE)
+        return value
+
+    def _count(self, steps: int) -> None:
+        self._steps[0] += steps
         if self._steps[0] > MAX_STEPS:
             raise FormulaError("there is too much to work out")
+
+    def _value(self, node: Node, sample: str | None) -> Value:
         match node:
             case Number(number):
                 return Value(np.full((1, 1), number))

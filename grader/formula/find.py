@@ -19,6 +19,10 @@ MAX_RIGHTS = 24
 MAX_STATEMENTS = 2_000
 
 _LINE = re.compile(r"^[\s>#*+-]*(?:\d+[.)]\s)?\s*")
+# Several spaces in a row are as wide as a quad; in plain text, a word below a name is all below.
+_WIDE = re.compile(r"(?:\\[;:> ]\s*){2,}|\\hspace\*?\s*\{[^{}]{0,20}\}|(?:&nbsp;\s*)+")
+_BELOW = re.compile(r"_([A-Za-z]{2,3})(?![A-Za-z}])")
+_COMMENT = re.compile(r"\s#\s.*$")
 _CONDITION = re.compile(r"[\s,(]*(?:if|when|otherwise|else|unless)\b", re.IGNORECASE)
 
 
@@ -89,11 +93,14 @@ def _statements(text: str) -> Iterator[Statement]:
             continue
         for line in segment.text.splitlines():
             if "=" in line and len(line) <= MAX_LINE:
-                yield from _in_line(plain(_LINE.sub("", line).replace("**", "")))
+                bare = _COMMENT.sub("", _LINE.sub("", line).replace("**", ""))
+                if "=" in bare:
+                    yield from _in_line(_BELOW.sub(r"_{\1}", plain(bare)))
 
 
 def _in_formula(text: str, conditional: bool) -> Iterator[Statement]:
     """Statements in a formula; the last of them only if the text behind it sets no condition."""
+    text = _WIDE.sub(r" \\qquad ", text)
     found = chains(tokenize(text, MAX_FORMULA))
     for chain in found[:-1] if conditional else found:
         yield from _in_chain(chain, text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from grader.formula.cursor import ACCENTS, OPENING, ORDERS, STYLES
 from grader.formula.derivatives import Derivatives
 from grader.formula.errors import FormulaError
-from grader.formula.names import word_key, words
+from grader.formula.names import MEANS, word_key, words
 from grader.formula.scripts import INDICATORS, Script
 from grader.formula.tokens import Token
 from grader.formula.tree import (
@@ -163,13 +163,13 @@ class Parser(Derivatives):
             self.take()
             return Call("exp", (self.inside(self.braced()).whole(),))
         key = word_key(base)
-        if key in ("mean", "avg", "sum") and self.peek() in (*_BRACKETS, "_"):
+        if key in MEANS and self.peek() in (*_BRACKETS, "_"):
             return self._over_samples(mean=key != "sum")
         return self._dressed(Name(key))
 
     def _upright(self, token: Token) -> Node:
         r"""A name in an upright font, perhaps typed as in code: \text{d\_relu}, \mathrm{ReLU'}."""
-        text = token.text.rstrip(".,:;-")
+        text = token.text.rstrip(".,:;- ")
         base, _, script = text.rstrip("'").partition("_")
         if base == "1":
             return self._dressed(Ones())

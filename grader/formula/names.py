@@ -19,6 +19,8 @@ def words(text: str) -> frozenset[str]:
 # Single letters that number samples, classes, units or inputs when they stand in a script.
 INDEX_LETTERS = frozenset("cdijklmnrst")
 _WORDS = words("in lin min dim std cls src dst")
+# Words for a mean or a sum over the samples.
+MEANS = words("mean avg sum")
 # What a loss is called, once its font and its decorations are off.
 LOSSES = words(
     r"L l J j E C H D loss \ell ce nll xent cost error crossentropy cross_entropy log_loss"
@@ -72,7 +74,7 @@ def word_key(word: str) -> str:
 def split_word(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """A run of letters as the product of known names that it stands for, if it is one."""
     known = vocabulary.pieces
-    if word_key(word) in known or len(word) == 1:
+    if word_key(word) in known | MEANS or len(word) == 1:
         return (word,)
     splits: list[tuple[str, ...] | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
@@ -108,7 +110,8 @@ def index_letters(script: str, bound: frozenset[str] = frozenset()) -> tuple[str
     """
     letters = script.replace(",", "").replace(" ", "")
     usual = [letter in INDEX_LETTERS or letter in bound for letter in letters]
-    if not 1 <= len(letters) <= 3 or not any(usual) or letters in _WORDS:
+    word = letters in _WORDS and not bound.issuperset(letters)
+    if not 1 <= len(letters) <= 3 or not any(usual) or word:
         return None
     others = all("a" <= letter <= "z" and letter != "y" for letter in letters)
     return tuple(letters) if all(usual) or (len(letters) == 2 and others) else None

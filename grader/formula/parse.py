@@ -10,12 +10,16 @@ from grader.formula.names import Vocabulary, words
 from grader.formula.tokens import Token, plain, tokenize
 from grader.formula.tree import Name, Node
 
-_ENDINGS = frozenset({".", ",", ";", ":", "!", "`", "$", "&", r"\quad", r"\qquad"})
+_ENDINGS = frozenset({".", ",", ";", ":", "!", "`", "$", "&", r"\quad", r"\qquad"}) | words(
+    r"\square \blacksquare \Box \qed \checkmark □ ■ ∎ ✓"
+)
 # Words that end a formula; what follows them is prose.
 STOPS = words(
     "where with for since because and when if so then hence thus which per using as is are we"
     " therefore averaged summed over that this from by or the in of at note here let but otherwise"
     " else unless"
+    " und oder mit wobei für also daher somit damit sowie denn weil ist folgt och eller där med"
+    " så alltså är eftersom"
 )
 _NOTHING_KNOWN = Vocabulary()
 
@@ -54,11 +58,14 @@ def key_of(text: str) -> str:
 
 
 def is_prose(token: Token) -> bool:
-    """Whether a token is a word, or several, that ends a formula."""
+    """Whether a token is a word, or several, that ends a formula.
+
+    An upright word that keeps its last space stands alone between spaces.
+    """
     if token.kind not in ("text", "word") or not token.text:
         return False
     words = token.text.casefold().split()
-    stops = words[0].strip(".,:;()") in STOPS
+    stops = words[0].strip(".,:;()") in STOPS or token.text.endswith(" ")
     return len(words) > 1 or stops or not token.text.isascii() or token.text.startswith("(")
 
 

@@ -22,6 +22,13 @@ _INLINE = re.compile(r"((?:[^$\\\n]|\\.|\n(?![ \t]*\n))*)\$", re.DOTALL)
 _GRADIENT = re.compile(r"\s*(?:\\nabla|\\d?frac\s*{\s*\\?(?:partial|d)|\\partial|∇|∂|d)[^=]*")
 
 
+# Words that say of a gradient what it is.
+_LINKS = re.compile(
+    r"[:|]|(?:is|are|equals|becomes|ist|sind|wird|gleich|är|blir)"
+    r"(?:\s+(?:given by|then|thus|therefore|just|simply|equal to|gleich|dann|då|lika med))?\s*:?"
+)
+
+
 class Segment(NamedTuple):
     """A stretch of text: mathematics without its delimiters, or anything else."""
 
@@ -90,7 +97,7 @@ def _joined(stretches: Iterator[Segment]) -> Iterator[Segment]:
             between += segment.text
             continue
         sign = between.strip()
-        if math and sign in (":", "|") and _GRADIENT.fullmatch(math[-1]):
+        if math and _LINKS.fullmatch(sign) and _GRADIENT.fullmatch(math[-1]):
             sign = "="
         continues = sign == "=" or (
             not sign

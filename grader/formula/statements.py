@@ -70,8 +70,11 @@ def _unframed(tokens: Sequence[Token]) -> list[Token]:
     framed: list[bool] = []  # for each open brace, whether it belongs to a frame
     at = 0
     # A formula that begins with cases is a system of statements, not the cases of one.
-    system = [token.text for token in tokens[:3]] == [r"\begin", "{", "cases"]
-    layouts = _LAYOUTS | {"cases"} if system else _LAYOUTS
+    opening = [token.text for token in tokens[:4] if token.text != r"\{"][:3]
+    system = opening in ([r"\begin", "{", "cases"], [r"\begin", "{", "array"])
+    if system and tokens[0].text == r"\{":
+        tokens = tokens[1:]
+    layouts = _LAYOUTS | {opening[2]} if system else _LAYOUTS
     while at < len(tokens):
         token = tokens[at]
         if token.text in (r"\begin", r"\end") and (after := _layout(tokens, at, layouts)):
@@ -103,8 +106,16 @@ def _layout(tokens: Sequence[Token], at: int, layouts: frozenset[str]) -> int:
     if "".join(texts[1:closing]) not in layouts:
         return 0
     after = at + 2 + closing
-    columns = texts[closing + 1 : closing + 4]
-    return after + 3 if len(columns) == 3 and columns[0] == "{" and columns[1].isdigit() else after
+    return after + _columns([token.text for token in tokens[after : after + 9]])
+
+
+def _columns(texts: Sequence[str]) -> int:
+    r"""How many tokens the columns of a layout take: {2} of alignat, {rl} of array."""
+    if texts[:1] != ["{"] or "}" not in texts:
+        return 0
+    closing = texts.index("}")
+    columns = "".join(texts[1:closing])
+    return closing + 1 if columns.isdigit() or set(columns) <= set("lcr|") else 0
 
 
 def _equals(tokens: Sequence[Token], at: int) -> int:

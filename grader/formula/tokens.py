@@ -92,6 +92,8 @@ _TRANSLATION = str.maketrans(
     | {"ᵢ": "_i", "ⱼ": "_j", "ₖ": "_k", "ₙ": "_n", "ₘ": "_m", "\u200b": "", "\ufeff": ""}
 )
 _ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde"}
+# A layer's number below a script, as in ∇_b₂.
+_LAYERED = re.compile("_([A-Za-z])([₀-₉])")
 _ACCENTED = re.compile("([A-Za-z])([\u0302\u0304\u0303])")
 
 # The content of an upright font, which says "one symbol", or prose.
@@ -167,6 +169,7 @@ def plain(text: str) -> str:
     """The text with Unicode signs and letters spelled as LaTeX."""
     if text.isascii():
         return text
+    text = _LAYERED.sub(r"_{\1\2}", text)
     text = unicodedata.normalize("NFKD", text.translate(_TRANSLATION)).translate(_TRANSLATION)
     return _ACCENTED.sub(lambda found: f"\\{_ACCENTS[found[2]]}{{{found[1]}}}", text)
 
@@ -187,11 +190,13 @@ def tokenize(text: str, limit: int = MAX_CHARACTERS) -> tuple[Token, ...]:
             continue
         written = found[0]
         if kind == "upright":
-            tokens.extend(_upright(found["upright"], start, at))
+            alone = text[at : at + 1] not in ("(", "^", "_", "'")
+            tokens.extend(_upright(found["upright"], start, at, alone=alone))
             continue
         if kind in ("word", "number") and tokens and tokens[-1].text in ("^", "_"):
             # A script takes one character; but y_true, typed as in code, is meant as one name.
-            if not (kind == "word" and tokens[-1].text == "_" and len(written) > 2):
+            whole = len(written) > 2 and written[1:].casefold() != "loss"
+            if not (kind == "word" and tokens[-1].text == "_" and whole):
                 written = written[0]
             at = start + len(written)
         tokens.append(_token(kind, written, start, at))
@@ -209,8 +214,11 @@ def _token(kind: str, written: str, start: int, end: int) -> Token:
     return Token("command" if same[:1] == "\\" and same[1:].isalpha() else "sign", same, start, end)
 
 
-def _upright(content: str, start: int, end: int) -> tuple[Token, ...]:
-    """The content of a text command: one name or prose, or else a formula in an upright font."""
+def _upright(content: str, start: int, end: int, *, alone: bool) -> tuple[Token, ...]:
+    """The content of a text command: one name or prose, or else a formula in an upright font.
+
+    A word with spaces around it that stands alone keeps one, as a sign that it is prose.
+    """
     text = re.sub(r"\\(.)", lambda found: "_" if found[1] == "_" else " ", content)
     text = re.sub(r"(?<=[A-Za-z]{2})-(?=[A-Za-z]{2})", "", " ".join(text.split()))
     if (
@@ -219,5 +227,6 @@ def _upright(content: str, start: int, end: int) -> tuple[Token, ...]:
         or text.startswith("(")
         or re.fullmatch(r"[A-Za-z0-9_']*[.,:;-]?", text)
     ):
-        return (Token("text", text, start, end),)
+        spaced = alone and text.isalpha() and len(text) > 1 and content != content.strip()
+        return (Token("text", f"{text} " if spaced else text, start, end),)
     return tuple(token._replace(start=start, end=end) for token in tokenize(text))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.formula.code import as_formula, is_code
 from grader.formula.errors import FormulaError
 from grader.formula.evaluate import Definition
 from grader.formula.find import Candidate, find
@@ -18,6 +19,7 @@ from grader.text import clean
 MAX_CANDIDATES = 12
 MAX_DEFINITIONS = 40
 MAX_MEANINGS = 6
+MAX_STEPS = 10_000
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class _Reader:
     def __init__(self, question: Question, meanings: Mapping[str, Sequence[Candidate]]) -> None:
         self.question = question
         self.meanings = meanings
+        self.trials: list[Trial] = []
         self.vocabulary: Vocabulary = question.extended(list(meanings))
 
     def finding(self, candidate: Candidate) -> tuple[Finding, bool]:
@@ -119,11 +122,15 @@ class _Reader:
         return all(known.knows(key) for key in derivatives)
 
     def _trial(self, candidate: Candidate) -> Trial:
-        tree = parse(candidate.right, self.vocabulary, candidate.letters)
+        if sum(trial.steps[0] for trial in self.trials) > MAX_STEPS:
+            raise FormulaError("there is too much to work out before it")
+        tree = _parsed(candidate.right, self.vocabulary, candidate.letters)
         if isinstance(tree, Compare):
             raise FormulaError("it is a comparison")
         definitions = self._definitions(tree)
-        return Trial(self.question, tree, candidate.letters, candidate.place, definitions)
+        trial = Trial(self.question, tree, candidate.letters, candidate.place, definitions)
+        self.trials.append(trial)
+        return trial
 
     def _definitions(self, tree: Node) -> dict[str, tuple[Definition, ...]]:
         """The definitions that a tree needs, and those that they need."""
@@ -150,9 +157,14 @@ class _Reader:
 def _tree(text: str, vocabulary: Vocabulary, letters: tuple[str, ...]) -> Node | None:
     """What is read of a definition; the questions of one answer share it."""
     try:
-        return parse(text, vocabulary, letters)
+        return _parsed(text, vocabulary, letters)
     except FormulaError:
         return None
+
+
+def _parsed(text: str, vocabulary: Vocabulary, letters: tuple[str, ...]) -> Node:
+    """The tree of a right side, be it LaTeX or code."""
+    return parse(as_formula(text) if is_code(text) else text, vocabulary, letters)
 
 
 def _keys(tree: Node) -> list[str]:

@@ -191,13 +191,17 @@ def _fits(
     order = tuple(axis for axis in letters if axis in value.axes)
     for axes in [order] if letters else permutations(value.axes):
         array = value.array.transpose([value.axes.index(axis) for axis in axes] + [-2, -1])
-        for one, added in _shaped(array, samples):
+        below = len(letters) == 2 and axes == tuple(letters[1:])
+        for one, added in _shaped(array, samples, below):
             if one.shape == shape:
                 yield Fit(one, added or summed)
 
 
-def _shaped(array: Array, samples: int) -> Iterator[tuple[Array, bool]]:
-    """An array (indices..., rows, columns) with two axes, and whether columns were added."""
+def _shaped(array: Array, samples: int, below: bool) -> Iterator[tuple[Array, bool]]:
+    """An array (indices..., rows, columns) with two axes, and whether columns were added.
+
+    below: whether its only index is the second one of the left side, as j of W_{ij}.
+    """
     *indices, _, columns = array.shape
     parts = [(array, False)]
     if columns == samples > 1:
@@ -206,6 +210,7 @@ def _shaped(array: Array, samples: int) -> Iterator[tuple[Array, bool]]:
         if not indices:
             yield part, added
         elif len(indices) == 1 and 1 in part.shape[-2:]:
-            yield part.reshape(indices[0], -1), added
+            entries = part.reshape(indices[0], -1)
+            yield (entries.T if below else entries), added
         elif len(indices) == 2 and part.shape[-2:] == (1, 1):
             yield part[..., 0, 0], added

@@ -20,10 +20,12 @@ Verdict = Literal["equivalent", "different", "unread"]
 class _Outcome:
     """What came of all readings: the praise of the first that is right, or those that are not.
 
+    contradiction: what is so if the answer's own definitions of known symbols come first.
     valued: readings in which there is a value. refused: the others, with the reason.
     """
 
     praise: str
+    contradiction: str = ""
     valued: Sequence[Reading] = ()
     refused: Sequence[tuple[Reading, FormulaError]] = ()
 
@@ -36,6 +38,9 @@ def is_equivalent(trial: Trial) -> bool:
 def judge(trial: Trial) -> tuple[Verdict, str]:
     """The verdict on a formula, and a sentence for the marker without a full stop."""
     outcome = _outcome(trial)
+    if outcome.praise and outcome.contradiction:
+        clause = f"but with what the answer says of its symbols, {outcome.contradiction}"
+        return "unread", f"needs a reader: {outcome.praise}; {clause}"
     if outcome.praise:
         return "equivalent", outcome.praise
     if twins := _twins(trial):
@@ -65,11 +70,11 @@ def _outcome(trial: Trial) -> _Outcome:
             continue
         valued.append(reading)
         if worked.fits and (meaning := trial.agrees(reading, _right)) is not None:
-            return _Outcome(_praise(trial, reading, worked, meaning))
-    return _Outcome("", valued, refused)
+            return _Outcome(_praise(worked, meaning), _contradiction(trial, reading))
+    return _Outcome("", "", valued, refused)
 
 
-def _praise(trial: Trial, reading: Reading, worked: Worked, meaning: str) -> str:
+def _praise(worked: Worked, meaning: str) -> str:
     """The sentence on a formula that is right."""
     notes = [meaning]
     if worked.relaxed:
@@ -77,7 +82,7 @@ def _praise(trial: Trial, reading: Reading, worked: Worked, meaning: str) -> str
     if worked.used:
         names = ", ".join(map(show_key, sorted(worked.used)))
         notes.append(f"with what the answer says of {names}")
-    return f"equivalent ({'; '.join(notes)}){_contradiction(trial, reading)}"
+    return f"equivalent ({'; '.join(notes)})"
 
 
 def _twins(trial: Trial) -> str:
@@ -104,13 +109,21 @@ def _refused(trial: Trial, refused: Sequence[tuple[Reading, FormulaError]]) -> t
 
 
 def _contradiction(trial: Trial, reading: Reading) -> str:
-    """A remark if, with the answer's own meaning of known symbols, the sign is the opposite."""
+    """A remark if a formula is right, but not with the answer's own meaning of known symbols.
+
+    One that makes it vanish, as q = p, is a condition and no meaning.
+    """
     own = reading._replace(own=True)
     if reading.own or own not in trial.readings():
         return ""
-    if trial.agrees(own, lambda case: [Want("", -want.array) for want in _right(case)]) is None:
+    if trial.agrees(own, lambda case: [Want("", -want.array) for want in _right(case)]) is not None:
+        return "the sign is the opposite"
+    try:
+        fits = trial.work_out(own, trial.cases(own)[0]).fits
+    except FormulaError:
         return ""
-    return "; but with what the answer says of its symbols, the sign is the opposite"
+    vanishes = all(not fit.array.any() for fit in fits)
+    return "" if vanishes or trial.agrees(own, _right) is not None else "it is not"
 
 
 def _excused(reading: Reading, valued: Sequence[Reading]) -> bool:

@@ -445,6 +445,17 @@ def test_right_sides_can_be_written_again(number: str, variable: str, right: str
         assert found.verdict == "equivalent", (show(again), found.sentence)
 
 
+@pytest.mark.parametrize(("number", "variable", "right"), rows(RIGHT_SIDES))
+@pytest.mark.parametrize("spoilt", ["-({})", "2 ({})", "({0}) + ({0})", "C ({})"])
+def test_spoilt_sides_are_not_recognised(
+    number: str, variable: str, right: str, spoilt: str
+) -> None:
+    """Another sign or another factor makes of no right formula an equivalent one."""
+    side = find(stated(variable, right), [variable]).candidates[variable][-1].right
+    changed = spoilt.format(side)
+    assert finding(number, variable, stated(variable, changed)).verdict != "equivalent", changed
+
+
 @pytest.mark.parametrize(
     "frame",
     [
