@@ -6,7 +6,7 @@ with properties as pytest writes them). Points are properties, since JUnit knows
 
 import xml.etree.ElementTree as ET
 
-from grader.reports.words import STATES, heading
+from grader.reports.words import STATES, comment, heading
 from grader.result import Item, Result
 from grader.text import clean, points
 
@@ -54,7 +54,9 @@ def _case(suite: "ET.Element[str]", item: Item) -> str:
     kind = "skipped" if item.status in _UNDONE else "error" if item.status == "error" else "failure"
     message = clean(item.message) or STATES.get(item.status, item.status)
     found = ET.SubElement(case, kind, {"message": message})
-    found.text = "\n".join(clean(hint.text) for hint in item.hints)
+    found.text = "\n".join(
+        clean(text) for text in (*(h.text for h in item.hints), comment(item)) if text
+    )
     return kind
 
 

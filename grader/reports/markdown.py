@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number, withheld
+from grader.reports.words import CELL_STATES, SIGNS, comment, heading, state, withheld
 from grader.result import Item, Result
 from grader.text import clean, points
 
@@ -60,8 +60,10 @@ def _table(items: Sequence[Item]) -> Iterator[str]:
 
 def _row(item: Item, words: Sequence[str]) -> str:
     score = "…" if item.score is None else points(item.score)
-    state = STATES.get(item.status) or number(item)
-    text = "<br>".join(said(clean(word)) for word in [state, *words] if word)
+    pieces = [said(clean(word)) for word in [state(item), *words] if word]
+    if comment(item):
+        pieces.append(f"**{escaped(clean(comment(item)))}**")
+    text = "<br>".join(pieces)
     sign = SIGNS[item.status][0]
     return f"| {sign} | {escaped(item.id)} | {score} / {points(item.max_score)} | {text} |"
 

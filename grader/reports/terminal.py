@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number, withheld
+from grader.reports.words import CELL_STATES, SIGNS, heading, state, withheld
 from grader.result import HumanMark, Item, Result, Task
 from grader.text import clean, points
 
@@ -133,7 +133,7 @@ class _Report:
         row.add_row(
             Text(spelled if self._plain else sign, style),
             self._text(item.id),
-            Text(_state(item), "dim"),
+            Text(state(item), "dim"),
             Text(f"{score} / {points(item.max_score)}", style),
         )
         return row
@@ -210,12 +210,6 @@ class _Report:
         except UnicodeEncodeError:
             return False
         return True
-
-
-def _state(item: Item) -> str:
-    if item.evidence.mark is not None and item.evidence.mark.points is not None:
-        return "marked by hand"
-    return STATES.get(item.status) or number(item)
 
 
 def _of(score: float, max_score: float) -> str:

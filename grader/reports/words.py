@@ -33,6 +33,18 @@ def heading(task: Task) -> str:
     return f"Task {task.id}: {task.title}" if task.id.isdigit() else task.title
 
 
+def state(item: Item) -> str:
+    """What became of an item, in a few words; empty where there is nothing to say."""
+    if item.evidence.mark is not None and item.evidence.mark.points is not None:
+        return "marked by hand"
+    return STATES.get(item.status) or number(item)
+
+
+def comment(item: Item) -> str:
+    """What a human said of an item; empty if nothing."""
+    return item.evidence.mark.comment if item.evidence.mark is not None else ""
+
+
 def number(item: Item) -> str:
     """The one number that an item is judged by, in words; empty where there is none."""
     evidence = item.evidence

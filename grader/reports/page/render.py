@@ -13,7 +13,7 @@ from markupsafe import Markup
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.source import source, style
-from grader.reports.words import CELL_STATES, SIGNS, STATES, heading, number, withheld
+from grader.reports.words import CELL_STATES, SIGNS, comment, heading, state, withheld
 from grader.result import Code, Evidence, Item, Result, Sandbox, Task
 from grader.text import clean, points
 
@@ -195,10 +195,10 @@ def _row(item: Item, *, silent: bool) -> _Row:
         item.id,
         item.status,
         sign,
-        STATES.get(item.status, "") or number(item),
+        state(item),
         "…" if item.score is None else points(item.score),
         points(item.max_score),
-        (said(clean(message, 2000)),) if message else (),
+        tuple(said(clean(text, 2000)) for text in (message, comment(item)) if text),
         tuple(said(clean(hint.text, 2000)) for hint in hints),
         tuple(clean(fact, 500) for fact in _facts(item.evidence)),
     )
