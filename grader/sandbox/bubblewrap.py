@@ -16,7 +16,6 @@ from grader.sandbox import seccomp
 from grader.sandbox.base import Launch, Level, Obstacle
 from grader.sandbox.environment import (
     INSIDE_FOLDER,
-    PACKAGE_FOLDER,
     SYSTEM_ETC,
     font_lists,
     student_environment,
@@ -61,7 +60,7 @@ class BubblewrapSandbox:
             *_private(launch.resources.disk),
             # After the private folders: an interpreter may live below /tmp or /home itself.
             *_interpreter(),
-            *_hidden((PACKAGE_FOLDER, *launch.hidden)),
+            *_hidden((*interpreter().graders, *launch.hidden)),
             *("--ro-bind", str(INSIDE_FOLDER), CODE),
             *_with_parents(launch.run, "--bind"),
             *(part for path in font_lists() for part in _font_list(path)),
@@ -142,9 +141,12 @@ def _interpreter() -> Iterable[str]:
 def _hidden(folders: Iterable[Path]) -> Iterable[str]:
     """Empty folders in place of those that would otherwise show through."""
     shown = (*interpreter().prefixes, Path("/usr"))
-    for folder in folders:
-        if any(folder.resolve().is_relative_to(prefix) for prefix in shown):
-            yield from ("--perms", "0755", "--tmpfs", str(folder.resolve()))
+    covered: list[Path] = []
+    for folder in sorted(folder.resolve() for folder in folders):
+        is_shown = any(folder.is_relative_to(prefix) for prefix in shown)
+        if is_shown and not any(folder.is_relative_to(other) for other in covered):
+            covered.append(folder)
+            yield from ("--perms", "0755", "--tmpfs", str(folder), "--remount-ro", str(folder))
 
 
 def _private(size: int) -> Iterable[str]:

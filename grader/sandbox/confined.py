@@ -21,7 +21,6 @@ from grader.sandbox import landlock, rlimits, seccomp
 from grader.sandbox.base import Launch, Level, Obstacle
 from grader.sandbox.environment import (
     INSIDE_FOLDER,
-    PACKAGE_FOLDER,
     SYSTEM_ETC,
     font_lists,
     student_environment,
@@ -219,7 +218,7 @@ def _orders(
 ) -> dict[str, Any]:
     """What the launcher is to do, in plain values."""
     abi = landlock.version()
-    rules = landlock.rules(tuple(_allowances(launch.run, launch.hidden)), abi) if abi else []
+    rules = landlock.rules(tuple(allowances(launch.run, launch.hidden)), abi) if abi else []
     running = 0 if user is not None else threads_of(os.geteuid())
     refused = seccomp.rules(namespaces=False, own_user=user is not None)
     return {
@@ -235,9 +234,10 @@ def _orders(
     }
 
 
-def _allowances(run: Path, hidden: Iterable[Path]) -> Iterable[Allowance]:
+def allowances(run: Path, hidden: Iterable[Path]) -> Iterable[Allowance]:
+    """What a process with this private folder may do with which files."""
     python = interpreter()
-    closed = tuple(folder.resolve() for folder in (PACKAGE_FOLDER, *hidden))
+    closed = tuple(folder.resolve() for folder in (*python.graders, *hidden))
     system = (Path(name).resolve() for name in _SYSTEM)
     shown = [path for path in dict.fromkeys((*system, *python.prefixes)) if path.is_dir()]
     inside = tuple(path for path in closed if path not in shown)

@@ -11,7 +11,6 @@ from pathlib import Path
 from grader.sandbox.interpreter import interpreter
 
 INSIDE_FOLDER = Path(__file__).resolve().parent.parent / "inside"
-PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
 # What programs need of /etc.
 SYSTEM_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts")
 

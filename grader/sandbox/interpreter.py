@@ -4,21 +4,29 @@ import functools
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import UsageError
 
 VARIABLE = "GRADER_PYTHON"
-_QUESTION = "import sys; print(sys.prefix, sys.base_prefix, sys.base_exec_prefix, sep='\\n')"
+_QUESTION = """
+import sys, importlib.util
+print(sys.prefix, sys.base_prefix, sys.base_exec_prefix, sep="\\n")
+found = importlib.util.find_spec("grader")
+print(found.submodule_search_locations[0] if found else "")
+"""
+_PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
 class Interpreter:
-    """An interpreter and the folders that hold its library and packages."""
+    """An interpreter, the folders that hold its library and packages, and graders among these."""
 
     executable: Path
     prefixes: tuple[Path, ...]
+    graders: tuple[Path, ...]
 
 
 def interpreter() -> Interpreter:
@@ -29,7 +37,8 @@ def interpreter() -> Interpreter:
 
 @functools.cache
 def _own() -> Interpreter:
-    return _interpreter(sys.executable, (sys.prefix, sys.base_prefix, sys.base_exec_prefix))
+    prefixes = (sys.prefix, sys.base_prefix, sys.base_exec_prefix)
+    return _interpreter(sys.executable, prefixes, "")
 
 
 @functools.cache
@@ -43,12 +52,14 @@ def _ask(executable: str) -> Interpreter:
             f"The interpreter that {VARIABLE} names cannot be run: {error}.",
             "Name a Python in which ipykernel and what the lab needs are installed.",
         ) from None
-    return _interpreter(executable, answer.stdout.decode().splitlines())
+    *prefixes, package = answer.stdout.decode().splitlines()
+    return _interpreter(executable, prefixes, package)
 
 
-def _interpreter(executable: str, prefixes: "tuple[str, ...] | list[str]") -> Interpreter:
+def _interpreter(executable: str, prefixes: Iterable[str], package: str) -> Interpreter:
     resolved = dict.fromkeys(Path(prefix).resolve() for prefix in prefixes)
-    return Interpreter(Path(executable).absolute(), tuple(resolved))
+    graders = [_PACKAGE_FOLDER, *([Path(package).resolve()] if package else [])]
+    return Interpreter(Path(executable).absolute(), tuple(resolved), tuple(dict.fromkeys(graders)))
 
 
 def closed_to_others(path: Path) -> Path | None:

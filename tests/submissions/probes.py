@@ -50,7 +50,7 @@ for path in TARGETS["files"]:
     attempt(f"link {path}")(lambda path=path: os.link(path, Path(path).name + ".stolen"))
     attempt(f"remove {path}")(lambda path=path: os.unlink(path))
 for path in TARGETS["folders"]:
-    attempt(f"list {path}")(lambda path=path: str(os.listdir(path)))
+    attempt(f"list {path}")(lambda path=path: str(os.listdir(path) or 1 / 0))
     attempt(f"write in {path}")(lambda path=path: Path(path, "grader-probe").write_text("x"))
 for path in ("/usr", "/usr/lib", "/etc", "/var/tmp", "/dev", "/proc", sys.prefix, sys.base_prefix):
     attempt(f"write in {path}")(lambda path=path: Path(path, "grader-probe").write_text("x"))

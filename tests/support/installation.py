@@ -47,14 +47,20 @@ class Installation:
 
 
 def install(folder: Path) -> Installation:
-    """Copy what is needed into a folder that other users can enter."""
+    """Copy what is needed into a folder that other users can enter.
+
+    Into a copy of the interpreter the grader is installed as a wheel would do it.
+    """
     for name in _PACKAGES:
-        shutil.copytree(
-            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.ipynb_*")
-        )
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    return Installation(folder, readable_python(folder / "python"))
+    python = readable_python(folder / "python")
+    for packages in (folder / "python" / "lib").glob("python*/site-packages"):
+        (folder / "grader").rename(packages / "grader")
+        for name in ("reference", "student_template"):
+            shutil.copytree(folder / name, packages / "grader" / "bundled" / name)
+    return Installation(folder, python)
 
 
 def readable_python(folder: Path) -> Path:

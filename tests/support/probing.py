@@ -18,11 +18,12 @@ from typing import Any
 
 import psutil
 
+import grader
 from grader.lab.load import default_lab_folder
 from grader.sandbox.choose import choose_sandbox
 from grader.sandbox.syscalls import NUMBERS
 from grader.session.notebook_kernel import NotebookKernel
-from tests.support.notebooks import ROOT, SUBMISSIONS
+from tests.support.notebooks import SUBMISSIONS
 
 PROBES = SUBMISSIONS / "probes.py"
 SECRET = "GRADER_TEST_SECRET"
@@ -123,7 +124,7 @@ def _targets(folder: Path) -> dict[str, Any]:
     for path in (folder / "socket", folder / "datagrams"):
         path.chmod(0o777)
     _KEPT_OPEN.extend((tcp, abstract, listening, datagrams))
-    package = ROOT / "grader"
+    package = Path(grader.__file__).parent
     return {
         "files": [
             *(str(folder / name) for name in ("another.ipynb", "result.json", "token")),

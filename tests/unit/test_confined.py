@@ -9,7 +9,7 @@ import pytest
 from grader.errors import HarnessError, UsageError
 from grader.sandbox import confined, landlock, rlimits
 from grader.sandbox.base import Resources
-from grader.sandbox.interpreter import VARIABLE, closed_to_others, interpreter
+from grader.sandbox.interpreter import VARIABLE, Interpreter, closed_to_others, interpreter
 from grader.sandbox.landlock import READ, READ_DIR, WRITE, Allowance
 from grader.sandbox.users import ids_to_choose_from
 
@@ -117,3 +117,16 @@ def test_another_interpreter_is_asked_for_its_folders(monkeypatch: pytest.Monkey
     monkeypatch.setenv(VARIABLE, "/nonexistent/python")
     with pytest.raises(UsageError, match=VARIABLE):
         interpreter()
+
+
+def test_a_grader_beside_the_notebooks_packages_is_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reference would be as good as ours."""
+    for name in ("grader/bundled", "numpy"):
+        (tmp_path / name).mkdir(parents=True)
+    other = Interpreter(tmp_path / "python", (tmp_path,), (tmp_path / "grader",))
+    monkeypatch.setattr(confined, "interpreter", lambda: other)
+    allowed = {allowance.path for allowance in confined.allowances(Path("/tmp/run"), ())}
+    assert tmp_path / "numpy" in allowed
+    assert not any(path.is_relative_to(tmp_path / "grader") for path in allowed)
