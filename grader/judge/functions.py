@@ -1,7 +1,7 @@
 """Judges one function: every output by itself, from the answers to all its calls."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from grader.judge.form import credit_of
 from grader.judge.look import Look, looks_at
 from grader.judge.partial import with_findings
 from grader.judge.right import RightAnswer, right_answers
+from grader.judge.suspect import Finding
 from grader.judge.words import (
     BLANK,
     describe_failure,
@@ -63,7 +64,7 @@ def judge_function(
     )
     wrong = [item.output for item in items if item.output and _is_diagnosable(item)]
     if wrong:
-        found = diagnose(function, examination.problems, returned, right, wrong)
+        found = _causes(function, examination, returned, right, wrong)
         explained = {
             name: (findings, _form_credit(function, examination, returned, right, name))
             for name, findings in found.items()
@@ -75,6 +76,20 @@ def judge_function(
     if blank and not any(item.score for item in items):
         return tuple(_whole(function, name, "not_attempted", BLANK) for name in function.outputs)
     return items
+
+
+def _causes(
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Returned],
+    right: Sequence[RightAnswer],
+    wrong: Sequence[str],
+) -> Mapping[str, Sequence[Finding]]:
+    """The causes of what is wrong. No hint is worth a verdict: where none can be made, none is."""
+    try:
+        return diagnose(function, examination.problems, answers, right, wrong)
+    except Exception:
+        return {}
 
 
 def is_right(function: FunctionSpec, examination: Examination, answers: Sequence[Answer]) -> bool:
