@@ -13,7 +13,16 @@ def predict(slope, x):
 
 from grader.formula import Question
 from grader.lab.declare import Lab
-from grader.lab.model import Carry, GradientCheck, LabSpec, Output, Problems, Surface, Trained
+from grader.lab.model import (
+    Carry,
+    GradientCheck,
+    LabSpec,
+    Mistake,
+    Output,
+    Problems,
+    Surface,
+    Trained,
+)
 from grader.lab.readings import Reading, per_sample
 
 __all__ = [
@@ -21,6 +30,7 @@ __all__ = [
     "GradientCheck",
     "Lab",
     "LabSpec",
+    "Mistake",
     "Output",
     "Problems",
     "Question",

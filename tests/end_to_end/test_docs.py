@@ -1,0 +1,77 @@
+"""Every command and program in the docs does what it should."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.notebooks import ROOT, SUBMISSIONS, write_notebook
+
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+_BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
+SOLUTION = """
+import numpy as np
+
+def slope_gradient(slope, x, y):
+    ### BEGIN SOLUTION
+    return 2 * np.mean((slope * x - y) * x)
+    ### END SOLUTION
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a reader of the docs stands: with a submission, and the line lab's solution."""
+    shutil.copy(SUBMISSIONS / "sample.ipynb", tmp_path / "submission.ipynb")
+    (tmp_path / "line").mkdir()
+    write_notebook(tmp_path / "line" / "solution.ipynb", [SOLUTION])
+    for _, title, text in blocks(ROOT / "docs" / "declare-a-lab.md"):
+        if title:
+            (tmp_path / title).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def blocks(page: Path) -> list[tuple[str, str, str]]:
+    """The fenced blocks of a page: language, title and text."""
+    return [match.groups(default="") for match in _BLOCK.finditer(page.read_text("utf-8"))]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page(page: Path, folder: Path) -> None:
+    """Files are written as titled, commands and programs run in order, and none fails."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for language, title, text in blocks(page):
+        if title:
+            (folder / title).write_text(text, encoding="utf-8")
+            continue
+        command = {"sh": ["bash", "-euo", "pipefail", "-c"], "python": [sys.executable, "-c"]}
+        done = subprocess.run(
+            [*command[language], text],
+            cwd=folder,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{text}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+    if page.stem == "mark-written-answers":
+        marked = json.loads((folder / "also-marked.json").read_text("utf-8"))
+        assert marked == {
+            **json.loads((folder / "marked.json").read_text("utf-8")),
+            **{key: marked[key] for key in ("seconds",)},
+        }
+
+
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "README.md", ROOT / "SECURITY.md"], ids=lambda page: page.name
+)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every file that a page links to is there."""
+    for target in _LINK.findall(page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
