@@ -5,6 +5,7 @@ root, Landlock for files and signals, a filter of system calls against sockets a
 Root can do with an old kernel that has no Landlock: files are then as closed as their modes say.
 """
 
+import contextlib
 import functools
 import marshal
 import os
@@ -128,6 +129,8 @@ class ConfinedProcess(SessionProcess):
 
     def _let_go(self) -> None:
         if self._alive >= 0:
+            with contextlib.suppress(BrokenPipeError):
+                os.write(self._alive, b"end")  # whoever was forked off us may have it open too
             os.close(self._alive)
             self._alive = -1
 
