@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 import grader
@@ -120,7 +121,7 @@ def grade_file(
             contract.Code(source.function, source.cell + 1, source.line, source.text)
             for source in sources_of(notebook.code_cells, lab.function_names)
         ),
-        cells=tuple(_public_run(run) for run in transcript.cells),
+        cells=tuple(_public_run(run, options.limits) for run in transcript.cells),
         seconds=round(time.monotonic() - began, 3),
     )
 
@@ -194,9 +195,11 @@ def _notices(
     return ()
 
 
-def _public_run(run: CellRun) -> contract.CellRun:
+def _public_run(run: CellRun, limits: Limits) -> contract.CellRun:
+    limit = UNSET if run.limit is None else run.limit
     if run.error is None:
-        return contract.CellRun(run.index + 1, run.outcome)
+        error = "" if run.limit is None else f"It took more than {limits.words(run.limit)}."
+        return contract.CellRun(run.index + 1, run.outcome, error, limit=limit)
     line = run.error.place.line if run.error.place else 0
     error = f"{run.error.type_name}: {run.error.message}"
-    return contract.CellRun(run.index + 1, run.outcome, error, line)
+    return contract.CellRun(run.index + 1, run.outcome, error, line, limit)

@@ -91,6 +91,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     the student's own that were answered by the reference, since they are wrong themselves.
     cause is the id of the mistake where it is certain, candidates are those that cannot be told
     apart; credit is the share of the points that a recognised mistake leaves.
+    limit names the one that a call went over, as the command's flags do: call_time for --call-time.
     """
 
     reference_error: float | None = None
@@ -116,6 +117,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     cause: str | None = None
     candidates: tuple[str, ...] | None = None
     credit: float | None = None
+    limit: str | None = None
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -187,12 +189,17 @@ class Code(msgspec.Struct, frozen=True):
 
 
 class CellRun(msgspec.Struct, frozen=True):
-    """How one executed code cell ended. cell counts all cells of the notebook from 1."""
+    """How one executed code cell ended. cell counts all cells of the notebook from 1.
+
+    limit names the one that it went over, if it did; with "output" the cell went on, but not all
+    that it printed was read.
+    """
 
     cell: int
     outcome: Literal["ok", "failed", "timed_out", "died", "skipped"]
     error: str = ""
     line: int = 0
+    limit: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from grader.inside.frames import AnyArray
 from grader.lab.model import Surface
+from grader.limits import LimitName
 
 
 @dataclass(frozen=True)
@@ -47,25 +48,31 @@ class Place:
 
 @dataclass(frozen=True)
 class Raised:
-    """A call that raised an exception."""
+    """A call that raised an exception. limit is the one that the exception speaks of, if any."""
 
     type_name: str
     message: str
     place: Place | None = None
+    limit: LimitName | None = None
 
 
 @dataclass(frozen=True)
 class TimedOut:
-    """A call that did not return within its time, in seconds."""
+    """A call that did not return within its time, in seconds; name says which limit that is."""
 
     limit: float
+    name: LimitName = "call_time"
 
 
 @dataclass(frozen=True)
 class Died:
-    """A call during which the process ended, or stopped speaking the protocol."""
+    """A call during which the process ended, or stopped speaking the protocol.
+
+    limit is the one for which it was killed, if it was.
+    """
 
     reason: str
+    limit: LimitName | None = None
 
 
 @dataclass(frozen=True)
@@ -84,12 +91,13 @@ CellOutcome = Literal["ok", "failed", "timed_out", "died", "skipped"]
 
 @dataclass(frozen=True)
 class CellRun:
-    """What became of one code cell."""
+    """What became of one code cell. limit is the one that it went over, if any."""
 
     index: int
     outcome: CellOutcome
     seconds: float = 0.0
     error: Raised | None = None
+    limit: LimitName | None = None
 
 
 @dataclass(frozen=True)

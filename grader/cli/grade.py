@@ -7,11 +7,13 @@ import click
 
 import grader
 from grader.cli import console
+from grader.cli.limits import CommandWithLimits, limit_options, take_limits
 from grader.cli.outputs import FORMATS, Outputs
 from grader.errors import GraderError
 
 
 @click.command(
+    cls=CommandWithLimits,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 graded, whatever the score; 1 below --fail-under; 2 the submission, the "
     "lab or the command is at fault; 3 the grader failed; 130 interrupted.",
@@ -54,13 +56,6 @@ from grader.errors import GraderError
     help="Seed of the problems: the same submission and seed give the same result.",
 )
 @click.option(
-    "--time-limit",
-    type=click.FloatRange(0, min_open=True),
-    metavar="SECONDS",
-    help="Longest that one cell, or one call of a function, may take. "
-    "[default: 60 for a cell, 10 for a call]",
-)
-@click.option(
     "--sandbox",
     type=click.Choice(["auto", "namespaces", "confined", "plain"]),
     default="auto",
@@ -82,6 +77,7 @@ from grader.errors import GraderError
     "submission (a notebook's name; none means any), or from the same as JSON.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress.")
+@limit_options
 @click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
 def command(
     path: Path,
@@ -100,14 +96,12 @@ def command(
     # Imported here so that --help and a mistyped option answer at once.
     from grader.grading import Options, failed_result, grade_file, items_of
     from grader.lab.load import default_lab_folder, load_lab
-    from grader.limits import Limits
     from grader.marks.apply import apply_marks, check_marks
     from grader.marks.read import read_marks
     from grader.visibility import for_students
 
-    limits = Limits.of(options.pop("time_limit"))
     outputs = Outputs({name: options.pop(name) for name in FORMATS})
-    chosen = Options(limits=limits, pictures=outputs.pictures, **options)
+    chosen = Options(limits=take_limits(options), pictures=outputs.pictures, **options)
     try:
         marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())

@@ -56,6 +56,10 @@ class Closed(FrameError):
     """The other side closed the connection."""
 
 
+class TooLarge(FrameError):
+    """A frame announces more bytes than were agreed."""
+
+
 class Frame(NamedTuple):
     """One message: a kind, a sequence number, a little text and plain arrays."""
 
@@ -153,7 +157,9 @@ def send(sock: Connection, frame: bytes, deadline: "float | None" = None) -> Non
 def receive(sock: Connection, deadline: "float | None" = None, max_frame: int = MAX_FRAME) -> Frame:
     """Receive one frame; raises TimeoutError past the deadline, Closed at the end, FrameError."""
     (length,) = _LENGTH.unpack(_receive_exactly(sock, _LENGTH.size, deadline))
-    if not _SMALLEST <= length <= max_frame:
+    if length > max_frame:
+        raise TooLarge(f"a frame announces {length} bytes, of at most {max_frame}")
+    if length < _SMALLEST:
         raise FrameError(f"a frame announces {length} bytes")
     return decode(_receive_exactly(sock, length, deadline))
 

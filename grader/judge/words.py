@@ -28,8 +28,14 @@ def describe_failure(failure: Answer) -> str:
         case Raised(type_name, message, place):
             what = f"{type_name}: {message}" if message else type_name
             return f"It stops with {what}{_at(place)}."
+        case TimedOut(limit, "total_time"):
+            return f"The time for the whole submission, {limit:g} s, was up before it returned."
+        case TimedOut(limit, "training_time"):
+            return f"Training was not done within {limit:g} s."
         case TimedOut(limit):
             return f"It did not return within {limit:g} s."
+        case Died(reason, limit) if limit is not None:
+            return f"It was stopped: {reason}."
         case Died(reason):
             return f"It ended the notebook's process, or cut the grader off: {reason}."
         case Absent(type_name) if type_name:
@@ -42,9 +48,14 @@ def describe_failure(failure: Answer) -> str:
 
 def failure_evidence(failure: Answer) -> Evidence:
     """What can be shown of a call that did not return."""
+    if isinstance(failure, TimedOut):
+        return Evidence(limit=failure.name)
+    if isinstance(failure, Died):
+        return Evidence(limit=failure.limit)
     if not isinstance(failure, Raised):
         return Evidence()
-    return Evidence(exception=failure.type_name, place=public_place(failure.place))
+    place = public_place(failure.place)
+    return Evidence(exception=failure.type_name, place=place, limit=failure.limit)
 
 
 def public_place(place: CodePlace | None) -> Place | None:

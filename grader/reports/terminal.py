@@ -139,7 +139,7 @@ class _Report:
         return row
 
     def _cells(self) -> Iterator[RenderableType]:
-        failed = [run for run in self._result.cells if run.outcome != "ok"]
+        failed = [run for run in self._result.cells if run.outcome != "ok" or run.limit]
         if not failed:
             return
         yield Text()

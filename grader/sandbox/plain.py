@@ -1,8 +1,10 @@
 """The plain level: an ordinary process with a private folder and limits, and no walls."""
 
+import contextlib
+import resource
 import shutil
 
-from grader.sandbox.base import Launch, Level
+from grader.sandbox.base import Launch, Level, Resources
 from grader.sandbox.environment import INSIDE_FOLDER, font_lists, student_environment
 from grader.sandbox.interpreter import interpreter
 from grader.sandbox.process import SessionProcess
@@ -34,4 +36,21 @@ class PlainSandbox:
             *launch.arguments,
         )
         environment = {**student_environment(str(home)), **launch.environment}
-        return SessionProcess(command, environment, launch.descriptors, str(home))
+        process = SessionProcess(command, environment, launch.descriptors, str(home))
+        _restrain(process.pid, launch.resources)
+        return process
+
+
+def _restrain(pid: int, resources: Resources) -> None:
+    """Limit a process that has just been started, and with it all that it will start."""
+    if not hasattr(resource, "prlimit"):  # only Linux has it
+        return
+    limits = {
+        resource.RLIMIT_AS: resources.address_space,
+        resource.RLIMIT_FSIZE: resources.disk,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, amount in limits.items():
+        # A limit that is lower already stays, and so does a process that has ended.
+        with contextlib.suppress(OSError, ValueError):
+            resource.prlimit(pid, kind, (amount, amount))

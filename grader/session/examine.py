@@ -25,8 +25,10 @@ from grader.inside.agent import (
     STAND_IN,
 )
 from grader.inside.agent import NO_ARRAY as WITHOUT_ARRAY
-from grader.inside.frames import AnyArray, Frame, FrameError, encode, receive, send
+from grader.inside.frames import AnyArray, Frame, FrameError, TooLarge, encode, receive, send
+from grader.limits import limit_behind
 from grader.plan import Examination
+from grader.session.guard import Guard
 from grader.session.help import Helpers, Refusal, help_with
 from grader.text import clean
 from grader.transcript import (
@@ -42,8 +44,6 @@ from grader.transcript import (
 )
 
 READY_SECONDS = 10.0
-# Answers are parameters' worth of numbers; a reply much larger than that is not one.
-MAX_REPLY = 16 * 1024 * 1024
 _MAX_FIELD = 2000
 
 Locate = Callable[[str, str, int], Place | None]
@@ -55,8 +55,11 @@ class Child:
     given names the helpers that it asked for and was answered, where it may ask for any.
     """
 
-    def __init__(self, control: socket.socket, token: int, seed: int, locate: Locate) -> None:
-        self._control, self._locate = control, locate
+    def __init__(
+        self, control: socket.socket, token: int, seed: int, locate: Locate, guard: Guard
+    ) -> None:
+        self._control, self._locate, self._guard = control, locate, guard
+        self._before = guard.processes()
         self._token = f"{token}:{seed}".encode()
         self._sequence = itertools.count(1)
         self._ended: Died | TimedOut | None = None
@@ -65,7 +68,7 @@ class Child:
         self._connection, theirs = socket.socketpair()
         try:
             _order(control, FORK, self._token, theirs)
-            frame = receive(self._connection, time.monotonic() + READY_SECONDS, MAX_REPLY)
+            frame = receive(self._connection, time.monotonic() + READY_SECONDS, guard.max_reply)
             if frame.kind != READY:
                 self._ended = Died("it did not follow the protocol")
         except (OSError, FrameError):
@@ -86,6 +89,12 @@ class Child:
         # Where the notebook's process has ended, its children have ended with it.
         with contextlib.suppress(OSError):
             _order(self._control, KILL, self._token)
+        self._guard.end_others(self._before)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it answers, as far as is known."""
+        return self._ended is None
 
     def stand_in(self, helpers: Helpers, kept: Collection[str]) -> None:
         """Have these helpers answered by our side; the names in kept stay the notebook's own."""
@@ -95,7 +104,7 @@ class Child:
             deadline = time.monotonic() + READY_SECONDS
             try:
                 send(self._connection, encode(STAND_IN, 0, text, ()), deadline)
-                if receive(self._connection, deadline, MAX_REPLY).kind != READY:
+                if receive(self._connection, deadline, self._guard.max_reply).kind != READY:
                     self._ended = Died("it did not follow the protocol")
             except (OSError, FrameError):
                 self._ended = Died("the notebook's process had ended or did not answer")
@@ -114,22 +123,25 @@ class Child:
             return self._ended
         sequence = next(self._sequence) & 0xFFFFFFFF
         text = f"{name}\n{outputs}\n{int(send_back)}".encode()
+        limit = self._guard.begin(limit)
         deadline = time.monotonic() + limit
         try:
             send(self._connection, encode(CALL, sequence, text, arguments), deadline)
-            frame = receive(self._connection, deadline, MAX_REPLY)
+            frame = receive(self._connection, deadline, self._guard.max_reply)
             while self._helpers and frame.kind == HELP:
                 send(self._connection, self._help(frame), deadline)
-                frame = receive(self._connection, deadline, MAX_REPLY)
+                frame = receive(self._connection, deadline, self._guard.max_reply)
             if frame.sequence != sequence:
                 raise FrameError("it answered out of turn")
             return read_answer(frame, len(arguments) if send_back else 0, self._locate)
         except TimeoutError:
-            self._ended = TimedOut(limit)
+            self._ended = self._guard.timed_out(limit)
+        except TooLarge as error:
+            self._ended = Died(str(error), "reply")
         except FrameError as error:
-            self._ended = Died(str(error))
+            self._ended = self._guard.died(str(error))
         except OSError:
-            self._ended = Died("the connection was closed")
+            self._ended = self._guard.died("the connection was closed")
         return self._ended
 
     def _help(self, asked: Frame) -> bytes:
@@ -149,14 +161,22 @@ class Examiner:
 
     control: socket.socket
     locate: Locate
+    guard: Guard
     _tokens: "itertools.count[int]"
 
-    def __init__(self, control: socket.socket, locate: Locate) -> None:
-        self.control, self.locate, self._tokens = control, locate, itertools.count(1)
+    def __init__(self, control: socket.socket, locate: Locate, guard: Guard) -> None:
+        self.control, self.locate, self.guard = control, locate, guard
+        self._tokens = itertools.count(1)
 
     def open(self, seed: int) -> Child:
         """A fresh fork, with its global random generators seeded."""
-        return Child(self.control, next(self._tokens), seed & 0xFFFFFFFF, self.locate)
+        token = next(self._tokens)
+        return Child(self.control, token, seed & 0xFFFFFFFF, self.locate, self.guard)
+
+    def is_answered(self) -> bool:
+        """Whether a fork can be had."""
+        with self.open(0) as child:
+            return child.is_alive
 
 
 def examine(
@@ -203,7 +223,8 @@ def read_answer(frame: Frame, sent_back: int, locate: Locate) -> Answer:
         kind, function, line, file, message = (text.split("\n", 4) + [""] * 5)[:5]
         number = int(line) if line.isascii() and line.isdigit() and len(line) < 8 else 0
         place = locate(file, clean(function, 80), number)
-        return Raised(clean(kind, 80), clean(message, _MAX_FIELD), place)
+        kind, message = clean(kind, 80), clean(message, _MAX_FIELD)
+        return Raised(kind, message, place, limit_behind(kind, message))
     if frame.kind == ABSENT:
         return Absent(clean(text, 80))
     raise FrameError("it answered with something that is no answer")

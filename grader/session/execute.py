@@ -12,6 +12,7 @@ from grader.notebook.needs import cell_names
 from grader.notebook.python import definitions_left, parse_cell, statements_from, without_wrapper
 from grader.notebook.read import Cell
 from grader.sandbox.base import Sandbox
+from grader.session.guard import Guard
 from grader.session.notebook_kernel import NotebookKernel
 from grader.transcript import CellRun
 
@@ -29,9 +30,10 @@ class NotebookSession:
         self._sandbox, self._limits, self._hidden = sandbox, limits, hidden
         self._deadline = time.monotonic() + limits.submission
         self._restarts = 0
+        self._ran: tuple[Sequence[Cell], Collection[int], dict[int, CellRun]] = ((), (), {})
 
     async def __aenter__(self) -> Self:
-        self.kernel = await NotebookKernel.start(self._sandbox, self._hidden)
+        self.kernel = await self._start()
         return self
 
     async def __aexit__(
@@ -51,6 +53,7 @@ class NotebookSession:
         statement, and what is missing a name is tried again when all cells have run.
         """
         runs: dict[int, CellRun] = {}
+        self._ran = cells, needed, runs
         late: list[tuple[int, str]] = []
         for number, cell in enumerate(cells, 1):
             progress(f"cell {number} of {len(cells)}")
@@ -64,6 +67,22 @@ class NotebookSession:
         # A thread or a late signal may have ended the kernel after its last cell.
         await self._recover(cells, runs, needed, late)
         return tuple(runs.values())
+
+    async def revive(self) -> bool:
+        """Replace a kernel that does not fork any more; whether there was a replacement left."""
+        if self._restarts >= MAX_RESTARTS or time.monotonic() >= self._deadline:
+            return False
+        cells, needed, runs = self._ran
+        await self.kernel.end()
+        late: list[tuple[int, str]] = []
+        await self._recover(cells, dict(runs), needed, late)
+        await self._run_late(cells, late)
+        return True
+
+    @property
+    def guard(self) -> Guard:
+        """What bounds the calls of this kernel's functions."""
+        return Guard(self.kernel.watch, self._limits, self._deadline)
 
     async def _run_cell(
         self, cell: Cell, needed: Collection[int], late: list[tuple[int, str]]
@@ -110,11 +129,16 @@ class NotebookSession:
         began = time.monotonic()
         limit = min(self._limits.cell, self._deadline - began)
         if limit <= 0:
-            return CellRun(index, "skipped")
+            return CellRun(index, "skipped", limit="total_time")
         outcome, error = await self.kernel.run(source, index, limit)
+        over = self.kernel.over
         if outcome == "timed_out":
+            over = over or ("cell_time" if limit == self._limits.cell else "total_time")
             await self.kernel.interrupt()
-        return CellRun(index, outcome, time.monotonic() - began, error)
+        return CellRun(index, outcome, time.monotonic() - began, error, over)
+
+    async def _start(self, spent: float = 0.0) -> NotebookKernel:
+        return await NotebookKernel.start(self._sandbox, self._hidden, self._limits, spent)
 
     async def _recover(
         self,
@@ -132,7 +156,7 @@ class NotebookSession:
         while self._restarts < MAX_RESTARTS and not await self.kernel.is_well(grace):
             self._restarts += 1
             await self.kernel.stop()
-            self.kernel = await NotebookKernel.start(self._sandbox, self._hidden)
+            self.kernel = await self._start(self.kernel.watch.spent)
             late.clear()
             for cell in cells:
                 if cell.index not in runs or cell.index not in needed:

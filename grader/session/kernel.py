@@ -4,13 +4,17 @@ import asyncio
 import socket
 from pathlib import Path
 from queue import Empty
+from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.connect import channel_socket_types
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from traitlets import Type
 
 from grader.errors import HarnessError
-from grader.sandbox.base import Launch, Sandbox
+from grader.sandbox.base import Launch, Resources, Sandbox
+from grader.session.channels import GuardedChannel, OutputChannel, restrain
 from grader.session.provisioner import NAME
 
 STARTUP_SECONDS = 60.0
@@ -18,7 +22,25 @@ CONNECTION_FILE = "connection.json"
 
 
 class SandboxedClient(AsyncKernelClient):
-    """A client that is ready as soon as both of its channels have been heard."""
+    """A client that is ready as soon as both of its channels have been heard.
+
+    It opens no others but the one for interrupts, and takes in no more than it must.
+    """
+
+    shell_channel_class = Type(GuardedChannel)  # type: ignore[assignment]
+    iopub_channel_class = Type(OutputChannel)  # type: ignore[assignment]
+
+    def start_channels(self, *_: Any, **__: Any) -> None:
+        """Start the channels that are used: nobody reads what a kernel says on others."""
+        super().start_channels(stdin=False, hb=False)
+
+    def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> Any:
+        made = restrain(self.context.socket(channel_socket_types[channel]), channel)
+        made.linger = 0
+        if identity:
+            made.identity = identity
+        made.connect(self._make_url(channel))
+        return made
 
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         # The base class waits a fixed 0.2 s for silence on iopub: more than a kernel's own start.
@@ -57,7 +79,12 @@ class SandboxedKernelManager(AsyncKernelManager):
     """Manages one kernel that lives in a sandbox, over ipc sockets in a private folder."""
 
     def __init__(
-        self, sandbox: Sandbox, run: Path, control: socket.socket, hidden: tuple[Path, ...]
+        self,
+        sandbox: Sandbox,
+        run: Path,
+        control: socket.socket,
+        hidden: tuple[Path, ...],
+        resources: Resources,
     ):
         super().__init__(
             transport="ipc",
@@ -72,6 +99,7 @@ class SandboxedKernelManager(AsyncKernelManager):
             run,
             (control.fileno(),),
             hidden=hidden,
+            resources=resources,
         )
         # Whatever kernelspec the notebook names, this is the kernel it gets.
         self._kernel_spec = KernelSpec(

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import secrets
 import shutil
 import socket
 import tempfile
@@ -11,12 +12,16 @@ from pathlib import Path
 from queue import Empty
 from typing import Any, Self
 
+import zmq
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
+from grader.limits import MIB, LimitName, Limits, limit_behind
 from grader.sandbox.base import Sandbox
+from grader.session.channels import GuardedChannel, OutputChannel
 from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
+from grader.session.watch import Watch
 from grader.text import clean
 from grader.transcript import CellOutcome, Place, Raised
 
@@ -26,12 +31,24 @@ _MAX_TRACEBACK = 100_000
 _SLACK = 5.0
 # An interrupt is handled in a thread of the kernel's; it must not strike what is run next.
 _INTERRUPT_SECONDS = 0.1
+_ALIVE_SECONDS = 0.2
+# A reply that was lost on its way is not waited for longer.
+_LOST_SECONDS = 1.0
 
 
 class _Client(NotebookClient):
     """An nbclient that keeps no outputs, only whether the kernel came to rest after a cell."""
 
     at_rest = False
+
+    async def _async_poll_kernel_alive(self) -> None:
+        """End the wait for a reply when the kernel has ended; nbclient's own outlives its cell."""
+        await asyncio.sleep(0)
+        waiting = self.task_poll_for_reply
+        while self.kc is not None and waiting is not None and not waiting.done():
+            if not await self.km.is_alive():  # type: ignore[union-attr, misc]
+                waiting.cancel()
+            await asyncio.sleep(_ALIVE_SECONDS)
 
     def process_message(self, *arguments: Any, **named: Any) -> Any:
         """Note the message that ends a cell's outputs."""
@@ -48,14 +65,19 @@ class _Client(NotebookClient):
 class NotebookKernel:
     """A started kernel; make it with `start`, end it with `stop`.
 
-    `control` is the socket on which the kernel's agent takes orders.
+    `control` is the socket on which the kernel's agent takes orders, `watch` kills what takes too
+    much; over names the limit that the last cell went over, None where it kept them all.
     """
 
-    def __init__(self, sandbox: Sandbox, hidden: Sequence[Path]) -> None:
+    watch: Watch
+
+    def __init__(self, sandbox: Sandbox, hidden: Sequence[Path], limits: Limits) -> None:
         self.control, self._theirs = socket.socketpair()
-        self._folder = Path(tempfile.mkdtemp(prefix="grader-"))
+        self._folder = Path(tempfile.gettempdir(), f"grader-{secrets.token_hex(6)}")
+        self._limits = limits
+        self.over: LimitName | None = None
         self._manager: Any = SandboxedKernelManager(
-            sandbox, self._folder, self._theirs, tuple(hidden)
+            sandbox, self._folder, self._theirs, tuple(hidden), limits.resources
         )
         self._reply: dict[str, Any] = {}
         self._limit = 0.0
@@ -66,17 +88,34 @@ class NotebookKernel:
             startup_timeout=int(STARTUP_SECONDS),
             shutdown_kernel="immediate",
             timeout_func=lambda _: self._limit,
+            iopub_timeout=1,
             on_cell_executed=self._keep_reply,
         )
 
     @classmethod
-    async def start(cls, sandbox: Sandbox, hidden: Sequence[Path]) -> Self:
-        """Start a kernel in the sandbox; raises HarnessError where that cannot be done."""
-        kernel = cls(sandbox, hidden)
+    async def start(
+        cls,
+        sandbox: Sandbox,
+        hidden: Sequence[Path],
+        limits: Limits | None = None,
+        spent: float = 0.0,
+    ) -> Self:
+        """Start a kernel in the sandbox; raises HarnessError where that cannot be done.
+
+        spent is the processor time, in seconds, that the submission has had before.
+        """
+        limits = limits or Limits()
+        kernel = cls(sandbox, hidden, limits)
         try:
+            kernel._folder.mkdir(mode=0o700)
             await kernel._client.async_start_new_kernel()
             kernel._theirs.close()
+            provisioner = kernel._manager.provisioner
+            pid, kill = provisioner.process.pid, provisioner.kill_now
+            kernel.watch = Watch(pid, kill, kernel._folder, limits, spent)
             await kernel._client.async_start_new_kernel_client()
+            for channel in kernel._channels:
+                channel.flooded = lambda: kernel.watch.strike("output")
         except BaseException:
             await kernel.stop()
             raise
@@ -86,37 +125,80 @@ class NotebookKernel:
         """End the kernel and all that it started, and remove its private folder."""
         self.control.close()
         self._theirs.close()
-        if self._manager.provisioner is not None:
-            await self._manager.provisioner.kill()
+        if hasattr(self, "watch"):
+            self.watch.stop()
+        await self.end()
         if self._client.km is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_SLACK):
                     await self._client._async_cleanup_kernel()
         await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
+    async def end(self) -> None:
+        """Kill the kernel and all that it started."""
+        if self._manager.provisioner is not None:
+            await self._manager.provisioner.kill()
+
     async def run(self, source: str, index: int, limit: float) -> tuple[CellOutcome, Raised | None]:
         """Run code as the cell of that index, for at most limit seconds."""
         self._reply, self._limit, self._client.at_rest = {}, limit, False
+        self.over = None
+        for channel in self._channels:
+            channel.begin(self._limits.output * MIB)
+        self.watch.begin("cell_cpu", self._limits.cell_cpu)
+        try:
+            outcome = await self._execute(source, limit)
+        finally:
+            self.watch.end()
+        if outcome == "died" and self._reply and self._output.disconnected:
+            # The word of the cell's end was lost with an output that was too large.
+            self._client.at_rest = await self.is_well(self._limits.grace)
+            outcome = self._outcome()
+        if self._output.cut or (self._output.disconnected and outcome != "died"):
+            self.over = "output"
+        error = _error_of(self._reply, index) if outcome == "failed" else None
+        self.over = self.watch.struck or (error.limit if error else None) or self.over
+        return outcome, error
+
+    async def _execute(self, source: str, limit: float) -> CellOutcome:
         cell = _node(cell_type="code", source=source, metadata=_node(), outputs=[])
         # nbclient stores the finished cell at its index, so it is given a list of just this one.
         self._client.nb.cells = [cell]
+        execution = asyncio.ensure_future(self._client.async_execute_cell(cell, 0))
+        lost = asyncio.ensure_future(self._channels[1].lost.wait())
         try:
             # nbclient keeps the limit, but for a kernel that answers with nonsense.
             async with asyncio.timeout(limit + _SLACK):
-                await self._client.async_execute_cell(cell, 0)
+                await asyncio.wait((execution, lost), return_when=asyncio.FIRST_COMPLETED)
+                if not execution.done():
+                    await asyncio.wait((execution,), timeout=_LOST_SECONDS)
+            if execution.done():
+                execution.result()
+            elif await self.is_well(self._limits.grace):
+                # The reply was too large to be let in, as only an error's can be.
+                self.over = "output"
+                self._reply = {"status": "error", "ename": "Error", "evalue": "(too long to show)"}
+                self._client.at_rest = True
         except (CellTimeoutError, TimeoutError):
-            return "timed_out", None
+            return "timed_out"
         except DeadKernelError:
             # nbclient takes being cancelled, as by Ctrl-C, for the kernel's death.
             task = asyncio.current_task()
             if task is not None and task.cancelling():
                 raise asyncio.CancelledError from None
-            return "died", None
+            return "died"
+        except zmq.ZMQError:
+            return "died"  # it takes nothing in any more
+        finally:
+            lost.cancel()
+            execution.cancel()
+            await asyncio.gather(execution, return_exceptions=True)
+        return self._outcome()
+
+    def _outcome(self) -> CellOutcome:
         if not self._client.at_rest:
-            return "died", None  # it answered, but what a cell did to it keeps it from going on
-        if self._reply.get("status") == "error":
-            return "failed", _error_of(self._reply, index)
-        return "ok", None
+            return "died"  # it answered, but what a cell did to it keeps it from going on
+        return "failed" if self._reply.get("status") == "error" else "ok"
 
     async def interrupt(self) -> None:
         """Interrupt the cell that runs. Only for one that does: an idle kernel takes it later."""
@@ -139,8 +221,17 @@ class NotebookKernel:
                     reply = await channel.get_iopub_msg(timeout=grace)
                     state = reply["content"].get("execution_state", "")
                 return True
-        except (Empty, TimeoutError):
+        except (Empty, TimeoutError, zmq.ZMQError):
             return False
+
+    @property
+    def _output(self) -> OutputChannel:
+        channel: OutputChannel = self._client.kc.iopub_channel
+        return channel
+
+    @property
+    def _channels(self) -> tuple[GuardedChannel, GuardedChannel]:
+        return self._output, self._client.kc.shell_channel
 
     def _keep_reply(self, execute_reply: dict[str, Any], **_: Any) -> None:
         self._reply = execute_reply["content"]
@@ -155,8 +246,6 @@ def _error_of(reply: dict[str, Any], index: int) -> Raised:
     trace = reply.get("traceback")
     text = "\n".join(map(str, trace)) if isinstance(trace, list) else ""
     lines = _LINE.findall(_ANSI.sub("", text[-_MAX_TRACEBACK:]))
-    return Raised(
-        clean(str(reply.get("ename")), 80),
-        clean(str(reply.get("evalue")), 500),
-        Place("", int(lines[-1][:8]) if lines else 0, index),
-    )
+    name, message = clean(str(reply.get("ename")), 80), clean(str(reply.get("evalue")), 500)
+    place = Place("", int(lines[-1][:8]) if lines else 0, index)
+    return Raised(name, message, place, limit_behind(name, message))

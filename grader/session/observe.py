@@ -18,7 +18,7 @@ from grader.session.execute import NotebookSession
 from grader.session.help import Helpers
 from grader.session.locate import Locator
 from grader.session.train import train
-from grader.transcript import Absent, Answer, Carried, CellRun, TrainingRun, Transcript
+from grader.transcript import Absent, Answer, Carried, CellRun, Died, TrainingRun, Transcript
 
 Progress = Callable[[str], None]
 
@@ -56,22 +56,36 @@ async def observe(
     progress("starting the kernel")
     async with NotebookSession(sandbox, limits, hidden) as session:
         recording.cells = await session.execute(cells, needed, progress)
-        examiner = Examiner(session.kernel.control, Locator(notebook.code_cells))
+        examiner = Examiner(session.kernel.control, Locator(notebook.code_cells), session.guard)
 
         def ask(examination: Examination, given: Helpers) -> Carried:
             progress(f"checking {examination.function}")
             return examine(examiner, examination, limits.call, given)
 
+        async def was_replaced(answers: Sequence[Answer | None]) -> bool:
+            ended = answers and isinstance(answers[-1], Died) and not examiner.is_answered()
+            if not ended or not await session.revive():
+                return False
+            examiner.control, examiner.guard = session.kernel.control, session.guard
+            return True
+
         for name in lab.function_names:
             recording.answers[name] = ask(plan.examinations[name], {}).answers
+            # One that ends the whole notebook must not take others along, nor be taken along.
+            if await was_replaced(recording.answers[name]):
+                recording.answers[name] = ask(plan.examinations[name], {}).answers
+                await was_replaced(recording.answers[name])
         helpers = {}
         uses = names_used(notebook.code_cells)
         for function, given, carried in carry(lab, plan, uses, recording.answers, blank, ask):
             recording.carried[function.name], helpers[function.name] = carried, given
+            await was_replaced(carried.answers)
         for training in lab.trainings:
             # A function that is not there cannot be trained with; the verdict says so.
             if any(isinstance(recording.answers[name][0], Absent) for name in training.uses):
                 continue
             progress(f"training {training.id}")
             failed = ChainMap(*(dict(helpers.get(name, {})) for name in training.uses))
-            recording.trainings[training.id] = train(lab, training, failed, examiner, limits)
+            runs = train(lab, training, failed, examiner, limits)
+            recording.trainings[training.id] = runs
+            await was_replaced([run.failure for run in runs])

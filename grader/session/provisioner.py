@@ -1,6 +1,7 @@
 """The kernel provisioner through which jupyter_client starts kernels in a sandbox."""
 
 import asyncio
+import threading
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -17,10 +18,19 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     _process: Process | None = None
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._ending = threading.Lock()
+
     @property
     def has_process(self) -> bool:
         """Whether a kernel was started and not yet waited for."""
         return self._process is not None
+
+    @property
+    def process(self) -> Process | None:
+        """The kernel's process, once it was started."""
+        return self._process
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Write the connection file; what is to be launched is the manager's to say."""
@@ -54,8 +64,13 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     async def kill(self, restart: bool = False) -> None:
         """Kill the kernel and all that it started."""
-        if self._process:
-            self._process.kill()
+        self.kill_now()
+
+    def kill_now(self) -> None:
+        """The same, from any thread."""
+        with self._ending:
+            if self._process:
+                self._process.kill()
 
     async def terminate(self, restart: bool = False) -> None:
         """Kill: a student's kernel is not asked."""

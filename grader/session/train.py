@@ -109,8 +109,10 @@ def _proxy(
     def call(*arguments: AnyArray) -> Any:
         left = until - time.monotonic()
         if left <= 0:
-            raise _Failed(function.name, TimedOut(limits.training))
+            raise _Failed(function.name, TimedOut(limits.training, "training_time"))
         answer = child.call(function.name, arguments, len(function.outputs), min(left, limits.call))
+        if isinstance(answer, TimedOut) and answer.name == "call_time" and left < limits.call:
+            answer = TimedOut(limits.training, "training_time")
         if not isinstance(answer, Returned):
             raise _Failed(function.name, answer)
         key = tuple(argument.shape for argument in arguments)

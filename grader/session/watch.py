@@ -1,0 +1,98 @@
+"""Watches a kernel's processes from outside, and kills them all when they take too much.
+
+What the operating system limits for each process, many processes exceed together.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.limits import MIB, LimitName, Limits
+from grader.session.usage import Usage, disk_use, tree_of, usage_of
+
+PERIOD = 0.05
+# The private folder changes slowly, and looking through it takes longer.
+_DISK_EVERY = 4
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A cell or a call that runs: which limit its processor time has, and how much of it."""
+
+    name: LimitName
+    cpu: float
+
+
+class Watch:
+    """Samples a process tree in a thread of its own until it is told to stop.
+
+    pid is the root of the tree, kill ends it. struck names the limit for which that was done, None
+    while none was. spent_before is the processor time of earlier kernels of the same submission, in
+    seconds.
+    """
+
+    def __init__(
+        self,
+        pid: int,
+        kill: Callable[[], None],
+        folder: Path,
+        limits: Limits,
+        spent_before: float = 0.0,
+    ) -> None:
+        self.pid, self._kill, self._folder, self._limits = pid, kill, folder, limits
+        self._before, self._spent = spent_before, 0.0
+        self._spell: Spell | None = None
+        self._began: tuple[Spell | None, float] = (None, 0.0)
+        self._stopped = threading.Event()
+        self.struck: LimitName | None = None
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._thread.start()
+
+    @property
+    def spent(self) -> float:
+        """The processor time so far, in seconds, with that of earlier kernels."""
+        return self._before + self._spent
+
+    def begin(self, name: LimitName, cpu: float) -> None:
+        """Say that a cell or a call begins, which may take so much processor time."""
+        self._spell = Spell(name, cpu)
+
+    def end(self) -> None:
+        """Say that it has ended."""
+        self._spell = None
+
+    def strike(self, name: LimitName) -> None:
+        """Kill the processes, for that limit."""
+        self.struck = self.struck or name
+        self._kill()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._stopped.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        rounds = 0
+        while not self._stopped.wait(PERIOD) and not self.struck:
+            rounds += 1
+            usage = usage_of(tree_of(self.pid), self._limits.memory * MIB)
+            over = self._over(usage)
+            if rounds % _DISK_EVERY == 0 and disk_use(self._folder) > self._limits.disk * MIB:
+                over = "disk"
+            if over is not None:
+                self.strike(over)
+
+    def _over(self, usage: Usage) -> LimitName | None:
+        # Processes that end take their time along, where nobody waited for them.
+        self._spent = max(self._spent, usage.cpu)
+        limits, spell = self._limits, self._spell
+        if spell is not self._began[0]:
+            self._began = (spell, self._spent)
+        if usage.memory > limits.memory * MIB:
+            return "memory"
+        if usage.tasks >= limits.processes:
+            return "processes"
+        if spell is not None and self._spent - self._began[1] > spell.cpu:
+            return spell.name
+        return "total_cpu" if self.spent > limits.submission_cpu else None
