@@ -155,6 +155,11 @@ def failed_result(name: str, lab: LabSpec | None, options: Options, error: Grade
     return _failed(empty_result(name, lab, options), "error", error)
 
 
+def unreadable_result(name: str, lab: LabSpec, options: Options, error: SubmissionError) -> Result:
+    """The result where no notebook was found to be read."""
+    return _with_items(_failed(empty_result(name, lab, options), "unreadable", error), lab)
+
+
 def _failed(result: Result, status: Status, error: GraderError) -> Result:
     return replace(result, status=status, message=error.message, hint=error.hint)
 

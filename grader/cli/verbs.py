@@ -8,6 +8,7 @@ import click
 import grader
 from grader.cli import console
 from grader.cli.audit import command as audit_command
+from grader.cli.export import export_command, platform_command
 from grader.cli.grade import command as grade_command
 from grader.cli.mark import command as mark_command
 
@@ -21,6 +22,8 @@ def command() -> None:
 command.add_command(grade_command, "grade")
 command.add_command(mark_command, "mark")
 command.add_command(audit_command, "audit")
+command.add_command(export_command)
+command.add_command(platform_command)
 
 
 @command.command()

@@ -1,0 +1,149 @@
+"""`grader export PLATFORM` makes what is uploaded; `grader platform NAME` runs there."""
+
+import os
+import shlex
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli import console
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.export.platform import Platform
+
+_OPTIONS = (
+    click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True),
+    click.option(
+        "--execute", type=click.Choice(["all", "needed"]), default="all", show_default=True
+    ),
+    click.option(
+        "--sandbox",
+        type=click.Choice(["auto", "namespaces", "confined", "plain"]),
+        default="auto",
+        show_default=True,
+    ),
+    click.option("--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS"),
+    click.option(
+        "--whole",
+        is_flag=True,
+        help="Count items that the lab withholds, as one sum that says nothing else.",
+    ),
+)
+
+
+def _grading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of how to grade."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+class _Platforms(click.Group):
+    """A command for each platform; they are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from grader.export.platforms import PLATFORMS
+
+        return list(PLATFORMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from grader.export.platforms import PLATFORMS
+
+        platform = PLATFORMS.get(cmd_name)
+        return None if platform is None else _exporter(platform)
+
+
+@click.group(
+    "export",
+    cls=_Platforms,
+    subcommand_metavar="PLATFORM [OPTIONS]",
+    epilog="`grader export PLATFORM --help` says what is written.",
+)
+def export_command() -> None:
+    """Make what is uploaded to a platform, with a page on how to use it (USAGE.md)."""
+
+
+@click.command("platform", hidden=True)
+@click.argument("name")
+@click.option("--root", type=click.Path(path_type=Path), help="The platform's folder.")
+@click.option("--lab", "lab_folder", type=click.Path(path_type=Path), required=True)
+@_grading
+def platform_command(
+    name: str,
+    root: Path | None,
+    lab_folder: Path,
+    time_limit: float | None,
+    whole: bool,
+    **options: Any,
+) -> int:
+    """Grade on a platform, from its folders: what `grader export` makes calls this."""
+    from dataclasses import replace
+
+    from grader.export.platform import Place
+    from grader.export.platforms import PLATFORMS
+    from grader.export.run import run_on_platform
+    from grader.grading import Options
+    from grader.limits import Limits
+
+    if name not in PLATFORMS:
+        raise UsageError(f"There is no platform {name}.", "`grader export --help` lists them.")
+    platform = PLATFORMS[name]
+    limits = replace(Limits.of(time_limit), submission=platform.seconds)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    place = Place((root or Path(platform.root)).absolute(), dict(os.environ), now)
+    return run_on_platform(platform, place, lab_folder, Options(limits=limits, **options), whole)
+
+
+def _exporter(platform: "Platform") -> click.Command:
+    """The command that exports to one platform."""
+
+    @click.command(
+        platform.name, help=f"{platform.title}.\n\n{platform.writes}", short_help=platform.title
+    )
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=platform.output,
+        show_default=True,
+        help="A new folder, or a zip where the name ends so.",
+    )
+    @click.option(
+        "--lab",
+        "lab_folder",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The lab to grade by. [default: the lab that came with grader]",
+    )
+    @_grading
+    def command(output: Path, lab_folder: Path | None, **options: Any) -> int:
+        from grader.export.bundle import make_bundle
+        from grader.lab.load import default_lab_folder, load_lab
+        from grader.reports.files import check_writable, write_atomically
+
+        lab = load_lab(lab_folder or default_lab_folder())
+        bundle = make_bundle(platform, lab, _command_line(options))
+        if output.suffix == ".zip":
+            check_writable(output)
+            write_atomically(output, bundle.zipped())
+        else:
+            bundle.write_folder(output)
+        click.echo(f"{output} is for {platform.title}; its USAGE.md says how to go on.")
+        return console.GRADED
+
+    return command
+
+
+def _command_line(options: dict[str, Any]) -> str:
+    words = []
+    for name, value in options.items():
+        flag = f"--{name.replace('_', '-')}"
+        if value is True:
+            words += [flag]
+        elif value not in (None, False):
+            words += [flag, str(value)]
+    return shlex.join(words)

@@ -1,0 +1,1 @@
+"""Grading on platforms: one small renderer for each, and what is uploaded there."""

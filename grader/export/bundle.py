@@ -1,0 +1,156 @@
+"""What is uploaded to a platform: its scripts, the grader, the lab, and pinned requirements."""
+
+import io
+import os
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import grader
+from grader.errors import HarnessError, UsageError
+from grader.export.platform import Platform
+from grader.lab.model import LabSpec
+from grader.reports.words import heading
+from grader.result import Task
+from grader.session.provisioner import NAME, SandboxProvisioner
+from grader.text import points
+
+_PACKAGE = Path(grader.__file__).resolve().parent
+_FILES = Path(__file__).resolve().parent / "files"
+_PINS = (
+    _PACKAGE / "bundled" / "requirements" / "run.txt",
+    _PACKAGE.parent / "requirements" / "run.txt",
+)
+_CACHES = frozenset({"__pycache__", ".ipynb_checkpoints", ".DS_Store", "bundled"})
+_TEXTS = frozenset({"", ".sh", ".md", ".py", ".json", ".yml", ".html"})
+# The same files make the same zip.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Files by their path; executable are those that are run."""
+
+    files: Mapping[str, bytes]
+
+    def executable(self, name: str) -> bool:
+        """Whether a file is a script."""
+        return self.files[name].startswith(b"#!")
+
+    def zipped(self) -> bytes:
+        """The files as a zip without a folder around them."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            for name in sorted(self.files):
+                info = zipfile.ZipInfo(name, _DATE)
+                info.create_system = 3
+                info.external_attr = (0o100755 if self.executable(name) else 0o100644) << 16
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, self.files[name])
+        return buffer.getvalue()
+
+    def write_folder(self, folder: Path) -> None:
+        """Write the files into a folder that is new or empty; raises UsageError elsewhere."""
+        try:
+            folder.mkdir(exist_ok=True)
+            if any(folder.iterdir()):
+                raise UsageError(f"{folder} is not empty.", "Name a new folder with -o.")
+            for name, data in self.files.items():
+                path = folder / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+                path.chmod(0o755 if self.executable(name) else 0o644)
+        except OSError as error:
+            raise UsageError(
+                f"{folder} cannot be written: {error.strerror}.", "Name another with -o."
+            ) from None
+
+
+def make_bundle(platform: Platform, lab: LabSpec, options: str) -> Bundle:
+    """Everything that a platform needs to grade by a lab.
+
+    options are those of `grader platform`, as they stand on its command line.
+    """
+    words = {
+        "@name@": platform.name,
+        "@root@": platform.root,
+        "@lab@": lab.folder.name,
+        "@title@": lab.title,
+        "@points@": points(lab.max_score),
+        "@criteria@": "\n".join(_criteria(lab)),
+        "@options@": options,
+    }
+    files = dict(_scripts(platform.name, words))
+    files["requirements.txt"] = _pins()
+    files |= {f"code/{name}": data for name, data in _code()}
+    files |= {f"lab/{name}": data for name, data in _lab(lab)}
+    return Bundle(dict(sorted(files.items())))
+
+
+def _scripts(name: str, words: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    for folder in ("common", name):
+        for path, data in _tree(_FILES / folder):
+            if PurePosixPath(path).suffix in _TEXTS:
+                text = data.decode()
+                for word, value in words.items():
+                    text = text.replace(word, value)
+                data = text.encode()
+            yield path, data
+
+
+def _criteria(lab: LabSpec) -> Iterator[str]:
+    """The tasks as rows of a table: name and points."""
+    for task in lab.tasks:
+        functions = [function for function in lab.functions if function.task == task.id]
+        worth = sum(o.points for function in functions for o in function.outputs.values())
+        worth += sum(training.points for training in lab.trainings if training.task == task.id)
+        if worth:
+            yield f"| {heading(Task(task.id, task.title, 0, worth))} | {points(worth)} |"
+
+
+def _pins() -> bytes:
+    for path in _PINS:
+        if path.is_file():
+            return path.read_bytes()
+    raise HarnessError(
+        "The pinned requirements of this grader are missing.", "Install it from its wheel again."
+    )
+
+
+def _code() -> Iterator[tuple[str, bytes]]:
+    """The package, and what tells Python that it is installed: jupyter_client asks for that."""
+    for name, data in _tree(_PACKAGE):
+        yield f"grader/{name}", data
+    about = f"grader-{grader.__version__}.dist-info"
+    yield (
+        f"{about}/METADATA",
+        f"Metadata-Version: 2.1\nName: grader\nVersion: {grader.__version__}\n".encode(),
+    )
+    provisioner = f"{SandboxProvisioner.__module__}:{SandboxProvisioner.__qualname__}"
+    yield (
+        f"{about}/entry_points.txt",
+        f"[jupyter_client.kernel_provisioners]\n{NAME} = {provisioner}\n".encode(),
+    )
+
+
+def _lab(lab: LabSpec) -> Iterator[tuple[str, bytes]]:
+    """The lab's folder, and its template where that is beside it."""
+    for name, data in _tree(lab.folder):
+        yield f"{lab.folder.name}/{name}", data
+    if lab.template is not None and lab.folder not in lab.template.resolve().parents:
+        name = os.path.relpath(lab.template.resolve(), lab.folder.parent)
+        if name.startswith(".."):
+            raise UsageError(
+                f"The lab's template {lab.template} is too far from its folder to go along.",
+                "Put it into the lab's folder, or into one beside it.",
+            )
+        yield Path(name).as_posix(), lab.template.read_bytes()
+
+
+def _tree(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Files below a folder by their relative path, without caches."""
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if path.is_file() and not _CACHES.intersection(relative.parts) and path.suffix != ".pyc":
+            yield relative.as_posix(), path.read_bytes()

@@ -1,0 +1,55 @@
+"""What a platform is: where it puts submissions, and what it wants to be written."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.result import Result
+
+Content = bytes | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one grading takes place: the platform's folder, its environment, the time in UTC."""
+
+    root: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    now: str = ""
+
+    def path(self, variable: str, default: str) -> Path:
+        """The file that a variable names, or one in the platform's folder."""
+        named = self.environment.get(variable)
+        return Path(named) if named else self.root / default
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a platform gets: files by path, what is added to files, and what goes to stdout.
+
+    A file that is None must not be there: on some platforms this alone says that grading failed.
+    """
+
+    files: Mapping[Path, Content] = field(default_factory=dict)
+    added: Mapping[Path, bytes] = field(default_factory=dict)
+    stdout: bytes = b""
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A platform. writes says what it gets; root and submission are the folders it has by default.
+
+    seconds are what the notebook's cells may take in all. hides is true where the platform itself
+    keeps items from students. failure is the exit code when the grader fails.
+    """
+
+    name: str
+    title: str
+    writes: str
+    root: str
+    submission: str
+    render: Callable[[Result, Place], Written]
+    output: str
+    seconds: float = 300.0
+    hides: bool = False
+    failure: int = 3

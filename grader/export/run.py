@@ -1,0 +1,85 @@
+"""Grades on a platform: reads its folders, and always leaves what it wants to find."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from grader.errors import GraderError, HarnessError, SubmissionError
+from grader.export.counted import counted
+from grader.export.find import find_notebook
+from grader.export.platform import Place, Platform, Written
+from grader.export.texts import grader_failed
+from grader.grading import Options, failed_result, grade_file, unreadable_result
+from grader.lab.load import load_lab
+from grader.reports.files import write_atomically
+from grader.result import Result
+
+_STOPPED = HarnessError("Grading was stopped before it was done.")
+
+
+def run_on_platform(
+    platform: Platform, place: Place, lab_folder: Path, options: Options, whole: bool = False
+) -> int:
+    """Grade what was handed in, and write the results; returns the exit code.
+
+    A result that says that grading failed is written first, so that a grader that is killed leaves
+    neither nothing, nor what somebody put there before.
+    """
+    stopped = failed_result("", None, options, _STOPPED)
+    write(replace(platform.render(stopped, place), added={}, stdout=b""), place.root)
+    result = _grade(platform, place, lab_folder, options)
+    try:
+        shown = result if platform.hides else counted(result, whole)
+        written = platform.render(shown, place)
+    except Exception as error:
+        result = failed_result("", None, options, _unexpected(error))
+        written = platform.render(result, place)
+    write(written, place.root)
+    sys.stdout.buffer.write(written.stdout)
+    sys.stdout.flush()
+    if not grader_failed(result):
+        return 0
+    message = result.message or "Some items could not be judged."
+    print(f"error: {message} {result.hint}", file=sys.stderr)
+    return platform.failure
+
+
+def write(written: Written, root: Path) -> None:
+    """Write, add to and remove files; links that stand in their place are not followed."""
+    for path, data in written.files.items():
+        _make_room(path, root)
+        if data is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_atomically(path, data)
+    for path, data in written.added.items():
+        with path.open("ab") as file:
+            file.write(data)
+
+
+def _make_room(path: Path, root: Path) -> None:
+    """Make the folders of a file; links that stand in its place or theirs are removed."""
+    for folder in reversed(path.parents):
+        if root in folder.parents and folder.is_symlink():
+            folder.unlink()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_symlink():
+        path.unlink()
+
+
+def _grade(platform: Platform, place: Place, lab_folder: Path, options: Options) -> Result:
+    try:
+        lab = load_lab(lab_folder)
+        try:
+            notebook = find_notebook(place.root / platform.submission)
+        except SubmissionError as error:
+            return unreadable_result("", lab, options, error)
+        return grade_file(notebook, lab, options)
+    except GraderError as error:
+        return failed_result("", None, options, error)
+    except Exception as error:
+        return failed_result("", None, options, _unexpected(error))
+
+
+def _unexpected(error: Exception) -> GraderError:
+    return HarnessError(f"The grader failed: {type(error).__name__}: {error}")

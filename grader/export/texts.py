@@ -1,0 +1,110 @@
+"""Texts that all platforms share, and how they are made to fit."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from grader.reports.words import CELL_STATES, STATES, number, withheld
+from grader.result import Item, Result
+from grader.text import clean, points
+
+FAILED = (
+    "The grader failed. This is no fault of your submission, and no score was given. "
+    "Please tell your instructor."
+)
+CUT = "… (cut: too long for this platform)"
+_LIMITS = (4000, 1000, 200, 40)
+_MOST_CELLS = 12
+
+
+def grader_failed(result: Result) -> bool:
+    """Whether it would be unfair to give this score: something was not judged, by our own fault."""
+    if result.status == "unreadable":
+        return False
+    return result.status != "graded" or any(item.status == "error" for item in result.items)
+
+
+def share(result: Result) -> float:
+    """The share of the points, between 0 and 1."""
+    if result.max_score <= 0:
+        return 0.0
+    return min(1.0, max(0.0, result.score / result.max_score))
+
+
+def judged(result: Result) -> list[Item]:
+    """The items that have a score."""
+    return [item for item in result.items if item.score is not None]
+
+
+def cut(text: str, limit: int) -> str:
+    """A text of at most that many characters, and a word on it where some are left out."""
+    return text if len(text) <= limit else text[: max(0, limit - len(CUT))] + CUT
+
+
+def total(result: Result) -> str:
+    """The total in words."""
+    return f"{points(result.score)} of {points(result.max_score)} points"
+
+
+def said_of(item: Item) -> str:
+    """What is said of an item, in plain lines."""
+    state = STATES.get(item.status) or number(item)
+    lines = [state, item.message, *(hint.text for hint in item.hints)]
+    return "\n".join(clean(line) for line in lines if line)
+
+
+def about(result: Result) -> str:
+    """What is said of a submission as a whole, in plain lines: no points in it."""
+    return "\n".join(_about(result))
+
+
+def report(result: Result, limit: int) -> str:
+    """The whole report in plain lines; limit is for what is said of one item."""
+    lines = [f"{clean(result.submission.name, 200)}: {total(result)}"]
+    for item in result.items:
+        score = "…" if item.score is None else points(item.score)
+        lines += [f"{item.id}: {score} / {points(item.max_score)}"]
+        lines += [f"    {line}" for line in cut(said_of(item), limit).splitlines()]
+    return "\n".join([*lines, about(result)]) + "\n"
+
+
+def _about(result: Result) -> Iterator[str]:
+    if result.status == "unreadable":
+        yield clean(f"{result.message} {result.hint}")
+        return
+    for notice in result.notices:
+        yield clean(notice)
+    if withheld(result):
+        yield withheld(result)
+    if result.advice:
+        yield f"What to look at first: {clean(result.advice, 4000)}"
+    yield from _cells(result)
+    waiting = sum(item.max_score for item in result.items if item.score is None)
+    if waiting:
+        yield f"{points(waiting)} more points wait for a reader."
+
+
+def _cells(result: Result) -> Iterator[str]:
+    failed = [run for run in result.cells if run.outcome != "ok"]
+    if failed:
+        yield "Cells that did not run through (this by itself costs no points):"
+    for run in failed[:_MOST_CELLS]:
+        at = f", line {run.line}" if run.line else ""
+        what = clean(run.error, 300) or CELL_STATES.get(run.outcome, run.outcome)
+        yield f"  cell {run.cell}{at}: {what}"
+    if len(failed) > _MOST_CELLS:
+        yield f"  and {len(failed) - _MOST_CELLS} more"
+
+
+def to_json(value: Any) -> bytes:
+    """JSON in ASCII, so that no text can break it."""
+    return json.dumps(value, indent=1, allow_nan=False).encode() + b"\n"
+
+
+def fitting(build: Callable[[int], bytes], most: int) -> bytes:
+    """What build makes of a limit for each text: the longest that is at most so many bytes."""
+    for limit in _LIMITS:
+        data = build(limit)
+        if len(data) <= most:
+            break
+    return data

@@ -1,0 +1,105 @@
+"""What is uploaded to a platform: whole, runnable, the same each time."""
+
+import io
+import json
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from grader.cli.export import export_command
+from grader.errors import UsageError
+from grader.export.bundle import Bundle, make_bundle
+from grader.export.platforms import PLATFORMS
+from grader.lab.model import LabSpec
+
+OPTIONS = "--seed 7 --execute all"
+
+
+@pytest.fixture(scope="module")
+def bundles(lab: LabSpec) -> dict[str, Bundle]:
+    """The bundles of all platforms, for the lab of this repository."""
+    return {name: make_bundle(platform, lab, OPTIONS) for name, platform in PLATFORMS.items()}
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_a_bundle_is_whole(bundles: dict[str, Bundle], name: str) -> None:
+    """The grader, the lab with its template, pins with hashes, scripts, and a page on their use."""
+    files = bundles[name].files
+    assert {"USAGE.md", "setup.sh", "grade.sh", "requirements.txt"} <= set(files)
+    assert {"code/grader/__main__.py", "code/grader/inside/boot.py"} <= set(files)
+    assert {"lab/reference/lab.py", "lab/student_template/lab.ipynb"} <= set(files)
+    assert any(file.endswith(".dist-info/entry_points.txt") for file in files)
+    assert not [file for file in files if "__pycache__" in file or file.endswith(".pyc")]
+    assert b"--hash=sha256:" in files["requirements.txt"]
+    assert b"http" not in files["requirements.txt"]
+    assert OPTIONS.encode() in files["grade.sh"]
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_no_place_is_left_open(bundles: dict[str, Bundle], name: str) -> None:
+    """Every word between @ signs was filled in; JSON among the scripts is JSON."""
+    for file, data in bundles[name].files.items():
+        if not file.startswith(("code/", "lab/")):
+            assert not any(f"@{word}@".encode() in data for word in ("name", "root", "lab"))
+            assert b"@options@" not in data
+            if file.endswith(".json"):
+                json.loads(data)
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_scripts_are_sound(bundles: dict[str, Bundle], name: str) -> None:
+    """Bash and Python can read all scripts."""
+    for file, data in bundles[name].files.items():
+        if data.startswith((b"#!/usr/bin/env bash", b"#!/bin/bash")):
+            done = subprocess.run(["bash", "-n"], input=data, capture_output=True, check=False)
+            assert done.stderr == b"", file
+        elif file.endswith(".py") and "/" not in file:
+            compile(data, file, "exec")
+
+
+def test_a_zip_is_the_same_each_time(bundles: dict[str, Bundle]) -> None:
+    """No time is in it; scripts can be run, and no folder is around the files."""
+    bundle = bundles["gradescope"]
+    first = bundle.zipped()
+    assert first == bundle.zipped()
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        modes = {info.filename: info.external_attr >> 16 & 0o777 for info in archive.infolist()}
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert modes["setup.sh"] == modes["run_autograder"] == 0o755
+    assert modes["lab/reference/lab.py"] == 0o644
+
+
+def test_a_folder(bundles: dict[str, Bundle], tmp_path: Path) -> None:
+    """It must be new or empty, so that nothing of anybody's is overwritten."""
+    bundles["gradescope"].write_folder(tmp_path / "new")
+    assert os.access(tmp_path / "new" / "setup.sh", os.X_OK)
+    with pytest.raises(UsageError, match="not empty"):
+        bundles["gradescope"].write_folder(tmp_path / "new")
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """Options go along, quoted; the page says how many points there are."""
+    target = tmp_path / "upload.zip"
+    done = CliRunner().invoke(
+        export_command,
+        ["gradescope", "-o", str(target), "--seed", "7", "--sandbox", "confined", "--whole"],
+        standalone_mode=False,
+    )
+    assert done.exception is None
+    with zipfile.ZipFile(target) as archive:
+        assert b"--seed 7" in archive.read("grade.sh")
+        assert b"--sandbox confined --whole" in archive.read("grade.sh")
+        assert b"points: 100" in archive.read("USAGE.md")
+
+
+def test_help() -> None:
+    """The platforms are listed, and each says what is written."""
+    listed = CliRunner().invoke(export_command, ["--help"]).output
+    for platform in PLATFORMS.values():
+        assert platform.name in listed
+        said = CliRunner().invoke(export_command, [platform.name, "--help"]).output
+        assert " ".join(platform.writes.split()) in " ".join(said.split())
