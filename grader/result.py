@@ -83,6 +83,31 @@ class Reference(msgspec.Struct, frozen=True):
     surface: Surface | None = None
 
 
+class Argument(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An argument of an example. values are rounded, and left out where there are many."""
+
+    name: str
+    shape: tuple[int, ...]
+    values: Any = None
+
+
+class Example(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The smallest problem that a wrong output fails on, and the first entry where it differs.
+
+    got and expected are that entry, rounded (got is left out where it is no finite number); where
+    says in words which of the entries differ.
+    """
+
+    sizes: dict[str, Any]
+    arguments: tuple[Argument, ...]
+    index: tuple[int, ...]
+    got: float | None
+    expected: float | None
+    wrong_entries: int
+    entries: int
+    where: str = ""
+
+
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a verdict rests on; only what applies is present.
 
@@ -90,7 +115,8 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     (another shape, a NaN) is left out. sizes are those of that problem. given names the helpers of
     the student's own that were answered by the reference, since they are wrong themselves.
     cause is the id of the mistake where it is certain, candidates are those that cannot be told
-    apart; credit is the share of the points that a recognised mistake leaves.
+    apart; credit is the share of the points that a recognised mistake leaves. example shows what
+    fails where nothing explains it.
     limit names the one that a call went over, as the command's flags do: call_time for --call-time.
     """
 
@@ -118,6 +144,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     candidates: tuple[str, ...] | None = None
     credit: float | None = None
     limit: str | None = None
+    example: Example | None = None
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -193,6 +193,16 @@ SLIPS: tuple[Wrong, ...] = (
         "out seems to hold the probabilities. The scores before the softmax are asked for.",
         lambda p: {"out": p.softmaxed},
     ),
+    *(
+        Wrong(
+            "out-shifted",
+            "out seems to be shifted, as for a softmax that cannot overflow. The scores are asked "
+            "for as they are.",
+            lambda p, axis=axis: {"out": p.out - np.max(p.out, axis=axis, keepdims=True)},
+            0.5,
+        )
+        for axis in (0, None)
+    ),
     Wrong(
         "log-softmax",
         "softmaxed seems to hold logarithms of the probabilities.",

@@ -215,6 +215,21 @@ LOSSES: tuple[Wrong, ...] = (
     Wrong("epsilon-too-large", EPSILON.format(0.1), lambda s, y: compute_loss(s + 0.1, y), 0.25),
     Wrong("epsilon-too-large", EPSILON.format(0.01), lambda s, y: compute_loss(s + 0.01, y), 0.5),
     Wrong("epsilon-too-large", EPSILON.format(0.001), lambda s, y: compute_loss(s + 1e-3, y), 0.5),
+    *(
+        Wrong(
+            "epsilon-too-large",
+            f"The probabilities seem to be cut off at {least:g} before the logarithm. That changes "
+            "the loss; what guards against log(0) has to be far smaller.",
+            lambda s, y, least=least: compute_loss(np.maximum(s, least), y),
+            0.5,
+        )
+        for least in (0.001, 0.01, 0.05, 0.1)
+    ),
+    Wrong(
+        "constant",
+        "This looks like the loss of a uniform guess, whatever the probabilities are.",
+        lambda s, y: np.log(len(s)),
+    ),
     Wrong("accuracy-for-loss", ACCURACY, lambda s, y: np.mean(np.sum(predicted(s) * y, axis=0))),
     Wrong(
         "accuracy-for-loss", ACCURACY, lambda s, y: 1 - np.mean(np.sum(predicted(s) * y, axis=0))

@@ -40,6 +40,8 @@ def _better(before: Item, after: Item, carried: Carried, given: str, share: floa
             after,
             score=score,
             status="passed" if full else "partial",
+            # Of a helper that is not graded itself, nothing else says what is wrong with it.
+            hints=after.hints or (() if full else before.hints),
             message=message,
             evidence=evidence,
         )

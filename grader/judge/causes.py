@@ -9,7 +9,8 @@ from grader.judge.compare import relative_error
 from grader.judge.factors import MATCH, ratios
 from grader.judge.multiples import causes_of_ratios
 from grader.judge.right import reference_outputs
-from grader.judge.suspect import Finding, Suspect, is_same, squeezed
+from grader.judge.suspect import Finding, Suspect, is_same
+from grader.lab.readings import squeezed
 from grader.plan import Problem
 
 _Cause = Callable[[Suspect], Iterator[Finding]]
@@ -43,9 +44,50 @@ def _constant(suspect: Suspect) -> Iterator[Finding]:
         yield suspect.finding("constant", f"{suspect.name} is the same number whatever the input.")
 
 
+def _complex(suspect: Suspect) -> Iterator[Finding]:
+    """Right but for an imaginary part."""
+    if any(np.iscomplexobj(one) for one in suspect.got):
+        real = [one.real for one in suspect.got]
+        if all(is_same(one, to) for one, to in zip(real, suspect.references, strict=True)):
+            text = f"{suspect.name} has an imaginary part: where do complex numbers come in?"
+            yield suspect.finding("complex", text)
+
+
+def _rounded(suspect: Suspect) -> Iterator[Finding]:
+    for digits in range(5):
+        if suspect.follows([np.round(value, digits) for value in suspect.references]):
+            text = f"{suspect.name} is rounded to {digits} decimals. Return it as it comes out."
+            yield suspect.finding("rounded", text)
+            return
+    if suspect.follows([np.trunc(value) for value in suspect.references]):
+        text = f"{suspect.name} has lost its decimals: is an array of integers filled?"
+        yield suspect.finding("truncated-to-integers", text)
+
+
+def _clipped(suspect: Suspect) -> Iterator[Finding]:
+    if any(np.iscomplexobj(one) for one in suspect.got) or not suspect.references[0].ndim:
+        return
+    low = min(float(np.min(one, initial=0.0)) for one in suspect.got)
+    high = max(float(np.max(one, initial=0.0)) for one in suspect.got)
+    if low < high and suspect.follows([np.clip(to, low, high) for to in suspect.references]):
+        text = f"{suspect.name} seems to be cut off: no entry is below {low:g} or above {high:g}."
+        yield suspect.finding("clipped", text)
+
+
+def _signs(suspect: Suspect) -> Iterator[Finding]:
+    """Right in size, entry by entry, but not in sign."""
+    if not all(is_same(np.abs(one), np.abs(to)) for one, to in _pairs(suspect)):
+        return
+    if all(np.all(np.real(one) >= 0) for one in suspect.got):
+        yield suspect.finding("absolute-value", f"The signs of {suspect.name} are lost.")
+    else:
+        yield suspect.finding("wrong-sign", f"Some entries of {suspect.name} have the other sign.")
+
+
 def _transposed(suspect: Suspect) -> Iterator[Finding]:
-    references = suspect.references
-    if references[0].ndim == 2 and _all_same(suspect, lambda _, value: value.T, exact=True):
+    if suspect.references[0].ndim == 2 and all(
+        one.shape == to.T.shape and is_same(one, to.T) for one, to in _pairs(suspect)
+    ):
         yield suspect.finding(
             "transposed", f"{suspect.name} is transposed: rows and columns are exchanged."
         )
@@ -172,23 +214,16 @@ _CAUSES: tuple[_Cause, ...] = (
     _wrong_axis,
     _one_value,
     _permuted,
+    _complex,
+    _rounded,
+    _clipped,
+    _signs,
 )
 
 
 def _pairs(suspect: Suspect) -> Iterator[tuple[AnyArray, AnyArray]]:
     """What came back and what is right, problem by problem."""
     return zip(suspect.got, suspect.references, strict=True)
-
-
-def _all_same(
-    suspect: Suspect, change: Callable[[int, AnyArray], AnyArray], *, exact: bool = False
-) -> bool:
-    """Whether the output is the right one after a change, on every problem."""
-    for at, (one, to) in enumerate(_pairs(suspect)):
-        changed = change(at, to)
-        if (exact and one.shape != changed.shape) or not is_same(one, changed):
-            return False
-    return True
 
 
 def _can_be_cut(problem: Problem, batch: str) -> bool:

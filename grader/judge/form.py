@@ -8,6 +8,7 @@ from grader.judge.look import Look
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import EXACT
 from grader.plan import Examination
+from grader.result import Hint
 from grader.transcript import Returned
 
 # The values are right, but whoever calls such a function has other data afterwards.
@@ -39,12 +40,34 @@ def credit_of(
             f"The value is right, but {len(answers[0].values)} value(s) came back in a "
             f"{answers[0].container} where {len(function.outputs)} is asked for."
         )
-    changed = _changed_arguments(examination, answers)
+    changed = changed_arguments(examination, answers)
     if changed:
         credit *= CREDIT_WITH_CHANGED_ARGUMENTS
         notes.append(f"The value is right, but the argument {' and '.join(changed)} is changed.")
     notes.extend(_remarks(looks, function.outputs[name].exact, name))
     return credit, notes
+
+
+def form_hints(
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Returned],
+    looks: Sequence[Look],
+) -> tuple[Hint, ...]:
+    """What to look at where a right value loses something by its form."""
+    hints = []
+    shape = looks[0].expected_shape
+    if any(look.reading is not None and look.reading.credit < 1 for look in looks):
+        cause = "flat-bias" if len(shape) == 2 and shape[1] == 1 else "flat-shape"
+        hints.append(Hint(cause, "A sum or a mean drops an axis, unless it is told to keep it."))
+    if _in_wrong_container(function, answers[0]) and not (
+        shape == () and _is_alone_in_tuple(answers[0])
+    ):
+        hints.append(Hint("wrong-count", "Return just what is asked for, in that order."))
+    if changed_arguments(examination, answers):
+        text = "Does a line assign into an argument, or use -= and the like on it? Make a copy."
+        hints.append(Hint("changes-arguments", text))
+    return tuple(hints)
 
 
 def _remarks(looks: Sequence[Look], exact: float, name: str) -> list[str]:
@@ -72,7 +95,8 @@ def _in_wrong_container(function: FunctionSpec, answer: Returned) -> bool:
     return len(answer.values) > expected or (expected == 1 and answer.container != "single")
 
 
-def _changed_arguments(examination: Examination, answers: Sequence[Returned]) -> list[str]:
+def changed_arguments(examination: Examination, answers: Sequence[Returned]) -> list[str]:
+    """The arguments that are others after the call than before."""
     changed = []
     for at, name in enumerate(examination.parameters):
         for arguments, answer in zip(examination.calls, answers, strict=False):

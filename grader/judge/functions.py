@@ -1,33 +1,30 @@
 """Judges one function: every output by itself, from the answers to all its calls."""
 
+import contextlib
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
+from msgspec.structs import replace
 
 from grader.judge.compare import relative_error
-from grader.judge.diagnose import diagnose
-from grader.judge.form import credit_of
+from grader.judge.explain import explained, hints_on_crash
+from grader.judge.form import credit_of, form_hints
 from grader.judge.look import Look, looks_at
-from grader.judge.partial import with_findings
 from grader.judge.right import RightAnswer, right_answers
-from grader.judge.suspect import Finding
 from grader.judge.words import (
     BLANK,
+    NONDETERMINISTIC,
     describe_failure,
     failure_evidence,
     failure_status,
     in_sizes,
 )
 from grader.lab.model import FunctionSpec, Output
+from grader.notebook.traits import Traits
 from grader.plan import Examination
 from grader.result import Evidence, Hint, Item, ItemStatus
 from grader.transcript import Absent, Answer, Returned
-
-NONDETERMINISTIC = Hint(
-    "nondeterministic",
-    "Does the function draw random numbers, or keep something from one call to the next?",
-)
 
 
 def judge_function(
@@ -37,8 +34,10 @@ def judge_function(
     *,
     blank: bool = False,
     absent_because: str = "",
+    traits: Traits | None = None,
 ) -> tuple[Item, ...]:
-    """One item for each output. blank says that the function's source holds no answer."""
+    """One item for each output. blank says that the function's traits holds no answer."""
+    traits = traits or Traits()
     failure = next((answer for answer in answers if not isinstance(answer, Returned)), None)
     if failure is None and len(answers) < len(examination.calls):
         return tuple(
@@ -49,47 +48,30 @@ def judge_function(
         return _absent(function, failure, absent_because)
     if failure is not None:
         status, message = failure_status(failure), describe_failure(failure)
+        hints: tuple[Hint, ...] = ()
         if blank:
             status, message = "not_attempted", BLANK
         else:
             at = answers.index(failure)
             asked = (*examination.problems, examination.problems[0])[at]
             message = f"{message} It was called with {in_sizes(asked.sizes)}."
+            with contextlib.suppress(Exception):
+                hints = hints_on_crash(function, examination, answers, traits)
         evidence = failure_evidence(failure)
-        return tuple(_whole(function, name, status, message, evidence) for name in function.outputs)
+        return tuple(
+            _whole(function, name, status, message, evidence, hints) for name in function.outputs
+        )
     returned = [answer for answer in answers if isinstance(answer, Returned)]
     right = right_answers(function, examination)
     items = tuple(
         _judge_output(function, examination, returned, right, name) for name in function.outputs
     )
-    wrong = [item.output for item in items if item.output and _is_diagnosable(item)]
-    if wrong:
-        found = _causes(function, examination, returned, right, wrong)
-        explained = {
-            name: (findings, _form_credit(function, examination, returned, right, name))
-            for name, findings in found.items()
-        }
-        items = tuple(
-            with_findings(item, *explained[name]) if name in explained else item
-            for name, item in zip(function.outputs, items, strict=True)
-        )
+    # No hint is worth a verdict: where none can be made, none is.
+    with contextlib.suppress(Exception):
+        items = explained(function, examination, returned, right, items, traits)
     if blank and not any(item.score for item in items):
         return tuple(_whole(function, name, "not_attempted", BLANK) for name in function.outputs)
     return items
-
-
-def _causes(
-    function: FunctionSpec,
-    examination: Examination,
-    answers: Sequence[Returned],
-    right: Sequence[RightAnswer],
-    wrong: Sequence[str],
-) -> Mapping[str, Sequence[Finding]]:
-    """The causes of what is wrong. No hint is worth a verdict: where none can be made, none is."""
-    try:
-        return diagnose(function, examination.problems, answers, right, wrong)
-    except Exception:
-        return {}
 
 
 def is_right(function: FunctionSpec, examination: Examination, answers: Sequence[Answer]) -> bool:
@@ -125,27 +107,10 @@ def _judge_output(
     credit, notes = credit_of(function, examination, answers, looks, name)
     score = output.points if credit == 1 else round(credit * output.points, 2)
     status: ItemStatus = "passed" if credit == 1 else "partial"
-    return _item(function, name, status, score, " ".join(notes), evidence)
-
-
-def _is_diagnosable(item: Item) -> bool:
-    """Whether a wrong output can be explained by the reference: not one that agrees with it."""
-    if item.status != "failed" or NONDETERMINISTIC in item.hints:
-        return False
-    error, tolerance = item.evidence.reference_error, item.evidence.tolerance
-    return error is None or tolerance is None or error > tolerance
-
-
-def _form_credit(
-    function: FunctionSpec,
-    examination: Examination,
-    answers: Sequence[Returned],
-    right: Sequence[RightAnswer],
-    name: str,
-) -> float:
-    """The share that a value's form leaves, where the value is not right."""
-    looks = looks_at(function, examination.problems, answers, right, name)
-    return credit_of(function, examination, answers, looks, name)[0]
+    hints = form_hints(function, examination, answers, looks) if credit < 1 else ()
+    if len(hints) == 1:
+        evidence = replace(evidence, cause=hints[0].id)
+    return _item(function, name, status, score, " ".join(notes), evidence, hints)
 
 
 def _differs(first: Returned, again: Returned, at: int, output: Output) -> bool:

@@ -8,9 +8,10 @@ import numpy as np
 from grader.inside.frames import AnyArray
 from grader.judge.factors import ratios
 from grader.judge.multiples import causes_of_ratios
-from grader.judge.suspect import Finding, Suspect, squeezed
+from grader.judge.suspect import Finding, Suspect
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec, Mistake
+from grader.lab.readings import squeezed
 from grader.plan import Problem
 from grader.result import Hint
 

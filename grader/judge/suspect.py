@@ -12,7 +12,7 @@ from grader.judge.factors import MATCH, Factors
 from grader.judge.right import RightAnswer
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
-from grader.lab.readings import EXACT, Shape
+from grader.lab.readings import EXACT, Shape, squeezed
 from grader.plan import Problem
 from grader.result import Hint
 from grader.transcript import Returned
@@ -76,11 +76,6 @@ def is_same(one: AnyArray, other: AnyArray) -> bool:
             return False
         one = one.reshape(other.shape)
     return relative_error(one, other) <= MATCH
-
-
-def squeezed(shape: Shape) -> Shape:
-    """A shape without its axes of length one."""
-    return tuple(extent for extent in shape if extent != 1)
 
 
 def suspects_of(

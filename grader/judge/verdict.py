@@ -10,6 +10,7 @@ from grader.judge.training import judge_training
 from grader.judge.written import judge_question
 from grader.lab.model import FunctionSpec, LabSpec, TaskSpec
 from grader.notebook.facts import Facts
+from grader.notebook.traits import Traits
 from grader.plan import Plan
 from grader.result import Hint, Item, Task
 from grader.transcript import Absent, CellRun, Transcript
@@ -18,7 +19,7 @@ from grader.transcript import Absent, CellRun, Transcript
 def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tuple[Item, ...]:
     """Every item, in the order of the lab's tasks. Pure: the same input gives the same verdict."""
     functions = tuple(
-        _naming_data(item, facts.outside.get(function.name, ()))
+        _naming_data(item, facts.traits.get(function.name, Traits()).outside)
         for function in lab.functions
         for item in _judge(function, lab, plan, transcript, facts)
     )
@@ -51,17 +52,20 @@ def _judge(
     function: FunctionSpec, lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts
 ) -> tuple[Item, ...]:
     examination = plan.examinations[function.name]
+    traits = facts.traits.get(function.name)
     items = judge_function(
         function,
         examination,
         transcript.answers.get(function.name, ()),
         blank=function.name in facts.blank,
         absent_because=_why_absent(function, facts, transcript.cells),
+        traits=traits,
     )
     carried = transcript.carried.get(function.name)
     if carried is None or function.name in facts.blank:
         return items
-    return carry_over(items, judge_function(function, examination, carried.answers), carried, lab)
+    with_help = judge_function(function, examination, carried.answers, traits=traits)
+    return carry_over(items, with_help, carried, lab)
 
 
 def task_scores(tasks: Iterable[TaskSpec | Task], items: Iterable[Item]) -> tuple[Task, ...]:

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from grader.result import Evidence, ItemStatus, Place
+from grader.result import Evidence, Hint, ItemStatus, Place
 from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut
 from grader.transcript import Place as CodePlace
 
 BLANK = "Nothing is filled in here yet."
+NONDETERMINISTIC = Hint(
+    "nondeterministic",
+    "Does the function draw random numbers, or keep something from one call to the next?",
+)
 
 
 def in_sizes(sizes: Mapping[str, Any]) -> str:

@@ -39,6 +39,12 @@ DEFAULT_CREDITS: Mapping[str, float] = MappingProxyType(
         "permuted-rows": 0.0,
         "permuted-columns": 0.0,
         "reshaped": 0.0,
+        # Right up to the last line, which spoils it.
+        "complex": 0.5,
+        "rounded": 0.5,
+        "truncated-to-integers": 0.25,
+        "clipped": 0.5,
+        "absolute-value": 0.25,
     }
 )
 

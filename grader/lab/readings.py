@@ -27,6 +27,11 @@ class Reading:
     note: str = ""
 
 
+def squeezed(shape: Shape) -> Shape:
+    """A shape without its axes of length one."""
+    return tuple(extent for extent in shape if extent != 1)
+
+
 def _exact(array: AnyArray, shape: Shape) -> Iterator[AnyArray]:
     if array.shape == shape:
         yield array
@@ -38,10 +43,8 @@ def _any_scalar(array: AnyArray, shape: Shape) -> Iterator[AnyArray]:
 
 
 def _flat(array: AnyArray, shape: Shape) -> Iterator[AnyArray]:
-    if array.shape != shape and array.size == np.prod(shape) and shape != ():
-        squeezed = tuple(extent for extent in shape if extent != 1)
-        if tuple(extent for extent in array.shape if extent != 1) == squeezed:
-            yield array.reshape(shape)
+    if array.shape != shape and shape != () and squeezed(array.shape) == squeezed(shape):
+        yield array.reshape(shape)
 
 
 EXACT = Reading("exact", _exact)

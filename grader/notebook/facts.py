@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from grader.lab.model import LabSpec
 from grader.notebook.functions import is_blank, last_definitions
-from grader.notebook.outside import data_read_from_outside
 from grader.notebook.python import parse_cell
 from grader.notebook.read import Notebook, read_notebook
+from grader.notebook.traits import Traits, traits_of
 from grader.notebook.written import find_answers
 
 
@@ -17,8 +17,8 @@ class Facts:
 
     defined gives the cell of each graded function's last definition; blank names those that hold no
     answer; syntax_errors gives, by cell, the line and the message; mentioned gives the cell that
-    does not parse in which a function is written; answers the written text by question; outside
-    names the notebook's data that each function reads without being handed it.
+    does not parse in which a function is written; answers the written text by question; traits
+    tells of each function how it depends on its arguments.
     """
 
     defined: Mapping[str, int] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Facts:
     syntax_errors: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     mentioned: Mapping[str, int] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
-    outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    traits: Mapping[str, Traits] = field(default_factory=dict)
 
 
 def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
@@ -52,5 +52,5 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
         errors,
         mentioned,
         find_answers(notebook, lab.questions, template),
-        data_read_from_outside(notebook.code_cells, lab.function_names),
+        traits_of(notebook.code_cells, lab.function_names),
     )

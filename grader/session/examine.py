@@ -194,8 +194,8 @@ def examine(
                 examination.function, arguments, examination.outputs, limit, send_back=True
             )
             answers.append(answer)
-            if not isinstance(answer, Returned):
-                break  # it has failed: further calls would only cost time
+            if not isinstance(answer, Returned | Raised):
+                break  # where others stop, all stop, and a further call would only cost time
     return Carried(child.given, tuple(answers))
 
 

@@ -14,7 +14,7 @@ from grader.inside.stand_in import replace_helpers
 from grader.plan import Examination
 from grader.session.examine import read_answer
 from grader.session.help import Helpers, Refusal, help_with
-from grader.transcript import Answer, Carried, Returned
+from grader.transcript import Answer, Carried, Raised, Returned
 
 _LENGTH_PREFIX = 4
 
@@ -26,7 +26,7 @@ def answers_in_process(namespace: dict[str, Any], examination: Examination) -> t
         answers.append(
             answer_in_process(namespace, examination.function, examination.outputs, arguments)
         )
-        if not isinstance(answers[-1], Returned):
+        if not isinstance(answers[-1], Returned | Raised):
             break
     return tuple(answers)
 

@@ -1,0 +1,124 @@
+"""The smallest example that a wrong output fails on: inputs, and where the values part first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.inside.frames import AnyArray
+from grader.judge.compare import relative_error
+from grader.judge.look import Look
+from grader.judge.words import in_sizes
+from grader.lab.model import FunctionSpec
+from grader.lab.readings import squeezed
+from grader.plan import Problem
+from grader.result import Argument, Example
+
+MOST_ENTRIES = 12
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class _Differences:
+    """Where a value is wrong: a mask of the right one's shape."""
+
+    got: AnyArray
+    right: AnyArray
+    wrong: AnyArray
+
+    @property
+    def first(self) -> tuple[int, ...]:
+        """The index of the first wrong entry."""
+        return tuple(int(at[0]) for at in np.nonzero(np.atleast_1d(self.wrong)))[: self.wrong.ndim]
+
+
+def smallest_example(
+    function: FunctionSpec, looks: Sequence[Look], references: Sequence[AnyArray]
+) -> Example | None:
+    """The failing problem with the fewest numbers in it, None where no value has the right shape.
+
+    Of what is right it gives one entry and no more.
+    """
+    failing = [
+        (look.problem, differences)
+        for look, right in zip(looks, references, strict=True)
+        if not look.right and (differences := _differences(look, right)) is not None
+    ]
+    if not failing:
+        return None
+    problem, differences = min(failing, key=lambda one: _entries(function, one[0]))
+    first = differences.first
+    return Example(
+        sizes=dict(problem.sizes),
+        arguments=tuple(_argument(name, problem) for name in function.parameters),
+        index=first,
+        got=_rounded(differences.got[first]),
+        expected=_rounded(differences.right[first]),
+        wrong_entries=int(np.sum(differences.wrong)),
+        entries=int(differences.right.size),
+        where=_where(function, problem, differences),
+    )
+
+
+def in_words(example: Example, name: str) -> str:
+    """The example in one or two sentences."""
+    sizes = in_sizes(example.sizes)
+    index = f"[{', '.join(map(str, example.index))}]" if example.index else ""
+    values = f"{name}{index} is {_number(example.got)}, and {_number(example.expected)} is right"
+    if example.entries == 1:
+        return f"The smallest example that fails: with {sizes}, {values}."
+    many = f"{example.wrong_entries} of {example.entries} entries differ"
+    where = f", {example.where}" if example.where else ""
+    return f"The smallest example that fails: with {sizes}, {values}; {many}{where}."
+
+
+def _entries(function: FunctionSpec, problem: Problem) -> int:
+    return sum(int(problem.variables[name].size) for name in function.parameters)
+
+
+def _differences(look: Look, right: AnyArray) -> _Differences | None:
+    value = look.value.array if look.value is not None else None
+    if value is None or squeezed(value.shape) != squeezed(right.shape):
+        return None
+    got = value.reshape(right.shape).astype(np.complex128 if np.iscomplexobj(value) else np.float64)
+    if relative_error(got, right) == 0:
+        return None
+    tolerance = look.comparison.tolerance if look.comparison is not None else 0.0
+    with np.errstate(all="ignore"):
+        near = np.abs(got - right) <= tolerance * np.max(np.abs(right), initial=0.0)
+    wrong = np.asarray(~near)
+    return _Differences(got, right, wrong) if np.any(wrong) else None
+
+
+def _argument(name: str, problem: Problem) -> Argument:
+    array = problem.variables[name]
+    values = np.round(array, _DIGITS).tolist() if array.size <= MOST_ENTRIES else None
+    return Argument(name=name, shape=array.shape, values=values)
+
+
+def _where(function: FunctionSpec, problem: Problem, differences: _Differences) -> str:
+    """Which entries differ, if that can be said in a few words."""
+    wrong = differences.wrong
+    if np.all(wrong):
+        return ""
+    for name in function.parameters:
+        array = problem.variables[name]
+        if array.shape == wrong.shape:
+            for what, mask in (("negative", array < 0), ("positive", array > 0)):
+                if np.array_equal(wrong, mask):
+                    return f"just where {name} is {what}"
+    if wrong.ndim == 2:
+        for axis, line in ((1, "row"), (0, "column")):
+            hit = np.flatnonzero(np.any(wrong, axis=axis))
+            if len(hit) == 1 < wrong.shape[1 - axis]:
+                return f"all in {line} {hit[0]}"
+    return ""
+
+
+def _rounded(value: AnyArray) -> float | None:
+    number = float(np.real(value))
+    return float(f"{number:.{_DIGITS}g}") if np.isfinite(number) else None
+
+
+def _number(value: float | None) -> str:
+    return "not a finite number" if value is None else f"{value:g}"

@@ -1,0 +1,70 @@
+"""Tells sizes that are written as numbers: what works only where a size has that value."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from grader.plan import Problem
+
+_SHAPES = re.compile(r"\(\d+(?:, ?\d+)*,?\)|\bsize \d+")
+_NUMBER = re.compile(r"\d+")
+
+
+def only_with(problems: Sequence[Problem], works: Sequence[bool]) -> Mapping[str, int]:
+    """The sizes that have one value, each, wherever it works and another wherever it does not.
+
+    A size of one tells nothing: there, sums and means come to the same.
+    """
+    good = [problem.sizes for problem, fine in zip(problems, works, strict=True) if fine]
+    bad = [problem.sizes for problem, fine in zip(problems, works, strict=True) if not fine]
+    if not good or len(bad) < 2:
+        return {}
+    return {
+        name: size
+        for name, size in good[0].items()
+        if isinstance(size, int)
+        and size > 1
+        and all(sizes[name] == size for sizes in good)
+        and all(sizes[name] != size for sizes in bad)
+    }
+
+
+def foreign_number(problems: Sequence[Problem], messages: Sequence[str]) -> int | None:
+    """A length that NumPy complains of on all problems alike, though it is a size of none.
+
+    messages are those of the problems on which the function stopped.
+    """
+    if len(messages) < 2:
+        return None
+    named = [
+        {int(number) for shape in _SHAPES.findall(message) for number in _NUMBER.findall(shape)}
+        for message in messages
+    ]
+    constant = set.intersection(*named) - {0, 1}
+    own = {
+        size
+        for name, size in problems[0].sizes.items()
+        if all(problem.sizes[name] == size for problem in problems)
+    }
+    return max(constant - own, default=None)
+
+
+def too_small(problems: Sequence[Problem], messages: Sequence[str | None]) -> Mapping[str, int]:
+    """The sizes that are small where an index was out of bounds, and large enough elsewhere.
+
+    messages has None where the function did not stop. The values are the least that worked.
+    """
+    stopped = [one is not None for one in messages]
+    if all(stopped) or not all("out of bounds" in one for one in messages if one is not None):
+        return {}
+    found = {}
+    for name, size in problems[0].sizes.items():
+        if not isinstance(size, int):
+            continue
+        values = [
+            (problem.sizes[name], stop) for problem, stop in zip(problems, stopped, strict=True)
+        ]
+        small = [value for value, stop in values if stop]
+        large = [value for value, stop in values if not stop]
+        if max(small) < min(large):
+            found[name] = min(large)
+    return found

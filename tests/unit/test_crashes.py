@@ -1,0 +1,145 @@
+"""grader.judge.crashes and sizes: what is told of a function that stops."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from grader.judge.crashes import crash_hints
+from grader.judge.sizes import foreign_number, only_with
+from grader.lab.model import LabSpec
+from grader.notebook.traits import Traits
+from grader.plan import make_plan
+from grader.result import Hint
+from grader.transcript import Answer, Raised
+from tests.unit.build import answer, function_of
+
+
+def hints_of(
+    lab: LabSpec,
+    answers: Sequence[Answer],
+    works: Sequence[bool] = (),
+    traits: Traits | None = None,
+) -> tuple[Hint, ...]:
+    """The hints on compute_grads, whose first problems have C, M, N = 3, 4, 7 and 4, 2, 6."""
+    function = function_of(lab, "compute_grads")
+    problems = make_plan(lab, 0).examinations["compute_grads"].problems
+    return crash_hints(
+        function, problems, answers, works or [False] * len(answers), traits or Traits()
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "cause"),
+    [
+        ("NameError", "name 'batchsize' is not defined", "undefined-name"),
+        ("UnboundLocalError", "cannot access local variable 'd' where ...", "undefined-name"),
+        (
+            "ValueError",
+            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
+            "(n?,k),(k,m?)->(n?,m?) (size 4 is different from 7)",
+            "missing-transpose",
+        ),
+        (
+            "ValueError",
+            "shapes (3,7) and (4,7) not aligned: 7 (dim 1) != 4 (dim 0)",
+            "missing-transpose",
+        ),
+        (
+            "ValueError",
+            "shapes (3,7) and (21,) not aligned: 7 (dim 1) != 21 (dim 0)",
+            "shape-mismatch",
+        ),
+        (
+            "ValueError",
+            "operands could not be broadcast together with shapes (3,7) (4,7) ",
+            "shape-mismatch",
+        ),
+        (
+            "ValueError",
+            "operands could not be broadcast together with shapes (3,7) (7,3) ",
+            "missing-transpose",
+        ),
+        (
+            "ValueError",
+            "operands could not be broadcast together with shapes (3,7) (3,) ",
+            "flat-vector",
+        ),
+        ("IndexError", "index 7 is out of bounds for axis 1 with size 7", "index-out-of-bounds"),
+        ("IndexError", "index 9 is out of bounds for axis 1 with size 7", "index-out-of-bounds"),
+        ("TypeError", "unsupported operand type(s) for -: 'NoneType' and 'float'", "uses-none"),
+        (
+            "ValueError",
+            "The truth value of an array with more than one element is ambiguous.",
+            "if-on-array",
+        ),
+        ("AttributeError", "module 'numpy' has no attribute 'sums'", "no-such-attribute"),
+        ("TypeError", "f() takes 2 positional arguments but 3 were given", "wrong-arguments"),
+        ("RecursionError", "maximum recursion depth exceeded", "endless-recursion"),
+        ("ZeroDivisionError", "division by zero", None),
+    ],
+)
+def test_exceptions(lab: LabSpec, kind: str, message: str, cause: str | None) -> None:
+    """A known complaint is put in plain words, one that is not known is left as it is."""
+    hints = hints_of(lab, [Raised(kind, message)])
+    assert [hint.id for hint in hints] == ([cause] if cause else [])
+
+
+def test_arguments_by_another_name(lab: LabSpec) -> None:
+    """Who renamed an argument and uses the old name is told the new ones."""
+    traits = Traits(("s", "x", "labels"))
+    (hint,) = hints_of(lab, [Raised("NameError", "name 'y' is not defined")], traits=traits)
+    assert "s, x, labels" in hint.text
+
+
+def test_arguments_in_another_order(lab: LabSpec) -> None:
+    """Parameters with the lab's names in other places are the first thing to look at."""
+    traits = Traits(("softmaxed", "y", "x"))
+    (hint,) = hints_of(lab, [Raised("ValueError", "whatever")], traits=traits)
+    assert hint.id == "swapped-arguments"
+    assert "softmaxed, x, y" in hint.text
+    assert hints_of(lab, [Raised("ValueError", "?")], traits=Traits(("p", "x", "y"))) == ()
+
+
+def test_a_length_that_is_no_size(lab: LabSpec) -> None:
+    """A length that stays whatever the sizes are comes from a number, or from the notebook."""
+    message = "operands could not be broadcast together with shapes ({},{}) (300,2) "
+    answers = [Raised("ValueError", message.format(*sizes)) for sizes in ((3, 7), (4, 6), (2, 3))]
+    (hint,) = hints_of(lab, answers)
+    assert (hint.id, "300" in hint.text) == ("hard-coded-size", True)
+    (hint,) = hints_of(lab, answers, traits=Traits(("p",), (), ("X_train",)))
+    assert (hint.id, "`X_train`" in hint.text) == ("reads-global", True)
+
+
+def test_works_with_one_size_only(lab: LabSpec) -> None:
+    """What works only where the batch has ten samples has a ten written in it."""
+    out_of_bounds = "index {0} is out of bounds for axis 1 with size {0}"
+    problems = make_plan(lab, 0).examinations["compute_grads"].problems
+    works = [problem.sizes["N"] == 10 for problem in problems]
+    answers: list[Answer] = [
+        answer(np.zeros(3))
+        if right
+        else Raised("IndexError", out_of_bounds.format(problem.sizes["N"]))
+        for problem, right in zip(problems, works, strict=True)
+    ]
+    (hint,) = hints_of(lab, answers, works, Traits(("a", "b", "c"), counts=frozenset({10})))
+    assert (hint.id, "N = 10" in hint.text) == ("hard-coded-batch", True)
+
+
+def test_sizes_that_part_right_from_wrong(lab: LabSpec) -> None:
+    """A size is named where its value decides; a batch of one decides nothing."""
+    problems = make_plan(lab, 0).examinations["compute_grads"].problems
+    sizes = [problem.sizes for problem in problems]
+    works = [at["C"] == 2 for at in sizes]
+    assert only_with(problems, works) == {"C": 2}
+    assert only_with(problems, [True] * len(sizes)) == {}
+    assert only_with(problems, [False] * len(sizes)) == {}
+    assert "N" not in only_with(problems, [at["N"] == 1 for at in sizes])
+
+
+def test_own_sizes_are_not_foreign(lab: LabSpec) -> None:
+    """Lengths that follow the sizes are the arguments' own."""
+    problems = make_plan(lab, 0).examinations["compute_grads"].problems[:3]
+    own = [f"shapes ({at.sizes['C']},{at.sizes['N']}) (1,)" for at in problems]
+    assert foreign_number(problems, own) is None
+    assert foreign_number(problems[:1], ["(300,)"]) is None
