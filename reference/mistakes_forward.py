@@ -78,7 +78,11 @@ class Forward:
 
     def from_hidden(self, hidden: Array) -> Mapping[str, Array]:
         """All outputs, for this hidden layer."""
-        return {"hidden": hidden, **from_out(self.U @ hidden + self.b2)}
+        return self.from_hidden_and_bias(hidden, self.b2)
+
+    def from_hidden_and_bias(self, hidden: Array, b2: Array) -> Mapping[str, Array]:
+        """All outputs, for this hidden layer and this bias of the output layer."""
+        return {"hidden": hidden, **from_out(self.U @ hidden + b2)}
 
 
 def from_out(out: Array) -> Mapping[str, Array]:
@@ -125,6 +129,17 @@ SLIPS: tuple[Wrong, ...] = (
         "bias-after-activation",
         "b1 seems to be added after the activation. Check the order of the steps.",
         lambda p: p.from_hidden(p.activation(p.W @ p.x) + p.b1),
+    ),
+    *(
+        Wrong(
+            "bias-sign",
+            "A bias seems to be subtracted. Check the sign between the product and the bias.",
+            lambda p, one=one, two=two: p.from_hidden_and_bias(
+                p.activation(p.W @ p.x + one * p.b1), two * p.b2
+            ),
+            0.25,
+        )
+        for one, two in ((-1, -1), (-1, 1), (1, -1))
     ),
     Wrong(
         "bias-multiplied",

@@ -12,7 +12,7 @@ import numpy as np
 from .softmax_regression import Array, softmax
 from .two_layer import d_relu, d_tanh, relu
 
-LEAKY_SLOPES = (0.01, 0.1, 0.2, 0.3)
+LEAKY_SLOPES = (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3, 0.5)
 
 
 class Wrong(NamedTuple):
@@ -73,6 +73,11 @@ HARD_ERROR = (
     "computed. Work with the probabilities as they are."
 )
 
+PRECEDENCE = (
+    "It looks as if only one part of a difference is divided. Check in which order Python works it "
+    "out."
+)
+
 # value(softmaxed, y): the error of each sample with respect to the scores, (C, N), not averaged.
 ERRORS: tuple[Wrong, ...] = (
     Wrong(
@@ -124,6 +129,14 @@ ERRORS: tuple[Wrong, ...] = (
         "Samples that are classified correctly seem to be left out. Check which samples have a "
         "part in the loss.",
         lambda s, y: (s - y) * (np.argmax(s, axis=0) != np.argmax(y, axis=0)),
+    ),
+    Wrong("missing-parentheses", PRECEDENCE, lambda s, y: y.shape[1] * s - y),
+    Wrong("missing-parentheses", PRECEDENCE, lambda s, y: s - y.shape[1] * y),
+    Wrong(
+        "wrong-index",
+        "One seems to be subtracted from whole rows. Check that your index picks one entry of each "
+        "sample.",
+        lambda s, y: s - np.any(y, axis=1, keepdims=True),
     ),
     Wrong(
         "labels-twice",

@@ -142,6 +142,15 @@ def _other_output(suspect: Suspect) -> Iterator[Finding]:
             )
 
 
+def _argument(suspect: Suspect) -> Iterator[Finding]:
+    for name in suspect.function.parameters:
+        if suspect.follows([problem.variables[name] for problem in suspect.problems]):
+            yield suspect.finding(
+                "returns-argument",
+                f"What comes back as {suspect.name} is the argument {name} itself.",
+            )
+
+
 def _one_value(suspect: Suspect) -> Iterator[Finding]:
     """One number where several are asked for."""
     if any(one.size == 0 or to.size == 0 for one, to in _pairs(suspect)):
@@ -210,6 +219,7 @@ _CAUSES: tuple[_Cause, ...] = (
     _transposed,
     _flattened,
     _other_output,
+    _argument,
     _samples,
     _wrong_axis,
     _one_value,

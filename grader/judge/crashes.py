@@ -1,5 +1,6 @@
 """What may lie behind an exception: known complaints of Python and NumPy, in plain words."""
 
+import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,6 +13,7 @@ from grader.result import Hint
 from grader.transcript import Answer, Raised, Returned
 
 _MATMUL = re.compile(r"\(size (\d+) is different from (\d+)\)")
+_NOT_ALIGNED = re.compile(r"not aligned: (\d+) \(dim \d+\) != (\d+) \(dim \d+\)")
 _SHAPE = re.compile(r"\((\d+(?:, ?\d+)*),?\)")
 
 # The complaint, what to call it, and what to look at.
@@ -105,6 +107,7 @@ def crash_hints(
         list(_foreign(function, stopped, raised, traits)),
         list(_of_size(function, problems, answers, works, traits)) if every else [],
         list(global_hint(function, traits)) if traits.unread else [],
+        list(_of_product(raised[0], function, stopped[0], traits)),
         list(_of_shapes(raised[0], stopped[0].sizes)),
         list(_of_index(raised, stopped)),
         list(_complaints(raised[0])),
@@ -234,6 +237,61 @@ def _of_index(raised: Sequence[Raised], stopped: Sequence[Problem]) -> Iterator[
         )
 
 
+def _of_product(
+    raised: Raised, function: FunctionSpec, problem: Problem, traits: Traits
+) -> Iterator[Hint]:
+    """An argument in a matrix product on the student's line, that would fit if transposed."""
+    inner = _MATMUL.search(raised.message) or _NOT_ALIGNED.search(raised.message)
+    if inner is None or raised.place is None:
+        return
+    first, second = _inner_sizes(inner)
+    names = traits.parameters or function.parameters
+    shapes = {
+        name: problem.variables[own].shape
+        for name, own in zip(names, function.parameters, strict=False)
+    }
+    fits = (second, first)
+    for factors in _products(raised.place.text):
+        for factor in factors:
+            if shapes.get(factor) == fits:
+                yield Hint(
+                    "missing-transpose",
+                    f"{factor} has shape {fits} here, and stands in a product that needs its rows "
+                    "and columns exchanged.",
+                )
+                return
+
+
+def _inner_sizes(found: re.Match[str]) -> tuple[int, int]:
+    """The columns of the first factor and the rows of the second, as a message names them."""
+    one, other = int(found.group(1)), int(found.group(2))
+    return (other, one) if found.re is _MATMUL else (one, other)
+
+
+def _products(line: str) -> Iterator[tuple[str, str]]:
+    """The names that are factors of matrix products in a line, "" for what is no name."""
+    try:
+        # A line that opens a block stands here without it.
+        tree = ast.parse(f"{line.strip()} pass" if line.rstrip().endswith(":") else line.strip())
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.BinOp(left=left, op=ast.MatMult(), right=right):
+                yield _named(left), _named(right)
+            case ast.Call(
+                func=ast.Attribute(attr="dot" | "matmul", value=ast.Name(id="np" | "numpy")),
+                args=[left, right],
+            ):
+                yield _named(left), _named(right)
+            case ast.Call(func=ast.Attribute(attr="dot", value=left), args=[right]):
+                yield _named(left), _named(right)
+
+
+def _named(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def _of_shapes(raised: Raised, sizes: Mapping[str, Any]) -> Iterator[Hint]:
     """Two arrays whose shapes do not go together."""
     message = raised.message
@@ -242,7 +300,7 @@ def _of_shapes(raised: Raised, sizes: Mapping[str, Any]) -> Iterator[Hint]:
         for shape in _SHAPE.findall(message)
     ]
     if (inner := _MATMUL.search(message)) is not None:
-        yield _mismatch(sizes, int(inner.group(2)), int(inner.group(1)))
+        yield _mismatch(raised, sizes, int(inner.group(2)), int(inner.group(1)))
     elif "not aligned" in message and len(shapes) >= 2:
         first, second = shapes[:2]
         if len(first) == len(second) == 2 and (first[0] == second[0] or first[1] == second[1]):
@@ -252,7 +310,7 @@ def _of_shapes(raised: Raised, sizes: Mapping[str, Any]) -> Iterator[Hint]:
                 "or are the factors in the wrong order?",
             )
         else:
-            yield _mismatch(sizes, first[-1], second[0])
+            yield _mismatch(raised, sizes, first[-1], second[0])
     elif "broadcast" in message and len(shapes) >= 2:
         yield _of_broadcast(shapes[0], shapes[1])
 
@@ -276,13 +334,14 @@ def _of_broadcast(first: tuple[int, ...], second: tuple[int, ...]) -> Hint:
     )
 
 
-def _mismatch(sizes: Mapping[str, Any], first: int, second: int) -> Hint:
+def _mismatch(raised: Raised, sizes: Mapping[str, Any], first: int, second: int) -> Hint:
+    """Two factors that do not fit. Where the line is known, nothing in it is to be transposed."""
     named = {size: name for name, size in sizes.items()}
     first_, second_ = (
         f"{size} ({named[size]})" if size in named else str(size) for size in (first, second)
     )
     return Hint(
-        "missing-transpose" if first in named and second in named else "shape-mismatch",
+        "shape-mismatch" if raised.place or {first, second} - set(named) else "missing-transpose",
         f"The first factor ends with {first_} columns, the second begins with {second_} rows. "
         "Write the shapes of both down: is a transpose missing, or the order another?",
     )

@@ -8,7 +8,7 @@ import numpy as np
 from grader.judge.causes import generic_causes
 from grader.judge.factors import ratios
 from grader.judge.right import RightAnswer
-from grader.judge.stories import Story, explained_by, stories_of, with_another
+from grader.judge.stories import VAGUE, Story, explained_by, stories_of, with_another
 from grader.judge.suspect import Finding, Suspect, suspects_of
 from grader.lab.model import FunctionSpec
 from grader.plan import Problem
@@ -62,7 +62,7 @@ def _explain(
     if exact:
         return dict.fromkeys(suspects, _distinct(exact))
     general = {name: _simplest(read) for name, read in readings.items()}
-    if all(general.values()):
+    if all(general.values()) and not any(_is_vague(findings) for findings in general.values()):
         return general
     if whole:
         beyond = {story.mistake: len(set(story.outputs) - set(wrong)) for story in whole}
@@ -77,13 +77,19 @@ def _explain(
             if name in outputs and set(story.outputs) & set(suspects) == outputs
         ]
         apart = [story for story, outputs in matched if name in outputs]
+        vague = _is_vague(general[name])
         found[name] = (
-            general[name]
+            (() if vague else general[name])
             or _distinct(_least_beyond(consistent, suspects))
             or _distinct(_least_beyond(apart, suspects))
             or _of_two(stories, suspect)
+            or general[name]
         )
     return found
+
+
+def _is_vague(findings: Findings) -> bool:
+    return any(finding.hint.id in VAGUE for finding in findings)
 
 
 def _simplest(read: Sequence[Suspect]) -> Findings:

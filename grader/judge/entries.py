@@ -11,7 +11,7 @@ from grader.result import Hint
 
 def entry_hints(looks: Sequence[Look], references: Sequence[AnyArray], name: str) -> Iterator[Hint]:
     """Whether an output is right but for entries that stay zero."""
-    kinds = set()
+    kinds = {"entry", "row", "column"}
     for look, right in zip(looks, references, strict=True):
         value = look.value.array if look.value is not None else None
         if look.right:
@@ -22,8 +22,8 @@ def entry_hints(looks: Sequence[Look], references: Sequence[AnyArray], name: str
         wrong = ~(np.abs(value - right) <= look.comparison.tolerance * scale)
         if np.any(value[wrong]) or np.all(wrong):
             return
-        kinds.add(_kind(wrong))
-    what = kinds.pop() if len(kinds) == 1 else "entry"
+        kinds &= _kinds(wrong)
+    what = next((kind for kind in ("entry", "row", "column") if kind in kinds), "entry")
     yield Hint(
         f"dropped-{what}",
         f"Some entries of {name} stay zero, and the others are right. Does a loop stop early, or "
@@ -31,11 +31,13 @@ def entry_hints(looks: Sequence[Look], references: Sequence[AnyArray], name: str
     )
 
 
-def _kind(wrong: AnyArray) -> str:
-    """Whether whole rows or whole columns are wrong, or entries here and there."""
-    if wrong.ndim == 2 and wrong.size > 1:
+def _kinds(wrong: AnyArray) -> set[str]:
+    """What all the wrong entries lie in: a single entry, the first or last row, whole columns."""
+    kinds = {"entry"} if np.sum(wrong) == 1 else set()
+    if wrong.ndim == 2:
         for axis, what in ((1, "row"), (0, "column")):
-            lines = np.all(wrong, axis=axis)
-            if np.array_equal(np.any(wrong, axis=axis), lines):
-                return what
-    return "entry"
+            hit = np.any(wrong, axis=axis)
+            at_edge = np.sum(hit) == 1 and (hit[0] or hit[-1])
+            if at_edge or np.array_equal(hit, np.all(wrong, axis=axis)):
+                kinds.add(what)
+    return kinds

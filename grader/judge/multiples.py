@@ -24,7 +24,7 @@ def causes_of_ratios(suspect: Suspect, found: Sequence[float]) -> Iterator[Findi
         return
     batch, name = suspect.function.problems.batch, suspect.name
     per_sample = [value / at[batch] for value, at in zip(found, sizes, strict=True) if batch in at]
-    if len(per_sample) == len(found) and _are_equal(per_sample) and per_sample[0] > 0:
+    if len(per_sample) == len(found) and _are_equal(per_sample) and _divides(per_sample[0]):
         yield suspect.finding(
             "hard-coded-batch",
             f"{name} looks divided by {1 / per_sample[0]:.4g} whatever the size of the batch: "
@@ -34,6 +34,11 @@ def causes_of_ratios(suspect: Suspect, found: Sequence[float]) -> Iterator[Findi
         yield suspect.finding(
             "constant-factor", f"{name} is {found[0]:.4g} times the right one throughout."
         )
+
+
+def _divides(factor: float) -> bool:
+    """Whether a factor is one over a whole number, as a size is."""
+    return factor > 0 and abs(1 / factor - round(1 / factor)) < MATCH / factor
 
 
 def _are_equal(values: Sequence[float]) -> bool:

@@ -15,6 +15,9 @@ from grader.lab.readings import squeezed
 from grader.plan import Problem
 from grader.result import Hint
 
+# Causes that only say by how much a value is off.
+VAGUE = frozenset({"constant-factor", "factor"})
+
 
 @dataclass(frozen=True)
 class Story:
@@ -72,10 +75,10 @@ def with_another(stories: Sequence[Story], suspect: Suspect) -> Iterator[Finding
         if own is not None and _fit(suspect, own):
             found = ratios(suspect.got, own)
             for finding in causes_of_ratios(suspect, found) if found else ():
-                if finding.hint.id not in ("constant-factor", "factor"):
+                if finding.hint.id not in VAGUE:
                     yield _joined(story, suspect, finding.hint.id, finding.hint.text)
         for text, cause, values in _moved(suspect, story.outputs):
-            if suspect.follows(values):
+            if suspect.follows(values) and _are_in_form(suspect, story):
                 yield _joined(story, suspect, cause, text)
 
 
@@ -100,6 +103,15 @@ def _moved(
 def _joined(story: Story, suspect: Suspect, cause: str, text: str) -> Finding:
     credit = story.mistake.credit * credit_of_cause(cause, suspect.function.credits)
     return Finding(Hint(f"{story.mistake.id} + {cause}", f"{story.mistake.hint} {text}"), credit)
+
+
+def _are_in_form(suspect: Suspect, story: Story) -> bool:
+    """Whether the mistake leaves the shapes as they are: else its outputs hold other things."""
+    return all(
+        value.shape == right.shape
+        for name, values in story.outputs.items()
+        for value, right in zip(values, suspect.values_of(name), strict=True)
+    )
 
 
 def _fit(suspect: Suspect, values: Sequence[AnyArray]) -> bool:

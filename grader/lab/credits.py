@@ -39,6 +39,7 @@ DEFAULT_CREDITS: Mapping[str, float] = MappingProxyType(
         "permuted-rows": 0.0,
         "permuted-columns": 0.0,
         "reshaped": 0.0,
+        "returns-argument": 0.0,
         # Right up to the last line, which spoils it.
         "complex": 0.5,
         "rounded": 0.5,

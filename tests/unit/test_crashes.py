@@ -11,7 +11,7 @@ from grader.lab.model import LabSpec
 from grader.notebook.traits import Traits
 from grader.plan import make_plan
 from grader.result import Hint
-from grader.transcript import Answer, Raised
+from grader.transcript import Answer, Place, Raised
 from tests.unit.build import answer, function_of
 
 
@@ -83,6 +83,32 @@ def test_exceptions(lab: LabSpec, kind: str, message: str, cause: str | None) ->
     """A known complaint is put in plain words, one that is not known is left as it is."""
     hints = hints_of(lab, [Raised(kind, message)])
     assert [hint.id for hint in hints] == ([cause] if cause else [])
+
+
+PRODUCT = (
+    "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
+    "(n?,k),(k,m?)->(n?,m?) (size 4 is different from 7)"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        ("d_W = error @ inputs / n", "missing-transpose"),
+        ("d_W = np.dot(error, inputs) / n", "missing-transpose"),
+        ("d_W = error.dot(inputs)", "missing-transpose"),
+        ("for row in error @ inputs:", "missing-transpose"),
+        ("d_W = error @ inputs.T @ other", "shape-mismatch"),
+        ("d_W = error @ other", "shape-mismatch"),
+        ("d_W = (", "shape-mismatch"),
+    ],
+)
+def test_a_factor_that_would_fit_transposed(lab: LabSpec, line: str, cause: str) -> None:
+    """On a line that is known, an argument is named that stands untransposed in the product."""
+    raised = Raised("ValueError", PRODUCT, Place("compute_grads", 3, 1, line))
+    (hint,) = hints_of(lab, [raised], traits=Traits(("p", "inputs", "labels")))
+    assert hint.id == cause
+    assert ("inputs has shape (4, 7)" in hint.text) == (cause == "missing-transpose")
 
 
 def test_arguments_by_another_name(lab: LabSpec) -> None:

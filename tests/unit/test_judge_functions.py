@@ -313,6 +313,33 @@ def test_wrong_on_one_problem(at: int) -> None:
     assert (item.evidence.problems, item.evidence.problems_right) == (3, 2)
 
 
+def test_what_a_mistake_leaves() -> None:
+    """A recognised mistake leaves its share, a flat array less of it, and two less than one."""
+    for change, cause, score in (
+        (lambda a: -a, "wrong-sign", 1.5),
+        (lambda a: -a.ravel(), "wrong-sign", 1.2),
+        (lambda a: -2 * a, "factor-two + wrong-sign", 0.75),
+    ):
+        item = d_weights(change)
+        assert (item.status, item.score, item.evidence.cause) == ("partial", score, cause)
+        assert "of the points" in item.message
+    nothing = d_weights(np.zeros_like)
+    assert (nothing.status, nothing.score, nothing.evidence.cause) == ("failed", 0, "zeros")
+
+
+def test_another_output_twice() -> None:
+    """Outputs that changed places leave a part; one that is nowhere leaves nothing of its own."""
+    answers = [replace(one, values=one.values[::-1]) for one in right(GRADIENTS)]
+    items = judged(GRADIENTS, answers)
+    assert [(item.status, item.evidence.cause) for item in items] == [
+        ("partial", "swapped-outputs")
+    ] * 2
+    twice = [replace(one, values=(one.values[1], one.values[1])) for one in right(GRADIENTS)]
+    first, second = judged(GRADIENTS, twice)
+    assert (first.score, first.evidence.cause) == (0, "swapped-outputs")
+    assert second.score == 2
+
+
 def test_flat() -> None:
     """Right values in a flat array earn most of their points, with both shapes in the message."""
     item = d_weights(np.ravel)

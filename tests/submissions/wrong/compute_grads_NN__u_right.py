@@ -1,0 +1,12 @@
+"""The error goes back through U from the wrong side.
+
+loses: compute_grads_NN.d_U compute_grads_NN.d_b2 compute_grads_NN.d_W compute_grads_NN.d_b1
+mistake: missing-transpose
+"""
+
+
+def compute_grads_NN(hidden, softmaxed, U, X_batch, Y_batch, W, b1):
+    N = X_batch.shape[1]
+    d_o = (softmaxed - Y_batch) / N
+    d_h = (d_o @ U) * (hidden > 0)
+    return d_o @ hidden.T, d_o.sum(1, keepdims=True), d_h @ X_batch.T, d_h.sum(1, keepdims=True)
