@@ -176,10 +176,12 @@ def _wrong_axis(suspect: Suspect) -> Iterator[Finding]:
         return
     words = suspect.function.problems.words
     for (one, to), size in zip(_pairs(suspect), sizes, strict=True):
-        if squeezed(to.shape) == squeezed((size,)) or len(squeezed(to.shape)) > 1:
+        if to.ndim == 0 or len(squeezed(to.shape)) > 1:
             return
-        if to.ndim == 0 or squeezed(one.shape) != squeezed((size,)):
+        if squeezed(one.shape) != squeezed((size,)):
             return
+    if all(squeezed(to.shape) == squeezed(one.shape) for one, to in _pairs(suspect)):
+        return
     yield suspect.finding(
         "wrong-axis",
         f"{suspect.name} has as many entries as there are {words.get(batch, batch)}: "

@@ -108,3 +108,14 @@ def test_a_hint_shows_the_numbers(lab: LabSpec) -> None:
     assert "7 times" in finding.hint.text
     assert "7 samples" in finding.hint.text
     assert "/" not in finding.hint.text
+
+
+def test_a_sum_along_the_wrong_axis(lab: LabSpec) -> None:
+    """One number for each sample is told from one for each class, also where these are equal."""
+    function = next(f for f in lab.functions if f.name == "compute_grads")
+    examination = make_plan(lab, 0).examinations["compute_grads"]
+    right = right_answers(function, examination)
+    got = tuple(np.ones((1, problem.sizes["N"])) + 1 / 3 for problem in examination.problems)
+    got = tuple(one * np.arange(1.0, one.size + 1) for one in got)
+    suspect = Suspect(function, "d_b", got, right, examination.problems)
+    assert [finding.hint.id for finding in generic_causes(suspect)] == ["wrong-axis"]
