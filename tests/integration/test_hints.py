@@ -20,6 +20,8 @@ ALIASES = {
     "mean-of-all-entries": {"divided-by-size"},
     "changes-arguments": {"updates-parameters"},
     "reads-global": {"nondeterministic"},
+    "dropped-row": {"row-off"},
+    "dropped-entry": {"nondeterministic"},
     "scalar-output": {"mean-of-all-entries"},
     "divided-by-size": {"divided-by-hidden"},
     "wrong-sign": {"no-minus"},
