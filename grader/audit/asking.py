@@ -9,6 +9,8 @@ from grader.plan import Examination
 from grader.session.local import answer_in_process, answers_in_process
 from grader.transcript import Answer, Raised, TimedOut
 
+_INTERRUPTS = frozenset({KeyboardInterrupt.__name__, TookTooLong.__name__})
+
 
 def ask(
     namespace: Mapping[str, Any], examination: Examination, seconds: float
@@ -16,7 +18,7 @@ def ask(
     """The answers to all calls of an examination; seconds is the limit for all of them."""
     try:
         with time_limit(seconds):
-            answers = answers_in_process(dict(namespace), examination)
+            answers = answers_in_process(dict(namespace), examination, _INTERRUPTS)
     except TookTooLong:  # between two calls
         return (TimedOut(seconds),)
     return (*answers[:-1], _understood(answers[-1], seconds))

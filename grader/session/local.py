@@ -4,6 +4,7 @@ It goes through the same agent and the same frames as a submission does, so that
 same. Mutants of a reference and the tests' own functions are asked like this.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -19,14 +20,22 @@ from grader.transcript import Answer, Carried, Raised, Returned
 _LENGTH_PREFIX = 4
 
 
-def answers_in_process(namespace: dict[str, Any], examination: Examination) -> tuple[Answer, ...]:
-    """The answers of one function to its examination."""
+def answers_in_process(
+    namespace: dict[str, Any], examination: Examination, interrupts: Collection[str] = ()
+) -> tuple[Answer, ...]:
+    """The answers of one function to its examination.
+
+    interrupts names the types of what is raised into a call from outside: they end the asking.
+    """
     answers: list[Answer] = []
     for arguments in examination.calls:
         answers.append(
             answer_in_process(namespace, examination.function, examination.outputs, arguments)
         )
-        if not isinstance(answers[-1], Returned | Raised):
+        last = answers[-1]
+        if not isinstance(last, Returned | Raised):
+            break
+        if isinstance(last, Raised) and last.type_name in interrupts:
             break
     return tuple(answers)
 
