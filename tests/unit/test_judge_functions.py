@@ -580,7 +580,7 @@ def test_a_diagnosis_that_fails_costs_no_verdict(monkeypatch: pytest.MonkeyPatch
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("grader.judge.functions.diagnose", fail)
+    monkeypatch.setattr("grader.judge.explain.diagnose", fail)
     function = function_of(LINE, "predict")
     examination = make_plan(LINE, 0).examinations["predict"]
     wrong = with_output(right_answers(function, examination), 0, lambda array: array + 1)
