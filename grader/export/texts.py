@@ -73,7 +73,7 @@ def _about(result: Result) -> Iterator[str]:
         yield clean(f"{result.message} {result.hint}")
         return
     for notice in result.notices:
-        yield clean(notice)
+        yield f"Note: {clean(notice)}"
     if withheld(result):
         yield withheld(result)
     if result.advice:

@@ -2,8 +2,12 @@
 submission, and a grader that cannot start.
 """
 
+import base64
+import csv
 import json
 import shutil
+import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +75,140 @@ def test_modules_of_a_student_are_not_imported(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert load(there.root / "results" / "results.json")["score"] == 10
+
+
+@CASES
+def test_prairielearn(tmp_path: Path, case: str) -> None:
+    """/grade, in which PrairieLearn makes no folder for results."""
+    there = site("prairielearn", tmp_path / "grade", tmp_path / "opt" / "grader")
+    hand_in(case, there.root / "student" / "submission.ipynb")
+    (there.root / "data").mkdir()
+    (there.root / "data" / "data.json").write_text("{}")
+    done = there.run(there.bundle / "entrypoint.sh", GRADE_ROOT=there.root)
+    assert (done.returncode, done.stderr) == (0, "")
+    results = load(there.root / "results" / "results.json")
+    assert results["gradable"] == (case != "unreadable")
+    assert results.get("score", 0) == EARNS[case] / 10
+
+
+@CASES
+def test_classroom_50(tmp_path: Path, case: str) -> None:
+    """The student's checkout, with a result.json and modules of the student's own in it."""
+    there = site("classroom50", tmp_path / "checkout", tmp_path / "autograders" / "line")
+    hand_in(case, there.root / "mine.ipynb")
+    (there.root / "result.json").write_text('{"score": 1000, "max-score": 1000}')
+    (there.root / "subprocess.py").write_text("raise SystemExit('taken over')")
+    summary = tmp_path / "summary"
+    done = there.run(
+        *(sys.executable, there.bundle / "autograder.py"),
+        CLASSROOM="spring",
+        ASSIGNMENT="line",
+        GITHUB_STEP_SUMMARY=summary,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    found = load(there.root / "result.json")
+    assert (found["score"], found["max-score"]) == (EARNS[case] * 100, 1000)
+    assert (found["classroom"], found["assignment"]) == ("spring", "line")
+    assert "points" in summary.read_text()
+    assert ("::error" in done.stdout) == (case != "right")
+
+
+def test_classroom_50_where_grading_fails(tmp_path: Path) -> None:
+    """No result is there, not even the one that the student has committed."""
+    there = site("classroom50", tmp_path / "checkout", tmp_path / "autograders" / "line")
+    hand_in("right", there.root / "mine.ipynb")
+    (there.root / "result.json").write_text('{"score": 1000, "max-score": 1000}')
+    (there.bundle / "lab" / "line_lab" / "lab.py").write_text("import no_such_module")
+    done = there.run(sys.executable, there.bundle / "autograder.py")
+    assert done.returncode == 3
+    assert "no_such_module" in done.stderr
+    assert "no_such_module" not in done.stdout
+    assert not (there.root / "result.json").exists()
+
+
+@CASES
+def test_github(tmp_path: Path, case: str) -> None:
+    """The output of a step, in base64, one line of it."""
+    there = site("github", tmp_path / "work", tmp_path / "work" / "grader")
+    hand_in(case, there.root / "submission" / "mine.ipynb")
+    output = tmp_path / "output"
+    output.write_text("earlier=1\n")
+    done = there.run("bash", "grader/grade.sh", "submission", GITHUB_OUTPUT=output)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, line = output.read_text().splitlines()
+    found = json.loads(base64.b64decode(line.removeprefix("result=")))
+    assert first == "earlier=1"
+    assert sum(test["score"] for test in found["tests"]) == EARNS[case]
+    assert found["status"] == ("pass" if case == "right" else "fail")
+
+
+@CASES
+def test_vpl(tmp_path: Path, case: str) -> None:
+    """vpl_evaluate.sh makes vpl_execution, which has VPL's variables from a file."""
+    there = site("vpl", tmp_path / "home", tmp_path / "opt" / "grader")
+    hand_in(case, there.root / "submission.ipynb")
+    shutil.copy(there.bundle / "vpl_evaluate.sh", there.root)
+    (there.root / "vpl_environment.sh").write_text("export VPL_GRADEMIN=0\nexport VPL_GRADEMAX=5\n")
+    there.run("bash", "vpl_evaluate.sh", GRADER_HOME=there.bundle)
+    done = there.run("./vpl_execution")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert float(done.stdout.splitlines()[-1].removeprefix("Grade :=>>")) == EARNS[case] / 2
+
+
+@CASES
+def test_coderunner(tmp_path: Path, case: str) -> None:
+    """The template runs beside the attachment, and prints nothing but JSON."""
+    there = site("coderunner", tmp_path / "run", tmp_path / "opt" / "grader")
+    hand_in(case, there.root / "mine.ipynb")
+    shutil.copy(there.bundle / "template.py", there.root / "__tester__.python3")
+    done = there.run(sys.executable, "__tester__.python3", GRADER_HOME=there.bundle)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["fraction"] == EARNS[case] / 10
+
+
+@CASES
+def test_coursera(tmp_path: Path, case: str) -> None:
+    """/shared, where a feedback of somebody else's is replaced."""
+    there = site("coursera", tmp_path / "shared", tmp_path / "opt" / "grader")
+    hand_in(case, there.root / "submission" / "mine.ipynb")
+    (there.root / "feedback.json").write_text('{"fractionalScore": 1}')
+    done = there.run(there.bundle / "entrypoint.sh", SHARED_ROOT=there.root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert load(there.root / "feedback.json")["fractionalScore"] == EARNS[case] / 10
+
+
+@CASES
+def test_vocareum(tmp_path: Path, case: str) -> None:
+    """/voc/work and /voc/scripts, with the files that the variables name."""
+    there = site("vocareum", tmp_path / "voc" / "work", tmp_path / "voc" / "scripts")
+    hand_in(case, there.root / "mine.ipynb")
+    grades, report = tmp_path / "grades", tmp_path / "report"
+    done = there.run(
+        *(there.bundle / "grade.sh", there.root),
+        vocareumGradeFile=grades,
+        vocareumReportFile=report,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = list(csv.reader(grades.read_text().splitlines()))
+    assert [name for name, _ in rows] == ["Task 1: Predict", "Task 2: Compare"]
+    assert sum(float(score) for _, score in rows) == EARNS[case]
+    assert report.read_text().startswith("VOC_NO_REPORT_OUTPUT\n")
+    usage = (there.bundle / "USAGE.md").read_text()
+    assert all(f"| {name} |" in usage for name, _ in rows)
+
+
+@CASES
+@pytest.mark.parametrize("name", ["ci", "codegrade"])
+def test_ci(tmp_path: Path, name: str, case: str) -> None:
+    """JUnit XML and the other reports; CodeGrade finds the share of the points on stdout."""
+    there = site(name, tmp_path / "checkout", tmp_path / "grader")
+    hand_in(case, there.root / "mine.ipynb")
+    done = there.run("bash", there.bundle / "grade.sh", there.root)
+    assert (done.returncode, done.stderr) == (0, "")
+    reports = there.root / "grader-report"
+    assert load(reports / "result.json")["score"] == EARNS[case]
+    suites = ET.parse(reports / "junit.xml").getroot()
+    troubles = int(suites.get("failures", "")) + int(suites.get("errors", ""))
+    assert (troubles > 0) == (case != "right")
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith(f"{EARNS[case] / 10:.6f}" if name == "codegrade" else f"{EARNS[case]:g}")

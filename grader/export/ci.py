@@ -1,0 +1,52 @@
+"""CodeGrade and plain CI: JUnit XML beside the other reports, in a folder of their own."""
+
+from grader.export.platform import Place, Platform, Written
+from grader.export.texts import FAILED, grader_failed, share
+from grader.reports.formats import FORMATS
+from grader.result import Result
+from grader.text import points
+
+FOLDER = "grader-report"
+_FILES = {
+    "result.json": "json",
+    "junit.xml": "junitxml",
+    "report.md": "markdown",
+    "report.html": "html",
+}
+
+
+def render(result: Result, place: Place) -> Written:
+    """The reports, and the total on stdout."""
+    files = {place.root / FOLDER / name: FORMATS[form](result) for name, form in _FILES.items()}
+    said = FAILED if grader_failed(result) else _total(result)
+    return Written(files, stdout=f"{said}\n".encode())
+
+
+def render_for_codegrade(result: Result, place: Place) -> Written:
+    """The reports, and for a test that captures points the share of them, last on stdout."""
+    said = FAILED if grader_failed(result) else f"{share(result):.6f}"
+    return Written(render(result, place).files, stdout=f"{said}\n".encode())
+
+
+def _total(result: Result) -> str:
+    return f"{points(result.score)} of {points(result.max_score)} points"
+
+
+PLATFORM = Platform(
+    name="ci",
+    title="Any other CI",
+    writes="Workflows and a folder; there, grader-report/ with junit.xml, Markdown, HTML and JSON.",
+    root=".",
+    submission=".",
+    render=render,
+    output="ci",
+)
+CODEGRADE = Platform(
+    name="codegrade",
+    title="CodeGrade",
+    writes="A folder for AutoTest; there, grader-report/junit.xml, and the share of points.",
+    root=".",
+    submission=".",
+    render=render_for_codegrade,
+    output="codegrade",
+)

@@ -1,0 +1,39 @@
+"""Coursera: `feedback.json` with a fraction."""
+
+from functools import partial
+from html import escape
+
+from grader.export.platform import Place, Platform, Written
+from grader.export.texts import about, cut, fitting, grader_failed, report, share, to_json
+from grader.result import Result
+
+_MOST_BYTES = 100_000
+
+
+def render(result: Result, place: Place) -> Written:
+    """The feedback; none where the grader failed, and the container's exit code says so."""
+    data = None if grader_failed(result) else fitting(partial(_feedback, result), _MOST_BYTES)
+    return Written({place.root / "feedback.json": data})
+
+
+def _feedback(result: Result, limit: int) -> bytes:
+    unreadable = result.status == "unreadable"
+    text = cut(about(result), 4 * limit) if unreadable else report(result, limit)
+    return to_json(
+        {
+            "fractionalScore": share(result),
+            "feedback": f"<pre>{escape(cut(text, 60_000))}</pre>",
+            "feedbackType": "HTML",
+        }
+    )
+
+
+PLATFORM = Platform(
+    name="coursera",
+    title="Coursera",
+    writes="A recipe for an image; there, /shared/feedback.json.",
+    root="/shared",
+    submission="submission",
+    render=render,
+    output="coursera",
+)

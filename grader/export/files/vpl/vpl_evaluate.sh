@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# VPL runs this in the folder with the student's files, and then what it makes: vpl_execution.
+cat >vpl_execution <<SCRIPT
+#!/usr/bin/env bash
+if [ -f ./vpl_environment.sh ]; then . ./vpl_environment.sh; fi
+if ! bash "${GRADER_HOME:-/opt/grader}/grade.sh" "\$PWD"; then
+  echo "Comment :=>>The grader could not be started. This is no fault of your submission."
+fi
+SCRIPT
+chmod +x vpl_execution

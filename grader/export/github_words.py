@@ -1,0 +1,59 @@
+"""What GitHub's runners read: the summary of a step, and commands on stdout."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.export.platform import Place
+from grader.export.texts import FAILED, about, cut, fitting, grader_failed, judged, said_of, total
+from grader.reports.markdown import render_markdown
+from grader.result import Result
+from grader.text import clean, points
+
+# A step shows no more of them.
+_MOST_ANNOTATIONS = 10
+_MOST_SUMMARY = 1_000_000
+_SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+def summary(result: Result, place: Place) -> dict[Path, bytes]:
+    """The report for the step's summary, where the runner has one."""
+    if not place.environment.get(_SUMMARY):
+        return {}
+    if grader_failed(result):
+        return {place.path(_SUMMARY, ""): f"**{FAILED}**\n".encode()}
+    markdown = render_markdown(result)
+    data = fitting(
+        lambda limit: cut(markdown, 240 * limit).encode("utf-8", "replace"), _MOST_SUMMARY
+    )
+    return {place.path(_SUMMARY, ""): data}
+
+
+def annotations(result: Result) -> bytes:
+    """Commands that annotate the run: what lost most, and the total."""
+    return "".join(f"{line}\n" for line in _commands(result)).encode("utf-8", "replace")
+
+
+def _commands(result: Result) -> Iterator[str]:
+    if grader_failed(result):
+        yield f"::error title=Not graded::{_message(FAILED)}"
+        return
+    if result.status == "unreadable":
+        yield f"::error title=Not readable::{_message(about(result))}"
+    lost = [item for item in judged(result) if (item.score or 0) < item.max_score]
+    if result.status == "graded":
+        lost.sort(key=lambda item: (item.score or 0) - item.max_score)
+        for item in lost[: _MOST_ANNOTATIONS - 1]:
+            score = f"{points(item.score or 0)} of {points(item.max_score)}"
+            said = f"{score} points\n{cut(said_of(item), 1000)}"
+            yield f"::error title={_property(item.id)}::{_message(said)}"
+    yield f"::notice title=Total::{_message(total(result))}"
+
+
+def _message(text: str) -> str:
+    """Text in a command: no line of it can be a command of its own."""
+    kept = clean(text, 4000, lines=True)
+    return kept.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(clean(text, 200)).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,65 @@
+"""PrairieLearn: `results/results.json`, at most 1 MB; what cannot be read costs no attempt."""
+
+from functools import partial
+from typing import Any
+
+from grader.export.platform import Place, Platform, Written
+from grader.export.texts import (
+    FAILED,
+    about,
+    cut,
+    fitting,
+    grader_failed,
+    judged,
+    said_of,
+    share,
+    to_json,
+    total,
+)
+from grader.result import Result
+
+_MOST_BYTES = 1_000_000
+
+
+def render(result: Result, place: Place) -> Written:
+    """The results; not gradable, and so without a score, where there is nothing to be graded."""
+    target = place.root / "results" / "results.json"
+    return Written({target: fitting(partial(_results, result), _MOST_BYTES)})
+
+
+def _results(result: Result, limit: int) -> bytes:
+    if grader_failed(result):
+        return to_json({"gradable": False, "format_errors": [FAILED], "message": FAILED})
+    said = cut(about(result), 4 * limit)
+    if result.status == "unreadable":
+        return to_json({"gradable": False, "format_errors": [said], "message": said})
+    tests: list[dict[str, Any]] = [
+        {
+            "name": item.id,
+            "points": round(item.score or 0.0, 4),
+            "max_points": item.max_score,
+            "message": cut(said_of(item), limit),
+        }
+        for item in judged(result)
+    ]
+    return to_json(
+        {
+            "gradable": True,
+            "score": share(result),
+            "message": total(result),
+            "output": said,
+            "tests": tests,
+        }
+    )
+
+
+PLATFORM = Platform(
+    name="prairielearn",
+    title="PrairieLearn",
+    writes="A recipe for an image and a question that uses it; there, results/results.json.",
+    root="/grade",
+    submission="student",
+    render=render,
+    output="prairielearn",
+    seconds=360.0,
+)

@@ -1,0 +1,64 @@
+"""Vocareum: a row for each task in the grade file, and a report."""
+
+import csv
+import io
+from html import escape
+
+from grader.export.platform import Place, Platform, Written
+from grader.export.texts import FAILED, about, cut, fitting, grader_failed, report
+from grader.reports.words import heading
+from grader.result import Result
+from grader.text import clean
+
+_MOST_BYTES = 200_000
+# What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ALONE = "VOC_NO_REPORT_OUTPUT"
+
+
+def render(result: Result, place: Place) -> Written:
+    """Grades and report. Where the grader failed there are no grades."""
+    failed = grader_failed(result)
+    report_data = fitting(lambda limit: _report(result, limit), _MOST_BYTES)
+    return Written(
+        {
+            place.path("vocareumGradeFile", "grades.csv"): b"" if failed else _grades(result),
+            place.path("vocareumReportFile", "report.html"): report_data,
+        }
+    )
+
+
+def criterion(name: str) -> str:
+    """A task's name as that of a criterion: no spreadsheet computes it."""
+    name = clean(name, 200)
+    return f"'{name}" if name.startswith(_FORMULA) else name
+
+
+def _grades(result: Result) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for task in result.tasks:
+        if task.max_score:
+            writer.writerow([criterion(heading(task)), round(task.score, 4)])
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def _report(result: Result, limit: int) -> bytes:
+    if grader_failed(result):
+        text = FAILED
+    elif result.status == "unreadable":
+        text = cut(about(result), 4 * limit)
+    else:
+        text = report(result, limit)
+    return f"{_ALONE}\n<pre>{escape(text)}</pre>\n".encode("utf-8", "replace")
+
+
+PLATFORM = Platform(
+    name="vocareum",
+    title="Vocareum",
+    writes="grade.sh and its folder for /voc/scripts; there, the grade file and the report file.",
+    root="/voc/work",
+    submission=".",
+    render=render,
+    output="vocareum",
+)
