@@ -6,6 +6,7 @@ message of Jupyter's protocol is dropped here, so that nothing above has to fear
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import Callable
 from queue import Empty
@@ -21,6 +22,7 @@ MAX_WAITING = {"iopub": 64, "shell": 16}
 _SMALL_MESSAGE, _FEW_WAITING = 64 * 1024, 8
 _RECONNECT_MS = 10
 _SEND_MS = 1000
+_LOOK_SECONDS = 0.1
 # A message costs time however short it is.
 _LEAST = 512
 _MAX_HEADER = 8192
@@ -51,6 +53,7 @@ class GuardedChannel(AsyncZMQSocketChannel):
         self.taken, self.limit = 0, 64 * MIB
         self.flooded: Callable[[], None] = lambda: None
         self.lost, self.disconnected = asyncio.Event(), False
+        self._must_connect = False
         self._kept = asyncio.ensure_future(self._keep_connected())
 
     def begin(self, limit: int) -> None:
@@ -61,11 +64,15 @@ class GuardedChannel(AsyncZMQSocketChannel):
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override]
         """The next well-formed message; raises Empty after timeout seconds."""
-        deadline = None if timeout is None else time.monotonic() + timeout
+        deadline = math.inf if timeout is None else time.monotonic() + timeout
         while self.socket is not None:
-            left = None if deadline is None else max(deadline - time.monotonic(), 0)
-            if not await self.socket.poll(None if left is None else int(left * 1000)):
-                break
+            left = min(deadline - time.monotonic(), _LOOK_SECONDS)
+            if not await self.socket.poll(max(int(left * 1000), 0)):
+                if self._must_connect:
+                    self._connect_again()
+                if time.monotonic() >= deadline:
+                    break
+                continue
             parts = await self.socket.recv_multipart()
             self.taken += max(sum(map(len, parts)), _LEAST)
             if self.taken > _FLOOD * self.limit:
@@ -95,12 +102,19 @@ class GuardedChannel(AsyncZMQSocketChannel):
             await self._monitor.recv_multipart()
             self.disconnected = True
             self.lost.set()
-            # A message over the limit ends a connection for good: ZeroMQ makes no other by itself.
-            if self.socket is not None:
-                address = self.socket.get_string(zmq.LAST_ENDPOINT).rstrip("\0")
-                with contextlib.suppress(zmq.ZMQError):
-                    self.socket.disconnect(address)
-                self.socket.connect(address)
+            self._must_connect = True
+
+    def _connect_again(self) -> None:
+        """Make another connection: a message over the limit has ended the last one for good.
+
+        Only while no message waits: ZeroMQ ends the whole process if one is taken away half read.
+        """
+        self._must_connect = False
+        if self.socket is not None:
+            address = self.socket.get_string(zmq.LAST_ENDPOINT).rstrip("\0")
+            with contextlib.suppress(zmq.ZMQError):
+                self.socket.disconnect(address)
+            self.socket.connect(address)
 
     def _read(self, parts: list[bytes]) -> dict[str, Any] | None:
         try:

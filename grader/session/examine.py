@@ -68,7 +68,9 @@ class Child:
         self._connection, theirs = socket.socketpair()
         try:
             _order(control, FORK, self._token, theirs)
-            frame = receive(self._connection, time.monotonic() + READY_SECONDS, guard.max_reply)
+            theirs.close()  # so that the end of a fork that ends at once is noticed
+            deadline = time.monotonic() + min(READY_SECONDS, guard.limits.call)
+            frame = receive(self._connection, deadline, guard.max_reply)
             if frame.kind != READY:
                 self._ended = Died("it did not follow the protocol")
         except (OSError, FrameError):

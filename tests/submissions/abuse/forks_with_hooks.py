@@ -1,0 +1,6 @@
+"""Has every fork end at once.
+
+limits: call=1
+"""
+import os
+os.register_at_fork(after_in_child=lambda: os._exit(0))

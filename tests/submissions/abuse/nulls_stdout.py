@@ -1,0 +1,5 @@
+"""Takes the standard streams away.
+"""
+import sys
+sys.stdout.close()
+sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = sys.stdin = None

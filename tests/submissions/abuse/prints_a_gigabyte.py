@@ -1,0 +1,7 @@
+"""Prints a great deal at once.
+
+limits: cell=20
+names: output
+within: 40
+"""
+print("x" * 200_000_000)

@@ -1,0 +1,8 @@
+"""Prints for ever.
+
+limits: cell=2 output=1
+names: output
+within: 30
+"""
+while True:
+    print("x" * 10_000)

@@ -1,0 +1,8 @@
+"""Returns nothing but NaN, which no comparison finds greater than anything.
+
+loses: double.value add.value
+"""
+def double(x):
+    return np.full(np.shape(x), np.nan)
+def add(x, y):
+    return np.full(np.shape(x), np.inf)

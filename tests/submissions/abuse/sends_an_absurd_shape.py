@@ -1,0 +1,23 @@
+"""Sends an array whose shape is larger than the world.
+
+loses: double.value
+limits: call=1
+"""
+import os, stat, struct, time
+
+def sockets():
+    for fd in range(3, 256):
+        try:
+            if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                yield fd
+        except OSError:
+            pass
+
+
+def double(x):
+    for fd in sockets():
+        try:
+            os.write(fd, struct.pack("<IBIIB", 20, 3, 1, 0, 1) + bytes((11, 2)) + struct.pack("<II", 2**32 - 1, 2**32 - 1))
+        except OSError:
+            pass
+    return 2 * x

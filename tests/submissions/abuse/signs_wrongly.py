@@ -1,0 +1,6 @@
+"""Signs the kernel's messages with another key.
+
+limits: cell=2
+within: 25
+"""
+get_ipython().kernel.session.key = b"wrong"

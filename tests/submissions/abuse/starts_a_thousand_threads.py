@@ -1,0 +1,8 @@
+"""Starts threads that wait.
+
+limits: cell=4 processes=60
+names: processes
+"""
+import threading, time
+for _ in range(1000):
+    threading.Thread(target=time.sleep, args=(100,), daemon=True).start()

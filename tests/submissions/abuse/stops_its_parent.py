@@ -1,0 +1,9 @@
+"""Stops the notebook's process, and answers rightly.
+
+limits: call=1
+within: 25
+"""
+import os, signal
+def double(x):
+    os.kill(os.getppid(), signal.SIGSTOP)
+    return 2 * x

@@ -1,0 +1,7 @@
+"""Stops its own process.
+
+limits: cell=1
+names: cell_time
+"""
+import os, signal
+os.kill(os.getpid(), signal.SIGSTOP)

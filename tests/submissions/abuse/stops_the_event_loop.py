@@ -1,0 +1,8 @@
+"""Ends the kernel's event loop.
+
+limits: cell=2
+within: 25
+"""
+kernel = get_ipython().kernel
+kernel.io_loop.stop()
+kernel.do_shutdown = kernel.do_execute = None
