@@ -102,6 +102,7 @@ def _moved(
 
 def _joined(story: Story, suspect: Suspect, cause: str, text: str) -> Finding:
     credit = story.mistake.credit * credit_of_cause(cause, suspect.function.credits)
+    text = text.replace("the right one", "what comes of that")
     return Finding(Hint(f"{story.mistake.id} + {cause}", f"{story.mistake.hint} {text}"), credit)
 
 

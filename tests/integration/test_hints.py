@@ -86,6 +86,15 @@ def test_a_mistake_leaves_a_part_of_the_points(name: str, lab: LabSpec) -> None:
         assert item.evidence.cause
 
 
+def test_two_mistakes_are_told_apart(lab: LabSpec) -> None:
+    """A factor beside another mistake is not said to be one of the right value."""
+    patch = read_patch(SUBMISSIONS / "wrong" / "compute_grads__mse_sum.py")
+    item = next(item for item in judged(patch, lab, seed=0) if item.id == "compute_grads.d_W")
+    assert item.evidence.cause == "squared-error + not-averaged"
+    assert "times the right one" not in item.hints[0].text
+    assert "times what comes of that" in item.hints[0].text
+
+
 @pytest.mark.parametrize("path", RIGHT[::4], ids=lambda path: path.stem)
 def test_right_submissions_get_no_hints(path: object, lab: LabSpec) -> None:
     """What is right is not diagnosed."""
