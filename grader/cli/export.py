@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import console
+from grader.cli.limits import CommandWithLimits, flag_of, limit_options, take_limits
 from grader.errors import UsageError
+from grader.limits import Limits
 
 if TYPE_CHECKING:
     from grader.export.platform import Platform
@@ -26,7 +29,6 @@ _OPTIONS = (
         default="auto",
         show_default=True,
     ),
-    click.option("--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS"),
     click.option(
         "--whole",
         is_flag=True,
@@ -37,6 +39,7 @@ _OPTIONS = (
 
 def _grading(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of how to grade."""
+    command = limit_options(command)
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -67,7 +70,7 @@ def export_command() -> None:
     """Make what is uploaded to a platform, with a page on how to use it (USAGE.md)."""
 
 
-@click.command("platform", hidden=True)
+@click.command("platform", cls=CommandWithLimits, hidden=True)
 @click.argument("name")
 @click.option("--root", type=click.Path(path_type=Path), help="The platform's folder.")
 @click.option("--lab", "lab_folder", type=click.Path(path_type=Path), required=True)
@@ -76,23 +79,19 @@ def platform_command(
     name: str,
     root: Path | None,
     lab_folder: Path,
-    time_limit: float | None,
     whole: bool,
     **options: Any,
 ) -> int:
     """Grade on a platform, from its folders: what `grader export` makes calls this."""
-    from dataclasses import replace
-
     from grader.export.platform import Place
     from grader.export.platforms import PLATFORMS
     from grader.export.run import run_on_platform
     from grader.grading import Options
-    from grader.limits import Limits
 
     if name not in PLATFORMS:
         raise UsageError(f"There is no platform {name}.", "`grader export --help` lists them.")
     platform = PLATFORMS[name]
-    limits = replace(Limits.of(time_limit), submission=platform.seconds)
+    limits = _limits(platform, options)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     place = Place((root or Path(platform.root)).absolute(), dict(os.environ), now)
     return run_on_platform(platform, place, lab_folder, Options(limits=limits, **options), whole)
@@ -102,11 +101,15 @@ def _exporter(platform: "Platform") -> click.Command:
     """The command that exports to one platform."""
 
     @click.command(
-        platform.name, help=f"{platform.title}.\n\n{platform.writes}", short_help=platform.title
+        platform.name,
+        cls=CommandWithLimits,
+        help=f"{platform.title}.\n\n{platform.writes}",
+        short_help=platform.title,
     )
     @click.option(
         "-o",
-        "--output",
+        "--to",
+        "target",
         type=click.Path(path_type=Path),
         default=platform.output,
         show_default=True,
@@ -120,28 +123,36 @@ def _exporter(platform: "Platform") -> click.Command:
         help="The lab to grade by. [default: the lab that came with grader]",
     )
     @_grading
-    def command(output: Path, lab_folder: Path | None, **options: Any) -> int:
+    def command(target: Path, lab_folder: Path | None, **options: Any) -> int:
         from grader.export.bundle import make_bundle
         from grader.lab.load import default_lab_folder, load_lab
         from grader.reports.files import check_writable, write_atomically
 
         lab = load_lab(lab_folder or default_lab_folder())
         bundle = make_bundle(platform, lab, _command_line(options))
-        if output.suffix == ".zip":
-            check_writable(output)
-            write_atomically(output, bundle.zipped())
+        if target.suffix == ".zip":
+            check_writable(target)
+            write_atomically(target, bundle.zipped())
         else:
-            bundle.write_folder(output)
-        click.echo(f"{output} is for {platform.title}; its USAGE.md says how to go on.")
+            bundle.write_folder(target)
+        click.echo(f"{target} is for {platform.title}; its USAGE.md says how to go on.")
         return console.GRADED
 
     return command
 
 
+def _limits(platform: "Platform", options: dict[str, Any]) -> Limits:
+    """The limits that were asked for; what was not is what the platform has room for."""
+    seconds = options["submission"] or platform.seconds
+    memory = options["memory"] or platform.memory
+    return replace(take_limits(options), submission=seconds, memory=memory)
+
+
 def _command_line(options: dict[str, Any]) -> str:
+    flags = {limit.name: flag_of(limit) for limit in Limits.declared()}
     words = []
     for name, value in options.items():
-        flag = f"--{name.replace('_', '-')}"
+        flag = flags.get(name, f"--{name.replace('_', '-')}")
         if value is True:
             words += [flag]
         elif value not in (None, False):

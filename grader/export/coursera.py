@@ -36,4 +36,5 @@ PLATFORM = Platform(
     submission="submission",
     render=render,
     output="coursera",
+    seconds=900.0,
 )

@@ -78,6 +78,6 @@ PLATFORM = Platform(
     submission="submission",
     render=render,
     output="autograder.zip",
-    seconds=360.0,
+    memory=512,
     hides=True,
 )

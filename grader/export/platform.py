@@ -39,7 +39,8 @@ class Written:
 class Platform:
     """A platform. writes says what it gets; root and submission are the folders it has by default.
 
-    seconds are what the notebook's cells may take in all. hides is true where the platform itself
+    seconds and memory (MiB) are what a submission may take in all, unless the export says it; they
+    leave the grader enough of what the platform has. hides is true where the platform itself
     keeps items from students. failure is the exit code when the grader fails.
     """
 
@@ -50,6 +51,7 @@ class Platform:
     submission: str
     render: Callable[[Result, Place], Written]
     output: str
-    seconds: float = 300.0
+    seconds: float = 480.0
+    memory: int = 2048
     hides: bool = False
     failure: int = 3

@@ -61,5 +61,4 @@ PLATFORM = Platform(
     submission="student",
     render=render,
     output="prairielearn",
-    seconds=360.0,
 )

@@ -13,6 +13,17 @@ from typing import Any
 
 import pytest
 
+from grader.export.bundle import make_bundle
+from grader.export.platforms import PLATFORMS
+from grader.grading import Options, grade_file
+from grader.lab.load import default_lab_folder, load_lab
+from grader.sandbox import confined
+from grader.sandbox.interpreter import VARIABLE
+from tests.support import levels
+from tests.support.golden import CASES as CASES_KEPT
+from tests.support.golden import stored, submission
+from tests.support.installation import Installation
+from tests.support.notebooks import SOLUTION
 from tests.support.platforms import EARNS, Site, hand_in, site
 
 CASES = pytest.mark.parametrize("case", EARNS)
@@ -212,3 +223,43 @@ def test_ci(tmp_path: Path, name: str, case: str) -> None:
     assert (troubles > 0) == (case != "right")
     last = done.stdout.splitlines()[-1]
     assert last.startswith(f"{EARNS[case] / 10:.6f}" if name == "codegrade" else f"{EARNS[case]:g}")
+
+
+def test_the_lab_in_a_container_without_privileges(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Gradescope starts them, root without rights: the solution gets 100, behind walls."""
+    monkeypatch.setenv(VARIABLE, str(installation.python))
+    confined.unavailable.cache_clear()
+    levels.require("confined")
+    root = installation.folder / "autograder"
+    made = make_bundle(PLATFORMS["gradescope"], load_lab(default_lab_folder()), "--execute needed")
+    root.mkdir()
+    made.write_folder(root / "source")
+    environment = installation.folder / "environment" / "bin"
+    environment.mkdir(parents=True)
+    (environment / "python").symlink_to(installation.python)
+    (root / "submission").mkdir()
+    shutil.copy(SOLUTION, root / "submission")
+    done = installation.run(
+        *("-m", "tests.support.machines", "container", "bash", str(root / "source/run_autograder")),
+        AUTOGRADER_ROOT=str(root),
+        GRADER_VENV=str(environment.parent),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    results = load(root / "results" / "results.json")
+    assert results["extra_data"]["sandbox"] == "confined"
+    assert results["score"] == 100
+
+
+@pytest.mark.parametrize("case", CASES_KEPT)
+def test_kept_results_are_those_of_today(tmp_path: Path, case: str) -> None:
+    """What kept output is made of; `python -m tests.support.golden --grade` renews it."""
+    found = grade_file(
+        submission(case, tmp_path), load_lab(default_lab_folder()), Options(execute="needed")
+    )
+    kept = stored(case)
+    assert (found.status, found.score) == (kept.status, kept.score)
+    assert [(item.id, item.status) for item in found.items] == [
+        (item.id, item.status) for item in kept.items
+    ]

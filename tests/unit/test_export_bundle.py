@@ -86,13 +86,24 @@ def test_the_command(tmp_path: Path) -> None:
     target = tmp_path / "upload.zip"
     done = CliRunner().invoke(
         export_command,
-        ["gradescope", "-o", str(target), "--seed", "7", "--sandbox", "confined", "--whole"],
+        [
+            "gradescope",
+            "-o",
+            str(target),
+            "--seed",
+            "7",
+            "--sandbox",
+            "confined",
+            "--whole",
+            "--total-time",
+            "90",
+        ],
         standalone_mode=False,
     )
     assert done.exception is None
     with zipfile.ZipFile(target) as archive:
         assert b"--seed 7" in archive.read("grade.sh")
-        assert b"--sandbox confined --whole" in archive.read("grade.sh")
+        assert b"--sandbox confined --whole --total-time 90.0" in archive.read("grade.sh")
         assert b"points: 100" in archive.read("USAGE.md")
 
 

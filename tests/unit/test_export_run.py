@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from grader.cli.export import platform_command
 from grader.export import run
 from grader.export.counted import counted
 from grader.export.gradescope import PLATFORM
@@ -145,3 +146,32 @@ def test_the_whole_counts_where_that_is_asked() -> None:
     assert "secret" not in repr(shown)
     nothing = replace(HELD, items=HELD.items[:1], score=4.0, max_score=4.0)
     assert counted(nothing, whole=True) == counted(nothing, whole=False)
+
+
+@pytest.mark.parametrize(
+    ("options", "seconds", "memory"),
+    [
+        ([], PLATFORM.seconds, 512),
+        (["--total-time", "90", "--memory", "700"], 90, 700),
+        (["--time-limit", "5"], PLATFORM.seconds, 512),
+    ],
+)
+def test_limits(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    seconds: float,
+    memory: int,
+) -> None:
+    """They leave room for the grader in what the platform has, unless others are asked for."""
+    found = []
+
+    def run_on_platform(*given: Any) -> int:
+        found.append(given[3].limits)
+        return 0
+
+    monkeypatch.setattr(run, "run_on_platform", run_on_platform)
+    arguments = ["gradescope", "--root", str(tmp_path), "--lab", str(LAB), *options]
+    platform_command.main(arguments, standalone_mode=False)
+    assert (found[0].submission, found[0].memory) == (seconds, memory)
+    assert found[0].cell == (5 if "--time-limit" in options else 60)
