@@ -155,6 +155,6 @@ def _command_line(options: dict[str, Any]) -> str:
         flag = flags.get(name, f"--{name.replace('_', '-')}")
         if value is True:
             words += [flag]
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             words += [flag, str(value)]
     return shlex.join(words)

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import grader
 from grader.errors import HarnessError, UsageError
 from grader.export.platform import Platform
+from grader.export.vocareum import criterion
 from grader.lab.model import LabSpec
 from grader.reports.words import heading
 from grader.result import Task
@@ -22,7 +23,7 @@ _PINS = (
     _PACKAGE / "bundled" / "requirements" / "run.txt",
     _PACKAGE.parent / "requirements" / "run.txt",
 )
-_CACHES = frozenset({"__pycache__", ".ipynb_checkpoints", ".DS_Store", "bundled"})
+_LEFT_OUT = frozenset({"__pycache__", "bundled"})
 _TEXTS = frozenset({"", ".sh", ".md", ".py", ".json", ".yml", ".html"})
 # The same files make the same zip.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -106,7 +107,8 @@ def _criteria(lab: LabSpec) -> Iterator[str]:
         worth = sum(o.points for function in functions for o in function.outputs.values())
         worth += sum(training.points for training in lab.trainings if training.task == task.id)
         if worth:
-            yield f"| {heading(Task(task.id, task.title, 0, worth))} | {points(worth)} |"
+            name = criterion(heading(Task(task.id, task.title, 0, worth)))
+            yield f"| {name} | {points(worth)} |"
 
 
 def _pins() -> bytes:
@@ -149,8 +151,9 @@ def _lab(lab: LabSpec) -> Iterator[tuple[str, bytes]]:
 
 
 def _tree(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Files below a folder by their relative path, without caches."""
+    """Files below a folder by their relative path, without caches and what is hidden."""
     for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if path.is_file() and not _CACHES.intersection(relative.parts) and path.suffix != ".pyc":
-            yield relative.as_posix(), path.read_bytes()
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith(".") for part in parts)
+        if path.is_file() and not hidden and not _LEFT_OUT.intersection(parts):
+            yield "/".join(parts), path.read_bytes()

@@ -37,6 +37,8 @@ def run_on_platform(
     write(written, place.root)
     sys.stdout.buffer.write(written.stdout)
     sys.stdout.flush()
+    if result.sandbox is not None and result.sandbox.warning:
+        print(f"warning: {result.sandbox.warning}", file=sys.stderr)
     if not grader_failed(result):
         return 0
     message = result.message or "Some items could not be judged."

@@ -6,6 +6,7 @@ import base64
 import csv
 import json
 import shutil
+import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -34,6 +35,11 @@ def load(path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
+def complaints(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What a script says on stderr, but for the warning of a machine without walls."""
+    return [line for line in done.stderr.splitlines() if not line.startswith("warning: ")]
+
+
 def gradescope(tmp_path: Path) -> Site:
     """/autograder, with run_autograder copied where Gradescope copies it."""
     root = tmp_path / "autograder"
@@ -51,7 +57,7 @@ def test_gradescope(tmp_path: Path, case: str) -> None:
     there = gradescope(tmp_path)
     hand_in(case, there.root / "submission" / "mine.ipynb")
     done = there.run(there.root / "run_autograder", AUTOGRADER_ROOT=there.root)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, complaints(done)) == (0, "", [])
     results = load(there.root / "results" / "results.json")
     assert results["score"] == EARNS[case]
     assert sum(test["score"] for test in results["tests"]) == EARNS[case]
@@ -96,7 +102,7 @@ def test_prairielearn(tmp_path: Path, case: str) -> None:
     (there.root / "data").mkdir()
     (there.root / "data" / "data.json").write_text("{}")
     done = there.run(there.bundle / "entrypoint.sh", GRADE_ROOT=there.root)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     results = load(there.root / "results" / "results.json")
     assert results["gradable"] == (case != "unreadable")
     assert results.get("score", 0) == EARNS[case] / 10
@@ -116,7 +122,7 @@ def test_classroom_50(tmp_path: Path, case: str) -> None:
         ASSIGNMENT="line",
         GITHUB_STEP_SUMMARY=summary,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     found = load(there.root / "result.json")
     assert (found["score"], found["max-score"]) == (EARNS[case] * 100, 1000)
     assert (found["classroom"], found["assignment"]) == ("spring", "line")
@@ -145,7 +151,7 @@ def test_github(tmp_path: Path, case: str) -> None:
     output = tmp_path / "output"
     output.write_text("earlier=1\n")
     done = there.run("bash", "grader/grade.sh", "submission", GITHUB_OUTPUT=output)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     first, line = output.read_text().splitlines()
     found = json.loads(base64.b64decode(line.removeprefix("result=")))
     assert first == "earlier=1"
@@ -162,7 +168,7 @@ def test_vpl(tmp_path: Path, case: str) -> None:
     (there.root / "vpl_environment.sh").write_text("export VPL_GRADEMIN=0\nexport VPL_GRADEMAX=5\n")
     there.run("bash", "vpl_evaluate.sh", GRADER_HOME=there.bundle)
     done = there.run("./vpl_execution")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     assert float(done.stdout.splitlines()[-1].removeprefix("Grade :=>>")) == EARNS[case] / 2
 
 
@@ -173,7 +179,7 @@ def test_coderunner(tmp_path: Path, case: str) -> None:
     hand_in(case, there.root / "mine.ipynb")
     shutil.copy(there.bundle / "template.py", there.root / "__tester__.python3")
     done = there.run(sys.executable, "__tester__.python3", GRADER_HOME=there.bundle)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     assert json.loads(done.stdout)["fraction"] == EARNS[case] / 10
 
 
@@ -184,7 +190,7 @@ def test_coursera(tmp_path: Path, case: str) -> None:
     hand_in(case, there.root / "submission" / "mine.ipynb")
     (there.root / "feedback.json").write_text('{"fractionalScore": 1}')
     done = there.run(there.bundle / "entrypoint.sh", SHARED_ROOT=there.root)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     assert load(there.root / "feedback.json")["fractionalScore"] == EARNS[case] / 10
 
 
@@ -199,7 +205,7 @@ def test_vocareum(tmp_path: Path, case: str) -> None:
         vocareumGradeFile=grades,
         vocareumReportFile=report,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     rows = list(csv.reader(grades.read_text().splitlines()))
     assert [name for name, _ in rows] == ["Task 1: Predict", "Task 2: Compare"]
     assert sum(float(score) for _, score in rows) == EARNS[case]
@@ -215,7 +221,7 @@ def test_ci(tmp_path: Path, name: str, case: str) -> None:
     there = site(name, tmp_path / "checkout", tmp_path / "grader")
     hand_in(case, there.root / "mine.ipynb")
     done = there.run("bash", there.bundle / "grade.sh", there.root)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     reports = there.root / "grader-report"
     assert load(reports / "result.json")["score"] == EARNS[case]
     suites = ET.parse(reports / "junit.xml").getroot()
@@ -246,7 +252,7 @@ def test_the_lab_in_a_container_without_privileges(
         AUTOGRADER_ROOT=str(root),
         GRADER_VENV=str(environment.parent),
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, complaints(done)) == (0, [])
     results = load(root / "results" / "results.json")
     assert results["extra_data"]["sandbox"] == "confined"
     assert results["score"] == 100

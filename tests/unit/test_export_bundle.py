@@ -1,8 +1,10 @@
 """What is uploaded to a platform: whole, runnable, the same each time."""
 
+import dataclasses
 import io
 import json
 import os
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -14,7 +16,9 @@ from grader.cli.export import export_command
 from grader.errors import UsageError
 from grader.export.bundle import Bundle, make_bundle
 from grader.export.platforms import PLATFORMS
+from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
+from tests.support.platforms import LINE_LAB
 
 OPTIONS = "--seed 7 --execute all"
 
@@ -105,6 +109,26 @@ def test_the_command(tmp_path: Path) -> None:
         assert b"--seed 7" in archive.read("grade.sh")
         assert b"--sandbox confined --whole --total-time 90.0" in archive.read("grade.sh")
         assert b"points: 100" in archive.read("USAGE.md")
+
+
+def test_what_is_hidden_stays(tmp_path: Path) -> None:
+    """A lab in a repository takes neither its history nor its environment along."""
+    folder = tmp_path / "line_lab"
+    shutil.copytree(LINE_LAB, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in (".git/config", ".venv/bin/python", "__pycache__/lab.pyc", "data/points.csv"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("")
+    files = make_bundle(PLATFORMS["ci"], load_lab(folder), "").files
+    assert {name for name in files if name.startswith("lab/")} == {
+        *("lab/line_lab/lab.py", "lab/line_lab/data/points.csv")
+    }
+
+
+def test_a_template_that_is_too_far(tmp_path: Path, lab: LabSpec) -> None:
+    """It is told at export, not on the platform."""
+    far = dataclasses.replace(lab, template=tmp_path / "lab.ipynb")
+    with pytest.raises(UsageError, match="too far"):
+        make_bundle(PLATFORMS["ci"], far, "")
 
 
 def test_help() -> None:

@@ -17,7 +17,7 @@ from grader.export.platform import Place, Platform, Written
 from grader.export.run import run_on_platform
 from grader.grading import Options
 from grader.lab.load import default_lab_folder
-from grader.result import Result
+from grader.result import Result, Sandbox
 from tests.unit.test_terminal import item, result
 
 LAB = default_lab_folder()
@@ -65,6 +65,15 @@ def test_a_failing_grader(
     assert code == 3
     assert "score" not in read
     assert "error:" in capfd.readouterr().err
+
+
+def test_a_machine_without_walls(
+    tmp_path: Path, graded: Callable[[Any], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads the log is warned of it."""
+    graded(result(item("f.x", "passed"), sandbox=Sandbox("plain", "process", (), "No walls.")))
+    assert grading(tmp_path)[0] == 0
+    assert capfd.readouterr().err == "warning: No walls.\n"
 
 
 def test_a_lab_at_fault(tmp_path: Path) -> None:

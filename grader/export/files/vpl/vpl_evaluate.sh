@@ -3,7 +3,7 @@
 cat >vpl_execution <<SCRIPT
 #!/usr/bin/env bash
 if [ -f ./vpl_environment.sh ]; then . ./vpl_environment.sh; fi
-if ! bash "${GRADER_HOME:-/opt/grader}/grade.sh" "\$PWD"; then
+if ! bash "${GRADER_HOME:-/opt/grader}/grade.sh" "\$PWD" 2>/dev/null; then
   echo "Comment :=>>The grader could not be started. This is no fault of your submission."
 fi
 SCRIPT
