@@ -28,8 +28,8 @@ def correct(helpers: Sequence[str]) -> str:
 def _better(before: Item, after: Item, carried: Carried, given: str, share: float) -> Item:
     evidence = replace(after.evidence, given=carried.given)
     earned, possible = before.score or 0.0, after.score or 0.0
-    if possible > earned:
-        score = round(earned + share * (possible - earned), 2)
+    score = round(share * possible, 2)
+    if score > earned:
         full = score == before.max_score
         said = f" {after.message}" if after.message else ""
         if after.status == "passed":

@@ -12,6 +12,7 @@ from grader.judge.explain import explained, hints_on_crash
 from grader.judge.form import credit_of, form_hints
 from grader.judge.look import Look, looks_at
 from grader.judge.right import RightAnswer, right_answers
+from grader.judge.single import but_for_single_samples, of_several_samples
 from grader.judge.words import (
     BLANK,
     NONDETERMINISTIC,
@@ -36,8 +37,28 @@ def judge_function(
     absent_because: str = "",
     traits: Traits | None = None,
 ) -> tuple[Item, ...]:
-    """One item for each output. blank says that the function's traits holds no answer."""
+    """One item for each output. blank says that the function's source holds no answer.
+
+    What is right but for a batch of one sample leaves the share that the rubric says.
+    """
     traits = traits or Traits()
+    items = _judge_all(function, examination, answers, blank, absent_because, traits)
+    several = None if blank else of_several_samples(function, examination, answers)
+    if several is None or all(item.score for item in items):
+        return items
+    return but_for_single_samples(
+        function, items, _judge_all(function, *several, blank, absent_because, traits)
+    )
+
+
+def _judge_all(
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Answer],
+    blank: bool,
+    absent_because: str,
+    traits: Traits,
+) -> tuple[Item, ...]:
     failure = next((answer for answer in answers if not isinstance(answer, Returned)), None)
     if failure is None and len(answers) < len(examination.calls):
         return tuple(

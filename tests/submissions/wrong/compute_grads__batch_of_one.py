@@ -1,7 +1,7 @@
 """A batch of one sample is a case of its own, which forgets the labels.
 
 loses: compute_grads.d_W compute_grads.d_b
-mistake: forgets-labels
+mistake: batch-of-one + forgets-labels
 """
 
 def compute_grads(softmaxed, x, y):

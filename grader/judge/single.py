@@ -1,0 +1,63 @@
+"""What is right but for a batch of one sample, as after a careless `squeeze`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from msgspec import structs
+
+from grader.lab.credits import credit_of_cause
+from grader.lab.model import FunctionSpec
+from grader.plan import Examination
+from grader.result import Hint, Item
+from grader.transcript import Answer, Returned
+
+CAUSE = "batch-of-one"
+_HINT = Hint(
+    CAUSE,
+    "With several samples it is right: what becomes of the shapes when there is only one?",
+)
+# Fewer problems than that would not show that the rest is right.
+_LEAST_PROBLEMS = 3
+
+
+def of_several_samples(
+    function: FunctionSpec, examination: Examination, answers: Sequence[Answer]
+) -> tuple[Examination, tuple[Answer, ...]] | None:
+    """The examination and its answers without batches of one; None where that is no other, or none.
+
+    All calls that are left must have returned.
+    """
+    batch = function.problems.batch
+    kept = [at for at, problem in enumerate(examination.problems) if problem.sizes.get(batch) != 1]
+    single = len(examination.problems) - len(kept)
+    complete = len(answers) == len(examination.calls)
+    if not (single and complete and kept and kept[0] == 0 and len(kept) >= _LEAST_PROBLEMS):
+        return None
+    left = tuple(answers[at] for at in (*kept, len(answers) - 1))
+    if not all(isinstance(answer, Returned) for answer in left):
+        return None
+    problems = tuple(examination.problems[at] for at in kept)
+    return replace(examination, problems=problems), left
+
+
+def but_for_single_samples(
+    function: FunctionSpec, items: Sequence[Item], several: Sequence[Item]
+) -> tuple[Item, ...]:
+    """The items, those that earn more where batches of one are left out with a part of that."""
+    share = credit_of_cause(CAUSE, function.credits)
+    return tuple(
+        _with_share(whole, part, share) if share * (part.score or 0) > (whole.score or 0) else whole
+        for whole, part in zip(items, several, strict=True)
+    )
+
+
+def _with_share(whole: Item, part: Item, share: float) -> Item:
+    earned = f"{100 * share:.3g} % of the points, since that is so for a single sample only."
+    return structs.replace(
+        whole,
+        score=round(share * (part.score or 0), 2),
+        status="partial",
+        message=f"{whole.message} {earned}",
+        hints=(_HINT, *part.hints),
+        evidence=structs.replace(whole.evidence, cause=CAUSE, candidates=None, credit=share),
+    )
