@@ -269,3 +269,32 @@ def test_kept_results_are_those_of_today(tmp_path: Path, case: str) -> None:
     assert [(item.id, item.status) for item in found.items] == [
         (item.id, item.status) for item in kept.items
     ]
+
+
+def test_machines_that_were_not_set_up(tmp_path: Path) -> None:
+    """Where not even Python can be started nobody gets a mark, nor keeps one from before."""
+    broken = {"GRADER_VENV": "/nonexistent"}
+    there = site("prairielearn", tmp_path / "grade", tmp_path / "pl")
+    hand_in("right", there.root / "student" / "submission.ipynb")
+    there.run(there.bundle / "entrypoint.sh", GRADE_ROOT=there.root, **broken)
+    assert load(there.root / "results" / "results.json")["gradable"] is False
+
+    there = site("vpl", tmp_path / "home", tmp_path / "vpl")
+    hand_in("right", there.root / "submission.ipynb")
+    there.run("bash", there.bundle / "vpl_evaluate.sh", GRADER_HOME=there.bundle)
+    done = there.run("./vpl_execution", **broken)
+    assert "Grade :=>>" not in done.stdout
+    assert "Comment :=>>The grader could not be started" in done.stdout
+
+    there = site("coderunner", tmp_path / "run", tmp_path / "coderunner")
+    hand_in("right", there.root / "mine.ipynb")
+    template = there.bundle / "template.py"
+    done = there.run(sys.executable, template, GRADER_HOME=there.bundle, **broken)
+    assert set(json.loads(done.stdout)) == {"prologuehtml"}
+
+    there = site("coursera", tmp_path / "shared", tmp_path / "coursera")
+    hand_in("right", there.root / "submission" / "mine.ipynb")
+    (there.root / "feedback.json").write_text('{"fractionalScore": 1}')
+    done = there.run(there.bundle / "entrypoint.sh", SHARED_ROOT=there.root, **broken)
+    assert done.returncode != 0
+    assert not (there.root / "feedback.json").exists()
