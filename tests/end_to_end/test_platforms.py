@@ -255,6 +255,7 @@ def test_the_lab_in_a_container_without_privileges(
     assert (done.returncode, complaints(done)) == (0, [])
     results = load(root / "results" / "results.json")
     assert results["extra_data"]["sandbox"] == "confined"
+    assert (root / "source" / "lab").stat().st_mode & 0o077 == 0
     assert results["score"] == 100
 
 

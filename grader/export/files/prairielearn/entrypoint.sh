@@ -4,6 +4,8 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="${GRADE_ROOT:-/grade}"
 results="$root/results/results.json"
 rm -f "$results"
+# Before Linux 5.13 the walls are files' modes: notebooks run as another user than root.
+if [ "$(id -u)" = 0 ]; then chmod -R go= "$here/lab"; fi
 bash "$here/grade.sh" "$root"
 status=$?
 if [ ! -s "$results" ]; then
