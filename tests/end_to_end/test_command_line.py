@@ -147,6 +147,7 @@ def test_an_interrupted_grading_still_reports(tmp_path: Path, number: signal.Sig
         stderr=subprocess.PIPE,
     )
     while not list(tmp_path.glob("grader-*/connection.json")):
+        assert process.poll() is None
         time.sleep(0.05)
     time.sleep(1.5)
     process.send_signal(number)
