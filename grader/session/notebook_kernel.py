@@ -28,6 +28,8 @@ from grader.transcript import CellOutcome, Place, Raised
 _LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MAX_TRACEBACK = 100_000
+# A socket's path holds 107 characters, of which `/connection-ipc-5` takes 17.
+_LONGEST_FOLDER = 90
 _SLACK = 5.0
 # An interrupt is handled in a thread of the kernel's; it must not strike what is run next.
 _INTERRUPT_SECONDS = 0.1
@@ -73,7 +75,7 @@ class NotebookKernel:
 
     def __init__(self, sandbox: Sandbox, hidden: Sequence[Path], limits: Limits) -> None:
         self.control, self._theirs = socket.socketpair()
-        self._folder = Path(tempfile.gettempdir(), f"grader-{secrets.token_hex(6)}")
+        self._folder = _private_folder()
         self._limits = limits
         self.over: LimitName | None = None
         self._manager: Any = SandboxedKernelManager(
@@ -235,6 +237,13 @@ class NotebookKernel:
 
     def _keep_reply(self, execute_reply: dict[str, Any], **_: Any) -> None:
         self._reply = execute_reply["content"]
+
+
+def _private_folder() -> Path:
+    """Where a kernel's sockets will be: their paths must not be longer than the system takes."""
+    name = f"grader-{secrets.token_hex(4)}"
+    folder = Path(tempfile.gettempdir(), name)
+    return folder if len(str(folder)) <= _LONGEST_FOLDER else Path("/tmp", name)
 
 
 def _node(**content: Any) -> Any:

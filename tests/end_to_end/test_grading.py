@@ -162,3 +162,15 @@ def test_a_wheel_brings_the_lab_along(tmp_path: Path) -> None:
     assert "grader/bundled/reference/lab.py" in names
     assert "grader/bundled/student_template/lab.ipynb" in names
     assert not any(name.startswith(("reference/", "tests/")) for name in names)
+
+
+def test_a_long_path_for_temporary_files(
+    lab: LabSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sockets have short paths, wherever temporary files are kept."""
+    far = tmp_path / ("folder-" * 12)
+    far.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(far))
+    result = grade_file(TEMPLATE, lab, Options(execute="needed"))
+    assert result.status == "graded"
+    assert list(far.iterdir()) == []
