@@ -7,7 +7,7 @@ import secrets
 import shutil
 import socket
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from queue import Empty
 from typing import Any, Self
@@ -166,7 +166,7 @@ class NotebookKernel:
         cell = _node(cell_type="code", source=source, metadata=_node(), outputs=[])
         # nbclient stores the finished cell at its index, so it is given a list of just this one.
         self._client.nb.cells = [cell]
-        execution = asyncio.ensure_future(self._client.async_execute_cell(cell, 0))
+        execution = asyncio.ensure_future(_failure_of(self._client.async_execute_cell(cell, 0)))
         lost = asyncio.ensure_future(self._channels[1].lost.wait())
         try:
             # nbclient keeps the limit, but for a kernel that answers with nonsense.
@@ -175,7 +175,8 @@ class NotebookKernel:
                 if not execution.done():
                     await asyncio.wait((execution,), timeout=_LOST_SECONDS)
             if execution.done():
-                execution.result()
+                if (failure := execution.result()) is not None:
+                    raise failure
             elif await self.is_well(self._limits.grace):
                 # The reply was too large to be let in, as only an error's can be.
                 self.over = "output"
@@ -237,6 +238,15 @@ class NotebookKernel:
 
     def _keep_reply(self, execute_reply: dict[str, Any], **_: Any) -> None:
         self._reply = execute_reply["content"]
+
+
+async def _failure_of(execution: Awaitable[Any]) -> Exception | None:
+    """What an execution raised, as a value: asyncio complains of errors that nobody takes."""
+    try:
+        await execution
+    except Exception as error:
+        return error
+    return None
 
 
 def _private_folder() -> Path:
