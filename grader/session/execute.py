@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from grader.errors import HarnessError
 from grader.limits import Limits
 from grader.notebook.needs import cell_names
 from grader.notebook.python import definitions_left, parse_cell, statements_from, without_wrapper
@@ -138,7 +139,10 @@ class NotebookSession:
         return CellRun(index, outcome, time.monotonic() - began, error, over)
 
     async def _start(self, spent: float = 0.0) -> NotebookKernel:
-        return await NotebookKernel.start(self._sandbox, self._hidden, self._limits, spent)
+        try:
+            return await NotebookKernel.start(self._sandbox, self._hidden, self._limits, spent)
+        except HarnessError:  # what the machine was short of may be there a moment later
+            return await NotebookKernel.start(self._sandbox, self._hidden, self._limits, spent)
 
     async def _recover(
         self,

@@ -190,8 +190,8 @@ class NotebookKernel:
             if task is not None and task.cancelling():
                 raise asyncio.CancelledError from None
             return "died"
-        except zmq.ZMQError:
-            return "died"  # it takes nothing in any more
+        except (zmq.ZMQError, Empty):
+            return "died"  # it takes nothing in any more, or gives nothing out
         finally:
             lost.cancel()
             execution.cancel()

@@ -150,7 +150,9 @@ def test_an_abuse_gets_its_due_and_leaves_no_trace(
 
     assert result.status == "graded", result.message
     lost = {f"{item.id}": item.message for item in result.items if item.score != item.max_score}
-    assert set(lost) == patch.items("loses"), (lost, result.cells)
+    # Sabotage that is a matter of chance may strike whoever commits it.
+    perhaps = patch.items("loses") | patch.items("perhaps")
+    assert patch.items("loses") <= set(lost) <= perhaps, (lost, result.cells)
     assert all(item.score in (0, 5) for item in result.items)
     named = patch.items("names")
     assert not named or named & named_limits(result), (named_limits(result), lost, result.cells)

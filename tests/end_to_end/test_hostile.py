@@ -22,7 +22,7 @@ def test_a_trick_changes_nothing(
     write_notebook(notebook_file, patched_cells(patch, rest_last=True))
     options = Options(sandbox=level, limits=Limits.of(5))
     result = grade_file(notebook_file, lab, options)
-    assert result.status == "graded"
+    assert result.status == "graded", result.message
     for item in result.items:
         if item.status == "manual":
             continue
