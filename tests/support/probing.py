@@ -13,6 +13,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ async def probe(level: Any, folder: Path) -> dict[str, Any]:
     report["sibling"] = (await sibling.run("pass", 0, 30))[0]
     await kernel.stop()
     await sibling.stop()
-    report["survivors"] = running(targets["marker seconds"])
+    report["survivors"] = outliving(targets["marker seconds"])
     report["left in shared memory"] = Path("/dev/shm", targets["marker"]).exists()
     report["left in folders"] = sorted(
         str(path) for path in (kernel._folder, neighbour) if path.exists()
@@ -150,6 +151,14 @@ _KEPT_OPEN: list[socket.socket] = []
 def _leader(kernel: NotebookKernel) -> int:
     process: Any = kernel._manager.provisioner._process
     return int(process.pid)
+
+
+def outliving(argument: str, seconds: float = 5.0) -> list[str]:
+    """What still runs with that argument once those that were killed have had time to end."""
+    until = time.monotonic() + seconds
+    while (left := running(argument)) and time.monotonic() < until:
+        time.sleep(0.05)
+    return left
 
 
 def running(argument: str) -> list[str]:
