@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from grader.reports.words import CELL_STATES, STATES, number, withheld
+from grader.reports.words import STATES, failed_cells, number, withheld
 from grader.result import Item, Result
 from grader.text import clean, points
 
@@ -85,15 +85,10 @@ def _about(result: Result) -> Iterator[str]:
 
 
 def _cells(result: Result) -> Iterator[str]:
-    failed = [run for run in result.cells if run.outcome != "ok"]
-    if failed:
+    lines = failed_cells(result, _MOST_CELLS, 300)
+    if lines:
         yield "Cells that did not run through (this by itself costs no points):"
-    for run in failed[:_MOST_CELLS]:
-        at = f", line {run.line}" if run.line else ""
-        what = clean(run.error, 300) or CELL_STATES.get(run.outcome, run.outcome)
-        yield f"  cell {run.cell}{at}: {what}"
-    if len(failed) > _MOST_CELLS:
-        yield f"  and {len(failed) - _MOST_CELLS} more"
+        yield from (f"  {line}" for line in lines)
 
 
 def to_json(value: Any) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from grader.reports.words import CELL_STATES, SIGNS, comment, heading, state, withheld
+from grader.reports.words import SIGNS, comment, failed_cells, heading, speaks, state, withheld
 from grader.result import Item, Result
 from grader.text import clean, points
 
@@ -51,10 +51,9 @@ def _table(items: Sequence[Item]) -> Iterator[str]:
     yield "| | item | points | |\n| --- | --- | ---: | --- |"
     for _, grouped in groupby(items, key=lambda item: item.function or item.id):
         group = list(grouped)
-        shared = len({(item.message, item.hints) for item in group}) == 1
         for item in group:
-            said_here = not shared or item is group[-1]
-            yield _row(item, [item.message, *(h.text for h in item.hints)] if said_here else [])
+            words = [item.message, *(hint.text for hint in item.hints)]
+            yield _row(item, words if speaks(item, group) else [])
     yield ""
 
 
@@ -69,15 +68,10 @@ def _row(item: Item, words: Sequence[str]) -> str:
 
 
 def _cells(result: Result) -> Iterator[str]:
-    failed = [run for run in result.cells if run.outcome != "ok"]
-    if failed:
+    lines = failed_cells(result, _MOST_CELLS)
+    if lines:
         yield "## Cells that did not run through\n\nThis by itself costs no points.\n"
-        for run in failed[:_MOST_CELLS]:
-            at = f", line {run.line}" if run.line else ""
-            what = clean(run.error, 500) or CELL_STATES.get(run.outcome, run.outcome)
-            yield f"- cell {run.cell}{at}: {escaped(what)}"
-        if len(failed) > _MOST_CELLS:
-            yield f"- and {len(failed) - _MOST_CELLS} more"
+        yield from (f"- {escaped(line)}" for line in lines)
         yield ""
 
 

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.reports.words import CELL_STATES, SIGNS, heading, state, withheld
+from grader.reports.words import SIGNS, failed_cells, heading, speaks, state, withheld
 from grader.result import HumanMark, Item, Result, Task
 from grader.text import clean, points
 
@@ -91,12 +91,11 @@ class _Report:
 
     def _group(self, items: Sequence[Item]) -> Iterator[RenderableType]:
         """The items of one function; what they all have to say is said once."""
-        shared = len({(item.message, item.hints) for item in items}) == 1
-        for at, item in enumerate(items):
+        for item in items:
             yield self._line(item)
             if item.evidence.answer is not None or item.status == "manual":
                 yield from self._written(item)
-            elif not shared or at == len(items) - 1:
+            elif speaks(item, items):
                 if item.message:
                     yield self._indented(item.message)
                 for hint in item.hints:
@@ -139,17 +138,12 @@ class _Report:
         return row
 
     def _cells(self) -> Iterator[RenderableType]:
-        failed = [run for run in self._result.cells if run.outcome != "ok" or run.limit]
-        if not failed:
-            return
-        yield Text()
-        yield Text("Cells that did not run through (this by itself costs no points)", "bold")
-        for run in failed[:_MAX_CELLS]:
-            what = run.error or CELL_STATES.get(run.outcome, run.outcome)
-            at = f", line {run.line}" if run.line else ""
-            yield self._indented(f"cell {run.cell}{at}: {what}", indent=2)
-        if len(failed) > _MAX_CELLS:
-            yield self._indented(f"and {len(failed) - _MAX_CELLS} more", indent=2)
+        lines = failed_cells(self._result, _MAX_CELLS)
+        if lines:
+            yield Text()
+            yield Text("Cells that did not run through (this by itself costs no points)", "bold")
+            for line in lines:
+                yield self._indented(line, indent=2)
 
     def _advice(self) -> Iterator[RenderableType]:
         if self._result.advice and self._result.status == "graded":

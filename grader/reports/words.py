@@ -1,7 +1,9 @@
 """Words and signs that all reports share."""
 
+from collections.abc import Sequence
+
 from grader.result import Item, ItemStatus, Result, Task
-from grader.text import points
+from grader.text import clean, points
 
 # A sign, its spelling where the terminal cannot show it, and a style.
 SIGNS: dict[ItemStatus, tuple[str, str, str]] = {
@@ -63,3 +65,18 @@ def withheld(result: Result) -> str:
     checks = "1 more check" if count == 1 else f"{count} more checks"
     worth = points(result.withheld.points)
     return f"{checks}, worth {worth} points, will be made of what you hand in."
+
+
+def speaks(item: Item, group: Sequence[Item]) -> bool:
+    """Whether a message stands by this item: what all of a function's say is said by the last."""
+    return item is group[-1] or len({(one.message, one.hints) for one in group}) > 1
+
+
+def failed_cells(result: Result, most: int, longest: int = 500) -> list[str]:
+    """A line for each cell that did not run through, and one for those beyond the first `most`."""
+    failed = [run for run in result.cells if run.outcome != "ok"]
+    lines = []
+    for run in failed[:most]:
+        what = clean(run.error, longest) or CELL_STATES.get(run.outcome, run.outcome)
+        lines.append(f"cell {run.cell}{f', line {run.line}' if run.line else ''}: {what}")
+    return [*lines, f"and {len(failed) - most} more"] if len(failed) > most else lines

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.source import source, style
-from grader.reports.words import CELL_STATES, SIGNS, comment, heading, state, withheld
+from grader.reports.words import SIGNS, comment, failed_cells, heading, speaks, state, withheld
 from grader.result import Code, Evidence, Item, Result, Sandbox, Task
 from grader.text import clean, points
 
@@ -131,7 +131,7 @@ def _page(result: Result) -> _Page:
         advice=said(clean(result.advice, 4000)),
         tasks=tuple(_sections(result, codes)),
         cells=len(result.cells),
-        failed_cells=tuple(_failed_cells(result)),
+        failed_cells=tuple(failed_cells(result, _MOST_CELLS)),
         sandbox=result.sandbox,
         command=_command(result, name),
         footer=f"grader {result.grader}, {result.seconds:.1f} s, result {result.schema}"
@@ -142,15 +142,6 @@ def _page(result: Result) -> _Page:
 
 def _command(result: Result, name: str) -> str:
     return f"grade {quote(name)} --seed {result.seed} --execute {result.execute}"
-
-
-def _failed_cells(result: Result) -> Iterator[str]:
-    failed = [run for run in result.cells if run.outcome != "ok"]
-    for run in failed[:_MOST_CELLS]:
-        what = clean(run.error, 500) or CELL_STATES.get(run.outcome, run.outcome)
-        yield f"cell {run.cell}{f', line {run.line}' if run.line else ''}: {what}"
-    if len(failed) > _MOST_CELLS:
-        yield f"and {len(failed) - _MOST_CELLS} more"
 
 
 def _sections(result: Result, codes: dict[str, Code]) -> Iterator[_Section]:
@@ -176,11 +167,9 @@ def _group(name: str, items: Sequence[Item], codes: dict[str, Code]) -> _Group:
     code = codes.get(name)
     place = next((item.evidence.place for item in items if item.evidence.place), None)
     crashed = place.line if place is not None and code and place.cell == code.cell else 0
-    # What all outputs of a function have to say is said once, by the last.
-    shared = len({(item.message, item.hints) for item in items}) == 1
     return _Group(
         name if items[0].function else "",
-        tuple(_row(item, silent=shared and item is not items[-1]) for item in items),
+        tuple(_row(item, silent=not speaks(item, items)) for item in items),
         tuple(_answer(item.evidence) for item in items if item.evidence.answer),
         tuple(_pictures(items)),
         _Source(code.cell, code.line, source(code.text, code.line, crashed)) if code else None,
