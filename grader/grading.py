@@ -14,7 +14,7 @@ import grader
 from grader import result as contract
 from grader.errors import GraderError, SubmissionError
 from grader.judge.advice import look_first
-from grader.judge.verdict import judge, task_scores, total_of
+from grader.judge.verdict import judge, task_scores, with_items
 from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.notebook.facts import Facts, facts_of
@@ -109,13 +109,8 @@ def grade_file(
         items = with_references(items, lab) if options.pictures else without_pictures(items)
     except Exception as error:
         return _with_items(_failed(result, "error", _unexpected(error)), lab)
-    score, max_score = total_of(items)
     return replace(
-        result,
-        items=items,
-        tasks=task_scores(lab.tasks, items),
-        score=score,
-        max_score=max_score,
+        with_items(result, items, lab.tasks),
         advice=look_first(items),
         code=tuple(
             contract.Code(source.function, source.cell + 1, source.line, source.text)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from grader.judge.advice import look_first
-from grader.judge.verdict import task_scores, total_of
+from grader.judge.verdict import with_items
 from grader.result import Evidence, Item, Result, Withheld
 
 # What only a marker needs, or what tells of the rubric.
@@ -19,14 +19,9 @@ def for_students(result: Result) -> Result:
         return result
     shown = [_bare(item) for item in result.items if item.visibility == "visible"]
     left_out = [item for item in result.items if item.visibility != "visible"]
-    score, max_score = total_of(shown)
     functions = {item.function for item in shown}
     return replace(
-        result,
-        items=tuple(shown),
-        tasks=task_scores(result.tasks, shown),
-        score=score,
-        max_score=max_score,
+        with_items(result, shown, result.tasks),
         advice=look_first(shown),
         code=tuple(code for code in result.code if code.function in functions),
         withheld=Withheld(len(left_out), sum(item.max_score for item in left_out))

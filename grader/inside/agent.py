@@ -175,9 +175,7 @@ def _stand_in(connection: socket, frame: Frame, namespace: "dict[str, Any]") -> 
         given = receive(connection)
         if given.kind == REFUSED:
             raise ValueError(given.text.decode())
-        # A number is given as NumPy's, which does for an array and for a float.
-        values = tuple(array if array.ndim else array[()] for array in given.arrays)
-        return values if len(values) > 1 else values[0]
+        return stand_in.as_returned(given.arrays)
 
     with suppress(BaseException):  # a namespace that cannot be mended is left as it is
         stand_in.replace_helpers(namespace, kept, helpers, ask)

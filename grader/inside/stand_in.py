@@ -29,6 +29,12 @@ def replace_helpers(
         namespace[name] = stub
 
 
+def as_returned(arrays: tuple[Any, ...]) -> Any:
+    """Arrays as a function returns them; a number is NumPy's, which does for array and float."""
+    values = tuple(array if array.ndim else array[()] for array in arrays)
+    return values if len(values) > 1 else values[0]
+
+
 def _stub(name: str, replaced: Any, ask: Ask) -> Callable[..., Any]:
     """A function that asks, with its arguments in the order of the one that it replaces."""
     code = getattr(replaced, "__code__", None)

@@ -12,7 +12,7 @@ from grader.lab.model import FunctionSpec, LabSpec, TaskSpec
 from grader.notebook.facts import Facts
 from grader.notebook.traits import Traits
 from grader.plan import Plan
-from grader.result import Hint, Item, Task
+from grader.result import Hint, Item, Result, Task
 from grader.transcript import Absent, CellRun, Transcript
 
 
@@ -74,6 +74,18 @@ def task_scores(tasks: Iterable[TaskSpec | Task], items: Iterable[Item]) -> tupl
     return tuple(
         Task(task.id, task.title, *total_of(item for item in counted if item.task == task.id))
         for task in tasks
+    )
+
+
+def with_items(result: Result, items: Sequence[Item], tasks: Iterable[TaskSpec | Task]) -> Result:
+    """The result with these items and the totals that they come to."""
+    score, max_score = total_of(items)
+    return replace(
+        result,
+        items=tuple(items),
+        tasks=task_scores(tasks, items),
+        score=score,
+        max_score=max_score,
     )
 
 

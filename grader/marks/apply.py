@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from grader.errors import UsageError
-from grader.judge.verdict import task_scores, total_of
+from grader.judge.verdict import with_items
 from grader.marks.read import Mark
 from grader.result import Evidence, HumanMark, Item, ItemStatus, Result
 
@@ -34,9 +34,10 @@ def apply_marks(result: Result, marks: Collection[Mark]) -> Result:
     mine = {mark.item: mark for mark in marks if mark.is_for(result.submission.name)}
     if not mine:
         return result
-    return _with_items(
+    return with_items(
         result,
         tuple(_marked(item, mine[item.id]) if item.id in mine else item for item in result.items),
+        result.tasks,
     )
 
 
@@ -47,7 +48,7 @@ def remove_marks(result: Result, ids: Collection[str]) -> Result:
         if name not in marked:
             raise UsageError(f"{name} has no mark that could be removed.")
     items = (_unmarked(item) if item.id in ids else item for item in result.items)
-    return _with_items(result, tuple(items))
+    return with_items(result, tuple(items), result.tasks)
 
 
 def _faults(marks: Iterable[Mark], items: Sequence[Item]) -> Iterator[str]:
@@ -91,14 +92,3 @@ def _status(points: float, max_score: float) -> ItemStatus:
     if math.isclose(points, max_score):
         return "passed"
     return "partial" if points > 0 else "failed"
-
-
-def _with_items(result: Result, items: tuple[Item, ...]) -> Result:
-    score, max_score = total_of(items)
-    return replace(
-        result,
-        items=items,
-        tasks=task_scores(result.tasks, items),
-        score=score,
-        max_score=max_score,
-    )

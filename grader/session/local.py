@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.inside.agent import CALL, answer
 from grader.inside.frames import AnyArray, decode, encode
-from grader.inside.stand_in import replace_helpers
+from grader.inside.stand_in import as_returned, replace_helpers
 from grader.plan import Examination
 from grader.session.examine import read_answer
 from grader.session.help import Helpers, Refusal, help_with
@@ -63,8 +63,7 @@ def carried_in_process(
         except Refusal as error:
             raise ValueError(str(error)) from None
         given.append(name)
-        values = tuple(array if array.ndim else array[()] for array in returned)
-        return values if len(values) > 1 else values[0]
+        return as_returned(returned)
 
     replace_helpers(namespace, [examination.function], helpers, ask)
     answers = answers_in_process(namespace, examination)
