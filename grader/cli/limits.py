@@ -17,7 +17,8 @@ class CommandWithLimits(click.Command):
         flags = {flag_of(each) for each in Limits.declared()} | {"--time-limit"}
         sections: dict[str, list[tuple[str, str]]] = {"Options": [], "Limits of the submission": []}
         for parameter in self.get_params(ctx):
-            if (record := parameter.get_help_record(ctx)) is not None:
+            record = parameter.get_help_record(ctx)
+            if record is not None and isinstance(parameter, click.Option):
                 limits = flags.intersection(parameter.opts)
                 sections["Limits of the submission" if limits else "Options"].append(record)
         for title, records in sections.items():
@@ -38,12 +39,13 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
         kind: click.IntRange | click.FloatRange = (
             click.IntRange(1) if whole else click.FloatRange(0, min_open=True)
         )
+        about = limit.metadata["about"].removeprefix("of ")
         command = click.option(
             flag_of(limit),
             limit.name,
             type=kind,
             metavar=unit,
-            help=f"At most so much {limit.metadata['about']}. [default: {limit.default:g}]",
+            help=f"Most {about}. [default: {limit.default:g}]",
         )(command)
     return click.option(
         "--time-limit",
