@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST_ARGS ?= -n auto
+# Tests differ much in length, so a worker that is done takes over from one that is not.
+PYTEST_ARGS ?= -n logical --dist worksteal
 
 .PHONY: demo test lint types benchmark pins clean
 

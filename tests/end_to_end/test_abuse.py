@@ -136,15 +136,7 @@ def named_limits(result: Result) -> set[str]:
     return found | {"cell_died" for cell in result.cells if cell.outcome == "died"}
 
 
-@pytest.mark.parametrize(
-    ("level", "path"),
-    # The walls of the second level are tried by the probes of test_isolation too.
-    [
-        *(pytest.param("namespaces", path, id=f"namespaces-{path.stem}") for path in ABUSES),
-        *(pytest.param("confined", path, id=f"confined-{path.stem}") for path in ABUSES[::3]),
-    ],
-    indirect=["level"],
-)
+@pytest.mark.parametrize("path", ABUSES, ids=lambda path: path.stem)
 def test_an_abuse_gets_its_due_and_leaves_no_trace(
     path: Path, sums: LabSpec, private: Path, notebook_file: Path, level: Choice
 ) -> None:
