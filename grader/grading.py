@@ -94,10 +94,8 @@ def grade_file(
                 recording=recording,
             )
         )
-    except KeyboardInterrupt:
-        result = replace(
-            result, status="interrupted", message="Grading was interrupted before it was done."
-        )
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        result = _interrupted(result)
     except GraderError as error:
         result = _failed(result, "error", error)
     except Exception as error:
@@ -105,7 +103,11 @@ def grade_file(
     transcript = recording.transcript()
     result = replace(result, notices=(*result.notices, *_notices(notebook, lab, facts, transcript)))
     try:
-        items = judge(lab, plan, transcript, facts)
+        try:
+            items = judge(lab, plan, transcript, facts)
+        except KeyboardInterrupt:  # what is known is judged all the same
+            result = _interrupted(result)
+            items = judge(lab, plan, transcript, facts)
         items = with_references(items, lab) if options.pictures else without_pictures(items)
     except Exception as error:
         return _with_items(_failed(result, "error", _unexpected(error)), lab)
@@ -150,6 +152,11 @@ def failed_result(name: str, lab: LabSpec | None, options: Options, error: Grade
     return _failed(empty_result(name, lab, options), "error", error)
 
 
+def interrupted_result(name: str, options: Options) -> Result:
+    """The result of a submission whose grading was ended before anything was known of it."""
+    return _interrupted(empty_result(name, None, options))
+
+
 def unreadable_result(name: str, lab: LabSpec, options: Options, error: SubmissionError) -> Result:
     """The result where no notebook was found to be read."""
     return _with_items(_failed(empty_result(name, lab, options), "unreadable", error), lab)
@@ -157,6 +164,12 @@ def unreadable_result(name: str, lab: LabSpec, options: Options, error: Submissi
 
 def _failed(result: Result, status: Status, error: GraderError) -> Result:
     return replace(result, status=status, message=error.message, hint=error.hint)
+
+
+def _interrupted(result: Result) -> Result:
+    return replace(
+        result, status="interrupted", message="Grading was interrupted before it was done."
+    )
 
 
 def _unexpected(error: Exception) -> GraderError:

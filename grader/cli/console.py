@@ -1,16 +1,16 @@
 """What both commands share: consoles, exit codes, and errors as a sentence and a hint."""
 
 import contextlib
-import signal
+import os
 import sys
 from collections.abc import Callable, Iterator
-from types import FrameType
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from grader.errors import GraderError, HarnessError
+from grader.cli.interrupts import Interrupts, occupy_standard_descriptors
+from grader.errors import GraderError, HarnessError, UsageError
 
 GRADED = 0
 BELOW = 1
@@ -56,11 +56,14 @@ def note(text: str) -> None:
 
 def run(command: click.Command) -> None:
     """Run a click command as a whole program: signals, exit codes, no tracebacks."""
-    # Also where whoever started us, as a shell does in the background, had them ignored.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, _interrupt)
+    occupy_standard_descriptors()
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    interrupts = Interrupts()
+    interrupts.install()
     try:
         code = command.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         code = INTERRUPTED
     except click.ClickException as error:
@@ -74,8 +77,14 @@ def run(command: click.Command) -> None:
         # Whoever read our output has had enough; nothing is left to tell anyone.
         sys.stderr.close()
         code = GRADED
+    except OSError as error:
+        code = complain(UsageError(f"The report cannot be printed: {error.strerror}."))
+        _forget_stdout()
+    interrupts.ignore()
     sys.exit(code if isinstance(code, int) else GRADED)
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def _forget_stdout() -> None:
+    """Have what could not be printed go nowhere when the interpreter ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

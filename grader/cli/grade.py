@@ -9,7 +9,7 @@ import grader
 from grader.cli import console
 from grader.cli.limits import CommandWithLimits, limit_options, take_limits
 from grader.cli.outputs import FORMATS, Outputs
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 
 
 @click.command(
@@ -93,16 +93,17 @@ def command(
     The notebook runs in a sandbox; its functions are called from outside and checked against the
     lab's reference and against finite differences. The report goes to stdout, progress to stderr.
     """
-    # Imported here so that --help and a mistyped option answer at once.
-    from grader.grading import Options, failed_result, grade_file, items_of
-    from grader.lab.load import default_lab_folder, load_lab
-    from grader.marks.apply import apply_marks, check_marks
-    from grader.marks.read import read_marks
-    from grader.visibility import for_students
-
     outputs = Outputs({name: options.pop(name) for name in FORMATS})
-    chosen = Options(limits=take_limits(options), pictures=outputs.pictures, **options)
+    options |= {"limits": take_limits(options), "pictures": outputs.pictures}
     try:
+        # Imported here so that --help and a mistyped option answer at once.
+        from grader.grading import Options, failed_result, grade_file, items_of
+        from grader.lab.load import default_lab_folder, load_lab
+        from grader.marks.apply import apply_marks, check_marks
+        from grader.marks.read import read_marks
+        from grader.visibility import for_students
+
+        chosen = Options(**options)
         marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())
         check_marks(marks, items_of(lab))
@@ -113,8 +114,12 @@ def command(
     except GraderError as error:
         outputs.write(failed_result(path.name, None, chosen, error))
         raise
-    outputs.write(result)
-    if marks_file and not any(mark.is_for(path.name) for mark in marks):
+    except KeyboardInterrupt:
+        from grader.grading import Options, interrupted_result
+
+        result, marks = interrupted_result(path.name, Options(**options)), ()
+    unwritten = _write(outputs, result)
+    if marks and not any(mark.is_for(path.name) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
     if not quiet:
         from grader.reports.terminal import print_report
@@ -122,12 +127,26 @@ def command(
         print_report(result, console.stderr() if outputs.on_stdout else console.stdout())
     if result.status != "graded" and quiet:
         console.complain(GraderError(result.message, result.hint))
+    if unwritten is not None:
+        raise unwritten  # not before the report was printed, which is all that is left of it
     return _exit_code(result, fail_under)
 
 
 def main() -> None:
     """The `grade` program."""
     console.run(command)
+
+
+def _write(outputs: Outputs, result: Any) -> UsageError | None:
+    """Write the reports, come what may; what keeps one from being written is returned."""
+    try:
+        try:
+            outputs.write(result)
+        except KeyboardInterrupt:
+            outputs.write(result)
+    except UsageError as error:
+        return error
+    return None
 
 
 def _exit_code(result: Any, fail_under: float | None) -> int:

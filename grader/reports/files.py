@@ -1,7 +1,7 @@
 """Results and reports in files: written whole or not at all, and read back."""
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 import msgspec
@@ -30,14 +30,16 @@ def write_atomically(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe
             path.write_bytes(data)
             return
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".grader-")
+        # Named before it is made, so that no interrupt comes between the two.
+        made = path.parent / f".grader-{secrets.token_hex(8)}"
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with made.open("xb") as file:
                 file.write(data)
-                os.fchmod(file.fileno(), 0o666 & ~_umask())
-            Path(name).replace(path)
+                file.flush()
+                os.fsync(file.fileno())
+            made.replace(path)
         except BaseException:
-            Path(name).unlink()
+            made.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise UsageError(
@@ -62,9 +64,3 @@ def read_result(path: Path) -> Result:
             f"{path} is no result that this grader knows: {result.schema}.", _NO_RESULT
         )
     return result
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
