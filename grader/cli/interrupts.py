@@ -49,8 +49,11 @@ class Interrupts:
             threading.Timer(_SOON_SECONDS, os.kill, (os.getpid(), number)).start()
         elif time.monotonic() - self._raised_at > _CALM_SECONDS:
             self._raised_at = time.monotonic()
-            loop = asyncio._get_running_loop()
-            if loop is None or _is_within(frame, _BLOCKING):
+            try:
+                loop = asyncio.get_running_loop()
+            except RuntimeError:
+                raise KeyboardInterrupt from None
+            if _is_within(frame, _BLOCKING):
                 raise KeyboardInterrupt
             for task in asyncio.all_tasks(loop):
                 loop.call_soon_threadsafe(task.cancel)

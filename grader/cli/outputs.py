@@ -38,14 +38,23 @@ class Outputs:
         return STDOUT in self._files.values()
 
     def write(self, result: "Result") -> None:
-        """Write every report, each whole or not at all."""
+        """Write every report, each whole or not at all.
+
+        Where one cannot be written the others are, before that UsageError is raised.
+        """
         from grader.reports.files import write_atomically
         from grader.reports.formats import FORMATS as RENDER
 
+        unwritten: UsageError | None = None
         for name, file in self._files.items():
             data = RENDER[name](result)
             if file == STDOUT:
                 sys.stdout.buffer.write(data)
                 sys.stdout.flush()
-            else:
+                continue
+            try:
                 write_atomically(Path(file), data)
+            except UsageError as error:
+                unwritten = unwritten or error
+        if unwritten is not None:
+            raise unwritten
