@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Tests differ much in length, so a worker that is done takes over from one that is not.
 PYTEST_ARGS ?= -n logical --dist worksteal
 
-.PHONY: demo test lint types benchmark pins clean
+.PHONY: demo test lint types benchmark hostile pins clean
 
 demo: $(VENV)/.run
 	$(BIN)/grade tests/submissions/sample.ipynb
@@ -23,6 +23,9 @@ types: $(VENV)/.test
 benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/judge.py
+
+hostile: $(VENV)/.test
+	$(BIN)/python -m benchmarks.hostile
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

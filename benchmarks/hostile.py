@@ -1,7 +1,8 @@
 """Grades hostile submissions one after another, and looks for what they leave behind.
 
-Prints for every fifty of them how many reports there were, what is left of processes, descriptors,
-mounts and temporary files, and the memory of the grader.
+Prints for every fifty of them how many reports there were, how many left anything (a process, a
+descriptor or socket, a mount, a temporary file), and how much memory the grader has. The level
+confined is tried as in a container, without CAP_SYS_ADMIN and without user namespaces.
 
     python benchmarks/hostile.py [--count N] [--level LEVEL]
 """
@@ -13,52 +14,51 @@ import tempfile
 import time
 from pathlib import Path
 
+import msgspec
 import psutil
 
-from grader.grading import Options, grade_file
-from grader.lab.load import load_lab
-from tests.end_to_end.test_abuse import (
-    ABUSES,
-    LAB,
-    RIGHT,
-    adopt_orphans,
-    holdings,
-    left_after,
-    limits_of,
-)
-from tests.support.notebooks import read_patch, write_notebook
+from tests.support.abusing import ABUSES, Trial
+from tests.support.installation import install
 
 MIB = 2**20
+EVERY = 50
 
 
 def main() -> None:
-    """Grade them and print the table."""
+    """Grade them and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--level", default="namespaces")
+    parser.add_argument("--level", choices=["namespaces", "confined"])
     arguments = parser.parse_args()
-    adopt_orphans()
-    with tempfile.TemporaryDirectory(prefix="h-") as place, tempfile.TemporaryDirectory() as files:
-        Path(place).chmod(0o755)
-        Path(files, "lab.py").write_text(LAB, encoding="utf-8")
-        lab, notebook = load_lab(Path(files)), Path(files, "submission.ipynb")
-        tempfile.tempdir = place
-        reports, began, before = 0, time.monotonic(), holdings(Path(place))
-        print(f"{'graded':>8}{'reports':>9}{'left':>6}{'MiB':>6}{'seconds':>9}")
-        for number, path in enumerate(itertools.islice(itertools.cycle(ABUSES), arguments.count)):
-            patch = read_patch(path)
-            write_notebook(notebook, [RIGHT, *patch.cells])
-            options = Options(sandbox=arguments.level, limits=limits_of(patch))
-            result = grade_file(notebook, lab, options)
-            reports += result.status == "graded"
-            after = left_after(before, Path(place))
-            if after != before:
-                print(f"left by {path.stem}: {after}")
-            if (number + 1) % 50 == 0:
-                memory = psutil.Process(os.getpid()).memory_info().rss / MIB
-                left = sum(getattr(after, name) != getattr(before, name) for name in vars(before))
-                seconds = time.monotonic() - began
-                print(f"{number + 1:8}{reports:9}{left:6}{memory:6.0f}{seconds:9.0f}", flush=True)
+    for level in [arguments.level] if arguments.level else ["namespaces", "confined"]:
+        grade_in_turn(level, arguments.count)
+
+
+def grade_in_turn(level: str, count: int) -> None:
+    """Grade that many in one process, and print the table."""
+    machine = "container" if level == "confined" and os.geteuid() == 0 else ""
+    print(f"{len(ABUSES)} abuses in turn at the level {level} {machine and f'in a {machine}'}")
+    print(f"{'graded':>8}{'reports':>9}{'left behind':>13}{'MiB':>6}{'seconds':>9}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="grader-installed-") as folder:
+        arguments = ("-m", "tests.support.abusing", level)
+        with install(Path(folder)).start(*arguments, machine=machine) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            reports, left, began = 0, 0, time.monotonic()
+            for number, path in enumerate(itertools.islice(itertools.cycle(ABUSES), count)):
+                print(path.name, file=process.stdin, flush=True)
+                trial = msgspec.json.decode(process.stdout.readline(), type=Trial)
+                reports += trial.result.status == "graded"
+                left += bool(trial.left)
+                if trial.left:
+                    print(f"left by {path.stem}: {trial.left}")
+                if (number + 1) % EVERY == 0 or number + 1 == count:
+                    memory = psutil.Process(process.pid).memory_info().rss / MIB
+                    seconds = time.monotonic() - began
+                    print(
+                        f"{number + 1:8}{reports:9}{left:13}{memory:6.0f}{seconds:9.0f}", flush=True
+                    )
+            process.stdin.close()
 
 
 if __name__ == "__main__":

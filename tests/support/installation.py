@@ -40,6 +40,7 @@ class Installation:
             [str(self.python), *before, *arguments],
             cwd=self.folder,
             env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", **environment},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
