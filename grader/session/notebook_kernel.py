@@ -7,7 +7,7 @@ import secrets
 import shutil
 import socket
 import tempfile
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from pathlib import Path
 from queue import Empty
 from typing import Any, Self
@@ -17,6 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 
+from grader.errors import HarnessError
 from grader.limits import MIB, LimitName, Limits, limit_behind
 from grader.sandbox.base import Sandbox
 from grader.session.channels import GuardedChannel, OutputChannel
@@ -74,8 +75,8 @@ class NotebookKernel:
     watch: Watch
 
     def __init__(self, sandbox: Sandbox, hidden: Sequence[Path], limits: Limits) -> None:
-        self.control, self._theirs = socket.socketpair()
         self._folder = _private_folder()
+        self.control, self._theirs = socket.socketpair()
         self._limits = limits
         self.over: LimitName | None = None
         self._manager: Any = SandboxedKernelManager(
@@ -107,21 +108,25 @@ class NotebookKernel:
         spent is the processor time, in seconds, that the submission has had before.
         """
         limits = limits or Limits()
-        kernel = cls(sandbox, hidden, limits)
-        try:
-            kernel._folder.mkdir(mode=0o700)
-            await kernel._client.async_start_new_kernel()
-            kernel._theirs.close()
-            provisioner = kernel._manager.provisioner
-            pid, kill = provisioner.process.pid, provisioner.kill_now
-            kernel.watch = Watch(pid, kill, kernel._folder, limits, spent)
-            await kernel._client.async_start_new_kernel_client()
-            for channel in kernel._channels:
-                channel.flooded = lambda: kernel.watch.strike("output")
-        except BaseException:
-            await kernel.stop()
-            raise
+        with _as_harness_errors():
+            kernel = cls(sandbox, hidden, limits)
+            await kernel._start(spent)
         return kernel
+
+    async def _start(self, spent: float) -> None:
+        try:
+            self._folder.mkdir(mode=0o700)
+            await self._client.async_start_new_kernel()
+            self._theirs.close()
+            provisioner = self._manager.provisioner
+            pid, kill = provisioner.process.pid, provisioner.kill_now
+            self.watch = Watch(pid, kill, self._folder, self._limits, spent)
+            await self._client.async_start_new_kernel_client()
+            for channel in self._channels:
+                channel.flooded = lambda: self.watch.strike("output")
+        except BaseException:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         """End the kernel and all that it started, and remove its private folder."""
@@ -247,6 +252,18 @@ async def _failure_of(execution: Awaitable[Any]) -> Exception | None:
     except Exception as error:
         return error
     return None
+
+
+@contextlib.contextmanager
+def _as_harness_errors() -> Iterator[None]:
+    """What the operating system refuses is said in words: a full disk, too many processes."""
+    try:
+        yield
+    except OSError as error:
+        raise HarnessError(
+            f"The kernel cannot be started: {error.strerror or error}.",
+            "Is there room for temporary files? Another folder for them can be named in TMPDIR.",
+        ) from None
 
 
 def _private_folder() -> Path:
