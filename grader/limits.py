@@ -34,8 +34,8 @@ class Limits:
     """Wall-clock and processor time in seconds, sizes in MiB.
 
     Processor time, memory and processes are those of all processes of a submission together. The
-    processor time of a cell or call that goes on is counted a twentieth of a second late. grace is
-    what an interrupted cell has to come back before its kernel is replaced.
+    processor time of a cell or call that goes on is counted up to a fifth of a second late. grace
+    is what an interrupted cell has to come back before its kernel is replaced.
     """
 
     cell: float = _limit(60.0, "cell_time", "s", "of time for one cell")

@@ -1,7 +1,9 @@
 """What a tree of processes is using, as Linux tells it in /proc; elsewhere nothing is known."""
 
 import contextlib
+import errno
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +26,9 @@ def tree_of(root: int) -> tuple[int, ...]:
     found = [root]
     for pid in found:
         with contextlib.suppress(OSError):
-            for thread in os.scandir(f"/proc/{pid}/task"):
+            for thread in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
                 with contextlib.suppress(OSError):
-                    found.extend(map(int, Path(thread.path, "children").read_bytes().split()))
+                    found.extend(map(int, _read(f"/proc/{pid}/task/{thread}/children").split()))
     return tuple(dict.fromkeys(found))
 
 
@@ -39,7 +41,7 @@ def usage_of(pids: tuple[int, ...], memory_limit: int) -> Usage:
     for pid in pids:
         with contextlib.suppress(OSError, ValueError, IndexError):
             # The second field, the program's name in parentheses, may hold anything.
-            stat = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+            stat = _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
             cpu += sum(map(int, stat[11:15])) / _TICK  # own and of reaped children
             tasks += int(stat[17])
             memory += int(stat[21]) * _PAGE
@@ -49,26 +51,60 @@ def usage_of(pids: tuple[int, ...], memory_limit: int) -> Usage:
 
 
 def disk_use(folder: Path) -> int:
-    """The bytes that a folder's files take; symbolic links are not followed, nor many files."""
+    """The bytes that a folder's files take; symbolic links are not followed, nor many files.
+
+    A folder that hides what it holds counts as full: who is to be counted has no reason to.
+    """
     total, waiting, seen = 0, [str(folder)], 0
     while waiting:
-        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                seen += 1
-                with contextlib.suppress(OSError):
-                    # An empty file takes room too, and a folder with very many of them time.
-                    total += max(entry.stat(follow_symlinks=False).st_blocks * 512, 4096)
+        path = waiting.pop()
+        try:
+            with os.scandir(path) as entries:
+                for entry in entries:
+                    seen += 1
+                    total += _room(entry)
                     if entry.is_dir(follow_symlinks=False) and seen < _MAX_ENTRIES:
                         waiting.append(entry.path)
-                if seen >= _MAX_ENTRIES:
-                    return max(total, _MAX_ENTRIES * 65536)
+                    if seen >= _MAX_ENTRIES:
+                        return max(total, _MAX_ENTRIES * 65536)
+        except OSError as error:  # most often it is gone
+            if _is_hidden(path, error):
+                return sys.maxsize
     return total
+
+
+def _is_hidden(path: str, error: OSError) -> bool:
+    """Whether what cannot be looked into was made so, by moving it deep down or locking it."""
+    with contextlib.suppress(OSError):
+        locked = error.errno == errno.EACCES and os.lstat(path).st_uid == os.geteuid()
+        return locked or error.errno == errno.ENAMETOOLONG
+    return False
+
+
+def _room(entry: os.DirEntry[str]) -> int:
+    """The bytes that an entry takes: an empty file takes room too, and many of them time."""
+    try:
+        return max(entry.stat(follow_symlinks=False).st_blocks * 512, 4096)
+    except FileNotFoundError:
+        return 0
 
 
 def _share(pid: int) -> int:
     """A process's memory, with each shared page divided by those who share it."""
     with contextlib.suppress(OSError, ValueError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_bytes().splitlines():
+        for line in _read(f"/proc/{pid}/smaps_rollup").splitlines():
             if line.startswith(b"Pss:"):
                 return int(line.split()[1]) * 1024
     return 0
+
+
+def _read(path: str) -> bytes:
+    """A file of the kernel's: with the fewest system calls, as this is done all the time."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        read = b""
+        while piece := os.read(descriptor, 65536):  # a long list comes in pieces
+            read += piece
+        return read
+    finally:
+        os.close(descriptor)
