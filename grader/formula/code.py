@@ -38,7 +38,7 @@ def as_formula(code: str) -> str:
             warnings.simplefilter("ignore")
             tree = ast.parse(code.strip(), mode="eval")
         return _shown(tree.body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         raise FormulaError("it is code that cannot be read") from error
 
 

@@ -7,10 +7,12 @@ from grader.lab.model import WrittenSpec
 from grader.result import Evidence, Formula, Item
 from grader.text import clean
 
+# Bounded, since what is never closed would be searched to the end from each of its beginnings.
+_LABEL, _TARGET, _ATTRIBUTES = r"\[[^\]\n]{0,999}\]", r"\([^)\n]{0,999}\)", r"\b[^>]{0,999}>"
 _PICTURE = re.compile(
-    r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|<(?:img|embed|object|iframe)\b[^>]*>", re.IGNORECASE
+    rf"!{_LABEL}(?:{_TARGET}|{_LABEL})|<(?:img|embed|object|iframe){_ATTRIBUTES}", re.IGNORECASE
 )
-_LINK = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)|<?\bhttps?://[^\s>]+>?|</?a\b[^>]*>", re.IGNORECASE)
+_LINK = re.compile(rf"{_LABEL}{_TARGET}|<?\bhttps?://[^\s>]+>?|</?a{_ATTRIBUTES}", re.IGNORECASE)
 _FEW_WORDS = 5
 
 

@@ -16,13 +16,13 @@ def names_used(cells: Iterable[Cell]) -> Uses:
     Every definition of a name counts, and a local variable counts as the global of its name: it is
     a map of what may be called.
     """
-    uses: dict[str, frozenset[str]] = {}
+    uses: dict[str, set[str]] = {}
     for cell in cells:
         for statement in top_level_statements(cell.source):
             read = _names_read(statement)
             for name in _names_made(statement):
-                uses[name] = uses.get(name, frozenset()) | read
-    return uses
+                uses.setdefault(name, set()).update(read)
+    return {name: frozenset(read) for name, read in uses.items()}
 
 
 def reached(uses: Uses, name: str) -> frozenset[str]:

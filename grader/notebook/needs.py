@@ -8,9 +8,10 @@ import ast
 import builtins
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
-from grader.notebook.python import parse_cell
+from grader.notebook.python import MAX_PARSED, is_too_long, parse_cell
 from grader.notebook.read import Cell
 
 _BUILTINS = frozenset(dir(builtins))
@@ -19,6 +20,7 @@ _OPAQUE_CALLS = frozenset(
     {"exec", "eval", "globals", "locals", "setattr", "__import__", "vars", "open"}
 )
 _WRITERS = frozenset({"write_text", "write_bytes"})
+T = TypeVar("T")
 _Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -49,31 +51,45 @@ def needed_cells(cells: Iterable[Cell], roots: Iterable[str]) -> frozenset[int]:
     if needed:  # what they run may need any import
         needed |= {index for index, cell in names.items() if cell.imports}
     functions = frozenset().union(*(cell.functions for cell in names.values()))
-    wanted = set(roots).union(*(names[index].reads for index in needed))
-    while True:
-        setters = {
-            function
-            for cell in names.values()
-            for function, changed in cell.setters.items()
-            if not wanted.isdisjoint(changed)
-        }
-        found = {
-            index
-            for index, cell in names.items()
-            if index not in needed
-            and not (
-                wanted.isdisjoint(cell.binds | cell.changes | (cell.handed - functions))
-                and setters.isdisjoint(cell.calls)
-            )
-        }
-        if not found:
-            return frozenset(needed)
+    making, callers = _Index[int](), _Index[int]()
+    setters = _Index[str]()
+    for index, cell in names.items():
+        making.add(index, cell.binds | cell.changes | (cell.handed - functions))
+        callers.add(index, cell.calls)
+        for function, changed in cell.setters.items():
+            setters.add(function, changed)
+    left = [*roots, *(name for index in needed for name in names[index].reads)]
+    while left:
+        name = left.pop()
+        # Each entry is taken out when it is used, so that the work is linear in the names.
+        calling = (index for setter in setters.take(name) for index in callers.take(setter))
+        found = {*making.take(name), *calling} - needed
         needed |= found
-        wanted |= set().union(*(names[index].reads for index in found))
+        left.extend(read for index in found for read in names[index].reads)
+    return frozenset(needed)
+
+
+class _Index(Generic[T]):
+    """What belongs to each name, to be taken out once."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, list[T]] = {}
+
+    def add(self, value: T, names: Iterable[str]) -> None:
+        for name in names:
+            self._held.setdefault(name, []).append(value)
+
+    def take(self, name: str) -> list[T]:
+        return self._held.pop(name, [])
 
 
 def cell_names(source: str) -> CellNames:
-    """The names a cell binds, reads and changes; one that does not parse is read word by word."""
+    """The names a cell binds, reads and changes; one that does not parse is read word by word.
+
+    One that is too long may do anything; the words of its beginning stand for it.
+    """
+    if is_too_long(source):
+        return replace(_names_of_broken(source[:MAX_PARSED]), opaque=True, imports=True)
     parsed = parse_cell(source)
     if parsed.error is not None:
         return _names_of_broken(source)

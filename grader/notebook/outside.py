@@ -76,7 +76,7 @@ def _globals_of(code: ast.stmt) -> set[str]:
     """Global names that the functions in a statement refer to."""
     try:
         table = symtable.symtable(ast.unparse(code), "cell", "exec")
-    except (SyntaxError, RecursionError, ValueError):
+    except (SyntaxError, RecursionError, ValueError, MemoryError):
         return set()
     return {
         symbol.get_name()

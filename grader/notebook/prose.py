@@ -11,7 +11,9 @@ from collections.abc import Iterator
 MAX_SOURCE = 100_000
 
 _MAGIC = re.compile(r"\s*%%(?:latex|markdown|md|html|script text)\b[^\n]*\n", re.IGNORECASE)
-_CODE = re.compile(r"^\s*(?:def|class|import|from|for|while|if|return|print|with|try|%|!)\b", re.M)
+_CODE = re.compile(
+    r"^[^\S\n]*+(?:def|class|import|from|for|while|if|return|print|with|try|%|!)\b", re.M
+)
 _MATH = re.compile(r"\$|\\[A-Za-z]{2,}|[∇∂ᵀ⊙]")
 _COMMENT = re.compile(r"^\s*#+ ?(.*)$")
 _LITERAL = re.compile(r"(?s)([A-Za-z]*)(\"{3}|'{3}|\"|')(.*)\2")

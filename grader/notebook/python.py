@@ -1,16 +1,25 @@
 """The Python in a cell: parsing what IPython accepts, picking up what a broken cell still holds."""
 
 import ast
+import re
 import warnings
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+# Characters: what is longer is run, but not looked into.
+MAX_PARSED = 200_000
 
 # Cell magics whose body is Python that runs in the notebook's own namespace.
 _TRANSPARENT_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
-_WRAPPERS = frozenset({"%%time", "%%capture", "%%prun"})
+_WRAPPER = re.compile(r"\s*+(?:%%time|%%capture|%%prun)(?:[^\S\n][^\n]*+)?\n")
 _MOST_JOINED = 6
 # Modules whose functions compute and do nothing else.
 _PURE_MODULES = frozenset({"np", "numpy", "math"})
 _TOO_DEEP = (RecursionError, MemoryError)
+# IPython reads the whole cell again for each of its magics: lines of them times characters.
+_MOST_MAGIC = 300_000
+_MAGIC_LINE = re.compile(r"^[ \t]*[%!?,;/]|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -24,19 +33,15 @@ class ParsedCell:
 
 def parse_cell(source: str) -> ParsedCell:
     """Parse a cell as IPython would; a cell that does not parse has its error in the result."""
+    if is_too_long(source):
+        return ParsedCell((), SyntaxError("too long to be looked into"), magics=True)
     try:
         return ParsedCell(tuple(_parse(source).body))
     except SyntaxError as error:
         if not any(sign in source for sign in "%!?"):
             return ParsedCell((), error)
-    # IPython is imported only where a cell seems to need it: it takes longer than all the rest.
-    from IPython.core.inputtransformer2 import TransformerManager
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            transformed = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
-        return _open_magics(_parse(transformed).body)
+        return _open_magics(_parse(_without_magics(source)).body)
     except SyntaxError as error:
         return ParsedCell((), error, magics=True)
     except RecursionError:
@@ -45,15 +50,20 @@ def parse_cell(source: str) -> ParsedCell:
         return ParsedCell((), SyntaxError("invalid syntax"), magics=True)
 
 
+def is_too_long(source: str) -> bool:
+    """Whether a cell is longer than code is looked into: its syntax tree would take too much."""
+    return len(source) > MAX_PARSED
+
+
 def without_wrapper(source: str) -> str:
     """A cell without the magics on top that time or capture it, and would hide its errors."""
-    first, newline, rest = source.lstrip().partition("\n")
-    words = first.split()
-    if newline and words and words[0] in _WRAPPERS:
-        return without_wrapper(rest)
-    return source
+    at = 0
+    while found := _WRAPPER.match(source, at):
+        at = found.end()
+    return source[at:]
 
 
+@lru_cache(maxsize=256)
 def definitions_left(source: str) -> tuple[str, ...]:
     """The imports, definitions and plain constants of a cell that failed, each by itself.
 
@@ -77,20 +87,33 @@ def statements_from(source: str, line: int) -> tuple[str, ...]:
 
 def _statements(source: str) -> list[tuple[str, ast.stmt]]:
     """A cell's statements that can be read, with their text; lines are those of the cell."""
+    if is_too_long(source):
+        return []
     parsed = parse_cell(source)
     if parsed.error is None and not parsed.magics:
-        return [(_text_of(source, node), node) for node in parsed.body]
+        return _with_texts(source, parsed.body)
     found: list[tuple[str, ast.stmt]] = []
-    pieces, above = _pieces(source), 0
-    while pieces:
-        piece, body, used = _first_readable(pieces)
-        texts = [_text_of(piece, node) for node in body]
-        found.extend(
-            (text, ast.increment_lineno(n, above)) for text, n in zip(texts, body, strict=True)
-        )
-        above += sum(piece.count("\n") + 1 for piece in pieces[:used])
-        del pieces[:used]
+    pieces, at, above = _pieces(source), 0, 0
+    while at < len(pieces):
+        piece, body, used = _first_readable(pieces[at : at + _MOST_JOINED])
+        found.extend((text, ast.increment_lineno(n, above)) for text, n in _with_texts(piece, body))
+        above += sum(piece.count("\n") + 1 for piece in pieces[at : at + used])
+        at += used
     return found
+
+
+@lru_cache(maxsize=256)
+def _without_magics(source: str) -> str:
+    """The Python that IPython makes of a cell; raises SyntaxError where it has too many magics."""
+    # IPython is imported only where a cell seems to need it: it takes longer than all the rest.
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    if sum(1 for _ in _MAGIC_LINE.finditer(source)) * len(source) > _MOST_MAGIC:
+        raise SyntaxError("too many magics in one cell to look into it")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        transformed: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
+    return transformed
 
 
 def _is_assignment(node: ast.stmt) -> bool:
@@ -121,7 +144,7 @@ def _first_readable(pieces: list[str]) -> tuple[str, list[ast.stmt], int]:
     A statement may go on at the margin: a closing bracket, an `else`, the function below a
     decorator.
     """
-    for count in range(1, min(_MOST_JOINED, len(pieces)) + 1):
+    for count in range(1, len(pieces) + 1):
         piece = "\n".join(pieces[:count])
         try:
             return piece, _parse(piece).body, count
@@ -182,7 +205,12 @@ def _pieces(source: str) -> list[str]:
     return ["\n".join(piece) for piece in pieces]
 
 
-def _text_of(source: str, node: ast.stmt) -> str:
+def _with_texts(source: str, body: Iterable[ast.stmt]) -> list[tuple[str, ast.stmt]]:
+    lines = source.split("\n")
+    return [(_text_of(lines, node), node) for node in body]
+
+
+def _text_of(lines: Sequence[str], node: ast.stmt) -> str:
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    return "\n".join(source.split("\n")[first - 1 : node.end_lineno])
+    return "\n".join(lines[first - 1 : node.end_lineno])

@@ -5,23 +5,42 @@ kernelspec are the student's to write and so decide nothing.
 """
 
 import hashlib
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+import msgspec
 
 from grader.errors import SubmissionError
+from grader.notebook.document import (
+    DATA,
+    NOT_UTF8,
+    RawCell,
+    absurd,
+    as_json,
+    load_json,
+    loaded,
+    outlined,
+    raw_cells,
+    short,
+    source_of,
+)
+from grader.notebook.python import MAX_PARSED
 
-MAX_BYTES = 256 * 1024 * 1024
-MAX_CELLS = 20_000
+MIB = 2**20
+
+# As much as platforms and Git hosts take.
+MAX_BYTES = 100 * MIB
+# What one cell's source, and all of them, may take in the file, pictures in the text left out.
+MAX_SOURCE = 4 * MIB
+MAX_SOURCES = 16 * MIB
+# Code that is looked into before it runs, in characters: a syntax tree takes a thousand times that.
+MAX_CODE = 500_000
+# What has the outlines of a notebook but odd things in it is read whole if it is no larger.
+MAX_ODD = 8 * MIB
 
 _KINDS: dict[str, "CellKind"] = {"code": "code", "markdown": "markdown", "heading": "markdown"}
-_NOT_NOTEBOOKS = (
-    (b"PK\x03\x04", "It is a zip archive: unpack it and grade the notebook inside."),
-    (b"%PDF", "It is a PDF: the notebook itself (.ipynb) is needed."),
-    (b"<", "It looks like a web page, perhaps an HTML export: the .ipynb itself is needed."),
-)
-
 CellKind = Literal["code", "markdown", "raw"]
 
 
@@ -81,71 +100,49 @@ def read_bytes(path: Path) -> bytes:
 
 def parse_notebook(data: bytes, name: str) -> Notebook:
     """Read a notebook from its bytes; raises SubmissionError where they are none."""
-    document, notices = load_json(data, name)
-    cells = tuple(
-        Cell(index, _KINDS.get(str(raw.get("cell_type")), "raw"), source_of(raw))
-        for index, raw in enumerate(raw_cells(document, name))
-    )
-    return Notebook(name, hashlib.sha256(data).hexdigest(), cells, notices)
-
-
-def load_json(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
-    """The JSON in a notebook's bytes, and notices; raises SubmissionError where there is none."""
-    if not data.strip():
-        raise SubmissionError(f"{name} is empty.", "Save the notebook again and hand in that file.")
-    for beginning, hint in _NOT_NOTEBOOKS:
-        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(beginning):
-            raise SubmissionError(f"{name} is not a notebook.", hint)
-    notices: tuple[str, ...] = ()
+    checksum = hashlib.sha256(data).hexdigest()
+    text = as_json(data, name)
+    del data
+    notices: list[str] = []
     try:
+        cells = tuple(_cells(outlined(text, name), notices))
+    except msgspec.ValidationError:
+        # JSON, but not with what belongs there in all places.
+        if len(text) > MAX_ODD:
+            raise absurd(name) from None
+        document, notices[:] = load_json(bytes(text), name)
+        cells = tuple(
+            Cell(index, _KINDS.get(str(raw.get("cell_type")), "raw"), source_of(raw))
+            for index, raw in enumerate(raw_cells(document, name))
+        )
+    code = sum(len(c.source) for c in cells if c.kind == "code" and len(c.source) <= MAX_PARSED)
+    if code > MAX_CODE:
+        raise SubmissionError(
+            f"{name} holds {code:,} characters of code; at most {MAX_CODE:,} are read.",
+            "Remove the code that does not belong to the lab; load data from a file.",
+        )
+    return Notebook(name, checksum, cells, tuple(dict.fromkeys(notices)))
+
+
+def _cells(outlined: list[RawCell], notices: list[str]) -> Iterator[Cell]:
+    """The cells with their sources, those that take too much left empty; adds to notices."""
+    left = MAX_SOURCES
+    for index, raw in enumerate(outlined):
+        kind = _KINDS.get(short(raw.cell_type), "raw")
+        held = bytes(raw.input if raw.source is msgspec.UNSET else raw.source)
+        if kind != "code" and len(held) > MAX_PARSED:
+            held = DATA.sub(b"data:", held)
+        if len(held) > min(MAX_SOURCE, left):
+            notices.append(
+                f"Cell {index + 1} was not read: its source takes {len(held) / MIB:.1f} MiB. "
+                f"At most {MAX_SOURCE // MIB} MiB of one cell and {MAX_SOURCES // MIB} MiB "
+                "of a notebook are read."
+            )
+            held = b'""'
+        left -= len(held)
         try:
-            text = data.decode(json.detect_encoding(data))
+            source = held.decode()
         except UnicodeDecodeError:
-            text = data.decode("utf-8", "replace")
-            notices = ("The file is not valid UTF-8; the bytes at fault were replaced.",)
-        return json.loads(text.removeprefix("\ufeff")), notices
-    except json.JSONDecodeError as error:
-        raise SubmissionError(
-            f"{name} is not a notebook: broken JSON at line {error.lineno}, "
-            f"column {error.colno} ({error.msg}).",
-            "Open it in Jupyter, save it again, and check that the upload was complete.",
-        ) from None
-    except (RecursionError, ValueError):
-        raise SubmissionError(
-            f"{name} is not a notebook that can be read: its JSON is nested or sized absurdly.",
-            "Open it in Jupyter and save it again.",
-        ) from None
-
-
-def raw_cells(document: Any, name: str) -> list[dict[str, Any]]:
-    """A notebook's cells as they stand; raises SubmissionError where it has no list of them."""
-    cells: Any = None
-    if isinstance(document, dict):
-        cells = document.get("cells")
-        if cells is None and isinstance(document.get("worksheets"), list):  # nbformat 3
-            sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
-            lists = [sheet["cells"] for sheet in sheets if isinstance(sheet.get("cells"), list)]
-            cells = [cell for held in lists for cell in held]
-    if not isinstance(cells, list):
-        raise SubmissionError(
-            f"{name} is JSON, but not a notebook: it has no list of cells.",
-            "Hand in the .ipynb file that Jupyter saved.",
-        )
-    if len(cells) > MAX_CELLS:
-        raise SubmissionError(
-            f"{name} has {len(cells)} cells; at most {MAX_CELLS} are read.",
-            "Remove the cells that do not belong to the lab.",
-        )
-    return [cell if isinstance(cell, dict) else {} for cell in cells]
-
-
-def source_of(raw: dict[str, Any]) -> str:
-    """The source of a cell as one string with plain line ends, fit to be sent to a kernel."""
-    source = raw.get("source", raw.get("input", ""))  # nbformat 3 has "input" in code cells
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    if not isinstance(source, str):
-        return ""
-    text = source.replace("\r\n", "\n").replace("\r", "\n")
-    # Lone surrogates and NUL cannot be sent to a kernel.
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
+            source = held.decode("utf-8", "replace")
+            notices.append(NOT_UTF8)
+        yield Cell(index, kind, source_of({"source": loaded(source)}))

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import LabError, SubmissionError
-from grader.notebook.read import load_json, raw_cells, read_bytes, source_of
+from grader.notebook.document import load_json, raw_cells, source_of
+from grader.notebook.read import read_bytes
 
 _CODE = (re.compile(r"^(\s*)###\s*BEGIN SOLUTION\s*$"), re.compile(r"^\s*###\s*END SOLUTION\s*$"))
 _TEXT = (

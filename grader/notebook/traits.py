@@ -79,7 +79,7 @@ def _names_read(function: _Function) -> set[str]:
     try:
         source = ast.unparse(ast.Module([function], []))
         table = symtable.symtable(source, "cell", "exec")
-    except (RecursionError, SyntaxError, ValueError):
+    except (RecursionError, SyntaxError, ValueError, MemoryError):
         return {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
     return {symbol.get_name() for symbol in _symbols(table) if symbol.is_referenced()}
 

@@ -38,7 +38,7 @@ Kind = Literal["text", "comment", "code", "label"]
 Place = Literal["here", "near"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Line:
     """A line of a notebook; own if it is the student's.
 

@@ -106,17 +106,13 @@ class NotebookSession:
 
     async def _run_late(self, cells: Sequence[Cell], late: list[tuple[int, str]]) -> None:
         """Try again what failed, as long as that helps, unless a later cell has bound its names."""
-        bound_after = {
-            cell.index: set().union(
-                *(cell_names(other.source).binds for other in cells if other.index > cell.index)
-            )
-            for cell in cells
-            if any(index == cell.index for index, _ in late)
-        }
+        if not late:
+            return
+        bound_last = {name: cell.index for cell in cells for name in cell_names(cell.source).binds}
         left = [
             (index, statement)
             for index, statement in late
-            if bound_after[index].isdisjoint(cell_names(statement).binds)
+            if all(bound_last.get(name, index) <= index for name in cell_names(statement).binds)
         ]
         helped = True
         while left and helped:

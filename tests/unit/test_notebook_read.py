@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.errors import SubmissionError
-from grader.notebook import read
+from grader.notebook.document import MAX_CELLS, source_of
 from grader.notebook.read import MAX_BYTES, Notebook, parse_notebook, read_notebook
 from tests.unit.build import SOLUTION
 
@@ -72,6 +72,57 @@ def test_any_json(document: object) -> None:
     """Any JSON value is read as a notebook or refused with SubmissionError."""
     with contextlib.suppress(SubmissionError):
         assert is_fit_for_a_kernel(parse(document))
+
+
+def read_whole(data: bytes) -> list[tuple[str, str]]:
+    """The cells as the standard library's reader gives them, all of the file being built."""
+    document = json.loads(data)
+    cells = document.get("cells") if isinstance(document, dict) else None
+    if cells is None and isinstance(document, dict) and isinstance(document["worksheets"], list):
+        sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
+        cells = [c for s in sheets if isinstance(s.get("cells"), list) for c in s["cells"]]
+    assert isinstance(cells, list)
+    kinds = {"code": "code", "markdown": "markdown", "heading": "markdown"}
+    held = [cell if isinstance(cell, dict) else {} for cell in cells]
+    return [(kinds.get(str(raw.get("cell_type")), "raw"), source_of(raw)) for raw in held]
+
+
+# What is written in JSON that is none, where values stand and within texts.
+outputs = st.recursive(
+    st.none()
+    | st.floats()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.just('"NaN, \\" \\\\ Infinity'),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner),
+    max_leaves=8,
+)
+halves = st.sampled_from(["\ud83d", "\ude00", "\ud83d\ude00", "\\", '"', "u", "\n", "NaN", "a"])
+
+
+@given(
+    near_notebooks
+    | st.lists(
+        st.builds(
+            lambda kind, source, outputs: {"cell_type": kind, "source": source, "outputs": outputs},
+            st.sampled_from(["code", "markdown"]),
+            st.lists(halves, max_size=6).map("".join) | st.lists(st.text(max_size=3), max_size=2),
+            outputs,
+        ),
+        max_size=3,
+    ).map(lambda cells: {"cells": cells})
+)
+def test_passing_over_outputs_changes_nothing(document: dict[str, Any]) -> None:
+    """Cells are those that a reader of all JSON finds, halves of surrogate pairs apart."""
+    data = json.dumps(document).encode()
+    try:
+        cells = parse_notebook(data, "n").cells
+    except SubmissionError:
+        with pytest.raises((AssertionError, KeyError)):
+            read_whole(data)
+        return
+    found = [(cell.kind, cell.source.replace("\ufffd", "?")) for cell in cells]
+    assert found == [(kind, text.replace("\ufffd", "?")) for kind, text in read_whole(data)]
 
 
 @given(st.binary(max_size=100) | st.text(max_size=50).map(lambda text: text.encode("utf-16")))
@@ -252,6 +303,7 @@ def test_metadata_decides_nothing() -> None:
     ("data", "told"),
     [
         (b"PK\x03\x04rest of an archive", "zip"),
+        (b"\x1f\x8b\x08rest of an archive", "gzip"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"<!DOCTYPE html><html></html>", "HTML"),
         (b"\xef\xbb\xbf\r\n <html></html>", "HTML"),
@@ -276,7 +328,7 @@ def test_hints_at_other_files(data: bytes, told: str) -> None:
         (b"[]", "no list of cells"),
         (b'"cells"', "no list of cells"),
         (b'{"cells": {"a": 1}}', "no list of cells"),
-        (b'{"cells": [' + b",".join([b"{}"] * (read.MAX_CELLS + 1)) + b"]}", "cells"),
+        (b'{"cells": [' + b",".join([b"{}"] * (MAX_CELLS + 1)) + b"]}", "cells"),
     ],
 )
 def test_messages(data: bytes, told: str) -> None:
