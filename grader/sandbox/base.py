@@ -69,6 +69,9 @@ class Process(Protocol):
     def kill(self) -> None:
         """Kill the whole tree; harmless if it has ended."""
 
+    def shared(self) -> int:
+        """The bytes of its files in memory that is everybody's, as far as that can be told."""
+
 
 class Sandbox(Protocol):
     """Starts processes for student code."""

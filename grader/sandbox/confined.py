@@ -37,6 +37,8 @@ _DEVICES = ("null", "zero", "full", "random", "urandom")
 # psutil and joblib look at these; other processes' memory and environment stay closed.
 _KERNEL = ("/proc", "/sys/fs/cgroup", "/sys/devices/system/cpu")
 _END_SECONDS = 8.0
+# What is counted for a file in shared memory at least: removing very many takes long.
+_LEAST_SIZE = 64 * 1024
 _PROBE_SECONDS = 20.0
 
 
@@ -127,12 +129,27 @@ class ConfinedProcess(SessionProcess):
         if self._user is not None:
             self._user.release()
 
+    def shared(self) -> int:
+        """The bytes of its user's files in shared memory; many files count as much."""
+        return 0 if self._user is None else _shared_memory_of(self._user.id)
+
     def _let_go(self) -> None:
         if self._alive >= 0:
             with contextlib.suppress(BrokenPipeError):
                 os.write(self._alive, b"end")  # whoever was forked off us may have it open too
             os.close(self._alive)
             self._alive = -1
+
+
+def _shared_memory_of(user: int) -> int:
+    total = 0
+    with contextlib.suppress(OSError), os.scandir("/dev/shm") as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                file = entry.stat(follow_symlinks=False)
+                if file.st_uid == user:
+                    total += max(file.st_blocks * 512, _LEAST_SIZE)
+    return total
 
 
 @functools.cache

@@ -49,6 +49,10 @@ class SessionProcess:
         """The leader's exit status; raises TimeoutExpired if it runs longer."""
         return self._process.wait(seconds)
 
+    def shared(self) -> int:
+        """The bytes of its files in memory that is everybody's: none, or not to be told."""
+        return 0
+
     def kill(self) -> None:
         """Kill the process group and reap its leader."""
         # The group outlives its leader while members are left, so it is signalled in any case.

@@ -13,7 +13,7 @@ from typing import Literal
 from grader.sandbox.syscalls import NEWEST, NUMBERS
 
 AF_UNIX, AF_INET, AF_INET6, AF_NETLINK = 1, 2, 10, 16
-SOCK_TYPE, SOCK_DGRAM = 0xF, 2
+SOCK_TYPE, SOCK_DGRAM, SOCK_RAW = 0xF, 2, 3
 # CLONE_NEWTIME is no flag of clone, only of clone3 and unshare, which are refused as a whole.
 NEW_NAMESPACES = 0x7E020000
 TIOCSTI, TIOCLINUX = 0x5412, 0x541C
@@ -37,15 +37,20 @@ _REFUSED = (
     *("reboot", "swapon", "swapoff", "acct", "quotactl", "quotactl_fd", "syslog", "vhangup"),
     *("sethostname", "setdomainname", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex"),
     *("iopl", "ioperm", "modify_ldt", "lookup_dcookie", "fanotify_init"),
+    # memory that belongs to no process, and is counted for none
+    *("mq_open", "msgget", "semget", "shmget"),
 )
-# Programs take these for an old kernel and do without; clone3's flags no filter can see.
-_UNKNOWN = ("io_uring_setup", "io_uring_enter", "io_uring_register", "clone3")
+# Programs take these for an old kernel and do without; clone3's flags no filter can see. Files in
+# memory are as little counted as shared segments.
+_UNKNOWN = (
+    *("io_uring_setup", "io_uring_enter", "io_uring_register", "clone3"),
+    *("memfd_create", "memfd_secret"),
+)
 
 # What else reaches beyond a process where there are no namespaces around it.
 _SHARED_REFUSED = (
     "connect",
     *("inotify_init", "inotify_init1"),  # they tell the names of files that others make
-    *("mq_open", "msgget", "semget", "shmget"),
 )
 # Whoever is the same user may set another process's limits and priority; nobody needs to.
 _ON_OTHERS = ("prlimit64", "sched_setaffinity", "sched_setparam", "sched_setattr")
@@ -89,14 +94,16 @@ def rules(*, namespaces: bool, own_user: bool) -> tuple[Rule, ...]:
         *(Rule(name, errno.ENOSYS) for name in _UNKNOWN),
         Rule("clone", checks=(Check(0, "any_bit", mask=NEW_NAMESPACES),)),
         Rule("ioctl", checks=(Check(1, "one_of", (TIOCSTI, TIOCLINUX)),)),
-        Rule("socketpair", errno.EOPNOTSUPP, (foreign,)),
     ]
     if namespaces:
-        return (*found, Rule("socket", errno.EOPNOTSUPP, (foreign,)))
-    # A datagram needs no connect to be sent to a socket of somebody else's.
-    datagram = Check(1, "one_of", (SOCK_DGRAM,), SOCK_TYPE)
+        pair = Rule("socketpair", errno.EOPNOTSUPP, (foreign,))
+        return (*found, pair, Rule("socket", errno.EOPNOTSUPP, (foreign,)))
+    # A datagram needs no connect to be sent to a socket of somebody else's, not even by one of a
+    # pair. SOCK_RAW is another word for it there.
+    datagram = Check(1, "one_of", (SOCK_DGRAM, SOCK_RAW), SOCK_TYPE)
     found += [
         Rule("socket", errno.EOPNOTSUPP, (foreign, datagram)),
+        Rule("socketpair", errno.EOPNOTSUPP, (foreign, datagram)),
         *(Rule(name) for name in _SHARED_REFUSED),
     ]
     if not own_user:

@@ -17,7 +17,7 @@ from jupyter_client.channels import AsyncZMQSocketChannel
 
 MIB = 2**20
 # Bytes of one message, and messages that may wait: their product bounds what a flood can take.
-MAX_MESSAGE = {"iopub": 4 * MIB, "shell": 8 * MIB}
+MAX_MESSAGE = {"iopub": 4 * MIB, "shell": MIB}
 MAX_WAITING = {"iopub": 64, "shell": 16}
 _SMALL_MESSAGE, _FEW_WAITING = 64 * 1024, 8
 _RECONNECT_MS = 10
@@ -25,7 +25,7 @@ _SEND_MS = 1000
 _LOOK_SECONDS = 0.1
 # A message costs time however short it is.
 _LEAST = 512
-_MAX_HEADER = 8192
+_MAX_STATE = 64 * 1024  # bytes of a message that says how the kernel is
 # What is sent after reading was cut is the work of one who means it.
 _FLOOD = 4
 
@@ -161,7 +161,7 @@ class OutputChannel(GuardedChannel):
     def is_wanted(self, parts: list[bytes]) -> bool:
         """Only messages on the kernel's state."""
         header = parts[3] if len(parts) > 3 else b""
-        state = len(header) < _MAX_HEADER and b'"status"' in header
+        state = sum(map(len, parts)) < _MAX_STATE and b'"status"' in header
         if state and not self._topic:
             self._topic = parts[0]  # of the kernel's first words, before any student's code
         if self.taken > self.limit and not self.cut and self._topic and self.socket is not None:

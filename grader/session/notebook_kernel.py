@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import re
 import secrets
-import shutil
 import socket
 import tempfile
 from collections.abc import Awaitable, Iterator, Sequence
@@ -22,6 +21,7 @@ from grader.limits import MIB, LimitName, Limits, limit_behind
 from grader.sandbox.base import Sandbox
 from grader.session.channels import GuardedChannel, OutputChannel
 from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
+from grader.session.remove import remove_tree
 from grader.session.watch import Watch
 from grader.text import clean
 from grader.transcript import CellOutcome, Place, Raised
@@ -53,16 +53,18 @@ class _Client(NotebookClient):
                 waiting.cancel()
             await asyncio.sleep(_ALIVE_SECONDS)
 
-    def process_message(self, *arguments: Any, **named: Any) -> Any:
-        """Note the message that ends a cell's outputs."""
-        try:
-            return super().process_message(*arguments, **named)
-        except CellExecutionComplete:
-            self.at_rest = True
-            raise
+    def process_message(self, msg: dict[str, Any], *_: Any, **__: Any) -> None:
+        """Note the message that ends a cell's outputs; all others are left alone.
 
-    def output(self, *_: Any, **__: Any) -> None:
-        """Outputs decide nothing, and kept they would let a notebook fill the grader's memory."""
+        Outputs decide nothing, and kept they would let a notebook fill the grader's memory. What
+        nbclient reads of them, it trusts.
+        """
+        if msg["msg_type"] == "status" and msg["content"]["execution_state"] == "idle":
+            self.at_rest = True
+            raise CellExecutionComplete
+
+    async def _check_raise_for_error(self, *_: Any, **__: Any) -> None:
+        """A cell's error is read from its reply later, which need not have what replies have."""
 
 
 class NotebookKernel:
@@ -88,6 +90,7 @@ class NotebookKernel:
             _node(cells=[], metadata=_node()),
             km=self._manager,
             allow_errors=True,
+            record_timing=False,
             startup_timeout=int(STARTUP_SECONDS),
             shutdown_kernel="immediate",
             timeout_func=lambda _: self._limit,
@@ -120,7 +123,8 @@ class NotebookKernel:
             self._theirs.close()
             provisioner = self._manager.provisioner
             pid, kill = provisioner.process.pid, provisioner.kill_now
-            self.watch = Watch(pid, kill, self._folder, self._limits, spent)
+            shared = provisioner.process.shared
+            self.watch = Watch(pid, kill, self._folder, self._limits, spent, shared)
             await self._client.async_start_new_kernel_client()
             for channel in self._channels:
                 channel.flooded = lambda: self.watch.strike("output")
@@ -139,7 +143,7 @@ class NotebookKernel:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_SLACK):
                     await self._client._async_cleanup_kernel()
-        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+        await asyncio.to_thread(remove_tree, self._folder)
 
     async def end(self) -> None:
         """Kill the kernel and all that it started."""

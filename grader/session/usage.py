@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +42,10 @@ def usage_of(pids: tuple[int, ...], memory_limit: int) -> Usage:
     for pid in pids:
         with contextlib.suppress(OSError, ValueError, IndexError):
             # The second field, the program's name in parentheses, may hold anything.
-            stat = _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
-            cpu += sum(map(int, stat[11:15])) / _TICK  # own and of reaped children
-            tasks += int(stat[17])
-            memory += int(stat[21]) * _PAGE
+            fields = _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+            cpu += sum(map(int, fields[11:15])) / _TICK  # own and of reaped children
+            tasks += int(fields[17])
+            memory += int(fields[21]) * _PAGE
     if memory > memory_limit:
         memory = sum(map(_share, pids))
     return Usage(tasks, memory, cpu)
@@ -71,6 +72,27 @@ def disk_use(folder: Path) -> int:
             if _is_hidden(path, error):
                 return sys.maxsize
     return total
+
+
+def deleted_files(pids: tuple[int, ...], folder: Path) -> tuple[int, int]:
+    """The bytes of deleted files that processes keep open: on the disk of a folder, and elsewhere.
+
+    They have no name to be found by. What is elsewhere is in memory.
+    """
+    try:
+        disk = folder.stat().st_dev
+    except OSError:
+        return 0, 0
+    found: dict[tuple[int, int], int] = {}
+    for pid in pids:
+        with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/fd") as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    file = entry.stat()
+                    if file.st_nlink == 0 and stat.S_ISREG(file.st_mode):
+                        found[file.st_dev, file.st_ino] = file.st_blocks * 512
+    on_disk = sum(size for (device, _), size in found.items() if device == disk)
+    return on_disk, sum(found.values()) - on_disk
 
 
 def _is_hidden(path: str, error: OSError) -> bool:

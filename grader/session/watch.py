@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.limits import MIB, LimitName, Limits
-from grader.session.usage import Usage, disk_use, tree_of, usage_of
+from grader.session.usage import Usage, deleted_files, disk_use, tree_of, usage_of
 
 PERIOD = 0.05
 # Where nothing at all has happened since the last look, the next one has time.
@@ -32,9 +32,9 @@ class Spell:
 class Watch:
     """Samples a process tree in a thread of its own until it is told to stop.
 
-    pid is the root of the tree, kill ends it. struck names the limit for which that was done, None
-    while none was. spent_before is the processor time of earlier kernels of the same submission, in
-    seconds.
+    pid is the root of the tree, kill ends it, shared tells the bytes of its files in memory that is
+    everybody's. struck names the limit for which that was done, None while none was. spent_before
+    is the processor time of earlier kernels of the same submission, in seconds.
     """
 
     def __init__(
@@ -44,7 +44,9 @@ class Watch:
         folder: Path,
         limits: Limits,
         spent_before: float = 0.0,
+        shared: Callable[[], int] = lambda: 0,
     ) -> None:
+        self._shared = shared
         self.pid, self._kill, self._folder, self._limits = pid, kill, folder, limits
         self._before, self._spent = spent_before, 0.0
         self._spell: Spell | None = None
@@ -80,17 +82,28 @@ class Watch:
     def _run(self) -> None:
         period, before, disk_due = PERIOD, Usage(), 0.0
         while not self._stopped.wait(period) and not self.struck:
-            usage = usage_of(tree_of(self.pid), self._limits.memory * MIB)
+            processes = tree_of(self.pid)
+            usage = usage_of(processes, self._limits.memory * MIB)
             period = min(2 * period, _QUIET_PERIOD) if usage == before else PERIOD
             before = usage
             over = self._over(usage)
             if (began := time.monotonic()) >= disk_due:
-                if disk_use(self._folder) > self._limits.disk * MIB:
-                    over = "disk"
+                over = over or self._over_with_files(usage, processes)
                 took = time.monotonic() - began
                 disk_due = began + max(_DISK_PERIOD, _DISK_PAUSE * took)
             if over is not None:
                 self.strike(over)
+
+    def _over_with_files(self, usage: Usage, processes: tuple[int, ...]) -> LimitName | None:
+        on_disk, in_memory = deleted_files(processes, self._folder)
+        if disk_use(self._folder) + on_disk > self._limits.disk * MIB:
+            return "disk"
+        in_memory += self._shared()
+        left = self._limits.memory * MIB - in_memory
+        # What processes share is told apart only where that matters, and here it may matter sooner.
+        if usage.memory > left and in_memory:
+            usage = usage_of(processes, left)
+        return "memory" if usage.memory > left else None
 
     def _over(self, usage: Usage) -> LimitName | None:
         # Processes that end take their time along, where nobody waited for them.

@@ -92,12 +92,24 @@ def test_sockets_by_family(machine: str) -> None:
 
 
 def test_no_way_to_other_programs_sockets() -> None:
-    """No connecting, and no datagrams, which need no connection; pairs of one's own are fine."""
+    """No connecting, and no datagrams, which need no connection, and which pairs can send too."""
     close_on_exec = 0o2000000
     assert verdict(BARE, "connect", 3) == failed(errno.EPERM)
     assert verdict(BARE, "socket", 1, 2 | close_on_exec) == failed(errno.EOPNOTSUPP)
-    assert verdict(BARE, "socketpair", 1, 2) == ALLOW
+    for datagrams in (2, 3):
+        assert verdict(BARE, "socket", 1, datagrams) == failed(errno.EOPNOTSUPP)
+        assert verdict(BARE, "socketpair", 1, datagrams) == failed(errno.EOPNOTSUPP)
+    assert verdict(BARE, "socketpair", 1, 1 | close_on_exec) == ALLOW
     assert verdict(BOXED, "connect", 3) == ALLOW
+
+
+@pytest.mark.parametrize("rules", [BARE, SHARED, BOXED])
+def test_no_memory_that_is_counted_for_nobody(rules: tuple[Rule, ...]) -> None:
+    """Files in memory seem unknown, segments and queues are refused."""
+    for call in ("memfd_create", "memfd_secret"):
+        assert verdict(rules, call) == failed(errno.ENOSYS)
+    for call in ("shmget", "msgget", "semget", "mq_open"):
+        assert verdict(rules, call) == failed(errno.EPERM)
 
 
 @MACHINES

@@ -9,7 +9,7 @@ import pytest
 
 from grader.limits import MIB
 from grader.session import usage
-from grader.session.usage import Usage, disk_use, tree_of, usage_of
+from grader.session.usage import Usage, deleted_files, disk_use, tree_of, usage_of
 from tests.support.children import Child, child, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
@@ -175,3 +175,28 @@ def test_a_buried_folder_counts_as_full(tmp_path: Path, monkeypatch: pytest.Monk
         os.mkdir("d" * 200)  # noqa: PTH102
         os.chdir("d" * 200)
     assert disk_use(tmp_path) > 1024 * 1024 * MIB
+
+
+def test_deleted_files_are_found_by_who_keeps_them_open(tmp_path: Path) -> None:
+    """Each counts once, however often it is open, and only while it is."""
+    with (tmp_path / "file").open("wb", buffering=0) as file:
+        file.write(bytes(MIB))
+        assert deleted_files((os.getpid(),), tmp_path)[0] < MIB
+        (tmp_path / "file").unlink()
+        other = os.dup(file.fileno())
+        on_disk, _ = deleted_files((os.getpid(),), tmp_path)
+        os.close(other)
+        assert MIB <= on_disk < 2 * MIB
+    assert deleted_files((os.getpid(),), tmp_path)[0] < MIB
+    assert deleted_files((os.getpid(),), tmp_path / "gone") == (0, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="files in memory are of Linux")
+def test_files_in_memory_are_told_from_those_on_the_disk(tmp_path: Path) -> None:
+    """They have never had a name."""
+    descriptor = os.memfd_create("test")
+    try:
+        os.write(descriptor, bytes(MIB))
+        assert deleted_files((os.getpid(),), tmp_path)[1] >= MIB
+    finally:
+        os.close(descriptor)
