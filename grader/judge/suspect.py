@@ -17,6 +17,9 @@ from grader.plan import Problem
 from grader.result import Hint
 from grader.transcript import Returned
 
+# What is larger is no gradient by another formula, and many copies of it would be made.
+MOST_ENTRIES = 1_000_000
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -85,7 +88,8 @@ def suspects_of(
     right: Sequence[RightAnswer],
     name: str,
 ) -> tuple[Suspect, ...]:
-    """An output in every reading of its arrays; none where some are not of finite numbers.
+    """An output in every reading of its arrays; none where some are not of finite
+    numbers, or of very many.
 
     The first is the array in the right shape, where it has it but for axes of length one, and as
     it came back elsewhere.
@@ -94,7 +98,7 @@ def suspects_of(
     got: list[AnyArray] = []
     for answer in answers[: len(problems)]:
         array = answer.values[at].array if at < len(answer.values) else None
-        if array is None or not np.all(np.isfinite(array)):
+        if array is None or array.size > MOST_ENTRIES or not np.all(np.isfinite(array)):
             return ()
         got.append(array.astype(np.complex128 if np.iscomplexobj(array) else np.float64))
     references = [answer.outputs[name] for answer in right]

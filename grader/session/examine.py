@@ -69,7 +69,7 @@ class Child:
         try:
             _order(control, FORK, self._token, theirs)
             theirs.close()  # so that the end of a fork that ends at once is noticed
-            deadline = time.monotonic() + min(READY_SECONDS, guard.limits.call)
+            deadline = time.monotonic() + guard.patience(READY_SECONDS)
             frame = receive(self._connection, deadline, guard.max_reply)
             if frame.kind != READY:
                 self._ended = Died("it did not follow the protocol")
@@ -103,7 +103,7 @@ class Child:
         if self._ended is None and helpers:
             self._helpers = helpers
             text = f"{','.join(kept)}\n{','.join(helpers)}".encode()
-            deadline = time.monotonic() + READY_SECONDS
+            deadline = time.monotonic() + self._guard.patience(READY_SECONDS)
             try:
                 send(self._connection, encode(STAND_IN, 0, text, ()), deadline)
                 if receive(self._connection, deadline, self._guard.max_reply).kind != READY:

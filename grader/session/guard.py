@@ -12,6 +12,8 @@ from grader.session.watch import Watch
 from grader.transcript import Died, TimedOut
 
 _ROUNDS = 20
+# A fork takes a moment, also when the submission's time is up.
+_LEAST_PATIENCE = 0.2
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Guard:
         """Begin a call; the seconds that it has, if it should have so many."""
         self.watch.begin("call_cpu", self.limits.call_cpu)
         return max(min(limit, self.deadline - time.monotonic()), 0)
+
+    def patience(self, limit: float) -> float:
+        """The seconds to wait for what is no call, if it should have so many."""
+        left = self.deadline - time.monotonic()
+        return max(min(limit, self.limits.call, left), _LEAST_PATIENCE)
 
     def timed_out(self, limit: float) -> TimedOut:
         """What became of a call whose time ran out."""

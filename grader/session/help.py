@@ -12,6 +12,8 @@ Helpers = Mapping[str, FunctionSpec]
 # Whoever asks may ask for anything: the reference never works on more than a lab's arrays hold.
 MAX_ELEMENTS = 100_000
 MAX_EXTENT = 2_000
+# What small arrays may come to when they are combined: no more than a matrix of such extents.
+MAX_COMBINED = MAX_EXTENT**2
 _MAX_COMPLAINT = 200
 
 
@@ -29,14 +31,23 @@ def help_with(helpers: Helpers, name: str, arguments: tuple[AnyArray, ...]) -> t
         raise Refusal("no such helper")
     if len(arguments) != len(function.parameters):
         raise Refusal(f"{name} takes {len(function.parameters)} arguments")
-    extents = [extent for array in arguments for extent in array.shape]
-    if (
-        sum(array.size for array in arguments) > MAX_ELEMENTS
-        or max(extents, default=0) > MAX_EXTENT
-    ):
+    if _are_too_large(arguments):
         raise Refusal(f"the arguments of {name} are too large")
     try:
         with np.errstate(all="ignore"):
             return tuple(reference_outputs(function, arguments).values())
     except Exception as error:
         raise Refusal(f"{type(error).__name__}: {error}"[:_MAX_COMPLAINT]) from None
+
+
+def _are_too_large(arguments: tuple[AnyArray, ...]) -> bool:
+    """Whether the arguments are large, or what broadcasting or multiplying them could make of them.
+
+    A column, a row and a stack of a few thousand numbers each would make a thousand million.
+    """
+    axes = max((array.ndim for array in arguments), default=0)
+    extent = max((extent for array in arguments for extent in array.shape), default=0)
+    return (
+        sum(array.size for array in arguments) > MAX_ELEMENTS
+        or extent ** max(axes, 2) > MAX_COMBINED
+    )

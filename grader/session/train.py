@@ -71,14 +71,24 @@ def run_training(
     until = time.monotonic() + limits.training
     with examiner.open(seed) as child:
         child.stand_in(helpers or {}, kept=training.uses)
-        functions = {function.name: _proxy(function, child, until, limits) for function in used}
+        called: list[str] = []
+        functions = {
+            function.name: _proxy(function, child, until, limits, called.append)
+            for function in used
+        }
         try:
             with np.errstate(all="ignore"):
                 trained = training.train(functions, seed)
+                curves = _frozen(trained.curves)
         except _Failed as failed:
             return TrainingRun(seed, {}, failed.function, failed.answer, child.given)
+        except Exception as error:
+            if not called:
+                raise  # nothing of the student's was in it yet
+            stopped = Raised(type(error).__name__, "training cannot go on with what it returns")
+            return TrainingRun(seed, {}, called[-1], stopped, child.given)
         surface = _drawn(trained)
-    return TrainingRun(seed, _frozen(trained.curves), given=child.given, surface=surface)
+    return TrainingRun(seed, curves, given=child.given, surface=surface)
 
 
 def reference_run(lab: LabSpec, training: TrainingSpec) -> TrainingRun:
@@ -101,9 +111,16 @@ def _drawn(trained: Trained) -> Surface | None:
 
 
 def _proxy(
-    function: FunctionSpec, child: Called, until: float, limits: Limits
+    function: FunctionSpec,
+    child: Called,
+    until: float,
+    limits: Limits,
+    note: Callable[[str], object],
 ) -> Callable[..., Any]:
-    """A function that calls the student's and returns arrays of the shapes that training needs."""
+    """A function that calls the student's and returns arrays of the shapes that training needs.
+
+    note is told the name of the function with each call.
+    """
     shapes: dict[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]] = {}
 
     def call(*arguments: AnyArray) -> Any:
@@ -115,16 +132,25 @@ def _proxy(
             answer = TimedOut(limits.training, "training_time")
         if not isinstance(answer, Returned):
             raise _Failed(function.name, answer)
+        note(function.name)
         key = tuple(argument.shape for argument in arguments)
         if key not in shapes:
             right = reference_outputs(function, arguments)
             shapes[key] = tuple(array.shape for array in right.values())
         arrays = tuple(value.array for value in answer.values)
-        if tuple(array.shape for array in arrays if array is not None) != shapes[key]:
+        if tuple(None if array is None else array.shape for array in arrays) != shapes[key]:
             arrays = _reshaped(function, arguments, arrays)
-        return arrays if len(arrays) > 1 else arrays[0]
+        real = tuple(_real(array) for array in arrays if array is not None)
+        return real if len(real) > 1 else real[0]
 
     return call
+
+
+def _real(array: AnyArray) -> AnyArray:
+    """The array as training can compute with it: of real numbers, whose precision stays."""
+    if array.dtype.kind == "f":
+        return array
+    return np.real(array).astype(np.float64)
 
 
 def _reshaped(

@@ -30,6 +30,8 @@ def test_the_reference_answers() -> None:
         ("predict", (WEIGHTS, BIAS, np.ones((3, 100_000))), "too large"),
         ("predict", (WEIGHTS, BIAS, np.ones((2, 4))), "ValueError"),
         ("predict", (WEIGHTS, BIAS, np.ones((3, 5_000))), "too large"),
+        ("predict", (np.ones((2000, 1)), np.ones((50, 1, 1)), np.ones((1, 2000))), "too large"),
+        ("predict", (np.ones((2, 40, 1)), BIAS, np.ones((200, 1, 1))), "too large"),
         ("", (), "no such helper"),
     ],
 )
