@@ -42,12 +42,12 @@ class _PrivateFinder(importlib.abc.MetaPathFinder):
         )
 
 
-def load_agent() -> types.ModuleType:
-    """Import the agent privately and leave no trace of it in sys.modules."""
+def load(module: str) -> types.ModuleType:
+    """Import a module beside this one privately and leave no trace of it in sys.modules."""
     finder = _PrivateFinder()
     sys.meta_path.insert(0, finder)
     try:
-        return importlib.import_module(f"{PACKAGE}.agent")
+        return importlib.import_module(f"{PACKAGE}.{module}")
     finally:
         sys.meta_path.remove(finder)
         for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
@@ -66,7 +66,7 @@ def main() -> None:
     # from a checkout of the grader that a path file in the environment adds.
     sys.path[:] = [entry for entry in sys.path if _is_installed(entry)]
     sys.dont_write_bytecode = True
-    agent = load_agent()
+    agent, outputs = load("agent"), load("outputs")
 
     # ipykernel goes without its debugger where debugpy is missing: that is a quarter of its start.
     sys.modules["debugpy"] = None  # type: ignore[assignment]
@@ -77,6 +77,7 @@ def main() -> None:
     del sys.modules["debugpy"]
     # `exit()` in a notebook would take the functions along.
     app.shell.ask_exit = lambda: None
+    outputs.keep_short(app.kernel)
     agent.start(control_fd, app.shell.user_ns)
     app.start()
     # A notebook that stops the event loop still has functions; the agent ends the process.

@@ -186,11 +186,8 @@ class NotebookKernel:
             if execution.done():
                 if (failure := execution.result()) is not None:
                     raise failure
-            elif await self.is_well(self._limits.grace):
-                # The reply was too large to be let in, as only an error's can be.
-                self.over = "output"
-                self._reply = {"status": "error", "ename": "Error", "evalue": "(too long to show)"}
-                self._client.at_rest = True
+            elif not await self._goes_on_without(execution):
+                return "died"
         except (CellTimeoutError, TimeoutError):
             return "timed_out"
         except DeadKernelError:
@@ -206,6 +203,16 @@ class NotebookKernel:
             execution.cancel()
             await asyncio.gather(execution, return_exceptions=True)
         return self._outcome()
+
+    async def _goes_on_without(self, execution: "asyncio.Future[Any]") -> bool:
+        """Whether the kernel is well, though its reply was lost: only an error's is so large."""
+        execution.cancel()  # it would take the messages that are waited for
+        await asyncio.gather(execution, return_exceptions=True)
+        if self._channels[1].disconnected:
+            self.over = "output"
+        self._reply = {"status": "error", "ename": "Error", "evalue": "(too long to show)"}
+        self._client.at_rest = await self.is_well(self._limits.grace)
+        return bool(self._client.at_rest)
 
     def _outcome(self) -> CellOutcome:
         if not self._client.at_rest:

@@ -2,7 +2,8 @@
 
 Each file of `tests/submissions/abuse` follows two right definitions in a notebook of its own. Its
 docstring says what it loses, the limits that it gets, the limits that the report must name
-(`cell_died` for a cell that ends its kernel), and the seconds within which there is a result.
+(`cell_died` for a cell that ends its kernel), how its last cell may end, and the seconds within
+which there is a result.
 """
 
 import io

@@ -1,7 +1,7 @@
 """Prints for ever.
 
 limits: cell=2 output=1
-names: output cell_time
+names: output
 within: 30
 """
 while True:

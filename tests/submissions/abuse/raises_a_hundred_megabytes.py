@@ -1,7 +1,7 @@
 """Raises an exception with a very long message.
 
 limits: cell=20
-names: output
+ends: failed
 within: 40
 """
 raise ValueError("x" * 100_000_000)
