@@ -1,4 +1,4 @@
-"""Text as reports show it: what came from a submission made fit for it, and points."""
+"""Text as reports show it: what came from a submission made fit for it, points, and code in it."""
 
 import re
 import unicodedata
@@ -27,3 +27,19 @@ def clean(text: str, limit: int = 2000, *, lines: bool = False) -> str:
 def points(value: float) -> str:
     """Points without needless decimals: 9, 7.2."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def in_points(value: float) -> str:
+    """So many points, in words: "1 point", "7.2 points"."""
+    return f"{points(value)} point" if value == 1 else f"{points(value)} points"
+
+
+def pieces_of(sentence: str) -> list[tuple[str, bool]]:
+    """The pieces of one of the grader's own sentences, and whether each is code, in backticks.
+
+    Where a backtick has no partner, as a student's may, the sentence is one piece.
+    """
+    pieces = sentence.split("`")
+    if len(pieces) % 2 == 0:
+        return [(sentence, False)]
+    return [(piece, at % 2 == 1) for at, piece in enumerate(pieces)]

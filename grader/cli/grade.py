@@ -8,8 +8,9 @@ import click
 import grader
 from grader.cli import console
 from grader.cli.limits import CommandWithLimits, limit_options, take_limits
-from grader.cli.outputs import FORMATS, Outputs
+from grader.cli.outputs import Outputs
 from grader.errors import GraderError, UsageError
+from grader.reports.formats import FORMATS
 
 
 @click.command(

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageError
+from grader.reports.formats import FORMATS
 
 if TYPE_CHECKING:
     from grader.result import Result
 
 STDOUT = "-"
-FORMATS = ("json", "html", "markdown", "junitxml")
 
 
 class Outputs:
@@ -43,11 +43,10 @@ class Outputs:
         Where one cannot be written the others are, before that UsageError is raised.
         """
         from grader.reports.files import write_atomically
-        from grader.reports.formats import FORMATS as RENDER
 
         unwritten: UsageError | None = None
         for name, file in self._files.items():
-            data = RENDER[name](result)
+            data = FORMATS[name](result)
             if file == STDOUT:
                 sys.stdout.buffer.write(data)
                 sys.stdout.flush()

@@ -3,8 +3,8 @@
 from grader.export.platform import Place, Platform, Written
 from grader.export.texts import FAILED, grader_failed, share
 from grader.reports.formats import FORMATS
+from grader.reports.words import total
 from grader.result import Result
-from grader.text import points
 
 FOLDER = "grader-report"
 _FILES = {
@@ -18,7 +18,7 @@ _FILES = {
 def render(result: Result, place: Place) -> Written:
     """The reports, and the total on stdout."""
     files = {place.root / FOLDER / name: FORMATS[form](result) for name, form in _FILES.items()}
-    said = FAILED if grader_failed(result) else _total(result)
+    said = FAILED if grader_failed(result) else total(result)
     return Written(files, stdout=f"{said}\n".encode())
 
 
@@ -26,10 +26,6 @@ def render_for_codegrade(result: Result, place: Place) -> Written:
     """The reports, and for a test that captures points the share of them, last on stdout."""
     said = FAILED if grader_failed(result) else f"{share(result):.6f}"
     return Written(render(result, place).files, stdout=f"{said}\n".encode())
-
-
-def _total(result: Result) -> str:
-    return f"{points(result.score)} of {points(result.max_score)} points"
 
 
 PLATFORM = Platform(

@@ -15,8 +15,8 @@ from grader.export.texts import (
     said_of,
     share,
     to_json,
-    total,
 )
+from grader.reports.words import total
 from grader.result import Result
 from grader.text import points
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.export.platform import Place
-from grader.export.texts import FAILED, about, cut, fitting, grader_failed, judged, said_of, total
+from grader.export.texts import FAILED, about, cut, fitting, grader_failed, judged, said_of
 from grader.reports.markdown import render_markdown
+from grader.reports.words import total
 from grader.result import Result
 from grader.text import clean, points
 

@@ -14,8 +14,8 @@ from grader.export.texts import (
     said_of,
     share,
     to_json,
-    total,
 )
+from grader.reports.words import total
 from grader.result import Result
 
 _MOST_BYTES = 1_000_000

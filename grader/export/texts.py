@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from grader.reports.words import STATES, failed_cells, number, withheld
+from grader.reports.words import STATES, failed_cells, number, total, waits, withheld
 from grader.result import Item, Result
 from grader.text import clean, points
 
@@ -41,11 +41,6 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: max(0, limit - len(CUT))] + CUT
 
 
-def total(result: Result) -> str:
-    """The total in words."""
-    return f"{points(result.score)} of {points(result.max_score)} points"
-
-
 def said_of(item: Item) -> str:
     """What is said of an item, in plain lines."""
     state = STATES.get(item.status) or number(item)
@@ -79,9 +74,8 @@ def _about(result: Result) -> Iterator[str]:
     if result.advice:
         yield f"What to look at first: {clean(result.advice, 4000)}"
     yield from _cells(result)
-    waiting = sum(item.max_score for item in result.items if item.score is None)
-    if waiting:
-        yield f"{points(waiting)} more points wait for a reader."
+    if waits(result):
+        yield f"{waits(result)}."
 
 
 def _cells(result: Result) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Moodle VPL: lines on stdout, of which only ours are tags; the grade is the last."""
 
 from grader.export.platform import Place, Platform, Written
-from grader.export.texts import FAILED, about, cut, fitting, grader_failed, said_of, share, total
+from grader.export.texts import FAILED, about, cut, fitting, grader_failed, said_of, share
+from grader.reports.words import total
 from grader.result import Result
 from grader.text import points
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from grader.result import Item
-from grader.text import points
+from grader.text import in_points
 
 MOST = 3
 _LONGEST = 240
@@ -37,14 +37,14 @@ def look_first(items: Sequence[Item]) -> str:
         leaners = _leaners(loss, leaning)
         also = f" {_listed(leaners)} {_verb(leaners)} on it." if leaners else ""
         names = _listed(loss.functions)
-        sentences.append(f"{begin} {names} ({_points(loss.points)}): {loss.said}{also}")
+        sentences.append(f"{begin} {names} ({in_points(loss.points)}): {loss.said}{also}")
     if len(ranked) > MOST:
         rest = [name for loss in ranked[MOST:] for name in loss.functions]
         sentences.append(f"After that, {_listed(rest)}.")
     open_items = [item for item in items if item.status == "not_attempted" and item.function]
     if open_items:
         names = _listed(dict.fromkeys(item.function or "" for item in open_items))
-        worth = _points(sum(item.max_score for item in open_items))
+        worth = in_points(sum(item.max_score for item in open_items))
         sentences.append(f"Not attempted yet: {names} ({worth}).")
     return " ".join(sentences)
 
@@ -104,10 +104,6 @@ def _verb(names: Sequence[str]) -> str:
 def _listed(names: Iterable[str]) -> str:
     quoted = [f"`{name}`" for name in names]
     return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
-
-
-def _points(value: float) -> str:
-    return f"{points(value)} point" if value == 1 else f"{points(value)} points"
 
 
 def _shortened(text: str) -> str:

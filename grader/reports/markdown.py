@@ -4,9 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from grader.reports.words import SIGNS, comment, failed_cells, heading, speaks, state, withheld
+from grader.reports.words import (
+    SIGNS,
+    comment,
+    failed_cells,
+    heading,
+    speaks,
+    state,
+    total,
+    waiting,
+    withheld,
+)
 from grader.result import Item, Result
-from grader.text import clean, points
+from grader.text import clean, pieces_of, points
 
 _MOST_CELLS = 12
 # Whatever Markdown, HTML or a forge would read: emphasis, links, mentions, references, tables.
@@ -24,7 +34,8 @@ def _blocks(result: Result) -> Iterator[str]:
     yield f"# {name}{lab}\n"
     if result.status != "graded":
         yield f"**{escaped(clean(result.message))}** {escaped(clean(result.hint))}\n"
-    yield f"**{points(result.score)} of {points(result.max_score)} points**{_waiting(result)}\n"
+    more = f" ({points(waiting(result))} more wait for a reader)" if waiting(result) else ""
+    yield f"**{total(result)}**{more}\n"
     if withheld(result):
         yield f"{escaped(withheld(result))}\n"
     for notice in result.notices:
@@ -40,11 +51,6 @@ def _blocks(result: Result) -> Iterator[str]:
     if result.sandbox is not None:
         level = f"{result.sandbox.level} ({result.sandbox.mechanism})"
         yield f"Sandbox: {escaped(level)}, seed {result.seed}.\n"
-
-
-def _waiting(result: Result) -> str:
-    waiting = sum(item.max_score for item in result.items if item.score is None)
-    return f" ({points(waiting)} more wait for a reader)" if waiting else ""
 
 
 def _table(items: Sequence[Item]) -> Iterator[str]:
@@ -83,10 +89,9 @@ def escaped(text: str) -> str:
 
 def said(text: str) -> str:
     """One of the grader's own sentences: names between backticks are code, the rest is text."""
-    pieces = text.split("`")
-    if len(pieces) % 2 == 0 or any("|" in piece for piece in pieces[1::2]):
+    pieces = pieces_of(text)
+    if any(code and "|" in piece for piece, code in pieces):
         return escaped(text)
     return "".join(
-        f"`{piece}`" if at % 2 and piece.strip() else escaped(piece)
-        for at, piece in enumerate(pieces)
+        f"`{piece}`" if code and piece.strip() else escaped(piece) for piece, code in pieces
     )

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.reports.words import SIGNS, failed_cells, heading, speaks, state, withheld
+from grader.reports.words import SIGNS, failed_cells, heading, speaks, state, waits, withheld
 from grader.result import HumanMark, Item, Result, Task
 from grader.text import clean, points
 
@@ -165,8 +165,7 @@ class _Report:
 
     def _total(self) -> RenderableType:
         result = self._result
-        waiting = sum(item.max_score for item in result.items if item.status == "manual")
-        note = f"  ({points(waiting)} more points wait for a reader)" if waiting else ""
+        note = f"  ({waits(result)})" if waits(result) else ""
         return self._row(
             Text.assemble(("Total", "bold"), (note, "dim")),
             Text(_of(result.score, result.max_score), "bold"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from grader.result import Item, ItemStatus, Result, Task
-from grader.text import clean, points
+from grader.text import clean, in_points, points
 
 # A sign, its spelling where the terminal cannot show it, and a style.
 SIGNS: dict[ItemStatus, tuple[str, str, str]] = {
@@ -57,14 +57,32 @@ def number(item: Item) -> str:
     return f"error {max(known):.1e}" if known else ""
 
 
+def total(result: Result) -> str:
+    """The total in words."""
+    return f"{points(result.score)} of {points(result.max_score)} points"
+
+
+def waiting(result: Result) -> float:
+    """The points that wait for a reader."""
+    return sum(item.max_score for item in result.items if item.score is None)
+
+
+def waits(result: Result) -> str:
+    """The same in words: "2 more points wait for a reader"; empty where none do."""
+    more = waiting(result)
+    if not more:
+        return ""
+    return f"{points(more)} more {'point waits' if more == 1 else 'points wait'} for a reader"
+
+
 def withheld(result: Result) -> str:
     """What is left to be checked where students see a part only; empty where they see all."""
     if result.withheld is None:
         return ""
     count = result.withheld.items
     checks = "1 more check" if count == 1 else f"{count} more checks"
-    worth = points(result.withheld.points)
-    return f"{checks}, worth {worth} points, will be made of what you hand in."
+    worth = in_points(result.withheld.points)
+    return f"{checks}, worth {worth}, will be made of what you hand in."
 
 
 def speaks(item: Item, group: Sequence[Item]) -> bool:

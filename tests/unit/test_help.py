@@ -21,6 +21,12 @@ def test_the_reference_answers() -> None:
     assert prediction.tolist() == [[4.0] * 4]
 
 
+def test_room_for_imaginary_parts_is_no_matter() -> None:
+    """Where all of them are zero, the numbers are real."""
+    (prediction,) = help_with(HELPERS, "predict", (WEIGHTS, BIAS, X.astype(complex)))
+    assert prediction.tolist() == [[4.0] * 4]
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "why"),
     [
@@ -32,6 +38,7 @@ def test_the_reference_answers() -> None:
         ("predict", (WEIGHTS, BIAS, np.ones((3, 5_000))), "too large"),
         ("predict", (np.ones((2000, 1)), np.ones((50, 1, 1)), np.ones((1, 2000))), "too large"),
         ("predict", (np.ones((2, 40, 1)), BIAS, np.ones((200, 1, 1))), "too large"),
+        ("predict", (WEIGHTS, BIAS, np.full_like(X, 1j, dtype=complex)), "complex"),
         ("", (), "no such helper"),
     ],
 )

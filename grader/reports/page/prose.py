@@ -14,7 +14,7 @@ from markupsafe import Markup
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from grader.text import clean
+from grader.text import clean, pieces_of
 
 # What is longer, or nested deeper, is shown as it was typed.
 _LONGEST_FORMULA = 3_000
@@ -89,12 +89,9 @@ def prose(text: str) -> Markup:
 
 def said(text: str) -> Markup:
     """One of the grader's own sentences: what is between backticks is code."""
-    pieces = text.split("`")
-    if len(pieces) % 2 == 0:  # one is left without its partner, perhaps a student's
-        return Markup.escape(text)
     return Markup("").join(
-        Markup("<code>{}</code>").format(piece) if at % 2 else Markup.escape(piece)
-        for at, piece in enumerate(pieces)
+        Markup("<code>{}</code>").format(piece) if code else Markup.escape(piece)
+        for piece, code in pieces_of(text)
     )
 
 

@@ -13,7 +13,17 @@ from markupsafe import Markup
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.source import source, style
-from grader.reports.words import SIGNS, comment, failed_cells, heading, speaks, state, withheld
+from grader.reports.words import (
+    SIGNS,
+    comment,
+    failed_cells,
+    heading,
+    speaks,
+    state,
+    total,
+    waiting,
+    withheld,
+)
 from grader.result import Code, Evidence, Item, Result, Sandbox, Task
 from grader.text import clean, points
 
@@ -116,17 +126,17 @@ def render_page(result: Result) -> str:
 
 def _page(result: Result) -> _Page:
     codes = {code.function: code for code in result.code}
-    waiting = sum(item.max_score for item in result.items if item.score is None)
+    more = waiting(result)
     name = clean(result.submission.name, 200)
     return _Page(
-        title=f"{name}: {points(result.score)} of {points(result.max_score)} points",
+        title=f"{name}: {total(result)}",
         lab=result.lab.title if result.lab else "",
         name=name,
         problem=clean(result.message, 2000) if result.status != "graded" else "",
         hint=clean(result.hint, 2000) if result.status != "graded" else "",
         score=points(result.score),
         max_score=points(result.max_score),
-        waiting=points(waiting) if waiting else "",
+        waiting=points(more) if more else "",
         withheld=withheld(result),
         advice=said(clean(result.advice, 4000)),
         tasks=tuple(_sections(result, codes)),
