@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from grader.judge.crashes import crash_hints, global_hint, order_hint, size_hint
+from grader.judge.crashes import crash_hints
 from grader.judge.diagnose import diagnose
 from grader.judge.entries import entry_hints
 from grader.judge.example import in_words, smallest_example
 from grader.judge.form import changed_arguments, credit_of
 from grader.judge.look import look_at, looks_at
+from grader.judge.parameters import global_hint, order_hint
 from grader.judge.partial import with_findings
 from grader.judge.right import RightAnswer, right_answers
-from grader.judge.sizes import only_with
+from grader.judge.sizes import only_with, size_hint
 from grader.judge.suspect import Finding
 from grader.judge.words import NONDETERMINISTIC
 from grader.lab.model import FunctionSpec
@@ -79,7 +80,7 @@ def _is_diagnosable(item: Item) -> bool:
 def _with_global(finding: Finding, function: FunctionSpec, traits: Traits) -> Finding:
     """A number that does not come from the arguments, with the global that it may come from."""
     hint = finding.hint
-    outside = next(global_hint(function, traits), None)
+    outside = global_hint(function, traits)
     if hint.id not in _FROM_OUTSIDE or outside is None:
         return finding
     both = Hint(f"{hint.id} + {outside.id}", f"{hint.text} {outside.text}")
@@ -99,11 +100,13 @@ def _unexplained(
     looks = looks_at(function, examination.problems, answers, right, name)
     sizes = only_with(examination.problems, [look.right for look in looks])
     sizes = {size: value for size, value in sizes.items() if value in traits.counts}
-    hints = list(order_hint(function, traits))
-    if sizes and not hints:
+    order, outside = order_hint(function, traits), global_hint(function, traits)
+    if order is not None:
+        hints = [order]
+    elif sizes:
         hints = [size_hint(function, sizes, f"{name} is right")]
-    if not hints:
-        hints = [*global_hint(function, traits), *_changes(examination, answers)]
+    else:
+        hints = [*([outside] if outside else []), *_changes(examination, answers)]
     if not hints:
         hints = list(entry_hints(looks, [answer.outputs[name] for answer in right], name))
     if hints:

@@ -3,7 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from grader.judge.parameters import global_hint
+from grader.lab.model import FunctionSpec
+from grader.notebook.traits import Traits
 from grader.plan import Problem
+from grader.result import Hint
+from grader.transcript import Answer, Raised, Returned
 
 _SHAPES = re.compile(r"\(\d+(?:, ?\d+)*,?\)|\bsize \d+")
 _NUMBER = re.compile(r"\d+")
@@ -68,3 +73,54 @@ def too_small(problems: Sequence[Problem], messages: Sequence[str | None]) -> Ma
         if max(small) < min(large):
             found[name] = min(large)
     return found
+
+
+def size_hint(function: FunctionSpec, sizes: Mapping[str, int], what: str) -> Hint:
+    """A number stands where a size belongs."""
+    batch = function.problems.batch
+    listed = " or ".join(f"{name} = {size}" for name, size in sizes.items())
+    return Hint(
+        "hard-coded-batch" if set(sizes) == {batch} else "hard-coded-size",
+        f"{what} only with {listed}: is a number written where a size of the arguments belongs?",
+    )
+
+
+def foreign_size_hint(
+    function: FunctionSpec, stopped: Sequence[Problem], raised: Sequence[Raised], traits: Traits
+) -> Hint | None:
+    """A length that has nothing to do with the arguments."""
+    number = foreign_number(stopped, [one.message for one in raised])
+    if number is None:
+        return None
+    return global_hint(function, traits) or Hint(
+        "hard-coded-size",
+        f"An array here has {number} entries along one axis, whatever the arguments: is a "
+        "number written where a size of theirs belongs?",
+    )
+
+
+def working_size_hint(
+    function: FunctionSpec,
+    problems: Sequence[Problem],
+    answers: Sequence[Answer],
+    works: Sequence[bool],
+    traits: Traits,
+) -> Hint | None:
+    """A function that works only with one size, or not with small ones."""
+    sizes = only_with(problems, works)
+    if traits.parameters:  # what is written nowhere is no number in the place of a size
+        sizes = {name: size for name, size in sizes.items() if size in traits.counts}
+    if sizes:
+        return size_hint(function, sizes, "It works")
+    messages = [
+        answer.message if isinstance(answer, Raised) else None for answer in answers[: len(works)]
+    ]
+    least = too_small(problems, messages)
+    if least and all(isinstance(answer, Raised | Returned) for answer in answers):
+        names = " or ".join(least)
+        return Hint(
+            "hard-coded-batch" if set(least) == {function.problems.batch} else "hard-coded-size",
+            f"It runs out of bounds where {names} is small: is a number written where a size of "
+            "the arguments belongs?",
+        )
+    return None

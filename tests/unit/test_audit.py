@@ -227,8 +227,8 @@ def test_a_lab_without_a_template() -> None:
 def test_a_judge_that_takes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     """A right output that loses marks beside a wrong one is collateral damage."""
 
-    def harsh(*arguments: Any) -> tuple[Item, ...]:
-        items = judge_function(*arguments)
+    def harsh(*arguments: Any, **named: Any) -> tuple[Item, ...]:
+        items = judge_function(*arguments, **named)
         lost = any(item.status != "passed" for item in items)
         return tuple(replace(item, status="failed", score=0.0) if lost else item for item in items)
 
@@ -244,7 +244,7 @@ def test_a_judge_that_takes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_judge_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mutants on which the judge fails are not judged, and say why."""
 
-    def failing(*_: Any) -> tuple[Item, ...]:
+    def failing(*_: Any, **__: Any) -> tuple[Item, ...]:
         raise ZeroDivisionError
 
     monkeypatch.setattr(trial, "judge_function", failing)
