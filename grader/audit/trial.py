@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from grader.audit.time_limit import TookTooLong, time_limit
 from grader.inside.frames import AnyArray
 from grader.judge.compare import compare, relative_error
 from grader.judge.functions import judge_function
-from grader.judge.right import reference_outputs
+from grader.judge.right import RightAnswer, right_answers
 from grader.lab.model import FunctionSpec, Output
 from grader.lab.readings import EXACT
 from grader.plan import Examination, Problem
@@ -35,6 +36,16 @@ class Subject:
     examination: Examination
     fresh: Examination
 
+    @cached_property
+    def right(self) -> tuple[RightAnswer, ...]:
+        """What is right on the rubric's problems."""
+        return right_answers(self.function, self.examination)
+
+    @cached_property
+    def fresh_right(self) -> tuple[RightAnswer, ...]:
+        """What is right on the fresh ones."""
+        return right_answers(self.function, self.fresh)
+
 
 @dataclass(frozen=True)
 class _Difference:
@@ -53,7 +64,9 @@ def try_mutant(subject: Subject, mutant: Mutant) -> Report:
         answers = _answers(mutant, subject.examination)
         try:
             with time_limit(MOST_SECONDS):
-                items = judge_function(subject.function, subject.examination, answers)
+                items = judge_function(
+                    subject.function, subject.examination, answers, right=subject.right
+                )
         except TookTooLong:
             return replace(report, message=f"The judge took longer than {MOST_SECONDS:g} s.")
         except Exception as error:
@@ -77,7 +90,7 @@ def _weighed(
     for item in items:
         assert item.output is not None
         output = subject.function.outputs[item.output]
-        differs = list(_differences(subject, subject.examination, answers, item.output))
+        differs = list(_differences(subject, subject.right, answers, item.output))
         if item.output in lost:
             just = mutant.of_form or differs
             (caught if just else collateral).append(item.id)
@@ -85,7 +98,7 @@ def _weighed(
             survived.append(Survival(item.id, "Nothing is taken off for it."))
         elif item.output in mutant.touches:
             fresh = fresh or _answers(mutant, subject.fresh)
-            beyond = list(_differences(subject, subject.fresh, fresh, item.output))
+            beyond = list(_differences(subject, subject.fresh_right, fresh, item.output))
             survival = _survival(subject, output, differs, beyond)
             if survival is not None:
                 why = mutant.remedy or survival.why
@@ -110,22 +123,21 @@ def _answers(mutant: Mutant, examination: Examination) -> tuple[Answer, ...]:
 
 
 def _differences(
-    subject: Subject, examination: Examination, answers: Sequence[Answer], name: str
+    subject: Subject, right: Sequence[RightAnswer], answers: Sequence[Answer], name: str
 ) -> Iterator[_Difference]:
     """Where an output is not simply right: of another form, or further off than `exact`."""
     at, output = list(subject.function.outputs).index(name), subject.function.outputs[name]
-    problems = (*examination.problems, examination.problems[0])
-    for number, (problem, arguments) in enumerate(zip(problems, examination.calls, strict=True)):
+    for number, correct in enumerate((*right, right[0])):  # the first call is made again
         answer = answers[number] if number < len(answers) else None
         array = _array(answer, at)
         if array is None:
-            yield _Difference(problem, float("inf"), False, False)
+            yield _Difference(correct.problem, float("inf"), False, False)
             continue
-        reference = reference_outputs(subject.function, arguments)[name]
+        reference = correct.outputs[name]
         error = relative_error(array, reference) if array.shape == reference.shape else float("inf")
         if error > output.exact:
             best = compare(array, reference, output)
-            yield _Difference(problem, best.error, best.right, best.reading is EXACT)
+            yield _Difference(correct.problem, best.error, best.right, best.reading is EXACT)
 
 
 def _array(answer: Answer | None, at: int) -> AnyArray | None:

@@ -33,11 +33,11 @@ class Comparison:
 
 def relative_error(array: AnyArray, reference: AnyArray) -> float:
     """max|difference| / max|reference|, absolute where the reference is zero throughout."""
-    if not np.all(np.isfinite(array)):
+    if not np.isfinite(array).all():
         return float("inf")
     with np.errstate(all="ignore"):
-        difference = float(np.max(np.abs(array - reference), initial=0.0))
-        scale = float(np.max(np.abs(reference), initial=0.0))
+        difference = float(np.abs(array - reference).max(initial=0.0))
+        scale = float(np.abs(reference).max(initial=0.0))
     error = difference / scale if scale > 0 else difference
     return error if np.isfinite(error) else float("inf")
 

@@ -39,7 +39,7 @@ def diagnose(
     if not readings:
         return {}
     with np.errstate(all="ignore"):
-        found = _explain(function, problems, readings, wrong)
+        found = _explain(stories_of(function, right), readings, wrong)
     return {
         name: _where_it_belongs(findings, function, answers, readings[name][0])
         for name, findings in found.items()
@@ -48,13 +48,11 @@ def diagnose(
 
 
 def _explain(
-    function: FunctionSpec,
-    problems: Sequence[Problem],
+    stories: Sequence[Story],
     readings: Mapping[str, tuple[Suspect, ...]],
     wrong: Sequence[str],
 ) -> Mapping[str, Findings]:
     suspects = {name: read[0] for name, read in readings.items()}
-    stories = stories_of(function, problems)
     matched = [(story, outputs) for story in stories if (outputs := explained_by(story, suspects))]
     # A story that tells of a wrong output what it is not is no explanation of the whole.
     whole = [story for story, outputs in matched if outputs == set(suspects)]

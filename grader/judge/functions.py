@@ -36,14 +36,17 @@ def judge_function(
     blank: bool = False,
     absent_because: str = "",
     traits: Traits | None = None,
+    right: Sequence[RightAnswer] | None = None,
 ) -> tuple[Item, ...]:
     """One item for each output. blank says that the function's source holds no answer.
 
-    What is right but for a batch of one sample leaves the share that the rubric says.
+    What is right but for a batch of one sample leaves the share that the rubric says. Who judges
+    many answers to one examination gives what is right, so that it is worked out once.
     """
     traits = traits or Traits()
-    items = _judge_all(function, examination, answers, blank, absent_because, traits)
-    several = None if blank else of_several_samples(function, examination, answers)
+    right = right or right_answers(function, examination)
+    items = _judge_all(function, examination, answers, right, blank, absent_because, traits)
+    several = None if blank else of_several_samples(function, examination, answers, right)
     if several is None or all(item.score for item in items):
         return items
     return but_for_single_samples(
@@ -55,6 +58,7 @@ def _judge_all(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Answer],
+    right: Sequence[RightAnswer],
     blank: bool,
     absent_because: str,
     traits: Traits,
@@ -83,7 +87,6 @@ def _judge_all(
             _whole(function, name, status, message, evidence, hints) for name in function.outputs
         )
     returned = [answer for answer in answers if isinstance(answer, Returned)]
-    right = right_answers(function, examination)
     items = tuple(
         _judge_output(function, examination, returned, right, name) for name in function.outputs
     )

@@ -2,21 +2,60 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from grader.inside.frames import AnyArray
 from grader.judge.gradient import central_differences
-from grader.lab.model import FunctionSpec
+from grader.lab.model import FunctionSpec, Mistake
 from grader.plan import Examination, Problem
+
+_Outputs = Mapping[str, AnyArray]
 
 
 @dataclass(frozen=True)
 class RightAnswer:
-    """The outputs of a function on one problem, and their central differences where declared."""
+    """What is right of a function on one problem, and what its mistakes make of it.
 
-    outputs: Mapping[str, AnyArray]
-    differences: Mapping[str, AnyArray]
+    All of it is worked out when it is first asked for.
+    """
+
+    function: FunctionSpec
+    problem: Problem
+
+    @cached_property
+    def outputs(self) -> _Outputs:
+        """The reference's outputs."""
+        return reference_outputs(self.function, self._arguments)
+
+    @cached_property
+    def differences(self) -> _Outputs:
+        """The central differences of the loss, where they are declared."""
+        gradient = self.function.gradient
+        if gradient is None:
+            return {}
+        return {
+            output: central_differences(gradient, self.problem.variables, variable)
+            for output, variable in gradient.wrt.items()
+        }
+
+    @cached_property
+    def mistaken(self) -> tuple[_Outputs | None, ...]:
+        """The outputs that each mistake of the lab's would make; None where its formula fails."""
+        return tuple(self._mistaken(mistake) for mistake in self.function.mistakes)
+
+    @property
+    def _arguments(self) -> tuple[AnyArray, ...]:
+        return tuple(self.problem.variables[name] for name in self.function.parameters)
+
+    def _mistaken(self, mistake: Mistake) -> _Outputs | None:
+        try:
+            with np.errstate(all="ignore"):
+                made = mistake.formula(*self._arguments)
+        except (ArithmeticError, IndexError, TypeError, ValueError):
+            return None
+        return {name: np.asarray(value, dtype=float) for name, value in made.items()}
 
 
 def reference_outputs(
@@ -33,15 +72,4 @@ def reference_outputs(
 
 def right_answers(function: FunctionSpec, examination: Examination) -> tuple[RightAnswer, ...]:
     """One right answer per problem of the examination."""
-    return tuple(_right_answer(function, problem) for problem in examination.problems)
-
-
-def _right_answer(function: FunctionSpec, problem: Problem) -> RightAnswer:
-    arguments = tuple(problem.variables[name] for name in function.parameters)
-    differences = {}
-    if function.gradient is not None:
-        differences = {
-            output: central_differences(function.gradient, problem.variables, variable)
-            for output, variable in function.gradient.wrt.items()
-        }
-    return RightAnswer(reference_outputs(function, arguments), differences)
+    return tuple(RightAnswer(function, problem) for problem in examination.problems)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
+from grader.judge.right import RightAnswer
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination
@@ -21,11 +22,14 @@ _LEAST_PROBLEMS = 3
 
 
 def of_several_samples(
-    function: FunctionSpec, examination: Examination, answers: Sequence[Answer]
-) -> tuple[Examination, tuple[Answer, ...]] | None:
-    """The examination and its answers without batches of one; None where that is no other, or none.
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Answer],
+    right: Sequence[RightAnswer],
+) -> tuple[Examination, tuple[Answer, ...], tuple[RightAnswer, ...]] | None:
+    """An examination, its answers and the right ones without batches of one.
 
-    All calls that are left must have returned.
+    None where that is no other examination, or none. All calls that are left must have returned.
     """
     batch = function.problems.batch
     kept = [at for at, problem in enumerate(examination.problems) if problem.sizes.get(batch) != 1]
@@ -37,7 +41,7 @@ def of_several_samples(
     if not all(isinstance(answer, Returned) for answer in left):
         return None
     problems = tuple(examination.problems[at] for at in kept)
-    return replace(examination, problems=problems), left
+    return replace(examination, problems=problems), left, tuple(right[at] for at in kept)
 
 
 def but_for_single_samples(

@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from grader.inside.frames import AnyArray
 from grader.judge.factors import ratios
 from grader.judge.multiples import causes_of_ratios
+from grader.judge.right import RightAnswer
 from grader.judge.suspect import Finding, Suspect
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec, Mistake
 from grader.lab.readings import squeezed
-from grader.plan import Problem
 from grader.result import Hint
 
 # Causes that only say by how much a value is off.
@@ -32,23 +30,14 @@ class Story:
         return Finding(Hint(self.mistake.id, self.mistake.hint), self.mistake.credit)
 
 
-def stories_of(function: FunctionSpec, problems: Sequence[Problem]) -> tuple[Story, ...]:
+def stories_of(function: FunctionSpec, right: Sequence[RightAnswer]) -> tuple[Story, ...]:
     """Every mistake of a function, worked out; one whose formula fails has no values to compare."""
     stories = []
-    for mistake in function.mistakes:
-        try:
-            with np.errstate(all="ignore"):
-                values = [
-                    mistake.formula(*(problem.variables[name] for name in function.parameters))
-                    for problem in problems
-                ]
-        except (ArithmeticError, IndexError, TypeError, ValueError):
-            continue
-        outputs = {
-            name: tuple(np.asarray(value[name], dtype=float) for value in values)
-            for name in values[0]
-        }
-        stories.append(Story(mistake, outputs))
+    for at, mistake in enumerate(function.mistakes):
+        values = [made for answer in right if (made := answer.mistaken[at]) is not None]
+        if len(values) == len(right):
+            outputs = {name: tuple(value[name] for value in values) for name in values[0]}
+            stories.append(Story(mistake, outputs))
     return tuple(stories)
 
 
