@@ -143,9 +143,17 @@ def _exporter(platform: "Platform") -> click.Command:
 
 def _limits(platform: "Platform", options: dict[str, Any]) -> Limits:
     """The limits that were asked for; what was not is what the platform has room for."""
-    seconds = options["submission"] or platform.seconds
-    memory = options["memory"] or platform.memory
-    return replace(take_limits(options), submission=seconds, memory=memory)
+    both = options["time_limit"]
+    given = {name: options[name] for name in ("cell", "call", "training", "submission", "memory")}
+    limits = take_limits(options)
+    usual: dict[str, Any] = {
+        "cell": both or limits.cell / platform.pace,
+        "call": both or limits.call / platform.pace,
+        "training": limits.training / platform.pace,
+        "submission": platform.seconds,
+        "memory": platform.memory,
+    }
+    return replace(limits, **{name: given[name] or value for name, value in usual.items()})
 
 
 def _command_line(options: dict[str, Any]) -> str:

@@ -46,12 +46,18 @@ def _result(result: Result, place: Place) -> dict[str, Any]:
         ]
     return {
         "schema": "classroom50/result/v1",
-        **{field: place.environment.get(name, "") for field, name in _IDENTITY.items()},
+        **_identity(place),
         "datetime": place.now,
         "score": sum(test["score"] for test in tests),
         "max-score": sum(test["max-score"] for test in tests),
         "tests": tests,
     }
+
+
+def _identity(place: Place) -> dict[str, str]:
+    """Whose result it is. None of it may be empty, and there is not always something to compare."""
+    found = {field: place.environment.get(name, "") for field, name in _IDENTITY.items()}
+    return {**found, "review": found["review"] or found["commit"]}
 
 
 def _whole(value: float) -> int:

@@ -79,5 +79,6 @@ PLATFORM = Platform(
     render=render,
     output="autograder.zip",
     memory=512,
+    pace=0.5,
     hides=True,
 )

@@ -40,8 +40,9 @@ class Platform:
     """A platform. writes says what it gets; root and submission are the folders it has by default.
 
     seconds and memory (MiB) are what a submission may take in all, unless the export says it; they
-    leave the grader enough of what the platform has. hides is true where the platform itself
-    keeps items from students. failure is the exit code when the grader fails.
+    leave the grader enough of what the platform has. pace is the share of a processor core that it
+    gives: the times of cells, calls and training runs are longer by as much. hides is true where
+    the platform itself keeps items from students. failure is the exit code when the grader fails.
     """
 
     name: str
@@ -53,5 +54,6 @@ class Platform:
     output: str
     seconds: float = 480.0
     memory: int = 2048
+    pace: float = 1.0
     hides: bool = False
     failure: int = 3

@@ -3,6 +3,7 @@
 import contextlib
 import resource
 import shutil
+from pathlib import Path
 
 from grader.sandbox.base import Launch, Level, Resources
 from grader.sandbox.environment import INSIDE_FOLDER, font_lists, student_environment
@@ -54,3 +55,6 @@ def _restrain(pid: int, resources: Resources) -> None:
         # A limit that is lower already stays, and so does a process that has ended.
         with contextlib.suppress(OSError, ValueError):
             resource.prlimit(pid, kind, (amount, amount))
+    # Where memory runs out the kernel is to kill what a student started before it kills us.
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/oom_score_adj").write_text("1000")

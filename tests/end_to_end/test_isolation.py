@@ -9,13 +9,18 @@ import random
 import shutil
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.grading import Options, grade_file
+from grader.lab.load import load_lab
 from grader.sandbox.choose import Choice
 from tests.support import levels
 from tests.support.installation import Installation
+from tests.support.notebooks import write_notebook
+from tests.support.platforms import LINE_LAB
 from tests.support.probing import SECRET, running
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="walls are of Linux")
@@ -113,6 +118,24 @@ def test_root_without_landlock_gets_a_user_and_a_warning(installation: Installat
     _check_rights(report, own_user=True)
     _check_others(report)
     _check_leftovers(report, shared_memory=True)
+
+
+def test_a_student_is_killed_first_where_memory_runs_out(level: Choice, tmp_path: Path) -> None:
+    """The kernel is told to spare the grader, so that there is somebody left to report."""
+    assert_first_to_be_killed(level, tmp_path)
+
+
+def test_so_it_is_without_walls(tmp_path: Path) -> None:
+    """Plain processes too."""
+    assert_first_to_be_killed("plain", tmp_path)
+
+
+def assert_first_to_be_killed(choice: Choice, tmp_path: Path) -> None:
+    """A notebook reads in its own process what the kernel was told."""
+    cell = "raise RuntimeError(open('/proc/self/oom_score_adj').read())"
+    notebook = write_notebook(tmp_path / "mine.ipynb", [cell])
+    result = grade_file(notebook, load_lab(LINE_LAB), Options(sandbox=choice))
+    assert [run.error for run in result.cells] == ["RuntimeError: 1000"]
 
 
 @pytest.mark.parametrize(("level", "machine"), PLACES[:2] + PLACES[3:4])

@@ -178,6 +178,7 @@ def test_coderunner(tmp_path: Path, case: str) -> None:
     there = site("coderunner", tmp_path / "run", tmp_path / "opt" / "grader")
     hand_in(case, there.root / "mine.ipynb")
     shutil.copy(there.bundle / "template.py", there.root / "__tester__.python3")
+    (there.root / "subprocess.py").write_text("raise SystemExit('taken over')")
     done = there.run(sys.executable, "__tester__.python3", GRADER_HOME=there.bundle)
     assert (done.returncode, complaints(done)) == (0, [])
     assert json.loads(done.stdout)["fraction"] == EARNS[case] / 10
@@ -285,7 +286,7 @@ def test_machines_that_were_not_set_up(tmp_path: Path) -> None:
     there.run("bash", there.bundle / "vpl_evaluate.sh", GRADER_HOME=there.bundle)
     done = there.run("./vpl_execution", **broken)
     assert "Grade :=>>" not in done.stdout
-    assert "Comment :=>>The grader could not be started" in done.stdout
+    assert "Comment :=>>The grader did not run to its end" in done.stdout
 
     there = site("coderunner", tmp_path / "run", tmp_path / "coderunner")
     hand_in("right", there.root / "mine.ipynb")
@@ -299,3 +300,98 @@ def test_machines_that_were_not_set_up(tmp_path: Path) -> None:
     done = there.run(there.bundle / "entrypoint.sh", SHARED_ROOT=there.root, **broken)
     assert done.returncode != 0
     assert not (there.root / "feedback.json").exists()
+
+
+FORGED = '{"score": 1000, "fractionalScore": 1, "gradable": true}'
+
+
+def test_a_killed_grader_on_gradescope(tmp_path: Path) -> None:
+    """Results without a score, which Gradescope shows as a failure of the autograder."""
+    there = gradescope(tmp_path)
+    hand_in("endless", there.root / "submission" / "mine.ipynb")
+    done = there.run_killed(there.root / "run_autograder", AUTOGRADER_ROOT=there.root)
+    assert done.returncode != 0
+    results = load(there.root / "results" / "results.json")
+    assert "score" not in results
+    assert "no fault" in results["output"]
+
+
+def test_a_killed_grader_on_prairielearn(tmp_path: Path) -> None:
+    """Not gradable: no attempt is lost."""
+    there = site("prairielearn", tmp_path / "grade", tmp_path / "grader")
+    hand_in("endless", there.root / "student" / "submission.ipynb")
+    done = there.run_killed(there.bundle / "entrypoint.sh", GRADE_ROOT=there.root)
+    assert done.returncode != 0
+    results = load(there.root / "results" / "results.json")
+    assert (results["gradable"], "score" in results) == (False, False)
+
+
+def test_a_killed_grader_on_github(tmp_path: Path) -> None:
+    """Either form has no result, not even one from before, and the step fails."""
+    there = site("classroom50", tmp_path / "checkout", tmp_path / "classroom50")
+    hand_in("endless", there.root / "mine.ipynb")
+    (there.root / "result.json").write_text(FORGED)
+    done = there.run_killed(sys.executable, there.bundle / "autograder.py")
+    assert done.returncode != 0
+    assert not (there.root / "result.json").exists()
+
+    there = site("github", tmp_path / "work", tmp_path / "work" / "grader")
+    hand_in("endless", there.root / "submission" / "mine.ipynb")
+    output = tmp_path / "output"
+    output.touch()
+    done = there.run_killed("bash", "grader/grade.sh", "submission", GITHUB_OUTPUT=output)
+    assert done.returncode != 0
+    assert output.read_text() == ""
+
+
+def test_a_killed_grader_on_moodle(tmp_path: Path) -> None:
+    """VPL gets a comment without a grade, CodeRunner JSON without a fraction."""
+    there = site("vpl", tmp_path / "home", tmp_path / "vpl")
+    hand_in("endless", there.root / "submission.ipynb")
+    there.run("bash", there.bundle / "vpl_evaluate.sh", GRADER_HOME=there.bundle)
+    done = there.run_killed("./vpl_execution")
+    assert "Grade :=>>" not in done.stdout
+    assert "Comment :=>>The grader did not run to its end" in done.stdout
+
+    there = site("coderunner", tmp_path / "run", tmp_path / "coderunner")
+    hand_in("endless", there.root / "mine.ipynb")
+    template = there.bundle / "template.py"
+    done = there.run_killed(sys.executable, template, GRADER_HOME=there.bundle)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(json.loads(done.stdout)) == {"prologuehtml"}
+
+
+def test_a_killed_grader_on_coursera_and_vocareum(tmp_path: Path) -> None:
+    """No feedback, no rows of grades, and an exit code that says so."""
+    there = site("coursera", tmp_path / "shared", tmp_path / "coursera")
+    hand_in("endless", there.root / "submission" / "mine.ipynb")
+    (there.root / "feedback.json").write_text(FORGED)
+    done = there.run_killed(there.bundle / "entrypoint.sh", SHARED_ROOT=there.root)
+    assert done.returncode != 0
+    assert not (there.root / "feedback.json").exists()
+
+    there = site("vocareum", tmp_path / "voc" / "work", tmp_path / "voc" / "scripts")
+    hand_in("endless", there.root / "mine.ipynb")
+    grades, report = tmp_path / "grades", tmp_path / "report"
+    grades.write_text("Task 1: Predict,10\n")
+    done = there.run_killed(
+        *(there.bundle / "grade.sh", there.root),
+        vocareumGradeFile=grades,
+        vocareumReportFile=report,
+    )
+    assert done.returncode != 0
+    assert grades.read_text() == ""
+    assert "no fault of your submission" in report.read_text()
+
+
+@pytest.mark.parametrize("name", ["ci", "codegrade"])
+def test_a_killed_grader_in_a_ci(tmp_path: Path, name: str) -> None:
+    """The reports say that grading failed, and nothing can be taken for points."""
+    there = site(name, tmp_path / "checkout", tmp_path / "grader")
+    hand_in("endless", there.root / "mine.ipynb")
+    done = there.run_killed("bash", there.bundle / "grade.sh", there.root)
+    assert done.returncode != 0
+    assert done.stdout == ""
+    reports = there.root / "grader-report"
+    assert load(reports / "result.json")["status"] == "error"
+    assert ET.parse(reports / "junit.xml").getroot().get("errors") == "1"

@@ -2,8 +2,12 @@
 
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from grader.export.bundle import make_bundle
 from grader.export.platforms import PLATFORMS
@@ -18,12 +22,14 @@ EARNS = {"right": 10.0, "wrong": 4.0, "crash": 6.0, "unreadable": 0.0}
 
 
 def hand_in(case: str, path: Path) -> Path:
-    """Write the submission of a case."""
+    """Write the submission of a case: one of EARNS, or "endless"."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if case == "unreadable":
         path.write_text('{"cells": [')
         return path
     predict = {"crash": "def predict(slope, x):\n    import os\n    os.abort()\n"}
+    if case == "endless":
+        return write_notebook(path, ["import time\ntime.sleep(600)", _PREDICT])
     loss = {
         "wrong": "def loss(slope, x, y):\n    return np.max(np.abs(y))\n",
         "crash": "def loss(slope, x, y):\n    return np.mean((slope * x - y) ** 2)\n",
@@ -41,7 +47,20 @@ class Site:
 
     def run(self, *command: object, **environment: object) -> subprocess.CompletedProcess[str]:
         """Run a script in the root, with nothing of our own environment."""
-        return subprocess.run(
+        with self.start(*command, **environment) as process:
+            return _ended(process)
+
+    def run_killed(
+        self, *command: object, **environment: object
+    ) -> subprocess.CompletedProcess[str]:
+        """The same, with the grader killed while the notebook runs, as by the kernel."""
+        with self.start(*command, **environment) as process:
+            _grader_below(process.pid).kill()
+            return _ended(process)
+
+    def start(self, *command: object, **environment: object) -> subprocess.Popen[str]:
+        """Start a script in the root."""
+        return subprocess.Popen(
             [str(word) for word in command],
             cwd=self.root,
             env={
@@ -50,11 +69,32 @@ class Site:
                 "GRADER_VENV": sys.prefix,
                 **{name: str(value) for name, value in environment.items()},
             },
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=300,
-            check=False,
         )
+
+
+def _ended(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+    out, err = process.communicate(timeout=300)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def _grader_below(pid: int) -> psutil.Process:
+    """The grader that a script has started, once the student's kernel runs."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(psutil.NoSuchProcess):
+            for process in (root := psutil.Process(pid), *root.children(recursive=True)):
+                kernels = [p for p in process.children(recursive=True) if "boot.py" in _line(p)]
+                if "-m grader platform" in _line(process) and kernels:
+                    return process
+        time.sleep(0.1)
+    raise TimeoutError("the grader did not start a kernel")
+
+
+def _line(process: psutil.Process) -> str:
+    return " ".join(process.cmdline())
 
 
 def site(name: str, root: Path, bundle: Path) -> Site:

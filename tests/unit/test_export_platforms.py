@@ -302,6 +302,13 @@ def test_identity() -> None:
     found = json.loads(data[Path("result.json")] or b"")
     assert (found["classroom"], found["assignment"]) == ("spring", "softmax")
     assert found["datetime"] == "2026-01-31T12:00:00Z"
+    assert found["review"] != found["commit"]
+
+
+def test_nothing_to_compare_with() -> None:
+    """Where there is no address of a comparison, that of the commit stands for it."""
+    data = written("classroom50", stored("right"), COMMIT_URL="https://example.org/c").files
+    assert json.loads(data[ROOT / "result.json"] or b"")["review"] == "https://example.org/c"
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+x", "-x", "@x"])

@@ -158,21 +158,25 @@ def test_the_whole_counts_where_that_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "seconds", "memory"),
+    ("name", "options", "expected"),
     [
-        ([], PLATFORM.seconds, 512),
-        (["--total-time", "90", "--memory", "700"], 90, 700),
-        (["--time-limit", "5"], PLATFORM.seconds, 512),
+        ("gradescope", [], (120, 20, 240, 480, 512)),
+        ("gradescope", ["--total-time", "90", "--memory", "700"], (120, 20, 240, 90, 700)),
+        ("gradescope", ["--time-limit", "5"], (5, 5, 240, 480, 512)),
+        ("gradescope", ["--time-limit", "5", "--call-time", "7"], (5, 7, 240, 480, 512)),
+        ("prairielearn", ["--training-time", "30"], (60, 10, 30, 480, 2048)),
     ],
 )
 def test_limits(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    name: str,
     options: list[str],
-    seconds: float,
-    memory: int,
+    expected: tuple[float, ...],
 ) -> None:
-    """They leave room for the grader in what the platform has, unless others are asked for."""
+    """They suit the platform's share of a processor, and leave the grader its part of what there
+    is, unless others are asked for.
+    """
     found = []
 
     def run_on_platform(*given: Any) -> int:
@@ -180,7 +184,9 @@ def test_limits(
         return 0
 
     monkeypatch.setattr(run, "run_on_platform", run_on_platform)
-    arguments = ["gradescope", "--root", str(tmp_path), "--lab", str(LAB), *options]
+    arguments = [name, "--root", str(tmp_path), "--lab", str(LAB), *options]
     platform_command.main(arguments, standalone_mode=False)
-    assert (found[0].submission, found[0].memory) == (seconds, memory)
-    assert found[0].cell == (5 if "--time-limit" in options else 60)
+    (limits,) = found
+    assert expected == (
+        *(limits.cell, limits.call, limits.training, limits.submission, limits.memory),
+    )
