@@ -64,6 +64,7 @@ def grade_file(
             sandbox.level.promises,
             sandbox.level.warning,
         ),
+        limits=options.limits.by_name(),
     )
     try:
         notebook = read_notebook(path)

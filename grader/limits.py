@@ -1,5 +1,6 @@
 """What student code may take, of time, memory, processes, disk and output, and how to say it."""
 
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, Literal
 
@@ -61,6 +62,27 @@ class Limits:
     def declared(cls) -> "tuple[Field[Any], ...]":
         """The fields that have a name, a unit and an explanation, in their metadata."""
         return tuple(each for each in fields(cls) if each.metadata)
+
+    @classmethod
+    def named(cls, values: Mapping[str, float]) -> "Limits":
+        """The limits with these values by their names, as `by_name` gives them."""
+        fields_of = {each.metadata["name"]: each.name for each in cls.declared()}
+        known = {fields_of[name]: value for name, value in values.items() if name in fields_of}
+        return cls(**known)  # type: ignore[arg-type]
+
+    def by_name(self) -> dict[str, int | float]:
+        """Every limit by its name."""
+        return {each.metadata["name"]: getattr(self, each.name) for each in self.declared()}
+
+    def flags(self) -> list[str]:
+        """The command's options that set these limits, without those that are the defaults."""
+        usual = Limits().by_name()
+        return [
+            word
+            for name, value in self.by_name().items()
+            if value != usual[name]
+            for word in ("--" + name.replace("_", "-"), f"{value:g}")
+        ]
 
     @property
     def resources(self) -> Resources:

@@ -233,8 +233,9 @@ class Result(msgspec.Struct, frozen=True):
     """A graded submission, or why it could not be graded.
 
     advice says in one paragraph what the student should look at first; code is what the graded
-    functions are in the notebook. withheld is there in a student's version from which items are
-    left out; the score is then that of the others.
+    functions are in the notebook. limits are what student code could take, by the names of the
+    command's flags: seconds, MiB, or a number of processes. withheld is there in a student's
+    version from which items are left out; the score is then that of the others.
     """
 
     schema: str
@@ -257,6 +258,7 @@ class Result(msgspec.Struct, frozen=True):
     advice: str = ""
     code: tuple[Code, ...] = ()
     withheld: Withheld | None = None
+    limits: dict[str, int | float] = {}
 
 
 def to_json(result: Result) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 from grader.export.platform import Place
 from grader.export.texts import FAILED, about, cut, fitting, grader_failed, judged, said_of
 from grader.reports.markdown import render_markdown
-from grader.reports.words import total
+from grader.reports.words import total, withheld
 from grader.result import Result
 from grader.text import clean, points
 
@@ -47,7 +47,8 @@ def _commands(result: Result) -> Iterator[str]:
             score = f"{points(item.score or 0)} of {points(item.max_score)}"
             said = f"{score} points\n{cut(said_of(item), 1000)}"
             yield f"::error title={_property(item.id)}::{_message(said)}"
-    yield f"::notice title=Total::{_message(total(result))}"
+    words = " ".join(word for word in (total(result), withheld(result)) if word)
+    yield f"::notice title=Total::{_message(words)}"
 
 
 def _message(text: str) -> str:

@@ -6,7 +6,7 @@ with properties as pytest writes them). Points are properties, since JUnit knows
 
 import xml.etree.ElementTree as ET
 
-from grader.reports.words import STATES, comment, heading
+from grader.reports.words import STATES, comment, heading, withheld
 from grader.result import Item, Result
 from grader.text import clean, points
 
@@ -25,6 +25,12 @@ def render_junit(result: Result) -> bytes:
         problem = ET.SubElement(case, "error", {"message": clean(result.message)})
         problem.text = clean(result.hint)
         root[-1].attrib |= {"tests": "1", "errors": "1"}
+    if withheld(result):
+        # Without it a reader would say that all tests have passed.
+        suite = _suite(root, "withheld", ())
+        case = ET.SubElement(suite, "testcase", _named("withheld", "more checks"))
+        ET.SubElement(case, "skipped", {"message": withheld(result)})
+        suite.attrib |= {"tests": "1", "skipped": "1"}
     for name in ("tests", "failures", "errors", "skipped"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     ET.indent(root)

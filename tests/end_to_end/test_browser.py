@@ -1,15 +1,18 @@
 """Pages as a browser shows them: silent, within the window, and dead to what students wrote."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from grader.grading import Options, grade_file
 from grader.lab.model import LabSpec
 from grader.reports.page.render import render_page
+from grader.result import CellRun, Code, Evidence, ItemStatus, Place
 from tests.support.browser import Scheme, View, look
 from tests.support.notebooks import SUBMISSIONS
 from tests.unit.test_page import LIVE, whole
+from tests.unit.test_terminal import item, result
 
 WIDTHS = (1200, 390)
 
@@ -28,11 +31,43 @@ def sample(lab: LabSpec, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_sample(sample: Path, width: int, scheme: Scheme) -> None:
-    """Nothing is logged or fetched, and nothing sticks out, wide or narrow, light or dark."""
+    """Nothing is logged or fetched, nothing sticks out, and all can be read by everybody, wide or
+    narrow, light or dark.
+    """
     view = look(sample, width, scheme)
     assert_quiet(view)
+    assert view.faults == ()
     assert view.width <= width
     assert view.title.startswith("sample.ipynb")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_state(tmp_path: Path, scheme: Scheme) -> None:
+    """A line that stopped a function, and items of every status, can be read by everybody."""
+    stopped = Evidence(place=Place("f", 2, 1, "return 1 / 0  # why?"))
+    items = [item(f"f.{status}", status, evidence=stopped) for status in get_args(ItemStatus)]
+    code = Code("f", 1, 1, 'def f(x):\n    return 1 / 0  # "why?"\n')
+    broken = (CellRun(3, "failed", "NameError: x", 1),)
+    page = tmp_path / "states.html"
+    page.write_text(
+        render_page(result(*items, code=(code,), cells=broken, notices=("A note.",), advice="Do."))
+    )
+    view = look(page, WIDTHS[1], scheme)
+    assert_quiet(view)
+    assert view.faults == ()
+    assert view.width <= WIDTHS[1]
+
+
+def test_faults_are_found(tmp_path: Path) -> None:
+    """A page that is hard to read is told to be."""
+    page = tmp_path / "faulty.html"
+    page.write_text(
+        "<meta name=viewport content='user-scalable=no'><h1>x</h1><h3 style='color: #aaa'>y</h3>"
+        "<svg></svg><div style='overflow-x: auto; width: 9px'>wideandwider</div>"
+    )
+    faults = "\n".join(look(page, WIDTHS[1], "light").faults)
+    for word in ("contrast", "level 3", "words", "main", "language", "keyboard", "zooming"):
+        assert word in faults, word
 
 
 def test_hostile_texts(tmp_path: Path) -> None:

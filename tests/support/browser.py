@@ -22,6 +22,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 Scheme = Literal["light", "dark"]
 _START_SECONDS = 60.0
 _SETTLE_SECONDS = 0.3
+_FAULTS = Path(__file__).with_name("accessibility.js")
 _FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -38,13 +39,17 @@ _FLAGS = (
 
 @dataclass(frozen=True)
 class View:
-    """What a browser made of a page. Sizes are in CSS pixels, the picture is a PNG."""
+    """What a browser made of a page. Sizes are in CSS pixels, the picture is a PNG.
+
+    faults are what keeps people from reading it, as `accessibility.js` finds them.
+    """
 
     messages: tuple[str, ...]
     requests: tuple[str, ...]
     width: int
     title: str
     picture: bytes
+    faults: tuple[str, ...]
 
 
 def require_chromium() -> str:
@@ -102,6 +107,7 @@ async def _look(port: int, page: Path, width: int, height: int, scheme: Scheme) 
     await asyncio.sleep(_SETTLE_SECONDS)
     wide = await tab.value("document.documentElement.scrollWidth")
     title = await tab.value("document.title")
+    faults = await tab.value(_FAULTS.read_text("utf-8"))
     shot = await tab.ask("Page.captureScreenshot", format="png", captureBeyondViewport=False)
     return View(
         tuple(tab.messages),
@@ -109,6 +115,7 @@ async def _look(port: int, page: Path, width: int, height: int, scheme: Scheme) 
         int(wide),
         str(title),
         base64.b64decode(shot["data"]),
+        tuple(str(faults).splitlines()),
     )
 
 
@@ -132,7 +139,9 @@ class _Tab:
 
     async def value(self, expression: str) -> Any:
         """The value of a JavaScript expression in the page."""
-        return (await self.ask("Runtime.evaluate", expression=expression))["result"]["value"]
+        answer = await self.ask("Runtime.evaluate", expression=expression)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"]["value"]
 
     async def until(self, event: str) -> None:
         """Wait for an event, if it has not come already."""

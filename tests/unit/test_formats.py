@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from grader.reports.formats import FORMATS
 from grader.reports.junit import render_junit
 from grader.reports.markdown import escaped, render_markdown, said
+from grader.visibility import for_students
 from tests.unit.test_page import LIVE, read, whole
 from tests.unit.test_terminal import item, result
 
@@ -87,6 +88,16 @@ def test_junit_counts() -> None:
         "score": "0",
         "max_score": "4",
     }
+
+
+def test_junit_says_that_checks_are_withheld() -> None:
+    """A reader does not say that all has passed while items are left out."""
+    hidden = item("f.y", "passed", visibility="hidden")
+    root = ET.fromstring(render_junit(for_students(result(item("f.x", "passed"), hidden))))
+    assert (root.get("tests"), root.get("skipped")) == ("2", "1")
+    (skipped,) = root.iter("skipped")
+    assert "1 more check" in (skipped.get("message") or "")
+    assert "f.y" not in ET.tostring(root, encoding="unicode")
 
 
 def test_junit_of_what_could_not_be_graded() -> None:

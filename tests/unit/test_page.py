@@ -6,7 +6,9 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from grader.limits import Limits
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.render import render_page
@@ -201,6 +203,7 @@ def test_crash_lines_are_marked() -> None:
     """The line that stopped a function is marked, counted as its cell counts."""
     lines = source("def f(x):\n    return y\n", 5, crash_line=6)
     assert '<span class="hll">' in lines
+    assert "stopped here" in lines
     assert "return" in lines.split('<span class="hll">')[1]
     assert '<span class="hll">' not in source("def f(x):\n    return y\n", 5)
 
@@ -214,3 +217,45 @@ def test_charts() -> None:
     assert curve_chart({"own": ()}, "Loss") == ""
     assert "polyline" in curve_chart({"own": (0.3,)}, "Loss")
     assert "data:image/png" in surface_chart(SURFACE, "Learned")
+
+
+def test_labels_differ_in_form() -> None:
+    """Points of either label can be told apart without colours."""
+    surface = replace(SURFACE, points=((0.5, 0.5), (0.6, 0.6)), labels=(0, 1))
+    drawn = surface_chart(surface, "Learned")
+    assert (drawn.count("<circle"), drawn.count("<path")) == (1, 1)
+
+
+def test_curves_that_leave_the_chart() -> None:
+    """A loss that is no number, or grows beyond all bounds, leaves a gap."""
+    odd = (1.0, 0.5, float("nan"), float("inf"), 1e300, 0.4, 0.3)
+    drawn = curve_chart({"own": odd}, "Loss")
+    assert drawn.count("<polyline") == 2
+    assert "nan" not in drawn.split("<polyline", 1)[1]
+    assert curve_chart({"own": (float("nan"),)}, "Loss") == ""
+
+
+def test_charts_say_in_words_what_they_show() -> None:
+    """Whoever cannot see them is told the numbers."""
+    assert "d_W 2.0e-05" in error_chart([Bar("d_W", 2e-5, 1e-4)], "Errors")
+    told = curve_chart({"own": (0.7, 0.5), "reference": (0.7, 0.25)}, "loss")
+    assert "own from 0.7 to 0.5; reference from 0.7 to 0.25" in told
+
+
+def test_how_it_was_graded() -> None:
+    """What was executed, the limits, and the command that leads to the same again."""
+    limits = Limits(call=20.0, memory=512).by_name()
+    told = read(
+        render_page(result(item("f.x"), limits=limits, cells=(CellRun(1, "ok"),), execute="needed"))
+    ).text
+    assert "Only the cells that the graded functions need were executed." in told
+    assert "512 MiB of memory for all processes together" in told
+    assert "--execute needed --call-time 20 --memory 512" in told
+    assert "--cell-time" not in told
+
+
+def test_states_are_words() -> None:
+    """What became of an item is said, and not by a sign and a colour alone."""
+    told = read(render_page(result(item("f.x", "passed"), item("f.y", "failed")))).text
+    assert "passed," in told
+    assert "failed," in told

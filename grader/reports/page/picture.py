@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -14,9 +15,14 @@ from grader.result import Surface
 _WIDTH, _HEIGHT = 300, 150
 _LEFT, _BOTTOM = 34, 20
 _LEAST_ERROR, _MOST_ERROR = 1e-16, 1e2
-# Blue and orange tell apart in either kind of colour blindness, on light and on dark.
-_FIRST, _SECOND = (66, 133, 190), (233, 150, 62)
-_FADED = 0.55
+_MOST_DRAWN = 1e100
+# Dark blue and light orange: they tell apart without any colour too.
+_FIRST, _SECOND = (58, 108, 156), (247, 199, 140)
+# The labels 0 and 1 differ in form.
+_POINTS = (
+    Markup('<circle class="label0" cx="{:.1f}" cy="{:.1f}" r="2.6"/>'),
+    Markup('<path class="label1" d="M{:.1f} {:.1f}m-2.4-2.4h4.8v4.8h-4.8z"/>'),
+)
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,13 @@ def error_chart(bars: Sequence[Bar], title: str) -> Markup:
         )
         x = at(bar.tolerance)
         parts.append(_line(x, y - 2, x, y + 14, "limit"))
-    return _svg(left + width + 20, height, title, parts)
+    told = ", ".join(f"{bar.name} {bar.error:.1e}" for bar in bars)
+    return _svg(left + width + 20, height, f"{title}: {told}", parts)
 
 
 def curve_chart(curves: Mapping[str, Sequence[float]], title: str) -> Markup:
     """Lines over the epochs, each by its class: `own` or `reference`."""
-    values = [value for curve in curves.values() for value in curve if math.isfinite(value)]
+    values = [value for curve in curves.values() for value in curve if _can_be_drawn(value)]
     if not values:
         return Markup("")
     low, high = min(0.0, *values), max(1.0, *values)
@@ -76,11 +83,21 @@ def curve_chart(curves: Mapping[str, Sequence[float]], title: str) -> Markup:
     parts.append(_label(_LEFT, _HEIGHT - 5, "1", "middle"))
     parts.append(_label(_WIDTH - 6, _HEIGHT - 5, str(longest), "end"))
     for kind, curve in curves.items():
-        points = " ".join(
-            f"{_LEFT + across * number:.1f},{y_of(value):.1f}" for number, value in enumerate(curve)
-        )
-        parts.append(Markup('<polyline class="curve {}" points="{}"/>').format(kind, points))
-    return _svg(_WIDTH, _HEIGHT, title, parts)
+        places = [(_LEFT + across * number, value) for number, value in enumerate(curve)]
+        for drawn, stretch in groupby(places, key=lambda place: _can_be_drawn(place[1])):
+            if drawn:
+                points = " ".join(f"{x:.1f},{y_of(value):.1f}" for x, value in stretch)
+                line = Markup('<polyline class="curve {}" points="{}"/>').format(kind, points)
+                parts.append(line)
+    told = "; ".join(
+        f"{kind} from {curve[0]:.3g} to {curve[-1]:.3g}" for kind, curve in curves.items() if curve
+    )
+    return _svg(_WIDTH, _HEIGHT, f"{title}; {told}", parts)
+
+
+def _can_be_drawn(value: float) -> bool:
+    """Whether a value has a place on a chart: a loss that grows beyond all bounds has none."""
+    return math.isfinite(value) and abs(value) < _MOST_DRAWN
 
 
 def surface_chart(surface: Surface, title: str) -> Markup:
@@ -96,11 +113,7 @@ def surface_chart(surface: Surface, title: str) -> Markup:
     for (x, y), label in zip(surface.points, surface.labels, strict=False):
         across = width * (x - surface.x[0]) / span_x
         down = height * (surface.y[1] - y) / span_y
-        parts.append(
-            Markup('<circle class="point label{}" cx="{:.1f}" cy="{:.1f}" r="2.5"/>').format(
-                int(label), across, down
-            )
-        )
+        parts.append(_POINTS[int(label)].format(across, down))
     return _svg(width, height, title, parts)
 
 
@@ -138,6 +151,6 @@ def _png(values: Sequence[Sequence[float]]) -> str:
 
 
 def _colour(value: float) -> tuple[int, ...]:
-    """From blue at 0 through grey to orange at 1, faded so that points stand out."""
+    """From dark blue at 0 to light orange at 1."""
     mixed = (one + (other - one) * value for one, other in zip(_FIRST, _SECOND, strict=True))
-    return tuple(round(128 + (channel - 128) * (1 - _FADED)) for channel in mixed)
+    return tuple(round(channel) for channel in mixed)

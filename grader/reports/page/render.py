@@ -10,11 +10,13 @@ from shlex import quote
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from grader.limits import Limits
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.source import source, style
 from grader.reports.words import (
     SIGNS,
+    STATES,
     comment,
     failed_cells,
     heading,
@@ -37,6 +39,7 @@ class _Row:
     id: str
     status: str
     sign: str
+    spoken: str
     state: str
     score: str
     max_score: str
@@ -101,6 +104,7 @@ class _Page:
 
     title: str
     lab: str
+    version: str
     name: str
     problem: str
     hint: str
@@ -112,7 +116,9 @@ class _Page:
     tasks: tuple[_Section, ...]
     cells: int
     failed_cells: tuple[str, ...]
+    only_needed: bool
     sandbox: Sandbox | None
+    limits: tuple[str, ...]
     command: str
     footer: str
     notices: tuple[str, ...] = ()
@@ -131,6 +137,7 @@ def _page(result: Result) -> _Page:
     return _Page(
         title=f"{name}: {total(result)}",
         lab=result.lab.title if result.lab else "",
+        version=result.lab.version if result.lab else "",
         name=name,
         problem=clean(result.message, 2000) if result.status != "graded" else "",
         hint=clean(result.hint, 2000) if result.status != "graded" else "",
@@ -142,7 +149,9 @@ def _page(result: Result) -> _Page:
         tasks=tuple(_sections(result, codes)),
         cells=len(result.cells),
         failed_cells=tuple(failed_cells(result, _MOST_CELLS)),
+        only_needed=result.execute == "needed" and bool(result.cells),
         sandbox=result.sandbox,
+        limits=tuple(Limits.named(result.limits).words(name) for name in result.limits),
         command=_command(result, name),
         footer=f"grader {result.grader}, {result.seconds:.1f} s, result {result.schema}"
         + (f", SHA-256 of the file {result.submission.sha256}" if result.submission.sha256 else ""),
@@ -151,7 +160,8 @@ def _page(result: Result) -> _Page:
 
 
 def _command(result: Result, name: str) -> str:
-    return f"grade {quote(name)} --seed {result.seed} --execute {result.execute}"
+    words = ["grade", quote(name), "--seed", str(result.seed), "--execute", result.execute]
+    return " ".join([*words, *Limits.named(result.limits).flags()])
 
 
 def _sections(result: Result, codes: dict[str, Code]) -> Iterator[_Section]:
@@ -182,7 +192,9 @@ def _group(name: str, items: Sequence[Item], codes: dict[str, Code]) -> _Group:
         tuple(_row(item, silent=not speaks(item, items)) for item in items),
         tuple(_answer(item.evidence) for item in items if item.evidence.answer),
         tuple(_pictures(items)),
-        _Source(code.cell, code.line, source(code.text, code.line, crashed)) if code else None,
+        _Source(code.cell, code.line, source(code.text, code.line, crashed, f"Your code of {name}"))
+        if code
+        else None,
         any(item.status in ("failed", "crashed", "partial", "timed_out") for item in items),
     )
 
@@ -194,6 +206,7 @@ def _row(item: Item, *, silent: bool) -> _Row:
         item.id,
         item.status,
         sign,
+        "" if item.status in STATES else item.status,
         state(item),
         "…" if item.score is None else points(item.score),
         points(item.max_score),
@@ -270,11 +283,13 @@ def _of_training(evidence: Evidence) -> Iterator[_Picture]:
         )
         if curve:
             yield _Picture(curve_chart(curves, caption), caption)
+    signs = "the darker, the surer of 0 (circles), the lighter, of 1 (squares)"
     if evidence.surface is not None:
-        yield _Picture(surface_chart(evidence.surface, "Learned"), "What your network learned")
+        caption = f"What your functions learned: {signs}"
+        yield _Picture(surface_chart(evidence.surface, caption), caption)
     if reference is not None and reference.surface is not None:
-        drawn = surface_chart(reference.surface, "Learned by the reference")
-        yield _Picture(drawn, "What the reference learns")
+        caption = "What the reference learns"
+        yield _Picture(surface_chart(reference.surface, caption), caption)
 
 
 @cache
@@ -290,4 +305,5 @@ def _style() -> Markup:
     here = files(__package__)
     own = (here / "page.css").read_text(encoding="utf-8")
     dark = style("github-dark")
-    return Markup(f"{own}\n{style('default')}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}")
+    light = style("default")
+    return Markup(f"{own}\n{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}")

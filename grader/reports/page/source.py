@@ -10,8 +10,11 @@ from pygments.lexers import PythonLexer
 
 from grader.text import clean
 
+_MARKED = '<span class="hll">'
+_STOPPED = '<span class="stopped">◀ stopped here</span>'
 
-def source(text: str, first_line: int, crash_line: int = 0) -> Markup:
+
+def source(text: str, first_line: int, crash_line: int = 0, label: str = "") -> Markup:
     """HTML of a text's lines, numbered from first_line; crash_line counts likewise, 0 for none."""
     formatter: Any = HtmlFormatter(
         linenos="inline",
@@ -20,13 +23,21 @@ def source(text: str, first_line: int, crash_line: int = 0) -> Markup:
         cssclass="code",
     )
     shown = clean(text, 20_000, lines=True)
-    return Markup(highlight(shown, PythonLexer(stripnl=False), formatter))
+    lines = highlight(shown, PythonLexer(stripnl=False), formatter)
+    before, marked, after = lines.partition(_MARKED)
+    if marked:  # words, since a colour alone says nothing to many
+        lines = before + marked + after.replace("\n", _STOPPED + "\n", 1)
+    # Long lines are scrolled, by the keyboard too.
+    opened = Markup('<div class="code" role="group" aria-label="{}" tabindex="0">').format(label)
+    return Markup(lines.replace('<div class="code">', opened, 1))
 
 
 @cache
 def style(theme: str) -> str:
     """The rules of a theme of Pygments, for what `source` makes."""
     formatter: Any = HtmlFormatter(style=theme, cssclass="code")
-    # The page sets its own background.
+    # The page sets its own background, and marks lines in its own colour.
     rules = str(formatter.get_style_defs(".code")).splitlines()
-    return "\n".join(rule for rule in rules if rule.startswith(".code ."))
+    return "\n".join(
+        rule for rule in rules if rule.startswith(".code .") and not rule.startswith(".code .hll")
+    )
