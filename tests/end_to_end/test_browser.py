@@ -41,6 +41,16 @@ def test_the_sample(sample: Path, width: int, scheme: Scheme) -> None:
     assert view.title.startswith("sample.ipynb")
 
 
+def test_on_paper(sample: Path) -> None:
+    """Nothing is cut off, all is dark on white whatever the screen is, and all code is there."""
+    view = look(sample, 700, "dark", medium="print")
+    assert_quiet(view)
+    assert view.faults == ()
+    assert view.width <= 700
+    assert view.background == "rgb(255, 255, 255)"
+    assert view.hidden == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_state(tmp_path: Path, scheme: Scheme) -> None:
     """A line that stopped a function, and items of every status, can be read by everybody."""

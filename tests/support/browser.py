@@ -20,9 +20,14 @@ from tornado.httpclient import AsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 Scheme = Literal["light", "dark"]
+Medium = Literal["screen", "print"]
 _START_SECONDS = 60.0
 _SETTLE_SECONDS = 0.3
 _FAULTS = Path(__file__).with_name("accessibility.js")
+_HIDDEN = (
+    "[...document.querySelectorAll('.code')].filter(code => !code.checkVisibility("
+    "{contentVisibilityAuto: true})).length"
+)
 _FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -41,7 +46,8 @@ _FLAGS = (
 class View:
     """What a browser made of a page. Sizes are in CSS pixels, the picture is a PNG.
 
-    faults are what keeps people from reading it, as `accessibility.js` finds them.
+    faults are what keeps people from reading it, as `accessibility.js` finds them; background is
+    the page's colour, hidden the number of blocks of code that nothing shows.
     """
 
     messages: tuple[str, ...]
@@ -50,6 +56,8 @@ class View:
     title: str
     picture: bytes
     faults: tuple[str, ...]
+    background: str
+    hidden: int
 
 
 def require_chromium() -> str:
@@ -62,7 +70,9 @@ def require_chromium() -> str:
     return found
 
 
-def look(page: Path, width: int, scheme: Scheme, height: int = 900) -> View:
+def look(
+    page: Path, width: int, scheme: Scheme, height: int = 900, medium: Medium = "screen"
+) -> View:
     """Open a page, as wide as that, and look at it."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         chromium = subprocess.Popen(
@@ -72,7 +82,7 @@ def look(page: Path, width: int, scheme: Scheme, height: int = 900) -> View:
         )
         try:
             port = _port(Path(profile) / "DevToolsActivePort")
-            return asyncio.run(_look(port, page, width, height, scheme))
+            return asyncio.run(_look(port, page, width, height, scheme, medium))
         finally:
             chromium.kill()
             chromium.wait()
@@ -87,7 +97,9 @@ def _port(file: Path) -> int:
     raise TimeoutError("Chromium did not start")
 
 
-async def _look(port: int, page: Path, width: int, height: int, scheme: Scheme) -> View:
+async def _look(
+    port: int, page: Path, width: int, height: int, scheme: Scheme, medium: Medium
+) -> View:
     targets = await AsyncHTTPClient().fetch(f"http://127.0.0.1:{port}/json")
     address = next(t for t in json.loads(targets.body) if t["type"] == "page")
     tab = _Tab(await websocket_connect(address["webSocketDebuggerUrl"], max_message_size=2**28))
@@ -101,7 +113,7 @@ async def _look(port: int, page: Path, width: int, height: int, scheme: Scheme) 
         mobile=False,
     )
     features = [{"name": "prefers-color-scheme", "value": scheme}]
-    await tab.ask("Emulation.setEmulatedMedia", features=features)
+    await tab.ask("Emulation.setEmulatedMedia", media=medium, features=features)
     await tab.ask("Page.navigate", url=page.resolve().as_uri())
     await tab.until("Page.loadEventFired")
     await asyncio.sleep(_SETTLE_SECONDS)
@@ -116,6 +128,8 @@ async def _look(port: int, page: Path, width: int, height: int, scheme: Scheme) 
         str(title),
         base64.b64decode(shot["data"]),
         tuple(str(faults).splitlines()),
+        str(await tab.value("getComputedStyle(document.body).backgroundColor")),
+        int(await tab.value(_HIDDEN)),
     )
 
 
