@@ -23,6 +23,7 @@ types: $(VENV)/.test
 benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/judge.py
+	$(BIN)/python benchmarks/reports.py
 
 hostile: $(VENV)/.test
 	$(BIN)/python -m benchmarks.hostile

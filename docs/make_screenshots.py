@@ -13,11 +13,14 @@ from tests.support.browser import Scheme, look
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE.parent / "tests" / "submissions" / "sample.ipynb"
-VIEWS: tuple[tuple[str, int, int, Scheme], ...] = (
-    ("page-light.png", 1000, 1500, "light"),
-    ("page-dark.png", 1000, 1500, "dark"),
-    ("page-narrow-light.png", 390, 1500, "light"),
-    ("page-narrow-dark.png", 390, 1500, "dark"),
+# Name, width, height, scheme, and the heading to look at.
+VIEWS: tuple[tuple[str, int, int, Scheme, str], ...] = (
+    ("page-light.png", 1000, 1500, "light", ""),
+    ("page-dark.png", 1000, 1500, "dark", ""),
+    ("page-narrow-light.png", 390, 1500, "light", ""),
+    ("page-narrow-dark.png", 390, 1500, "dark", ""),
+    ("training-light.png", 1000, 620, "light", "Training"),
+    ("training-narrow-dark.png", 390, 1300, "dark", "Training"),
 )
 
 
@@ -28,8 +31,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "sample.html"
         page.write_text(render_page(result), encoding="utf-8")
-        for name, width, height, scheme in VIEWS:
-            (HERE / name).write_bytes(look(page, width, scheme, height).picture)
+        for name, width, height, scheme, at in VIEWS:
+            (HERE / name).write_bytes(look(page, width, scheme, height, at=at).picture)
 
 
 if __name__ == "__main__":

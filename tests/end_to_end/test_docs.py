@@ -1,5 +1,6 @@
 """Every command and program in the docs does what it should."""
 
+import csv
 import json
 import os
 import re
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from docs.make_platform_pages import pages
 from tests.support.notebooks import ROOT, SUBMISSIONS, write_notebook
 
-PAGES = sorted((ROOT / "docs").glob("*.md"))
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
 SOLUTION = """
@@ -27,8 +29,12 @@ def slope_gradient(slope, x, y):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where a reader of the docs stands: with a submission, and the line lab's solution."""
+    """Where a reader stands: with a submission, a class, and the line lab's solution."""
     shutil.copy(SUBMISSIONS / "sample.ipynb", tmp_path / "submission.ipynb")
+    (tmp_path / "class").mkdir()
+    shutil.copy(SUBMISSIONS / "sample.ipynb", tmp_path / "class" / "ada.ipynb")
+    (tmp_path / "class" / "bo diddley.ipynb").write_text('{"cells": [')
+    write_notebook(tmp_path / "class" / "cleo.ipynb", ["1 / 0"])
     (tmp_path / "line").mkdir()
     write_notebook(tmp_path / "line" / "solution.ipynb", [SOLUTION])
     for _, title, text in blocks(ROOT / "docs" / "declare-a-lab.md"):
@@ -60,12 +66,28 @@ def test_a_page(page: Path, folder: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, f"{text}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+    if page.stem == "grade-a-class":
+        rows = list(csv.reader((folder / "scores.csv").read_text("utf-8").splitlines()))
+        assert [(row[0], row[1], float(row[2])) for row in rows[1:]] == [
+            *[("ada", "graded", 69.15), ("bo diddley", "unreadable", 0), ("cleo", "graded", 0)]
+        ]
+        assert len(list((folder / "reports").glob("*.html"))) == 3
     if page.stem == "mark-written-answers":
         marked = json.loads((folder / "also-marked.json").read_text("utf-8"))
         assert marked == {
             **json.loads((folder / "marked.json").read_text("utf-8")),
             **{key: marked[key] for key in ("seconds",)},
         }
+
+
+def test_platforms_have_the_pages_of_their_bundles() -> None:
+    """`python -m docs.make_platform_pages` renews them."""
+    written = dict(pages())
+    assert set(written) == set((ROOT / "docs" / "platforms").iterdir())
+    overview = (ROOT / "docs" / "grade-on-a-platform.md").read_text("utf-8")
+    for path, text in written.items():
+        assert path.read_text("utf-8") == text
+        assert f"(platforms/{path.name})" in overview
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +26,45 @@ from tests.support import levels
 from tests.support.golden import CASES as CASES_KEPT
 from tests.support.golden import stored, submission
 from tests.support.installation import Installation
-from tests.support.notebooks import SOLUTION
+from tests.support.notebooks import SOLUTION, write_notebook
 from tests.support.platforms import EARNS, Site, hand_in, site
 
 CASES = pytest.mark.parametrize("case", EARNS)
+# A notebook that tries to read and to write what is there, and says where it got at something.
+_TRY = """
+got = []
+for mode, paths in (("rb", {there!r}), ("r+b", {there!r}), ("wb", {new!r})):
+    for path in paths:
+        try:
+            open(path, mode).close()
+        except OSError:
+            pass
+        else:
+            got.append((mode, path))
+raise RuntimeError(f"got at {{got}}")
+"""
+
+
+@dataclass(frozen=True)
+class Container:
+    """A machine where nobody has privileges: an installation, /autograder, its environment."""
+
+    installation: Installation
+    root: Path
+    environment: Path
+
+    def graded(self, options: str = "--execute needed") -> Any:
+        """The results of what was handed in."""
+        script = self.root / "source" / "grade.sh"
+        script.write_text(script.read_text().replace("--execute needed", options))
+        done = self.installation.run(
+            *("-m", "tests.support.machines", "container"),
+            *("bash", str(self.root / "source" / "run_autograder")),
+            AUTOGRADER_ROOT=str(self.root),
+            GRADER_VENV=str(self.environment),
+        )
+        assert (done.returncode, complaints(done)) == (0, [])
+        return load(self.root / "results" / "results.json")
 
 
 def load(path: Path) -> Any:
@@ -232,10 +269,36 @@ def test_ci(tmp_path: Path, name: str, case: str) -> None:
     assert last.startswith(f"{EARNS[case] / 10:.6f}" if name == "codegrade" else f"{EARNS[case]:g}")
 
 
-def test_the_lab_in_a_container_without_privileges(
-    installation: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As Gradescope starts them, root without rights: the solution gets 100, behind walls."""
+def test_setting_up(tmp_path: Path) -> None:
+    """setup.sh makes an environment that every user can read, from wheels without network."""
+    there = site("ci", tmp_path / "checkout", tmp_path / "grader")
+    (there.bundle / "requirements.txt").write_text("# nothing\n")
+    (there.bundle / "wheels").mkdir()
+    done = there.run("bash", there.bundle / "setup.sh", PYTHON=sys.executable)
+    assert done.returncode == 0, done.stderr
+    python = there.bundle / ".venv" / "bin" / "python"
+    assert there.run(python, "-c", "import sys; print(sys.prefix)").stdout.strip() == str(
+        there.bundle / ".venv"
+    )
+    assert (there.bundle / ".venv" / "pyvenv.cfg").stat().st_mode & 0o444 == 0o444
+
+
+def test_setting_up_without_python(tmp_path: Path) -> None:
+    """Where none can be had it is said what is needed, and nothing is half done."""
+    there = site("ci", tmp_path / "checkout", tmp_path / "grader")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("bash", "dirname", "id"):
+        (programs / name).symlink_to(shutil.which(name) or "")
+    done = there.run(programs / "bash", there.bundle / "setup.sh", PATH=programs)
+    assert done.returncode == 1
+    assert "Python 3.11 or later" in done.stderr
+    assert not (there.bundle / ".venv").exists()
+
+
+@pytest.fixture
+def container(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Iterator[Container]:
+    """Gradescope's folder with the lab of this repository, in a container without privileges."""
     monkeypatch.setenv(VARIABLE, str(installation.python))
     confined.unavailable.cache_clear()
     levels.require("confined")
@@ -247,17 +310,32 @@ def test_the_lab_in_a_container_without_privileges(
     environment.mkdir(parents=True)
     (environment / "python").symlink_to(installation.python)
     (root / "submission").mkdir()
-    shutil.copy(SOLUTION, root / "submission")
-    done = installation.run(
-        *("-m", "tests.support.machines", "container", "bash", str(root / "source/run_autograder")),
-        AUTOGRADER_ROOT=str(root),
-        GRADER_VENV=str(environment.parent),
-    )
-    assert (done.returncode, complaints(done)) == (0, [])
-    results = load(root / "results" / "results.json")
+    (root / "submission_metadata.json").write_text('{"users": [{"email": "ada@example.org"}]}')
+    yield Container(installation, root, environment.parent)
+    shutil.rmtree(root)
+    shutil.rmtree(environment.parent)
+
+
+def test_the_lab_in_a_container_without_privileges(container: Container) -> None:
+    """As Gradescope starts them, root without rights: the solution gets 100, behind walls."""
+    shutil.copy(SOLUTION, container.root / "submission")
+    results = container.graded()
     assert results["extra_data"]["sandbox"] == "confined"
-    assert (root / "source" / "lab").stat().st_mode & 0o077 == 0
+    assert (container.root / "source" / "lab").stat().st_mode & 0o077 == 0
     assert results["score"] == 100
+
+
+def test_what_a_student_gets_at_in_a_container(container: Container) -> None:
+    """Nothing of the platform's folder: not the lab, not who others are, and no result."""
+    root = container.root
+    there = [str(path) for path in root.rglob("*") if path.is_file()]
+    new = [str(folder / "new") for folder in (root, root / "results", root / "submission")]
+    assert f"{root}/source/lab/reference/lab.py" in there
+    write_notebook(root / "submission" / "mine.ipynb", [_TRY.format(there=there, new=new)])
+    results = container.graded("--execute all")
+    assert "RuntimeError: got at []" in results["output"]
+    assert results["score"] == 0
+    assert not [path for path in new if Path(path).exists()]
 
 
 @pytest.mark.parametrize("case", CASES_KEPT)

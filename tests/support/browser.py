@@ -71,9 +71,14 @@ def require_chromium() -> str:
 
 
 def look(
-    page: Path, width: int, scheme: Scheme, height: int = 900, medium: Medium = "screen"
+    page: Path,
+    width: int,
+    scheme: Scheme,
+    height: int = 900,
+    medium: Medium = "screen",
+    at: str = "",
 ) -> View:
-    """Open a page, as wide as that, and look at it."""
+    """Open a page, as wide as that, and look at its top, or at the heading that begins so."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         chromium = subprocess.Popen(
             [require_chromium(), *_FLAGS, f"--user-data-dir={profile}", "about:blank"],
@@ -82,7 +87,7 @@ def look(
         )
         try:
             port = _port(Path(profile) / "DevToolsActivePort")
-            return asyncio.run(_look(port, page, width, height, scheme, medium))
+            return asyncio.run(_look(port, page, width, height, scheme, medium, at))
         finally:
             chromium.kill()
             chromium.wait()
@@ -98,7 +103,7 @@ def _port(file: Path) -> int:
 
 
 async def _look(
-    port: int, page: Path, width: int, height: int, scheme: Scheme, medium: Medium
+    port: int, page: Path, width: int, height: int, scheme: Scheme, medium: Medium, at: str
 ) -> View:
     targets = await AsyncHTTPClient().fetch(f"http://127.0.0.1:{port}/json")
     address = next(t for t in json.loads(targets.body) if t["type"] == "page")
@@ -120,6 +125,10 @@ async def _look(
     wide = await tab.value("document.documentElement.scrollWidth")
     title = await tab.value("document.title")
     faults = await tab.value(_FAULTS.read_text("utf-8"))
+    if at:
+        heading = f"[...document.querySelectorAll('h2')].find(h => h.innerText.startsWith('{at}'))"
+        await tab.ask("Runtime.evaluate", expression=f"{heading}.scrollIntoView()")
+        await asyncio.sleep(_SETTLE_SECONDS)
     shot = await tab.ask("Page.captureScreenshot", format="png", captureBeyondViewport=False)
     return View(
         tuple(tab.messages),
