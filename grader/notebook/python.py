@@ -17,6 +17,9 @@ _MOST_JOINED = 6
 # Modules whose functions compute and do nothing else.
 _PURE_MODULES = frozenset({"np", "numpy", "math"})
 _TOO_DEEP = (RecursionError, MemoryError)
+# Python before 3.12 reads an f-string again for each of its fields: fields times characters.
+_MOST_FIELDS = 1_000_000_000
+_F_STRING = re.compile(r"[fF][rR]?[\"']")
 # IPython reads the whole cell again for each of its magics: lines of them times characters.
 _MOST_MAGIC = 300_000
 _MAGIC_LINE = re.compile(r"^[ \t]*[%!?,;/]|\?[ \t]*$|=[ \t]*[%!]", re.MULTILINE)
@@ -154,6 +157,8 @@ def _first_readable(pieces: list[str]) -> tuple[str, list[ast.stmt], int]:
 
 
 def _parse(source: str) -> ast.Module:
+    if _has_too_many_fields(source):
+        raise SyntaxError("too long to be looked into")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a student's "\d" is no business of the grader's stderr
         try:
@@ -162,6 +167,12 @@ def _parse(source: str) -> ast.Module:
             raise SyntaxError("nested too deeply") from None
         except ValueError as error:  # source with NUL bytes, on older Pythons
             raise SyntaxError(str(error)) from None
+
+
+def _has_too_many_fields(source: str) -> bool:
+    """Whether reading a cell's f-strings may take many seconds, which nothing would cut short."""
+    fields = source.count("{")
+    return fields * len(source) > _MOST_FIELDS and _F_STRING.search(source) is not None
 
 
 def _open_magics(body: list[ast.stmt]) -> ParsedCell:

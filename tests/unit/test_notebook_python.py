@@ -255,3 +255,11 @@ def test_what_is_left_stands_by_itself(statements: list[str]) -> None:
 
 def _declares(text: str) -> bool:
     return text not in ("print(x)", "x = f(3)", "for i in y:\n    pass", "[1]")
+
+
+def test_strings_of_very_many_fields_are_not_read() -> None:
+    """Reading them again for each field would take minutes, and nothing would cut it short."""
+    many = "x = f'" + "{x}" * 30_000 + "'"
+    assert parse_cell(many).error is not None
+    assert parse_cell("x = f'" + "{x}" * 1_000 + "'").error is None
+    assert parse_cell("x = [" + "{'a': 1}," * 20_000 + "]").error is None
