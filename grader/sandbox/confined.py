@@ -29,6 +29,7 @@ from grader.sandbox.environment import (
 from grader.sandbox.interpreter import VARIABLE, closed_to_others, interpreter
 from grader.sandbox.landlock import READ, USE, WRITE, Allowance
 from grader.sandbox.process import SessionProcess
+from grader.sandbox.remove import remove_files_of
 from grader.sandbox.users import BoxUser, threads_of
 
 _LAUNCHER = Path(__file__).resolve().parent / "launcher.py"
@@ -36,6 +37,8 @@ _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 # psutil and joblib look at these; other processes' memory and environment stay closed.
 _KERNEL = ("/proc", "/sys/fs/cgroup", "/sys/devices/system/cpu")
+# Where every user may leave files: in the first one always, elsewhere where there is no Landlock.
+_SHARED = (Path("/dev/shm"), Path("/tmp"), Path("/var/tmp"))
 _END_SECONDS = 8.0
 # What is counted for a file in shared memory at least: removing very many takes long.
 _LEAST_SIZE = 64 * 1024
@@ -100,9 +103,10 @@ class ConfinedProcess(SessionProcess):
         orders: dict[str, Any],
         descriptors: tuple[int, ...],
         user: BoxUser | None,
+        run: Path,
         errors: int = subprocess.DEVNULL,
     ) -> None:
-        self._user = user
+        self._user, self._run = user, run
         theirs, self._alive = os.pipe()
         try:
             with tempfile.TemporaryFile() as file:
@@ -127,6 +131,8 @@ class ConfinedProcess(SessionProcess):
         except subprocess.TimeoutExpired:
             super().kill()
         if self._user is not None:
+            for folder in _SHARED:
+                remove_files_of(self._user.id, folder, kept=self._run)
             self._user.release()
 
     def shared(self) -> int:
@@ -222,7 +228,7 @@ def _start(
             for path in (launch.run, *launch.run.rglob("*")):
                 os.chown(path, user.id, user.id)
         orders = _orders(command, environment, folder, launch, user)
-        return ConfinedProcess(orders, launch.descriptors, user, errors)
+        return ConfinedProcess(orders, launch.descriptors, user, launch.run, errors)
     except BaseException:
         if user is not None:
             user.release()

@@ -113,6 +113,8 @@ def rules(*, namespaces: bool, own_user: bool) -> tuple[Rule, ...]:
             # libzmq asks this for its own threads, by number, and aborts if it fails.
             Rule("sched_setscheduler", 0, (another,)),
             Rule("setpriority", checks=(another, Check(1, "none_of", (0,)))),
+            # The first of these names one process as 1, and all of a user's as 3.
+            Rule("ioprio_set", checks=(Check(0, "none_of", (1,)), Check(1, "none_of", (0,)))),
             Rule("truncate"),
             *(Rule(name, 0) for name in _ATTRIBUTES),
         ]

@@ -19,9 +19,9 @@ from nbformat.notebooknode import NotebookNode
 from grader.errors import HarnessError
 from grader.limits import MIB, LimitName, Limits, limit_behind
 from grader.sandbox.base import Sandbox
+from grader.sandbox.remove import remove_tree
 from grader.session.channels import GuardedChannel, OutputChannel
 from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
-from grader.session.remove import remove_tree
 from grader.session.watch import Watch
 from grader.text import clean
 from grader.transcript import CellOutcome, Place, Raised

@@ -6,11 +6,14 @@ raises was denied. The report goes to the private folder.
 
 import contextlib
 import ctypes
+import fcntl
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
+import stat
 import struct
 import subprocess
 import sys
@@ -164,6 +167,93 @@ attempt("open by handle")(lambda: syscall("open_by_handle_at", -100, bytes(16), 
 attempt("read another's memory")(
     lambda: syscall("process_vm_readv", TARGETS["grader"], None, 0, None, 0, 0)
 )
+
+
+def send_by_pair(kind: int) -> int:
+    """Send a datagram from one of a pair of sockets, which needs no connection to anybody else."""
+    one, other = socket.socketpair(socket.AF_UNIX, kind)
+    with one, other:
+        return one.sendto(b"hello", TARGETS["datagrams"])
+
+
+attempt("send a datagram by a pair of sockets")(lambda: send_by_pair(socket.SOCK_DGRAM))
+attempt("send a raw datagram by a pair of sockets")(lambda: send_by_pair(socket.SOCK_RAW))
+for pid in (TARGETS["grader"], TARGETS["sibling"]):
+    attempt(f"signal {pid} by a descriptor")(
+        lambda pid=pid: signal.pidfd_send_signal(os.pidfd_open(pid), 0)
+    )
+    attempt(f"signal the group of {pid}")(lambda pid=pid: os.killpg(os.getpgid(pid), 0))
+    attempt(f"take a descriptor of {pid}")(
+        lambda pid=pid: syscall("pidfd_getfd", os.pidfd_open(pid), 0, 0)
+    )
+    attempt(f"compare with {pid}")(lambda pid=pid: syscall("kcmp", os.getpid(), pid, 0, 0, 0))
+    attempt(f"move the memory of {pid}")(
+        lambda pid=pid: syscall("move_pages", pid, 0, None, None, None, 0)
+    )
+    attempt(f"slow the disk of {pid}")(lambda pid=pid: syscall("ioprio_set", 1, pid, 3 << 13))
+    attempt(f"list the mapped files of {pid}")(lambda pid=pid: os.listdir(f"/proc/{pid}/map_files"))
+    attempt(f"rename {pid}")(lambda pid=pid: os.open(f"/proc/{pid}/comm", os.O_WRONLY))
+for family, kind in ((30, 1), (31, 3), (38, 5), (40, 1), (43, 1), (2, 3)):
+    attempt(f"make a socket of family {family}, kind {kind}")(
+        lambda family=family, kind=kind: socket.socket(family, kind, 1)
+    )
+for name, *arguments in (
+    ("fanotify_init", 0, 0),
+    ("name_to_handle_at", -100, b"/", bytes(200), bytes(8), 0),
+    ("modify_ldt", 0, bytes(16), 16),
+    ("swapon", b"/tmp/swap", 0),
+    ("open_tree", -100, b"/", 1),
+    ("fsopen", b"tmpfs", 0),
+    ("mount_setattr", -100, b"/", 0, bytes(32), 32),
+    ("statmount", bytes(32), bytes(512), 512, 0),
+    ("pivot_root", b".", b"."),
+    ("quotactl", 0x800001, None, 0, None),
+    ("syslog", 3, bytes(64), 64),
+    ("acct", None),
+    ("vhangup",),
+    ("iopl", 3),
+    ("clock_settime", 0, bytes(16)),
+    ("kexec_load", 0, 0, None, 0),
+    ("io_uring_register", -1, 0, None, 0),
+    ("memfd_create", b"probe", 0),
+    ("memfd_secret", 0),
+    ("mq_open", b"probe", 0o102, 0o600, None),
+    ("msgget", 0, 0o1600),
+    ("semget", 0, 1, 0o1600),
+    ("shmget", 0, 4096, 0o1600),
+    ("request_key", b"user", b"x", None, 0),
+    ("process_mrelease", 0, 0),
+):
+    attempt(f"call {name}")(lambda name=name, arguments=arguments: syscall(name, *arguments))
+attempt("enter a network")(lambda: syscall("setns", os.open("/proc/self/ns/net", os.O_RDONLY), 0))
+attempt("make a device")(
+    lambda: os.mknod("device", 0o666 | stat.S_IFBLK, os.stat("/dev/null").st_rdev)
+)
+attempt("push a key")(lambda: fcntl.ioctl(0, 0x5412, b"x"))
+attempt("open Python's library to write")(lambda: os.open(os.__file__, os.O_WRONLY))
+attempt("lease Python's library")(
+    lambda: fcntl.fcntl(os.open(os.__file__, os.O_RDONLY), fcntl.F_SETLEASE, fcntl.F_WRLCK)
+)
+attempt("be spared when memory runs out")(
+    lambda: os.write(os.open("/proc/self/oom_score_adj", os.O_WRONLY), b"-1000")
+)
+attempt("map users")(lambda: os.write(os.open("/proc/self/uid_map", os.O_WRONLY), b"0 0 1"))
+attempt("go first")(lambda: os.setpriority(os.PRIO_PROCESS, 0, -20))
+attempt("go first in real time")(lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)))
+attempt("have more processes")(lambda: resource.setrlimit(resource.RLIMIT_NPROC, (10**6, 10**6)))
+attempt("leave a core")(lambda: resource.setrlimit(resource.RLIMIT_CORE, (10**6, 10**6)))
+attempt("call by the second set of numbers")(lambda: LIBC.syscall(0x40000000 + 39) > 0 or 1 / 0)
+
+
+@attempt("call as a program of 32 bits")
+def _() -> None:
+    code = (
+        "import ctypes, mmap\n"
+        "page = mmap.mmap(-1, 4096, prot=7)\n"
+        "page.write(bytes.fromhex('b814000000cd80c3'))\n"
+        "ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))()\n"
+    )
+    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True, stderr=subprocess.DEVNULL)
 
 
 @need("a process pool")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.session.remove import remove_tree
+from grader.sandbox.remove import remove_files_of, remove_tree
 
 
 @pytest.fixture
@@ -71,3 +71,19 @@ def test_what_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "folder")
     remove_tree(tmp_path / "link")
     assert (tmp_path / "folder").is_dir()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another user's files")
+def test_files_of_a_user_in_a_shared_folder(folder: Path) -> None:
+    """Others' stay, and so does the one that is still needed."""
+    nobody = 65534
+    for name in ("theirs", "run", "ours"):
+        (folder / name / "below").mkdir(parents=True)
+    (folder / "file").touch()
+    (folder / "link").symlink_to(folder / "ours")
+    for name in ("theirs", "run", "file", "link"):
+        os.chown(folder / name, nobody, nobody, follow_symlinks=False)
+    remove_files_of(nobody, folder, folder / "run")
+    assert sorted(path.name for path in folder.iterdir()) == ["ours", "run"]
+    assert (folder / "ours" / "below").is_dir()
+    remove_files_of(nobody, folder / "gone", folder / "run")

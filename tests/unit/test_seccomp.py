@@ -137,6 +137,9 @@ def test_a_shared_user_leaves_its_other_processes_alone() -> None:
         assert verdict(SHARED, call, 0) == ALLOW
         assert verdict(SHARED, call, 4711) == failed(errno.EPERM)
         assert verdict(BARE, call, 4711) == ALLOW
+    assert verdict(SHARED, "ioprio_set", 1, 0) == ALLOW
+    assert verdict(SHARED, "ioprio_set", 1, 4711) == failed(errno.EPERM)
+    assert verdict(SHARED, "ioprio_set", 3, 0) == failed(errno.EPERM)
     assert verdict(SHARED, "setpriority", 0, 0) == ALLOW
     assert verdict(SHARED, "setpriority", 0, 4711) == failed(errno.EPERM)
     assert verdict(SHARED, "setpriority", 2, 0) == failed(errno.EPERM)

@@ -26,6 +26,20 @@ def remove_tree(folder: Path) -> None:
         folder.rmdir()
 
 
+def remove_files_of(user: int, folder: Path, kept: Path) -> None:
+    """Remove from a folder that everybody may use what is a user's, but for one path."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                path = Path(entry.path)
+                if entry.stat(follow_symlinks=False).st_uid != user or path == kept:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    remove_tree(path)
+                else:
+                    path.unlink()
+
+
 def _empty(top: int) -> None:
     # Nothing in there can have such a name, which is not known before.
     token = os.urandom(8).hex()
