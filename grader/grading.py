@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from grader.notebook.sources import sources_of
 from grader.pictures import with_references, without_pictures
 from grader.plan import make_plan
 from grader.result import SCHEMA, Item, Result, Status
+from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.session.observe import Recording, observe
 from grader.text import clean
@@ -58,12 +60,7 @@ def grade_file(
     began = time.monotonic()
     result = replace(
         empty_result(path.name, lab, options),
-        sandbox=contract.Sandbox(
-            sandbox.level.name,
-            sandbox.level.mechanism,
-            sandbox.level.promises,
-            sandbox.level.warning,
-        ),
+        sandbox=_public_sandbox(sandbox),
         limits=options.limits.by_name(),
     )
     try:
@@ -78,29 +75,22 @@ def grade_file(
         submission=contract.Submission(clean(notebook.name, 200), notebook.sha256),
         notices=notebook.notices,
     )
-    recording = Recording()
     plan = make_plan(lab, options.seed)
-    try:
-        asyncio.run(
-            observe(
-                notebook,
-                lab,
-                plan,
-                sandbox,
-                options.limits,
-                only_needed=options.execute == "needed",
-                blank=facts.blank,
-                hidden=(lab.folder, path.resolve().parent),
-                progress=progress,
-                recording=recording,
-            )
-        )
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        result = _interrupted(result)
-    except GraderError as error:
-        result = _failed(result, "error", error)
-    except Exception as error:
-        result = _failed(result, "error", _unexpected(error))
+    recording = Recording()
+    observing = partial(
+        observe,
+        notebook,
+        lab,
+        plan,
+        sandbox,
+        options.limits,
+        only_needed=options.execute == "needed",
+        blank=facts.blank,
+        hidden=(lab.folder, path.resolve().parent),
+        progress=progress,
+        recording=recording,
+    )
+    result = _after(result, observing)
     transcript = recording.transcript()
     result = replace(result, notices=(*result.notices, *_notices(notebook, lab, facts, transcript)))
     try:
@@ -122,6 +112,19 @@ def grade_file(
         cells=tuple(_public_run(run, options.limits) for run in transcript.cells),
         seconds=round(time.monotonic() - began, 3),
     )
+
+
+def _after(result: Result, observing: Callable[[], Coroutine[Any, Any, None]]) -> Result:
+    """The result when a notebook was observed, whatever came in between."""
+    try:
+        asyncio.run(observing())
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return _interrupted(result)
+    except GraderError as error:
+        return _failed(result, "error", error)
+    except Exception as error:
+        return _failed(result, "error", _unexpected(error))
+    return result
 
 
 def items_of(lab: LabSpec, seed: int = 0) -> tuple[Item, ...]:
@@ -207,6 +210,11 @@ def _notices(
             "Is it a submission to another lab? Name its folder with --lab.",
         )
     return ()
+
+
+def _public_sandbox(sandbox: Sandbox) -> contract.Sandbox:
+    level = sandbox.level
+    return contract.Sandbox(level.name, level.mechanism, level.promises, level.warning)
 
 
 def _public_run(run: CellRun, limits: Limits) -> contract.CellRun:

@@ -46,7 +46,7 @@ def template_report(lab: LabSpec, plan: Plan) -> Template | None:
         return None
     notebook = read_notebook(lab.template)
     facts = facts_of(notebook, lab)
-    items = _items(lab, plan, _namespace(notebook, lab, facts), facts.blank)
+    items = _items(lab, plan, _namespace(notebook, facts), facts.blank)
     blank: list[str] = []
     provided: list[str] = []
     faults: list[Fault] = []
@@ -81,7 +81,7 @@ def _items(
         ]
 
 
-def _namespace(notebook: Notebook, lab: LabSpec, facts: Facts) -> dict[str, Any]:
+def _namespace(notebook: Notebook, facts: Facts) -> dict[str, Any]:
     """The names that the template's own code binds, where functions that it provides need it.
 
     Blank functions are all that is made where nothing is provided: what they would import takes

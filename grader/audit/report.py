@@ -12,8 +12,6 @@ Outcome = Literal["caught", "survived", "accepted", "equivalent", "unjudged"]
 # Whether a mistake's own id is among its hints: by itself, as one of several, not but others are,
 # only what is wrong with the value's form, or no hint at all.
 Naming = Literal["alone", "one_of_several", "another", "form", "none"]
-OUTCOMES: tuple[Outcome, ...] = ("caught", "survived", "accepted", "equivalent", "unjudged")
-NAMINGS: tuple[Naming, ...] = ("alone", "one_of_several", "another", "form", "none")
 
 
 class Fault(msgspec.Struct, frozen=True):

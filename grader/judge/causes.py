@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from grader.inside.frames import AnyArray
+from grader.judge.batches import partial_batch
 from grader.judge.compare import relative_error
 from grader.judge.factors import MATCH, ratios
 from grader.judge.multiples import causes_of_ratios
-from grader.judge.right import reference_outputs
 from grader.judge.suspect import Finding, Suspect, is_same
 from grader.lab.readings import squeezed
-from grader.plan import Problem
 
 _Cause = Callable[[Suspect], Iterator[Finding]]
 
@@ -189,30 +188,6 @@ def _wrong_axis(suspect: Suspect) -> Iterator[Finding]:
     )
 
 
-def _samples(suspect: Suspect) -> Iterator[Finding]:
-    """Whether the output is what comes of a part of the batch."""
-    one = f"{suspect.name} is made of one sample of the batch alone."
-    dropped = f"{suspect.name} leaves a sample of the batch out."
-    parts = (
-        ("one-sample", one, slice(0, 1)),
-        ("one-sample", one, slice(-1, None)),
-        ("dropped-sample", dropped, slice(1, None)),
-        ("dropped-sample", dropped, slice(0, -1)),
-    )
-    batch = suspect.function.problems.batch
-    at = [i for i, problem in enumerate(suspect.problems) if _can_be_cut(problem, batch)]
-    if not at:
-        return
-    for cause, text, part in parts:
-        values = [_of_part(suspect, suspect.problems[i], batch, part) for i in at]
-        for scaled in (False, True):
-            if all(
-                is_same(suspect.got[i], value * (share if scaled else 1.0))
-                for i, (value, share) in zip(at, values, strict=True)
-            ):
-                yield suspect.finding(cause, text)
-
-
 # Those that are told by exact values come first.
 _CAUSES: tuple[_Cause, ...] = (
     _zeros,
@@ -222,7 +197,7 @@ _CAUSES: tuple[_Cause, ...] = (
     _flattened,
     _other_output,
     _argument,
-    _samples,
+    partial_batch,
     _wrong_axis,
     _one_value,
     _permuted,
@@ -236,22 +211,3 @@ _CAUSES: tuple[_Cause, ...] = (
 def _pairs(suspect: Suspect) -> Iterator[tuple[AnyArray, AnyArray]]:
     """What came back and what is right, problem by problem."""
     return zip(suspect.got, suspect.references, strict=True)
-
-
-def _can_be_cut(problem: Problem, batch: str) -> bool:
-    """Whether the batch's axis can be told by its length, and is long enough to be cut."""
-    extents = [size for size in problem.sizes.values() if isinstance(size, int)]
-    size = problem.sizes.get(batch, 0)
-    return isinstance(size, int) and size > 2 and extents.count(size) == 1
-
-
-def _of_part(suspect: Suspect, problem: Problem, batch: str, part: slice) -> tuple[AnyArray, float]:
-    """The reference's output on a part of the batch, and the share of the batch that it is."""
-    size = problem.sizes[batch]
-    arguments = []
-    for name in suspect.function.parameters:
-        array = problem.variables[name]
-        index = tuple(part if extent == size else slice(None) for extent in array.shape)
-        arguments.append(array[index])
-    outputs = reference_outputs(suspect.function, tuple(arguments))
-    return outputs[suspect.name], len(range(size)[part]) / size

@@ -72,20 +72,7 @@ def _judge_all(
     if isinstance(failure, Absent):
         return _absent(function, failure, absent_because)
     if failure is not None:
-        status, message = failure_status(failure), describe_failure(failure)
-        hints: tuple[Hint, ...] = ()
-        if blank:
-            status, message = "not_attempted", BLANK
-        else:
-            at = answers.index(failure)
-            asked = (*examination.problems, examination.problems[0])[at]
-            message = f"{message} It was called with {in_sizes(asked.sizes)}."
-            with contextlib.suppress(Exception):
-                hints = hints_on_crash(function, examination, answers, traits)
-        evidence = failure_evidence(failure)
-        return tuple(
-            _whole(function, name, status, message, evidence, hints) for name in function.outputs
-        )
+        return _failed(function, examination, answers, failure, blank, traits)
     returned = [answer for answer in answers if isinstance(answer, Returned)]
     items = tuple(
         _judge_output(function, examination, returned, right, name) for name in function.outputs
@@ -96,6 +83,31 @@ def _judge_all(
     if blank and not any(item.score for item in items):
         return tuple(_whole(function, name, "not_attempted", BLANK) for name in function.outputs)
     return items
+
+
+def _failed(
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Answer],
+    failure: Answer,
+    blank: bool,
+    traits: Traits,
+) -> tuple[Item, ...]:
+    """The items of a function that did not return from one of its calls."""
+    evidence = failure_evidence(failure)
+    if blank:
+        return tuple(
+            _whole(function, name, "not_attempted", BLANK, evidence) for name in function.outputs
+        )
+    asked = (*examination.problems, examination.problems[0])[answers.index(failure)]
+    message = f"{describe_failure(failure)} It was called with {in_sizes(asked.sizes)}."
+    hints: tuple[Hint, ...] = ()
+    with contextlib.suppress(Exception):
+        hints = hints_on_crash(function, examination, answers, traits)
+    status = failure_status(failure)
+    return tuple(
+        _whole(function, name, status, message, evidence, hints) for name in function.outputs
+    )
 
 
 def is_right(function: FunctionSpec, examination: Examination, answers: Sequence[Answer]) -> bool:

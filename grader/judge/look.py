@@ -68,25 +68,16 @@ def look_at(
     function: FunctionSpec, problem: Problem, answer: Returned, correct: RightAnswer, name: str
 ) -> Look:
     """Compare one output of an answer with the right one."""
-    at, output = list(function.outputs).index(name), function.outputs[name]
+    value = _value_of(function, answer, name)
     reference = correct.outputs[name]
     shape = reference.shape
     where = in_sizes(problem.sizes)
-    expected = len(function.outputs)
-    if answer.container == "single" and answer.values and answer.values[0].array is None:
-        at = 0  # one thing that is no array at all, in place of everything
-    if at >= len(answer.values):
-        got = "one value" if len(answer.values) == 1 else f"{len(answer.values)} values"
-        complaint = f"{name} is missing: {got} came back where {expected} are asked for."
-        return Look(problem, False, expected_shape=shape, complaint=complaint, form="wrong-count")
-    value = answer.values[at]
-    if value.array is None:
-        what = "None" if value.kind == "none" else f"of type {value.type_name}"
-        complaint = f"{name} is {what}, not an array of numbers."
-        form = "returns-none" if value.kind == "none" else "not-an-array"
+    if value is None or value.array is None:
+        form, complaint = _without_array(function, answer, value, name)
         return Look(
             problem, False, value=value, expected_shape=shape, complaint=complaint, form=form
         )
+    output = function.outputs[name]
     comparison = compare(value.array, reference, output)
     difference = None
     right = comparison.right
@@ -111,3 +102,24 @@ def look_at(
     return Look(
         problem, right, comparison.error, difference, comparison, value, shape, complaint, form
     )
+
+
+def _value_of(function: FunctionSpec, answer: Returned, name: str) -> Value | None:
+    """What came back in the place of an output; None where nothing did."""
+    at = list(function.outputs).index(name)
+    if answer.container == "single" and answer.values and answer.values[0].array is None:
+        at = 0  # one thing that is no array at all, in place of everything
+    return answer.values[at] if at < len(answer.values) else None
+
+
+def _without_array(
+    function: FunctionSpec, answer: Returned, value: Value | None, name: str
+) -> tuple[str, str]:
+    """What is wrong with the form where no array came back, and the complaint."""
+    if value is None:
+        got = "one value" if len(answer.values) == 1 else f"{len(answer.values)} values"
+        asked = len(function.outputs)
+        return "wrong-count", f"{name} is missing: {got} came back where {asked} are asked for."
+    if value.kind == "none":
+        return "returns-none", f"{name} is None, not an array of numbers."
+    return "not-an-array", f"{name} is of type {value.type_name}, not an array of numbers."

@@ -42,22 +42,22 @@ def judge_training(
         curves=public_curves(runs[0]),
         surface=public_surface(runs[0]),
     )
-    given = tuple(dict.fromkeys(name for run in runs for name in run.given))
-    if min(reached) >= training.threshold and given:
-        score = round(share(given) * training.points, 2)
-        return msgspec.structs.replace(
-            _item(training, "passed" if score == training.points else "partial", "", evidence),
-            score=score,
-            message=f"Right, given {correct(given)}.",
-            evidence=msgspec.structs.replace(evidence, given=given),
+    if min(reached) < training.threshold:
+        message = (
+            f"Training reaches an accuracy of {min(reached):.3f} on data not seen in training; "
+            f"{training.threshold:.3f} is needed."
         )
-    if min(reached) >= training.threshold:
+        return _item(training, "failed", message, evidence)
+    given = tuple(dict.fromkeys(name for run in runs for name in run.given))
+    if not given:
         return _item(training, "passed", "", evidence)
-    message = (
-        f"Training reaches an accuracy of {min(reached):.3f} on data not seen in training; "
-        f"{training.threshold:.3f} is needed."
+    score = round(share(given) * training.points, 2)
+    return msgspec.structs.replace(
+        _item(training, "passed" if score == training.points else "partial", "", evidence),
+        score=score,
+        message=f"Right, given {correct(given)}.",
+        evidence=msgspec.structs.replace(evidence, given=given),
     )
-    return _item(training, "failed", message, evidence)
 
 
 def public_curves(run: TrainingRun) -> dict[str, tuple[float, ...]]:

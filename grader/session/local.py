@@ -7,15 +7,11 @@ same. Mutants of a reference and the tests' own functions are asked like this.
 from collections.abc import Collection
 from typing import Any
 
-import numpy as np
-
 from grader.inside.agent import CALL, answer
 from grader.inside.frames import AnyArray, decode, encode
-from grader.inside.stand_in import as_returned, replace_helpers
 from grader.plan import Examination
 from grader.session.examine import read_answer
-from grader.session.help import Helpers, Refusal, help_with
-from grader.transcript import Answer, Carried, Raised, Returned
+from grader.transcript import Answer, Raised, Returned
 
 _LENGTH_PREFIX = 4
 
@@ -49,22 +45,3 @@ def answer_in_process(
     call = decode(encode(CALL, 1, text, arguments)[_LENGTH_PREFIX:])
     frame = decode(answer(call, namespace)[_LENGTH_PREFIX:])
     return read_answer(frame, len(arguments), lambda *_: None)
-
-
-def carried_in_process(
-    namespace: dict[str, Any], examination: Examination, helpers: Helpers
-) -> Carried:
-    """The same with some helpers answered by the reference. The namespace is changed for good."""
-    given: list[str] = []
-
-    def ask(name: str, arguments: tuple[Any, ...]) -> Any:
-        try:
-            returned = help_with(helpers, name, tuple(map(np.asarray, arguments)))
-        except Refusal as error:
-            raise ValueError(str(error)) from None
-        given.append(name)
-        return as_returned(returned)
-
-    replace_helpers(namespace, [examination.function], helpers, ask)
-    answers = answers_in_process(namespace, examination)
-    return Carried(tuple(dict.fromkeys(given)), answers)

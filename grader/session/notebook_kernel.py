@@ -2,69 +2,34 @@
 
 import asyncio
 import contextlib
-import re
 import secrets
 import socket
 import tempfile
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from queue import Empty
 from typing import Any, Self
 
 import zmq
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
-from nbformat.notebooknode import NotebookNode
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from grader.errors import HarnessError
-from grader.limits import MIB, LimitName, Limits, limit_behind
+from grader.limits import MIB, LimitName, Limits
 from grader.sandbox.base import Sandbox
 from grader.sandbox.remove import remove_tree
+from grader.session.cells import CellClient, error_of, failure_of, node
 from grader.session.channels import GuardedChannel, OutputChannel
 from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
 from grader.session.watch import Watch
-from grader.text import clean
-from grader.transcript import CellOutcome, Place, Raised
+from grader.transcript import CellOutcome, Raised
 
-_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_MAX_TRACEBACK = 100_000
 # A socket's path holds 107 characters, of which `/connection-ipc-5` takes 17.
 _LONGEST_FOLDER = 90
 _SLACK = 5.0
 # An interrupt is handled in a thread of the kernel's; it must not strike what is run next.
 _INTERRUPT_SECONDS = 0.1
-_ALIVE_SECONDS = 0.2
 # A reply that was lost on its way is not waited for longer.
 _LOST_SECONDS = 1.0
-
-
-class _Client(NotebookClient):
-    """An nbclient that keeps no outputs, only whether the kernel came to rest after a cell."""
-
-    at_rest = False
-
-    async def _async_poll_kernel_alive(self) -> None:
-        """End the wait for a reply when the kernel has ended; nbclient's own outlives its cell."""
-        await asyncio.sleep(0)
-        waiting = self.task_poll_for_reply
-        while self.kc is not None and waiting is not None and not waiting.done():
-            if not await self.km.is_alive():  # type: ignore[union-attr, misc]
-                waiting.cancel()
-            await asyncio.sleep(_ALIVE_SECONDS)
-
-    def process_message(self, msg: dict[str, Any], *_: Any, **__: Any) -> None:
-        """Note the message that ends a cell's outputs; all others are left alone.
-
-        Outputs decide nothing, and kept they would let a notebook fill the grader's memory. What
-        nbclient reads of them, it trusts.
-        """
-        if msg["msg_type"] == "status" and msg["content"]["execution_state"] == "idle":
-            self.at_rest = True
-            raise CellExecutionComplete
-
-    async def _check_raise_for_error(self, *_: Any, **__: Any) -> None:
-        """A cell's error is read from its reply later, which need not have what replies have."""
 
 
 class NotebookKernel:
@@ -86,8 +51,8 @@ class NotebookKernel:
         )
         self._reply: dict[str, Any] = {}
         self._limit = 0.0
-        self._client: Any = _Client(
-            _node(cells=[], metadata=_node()),
+        self._client: Any = CellClient(
+            node(cells=[], metadata=node()),
             km=self._manager,
             allow_errors=True,
             record_timing=False,
@@ -167,15 +132,15 @@ class NotebookKernel:
             outcome = self._outcome()
         if self._output.cut or (self._output.disconnected and outcome != "died"):
             self.over = "output"
-        error = _error_of(self._reply, index) if outcome == "failed" else None
+        error = error_of(self._reply, index) if outcome == "failed" else None
         self.over = self.watch.struck or (error.limit if error else None) or self.over
         return outcome, error
 
     async def _execute(self, source: str, limit: float) -> CellOutcome:
-        cell = _node(cell_type="code", source=source, metadata=_node(), outputs=[])
+        cell = node(cell_type="code", source=source, metadata=node(), outputs=[])
         # nbclient stores the finished cell at its index, so it is given a list of just this one.
         self._client.nb.cells = [cell]
-        execution = asyncio.ensure_future(_failure_of(self._client.async_execute_cell(cell, 0)))
+        execution = asyncio.ensure_future(failure_of(self._client.async_execute_cell(cell, 0)))
         lost = asyncio.ensure_future(self._channels[1].lost.wait())
         try:
             # nbclient keeps the limit, but for a kernel that answers with nonsense.
@@ -256,15 +221,6 @@ class NotebookKernel:
         self._reply = execute_reply["content"]
 
 
-async def _failure_of(execution: Awaitable[Any]) -> Exception | None:
-    """What an execution raised, as a value: asyncio complains of errors that nobody takes."""
-    try:
-        await execution
-    except Exception as error:
-        return error
-    return None
-
-
 @contextlib.contextmanager
 def _as_harness_errors() -> Iterator[None]:
     """What the operating system refuses is said in words: a full disk, too many processes."""
@@ -282,17 +238,3 @@ def _private_folder() -> Path:
     name = f"grader-{secrets.token_hex(4)}"
     folder = Path(tempfile.gettempdir(), name)
     return folder if len(str(folder)) <= _LONGEST_FOLDER else Path("/tmp", name)
-
-
-def _node(**content: Any) -> Any:
-    return NotebookNode(content)  # type: ignore[no-untyped-call]
-
-
-def _error_of(reply: dict[str, Any], index: int) -> Raised:
-    """The error in an execute reply: it was written by the student's process, so it is cleaned."""
-    trace = reply.get("traceback")
-    text = "\n".join(map(str, trace)) if isinstance(trace, list) else ""
-    lines = _LINE.findall(_ANSI.sub("", text[-_MAX_TRACEBACK:]))
-    name, message = clean(str(reply.get("ename")), 80), clean(str(reply.get("evalue")), 500)
-    place = Place("", int(lines[-1][:8]) if lines else 0, index)
-    return Raised(name, message, place, limit_behind(name, message))

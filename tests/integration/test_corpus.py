@@ -5,9 +5,12 @@ import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from grader.inside.stand_in import as_returned, replace_helpers
 from grader.judge.verdict import judge
 from grader.lab.model import LabSpec
 from grader.notebook.calls import names_used
@@ -16,8 +19,8 @@ from grader.notebook.read import Cell, Notebook
 from grader.plan import Examination, make_plan
 from grader.result import Item
 from grader.session.carry import carry
-from grader.session.help import Helpers
-from grader.session.local import answers_in_process, carried_in_process
+from grader.session.help import Helpers, Refusal, help_with
+from grader.session.local import answers_in_process
 from grader.transcript import Carried, Transcript
 from tests.support.corpus import RIGHT, WRONG, expected_losses, lost_items
 from tests.support.notebooks import Patch, patched_cells, read_patch
@@ -85,3 +88,22 @@ def executed(name: str, cells: Sequence[str]) -> dict[str, object]:
     for cell in cells:
         exec(compile(cell, name, "exec"), namespace)
     return namespace
+
+
+def carried_in_process(
+    namespace: dict[str, Any], examination: Examination, helpers: Helpers
+) -> Carried:
+    """Answers with some helpers answered by the reference. The namespace is changed for good."""
+    given: list[str] = []
+
+    def ask(name: str, arguments: tuple[Any, ...]) -> Any:
+        try:
+            returned = help_with(helpers, name, tuple(map(np.asarray, arguments)))
+        except Refusal as error:
+            raise ValueError(str(error)) from None
+        given.append(name)
+        return as_returned(returned)
+
+    replace_helpers(namespace, [examination.function], helpers, ask)
+    answers = answers_in_process(namespace, examination)
+    return Carried(tuple(dict.fromkeys(given)), answers)

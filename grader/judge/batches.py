@@ -1,0 +1,51 @@
+"""Recognises outputs that were made from a part of the batch only."""
+
+from collections.abc import Iterator
+
+from grader.inside.frames import AnyArray
+from grader.judge.right import reference_outputs
+from grader.judge.suspect import Finding, Suspect, is_same
+from grader.plan import Problem
+
+
+def partial_batch(suspect: Suspect) -> Iterator[Finding]:
+    """Whether the output is what comes of a part of the batch."""
+    one = f"{suspect.name} is made of one sample of the batch alone."
+    dropped = f"{suspect.name} leaves a sample of the batch out."
+    parts = (
+        ("one-sample", one, slice(0, 1)),
+        ("one-sample", one, slice(-1, None)),
+        ("dropped-sample", dropped, slice(1, None)),
+        ("dropped-sample", dropped, slice(0, -1)),
+    )
+    batch = suspect.function.problems.batch
+    at = [i for i, problem in enumerate(suspect.problems) if _can_be_cut(problem, batch)]
+    if not at:
+        return
+    for cause, text, part in parts:
+        values = [_of_part(suspect, suspect.problems[i], batch, part) for i in at]
+        for scaled in (False, True):
+            if all(
+                is_same(suspect.got[i], value * (share if scaled else 1.0))
+                for i, (value, share) in zip(at, values, strict=True)
+            ):
+                yield suspect.finding(cause, text)
+
+
+def _can_be_cut(problem: Problem, batch: str) -> bool:
+    """Whether the batch's axis can be told by its length, and is long enough to be cut."""
+    extents = [size for size in problem.sizes.values() if isinstance(size, int)]
+    size = problem.sizes.get(batch, 0)
+    return isinstance(size, int) and size > 2 and extents.count(size) == 1
+
+
+def _of_part(suspect: Suspect, problem: Problem, batch: str, part: slice) -> tuple[AnyArray, float]:
+    """The reference's output on a part of the batch, and the share of the batch that it is."""
+    size = problem.sizes[batch]
+    arguments = []
+    for name in suspect.function.parameters:
+        array = problem.variables[name]
+        index = tuple(part if extent == size else slice(None) for extent in array.shape)
+        arguments.append(array[index])
+    outputs = reference_outputs(suspect.function, tuple(arguments))
+    return outputs[suspect.name], len(range(size)[part]) / size
