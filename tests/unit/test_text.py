@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.text import clean
+from grader.text import clean, in_points, pieces_of
 
 hostile = st.lists(
     st.text(max_size=10)
@@ -102,3 +102,25 @@ def test_addresses_do_not_tell_runs_apart(one: int, other: int) -> None:
     """Two runs that differ in memory addresses only give the same text."""
     text = "object <function f at {}> is wrong"
     assert clean(text.format(hex(one))) == clean(text.format(hex(other)))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(1, "1 point"), (0, "0 points"), (7.25, "7.25 points"), (10.0, "10 points")]
+)
+def test_points_in_words(value: float, said: str) -> None:
+    """One is a point, all else are points."""
+    assert in_points(value) == said
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pieces"),
+    [
+        ("no code", [("no code", False)]),
+        ("Use `relu`.", [("Use ", False), ("relu", True), (".", False)]),
+        ("`a` and `b`", [("", False), ("a", True), (" and ", False), ("b", True), ("", False)]),
+        ("one ` alone", [("one ` alone", False)]),
+    ],
+)
+def test_pieces_of_a_sentence(sentence: str, pieces: list[tuple[str, bool]]) -> None:
+    """Code stands between backticks, if each has its partner."""
+    assert pieces_of(sentence) == pieces
