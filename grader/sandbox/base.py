@@ -70,7 +70,7 @@ class Process(Protocol):
         """Kill the whole tree; harmless if it has ended."""
 
     def shared(self) -> int:
-        """The bytes of its files in memory that is everybody's, as far as that can be told."""
+        """The bytes of its files in memory, as far as that can be told."""
 
 
 class Sandbox(Protocol):

@@ -4,12 +4,13 @@ Started as root, the command inside gives up root by setpriv, since bubblewrap's
 would leave it root outside. Started as anyone else, a user namespace does it.
 """
 
+import contextlib
 import functools
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from grader.sandbox import seccomp
@@ -38,6 +39,9 @@ LEVEL = Level(
     ),
 )
 HOME = "/home/student"
+_MEMORY_FOLDERS = ("/tmp", "/dev/shm")
+# What the kernel needs for a file, its name included, beside what is in it.
+_FILE_SIZE = 2048
 CODE = "/grader"  # at the root: bubblewrap would make a parent readable to root only
 
 
@@ -46,7 +50,7 @@ class BubblewrapSandbox:
 
     level = LEVEL
 
-    def start(self, launch: Launch) -> SessionProcess:
+    def start(self, launch: Launch) -> "BubblewrapProcess":
         """Start the process; the launching thread must live as long as it."""
         as_root = os.geteuid() == 0
         user = box_user() if as_root else os.geteuid()
@@ -72,6 +76,33 @@ class BubblewrapSandbox:
         limits = ["prlimit", *prlimit_options(launch.resources)]
         command = [*_first_to_go(), *_drop_root(as_root, user), *limits, *inner]
         return _start(options, command, launch.descriptors)
+
+
+class BubblewrapProcess(SessionProcess):
+    """bubblewrap itself, outside; below it the one that is the first inside."""
+
+    def shared(self) -> int:
+        """The bytes of the files in its private folders, which are memory that nobody else counts.
+
+        A folder's size bounds what its files hold, but not how many there are.
+        """
+        total = 0
+        for pid in _first_children(self.pid):
+            with contextlib.suppress(OSError):
+                for folder in (*_MEMORY_FOLDERS, HOME):
+                    used = os.statvfs(f"/proc/{pid}/root{folder}")
+                    files = used.f_files - used.f_ffree
+                    total += (used.f_blocks - used.f_bfree) * used.f_frsize + files * _FILE_SIZE
+                break
+        return total
+
+
+def _first_children(pid: int) -> Iterator[int]:
+    """The first child of a process, and the first of that, as long as there is one."""
+    with contextlib.suppress(OSError):
+        while children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            pid = int(children[0])
+            yield pid
 
 
 @functools.cache
@@ -151,7 +182,7 @@ def _hidden(folders: Iterable[Path]) -> Iterable[str]:
 
 
 def _private(size: int) -> Iterable[str]:
-    for folder in ("/tmp", "/dev/shm", HOME):
+    for folder in (*_MEMORY_FOLDERS, HOME):
         if folder == HOME:
             yield from ("--perms", "0755", "--dir", str(Path(HOME).parent))
         yield from ("--perms", "1777", "--size", str(size), "--tmpfs", folder)
@@ -186,7 +217,7 @@ def _drop_root(as_root: bool, user: int) -> Sequence[str]:
 
 def _start(
     options: Iterable[str], command: Sequence[str], descriptors: Sequence[int]
-) -> SessionProcess:
+) -> BubblewrapProcess:
     # The options go by a descriptor and the environment is empty: both can be read from inside, in
     # /proc/1.
     with tempfile.TemporaryFile() as arguments, tempfile.TemporaryFile() as refused:
@@ -197,7 +228,7 @@ def _start(
             refused.write(seccomp.program(seccomp.rules(namespaces=True, own_user=True)))
             refused.seek(0)
             numbers += ["--seccomp", str(refused.fileno())]
-        return SessionProcess(
+        return BubblewrapProcess(
             ["bwrap", *numbers, "--", *command],
             {"PATH": os.defpath},
             (*descriptors, arguments.fileno(), refused.fileno()),

@@ -50,7 +50,7 @@ class SessionProcess:
         return self._process.wait(seconds)
 
     def shared(self) -> int:
-        """The bytes of its files in memory that is everybody's: none, or not to be told."""
+        """The bytes of its files in memory: none, or not to be told."""
         return 0
 
     def kill(self) -> None:

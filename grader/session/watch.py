@@ -32,9 +32,9 @@ class Spell:
 class Watch:
     """Samples a process tree in a thread of its own until it is told to stop.
 
-    pid is the root of the tree, kill ends it, shared tells the bytes of its files in memory that is
-    everybody's. struck names the limit for which that was done, None while none was. spent_before
-    is the processor time of earlier kernels of the same submission, in seconds.
+    pid is the root of the tree, kill ends it, shared tells the bytes of its files in memory. struck
+    names the limit for which that was done, None while none was. spent_before is the processor time
+    of earlier kernels of the same submission, in seconds.
     """
 
     def __init__(

@@ -1,0 +1,8 @@
+"""Forks within a call, so that two answers come.
+
+loses: double.value
+"""
+import os
+def double(x):
+    os.fork()
+    return 0 * x
