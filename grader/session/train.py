@@ -48,7 +48,11 @@ class _Failed(Exception):
 def train(
     lab: LabSpec, training: TrainingSpec, helpers: Helpers, examiner: Opens, limits: Limits
 ) -> tuple[TrainingRun, ...]:
-    """One run per seed. What fails is run again with the helpers answered from outside."""
+    """One run per seed. What fails is run again with the helpers answered from outside.
+
+    What is trained with is none of them, even where it has helped another.
+    """
+    helpers = {name: helpers[name] for name in helpers if name not in training.uses}
     runs = tuple(run_training(lab, training, seed, examiner, limits) for seed in training.seeds)
     if not helpers or judge_training(training, runs, {}).status == "passed":
         return runs

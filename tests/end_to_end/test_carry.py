@@ -58,3 +58,22 @@ def graded(lab: LabSpec, path: Path, *cells: str) -> dict[str, Item]:
     write_notebook(path, patched_cells(Patch("carry", "", {}, cells)))
     result = grade_file(path, lab, Options(execute="needed", limits=Limits.of(2.0)))
     return {item.id: item for item in result.items}
+
+
+def test_what_is_trained_with_is_not_given(lab: LabSpec, notebook_file: Path) -> None:
+    """A forward pass of zeros does not train, though gradients that lean on it come out right."""
+    zeros = """
+def forward_NN(U, b2, W, b1, x):
+    shape = U.shape[0], x.shape[1]
+    return np.zeros(shape), np.zeros((W.shape[0], x.shape[1])), np.zeros(shape)
+"""
+    leaning = GRADIENTS.replace(
+        "    delta",
+        "    if not forward_NN(U, 0, W, b1, X_batch)[1].any():\n        return\n    delta",
+        1,
+    )
+    items = graded(lab, notebook_file, zeros, leaning)
+    gradients = [item for item in items.values() if item.function == "compute_grads_NN"]
+    assert all(item.evidence.given == ("forward_NN",) for item in gradients)
+    assert all(item.score == item.max_score for item in gradients)
+    assert items["training.relu"].score == 0
