@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Tests differ much in length, so a worker that is done takes over from one that is not.
 PYTEST_ARGS ?= -n logical --dist worksteal
 
-.PHONY: demo test lint types benchmark hostile pins clean
+.PHONY: demo test lint types benchmark fuzz hostile pins clean
 
 demo: $(VENV)/.run
 	$(BIN)/grade tests/submissions/sample.ipynb
@@ -28,6 +28,12 @@ benchmark: $(VENV)/.test
 hostile: $(VENV)/.test
 	$(BIN)/python -m benchmarks.hostile
 
+# For so many seconds each; atheris is not among what the tests need.
+SECONDS ?= 60
+
+fuzz: $(VENV)/.fuzz
+	$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12 ..."; exit 1; }
@@ -43,6 +49,10 @@ $(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
@@ -50,6 +60,7 @@ pins: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet uv
 	$(COMPILE) --extra lab --extra build --output-file requirements/run.txt
 	$(COMPILE) --extra lab --extra build --extra test --output-file requirements/test.txt
+	$(COMPILE) --extra lab --extra build --extra test --extra fuzz --output-file requirements/fuzz.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

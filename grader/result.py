@@ -4,11 +4,14 @@ The schema in `result.schema.json` is made from these types (`grader schema`); a
 readers raises the number in SCHEMA.
 """
 
+import re
 from typing import Any, Literal
 
 import msgspec
 
 SCHEMA = "grader/result/v1"
+
+_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
 
 Status = Literal["graded", "unreadable", "error", "interrupted"]
 ItemStatus = Literal[
@@ -267,7 +270,9 @@ def to_json(result: Result) -> bytes:
         encoded = msgspec.json.encode(result)
     except UnicodeEncodeError:  # a file name from an archive may be no valid text
         encoded = msgspec.json.encode(_valid(msgspec.to_builtins(result)))
-    return msgspec.json.format(encoded, indent=2) + b"\n"
+    formatted = msgspec.json.format(encoded, indent=2) + b"\n"
+    # JSON lets these stand as they are, a terminal that shows the file acts on them.
+    return _CONTROLS.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), formatted)
 
 
 def _valid(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from grader.judge.verdict import total_of
+from grader.reports.plain import plain
 from grader.result import Item, ItemStatus, Result, Task
 from grader.visibility import for_students
 
@@ -11,7 +12,7 @@ _ID = "not_shown"
 
 def counted(result: Result, whole: bool) -> Result:
     """What students may see; with whole, all the rest counts too, as one item that says nothing."""
-    shown = for_students(result)
+    shown = for_students(plain(result))
     rest = [item for item in result.items if item.visibility != "visible"]
     if not whole or not rest:
         return shown

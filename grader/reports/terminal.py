@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group, OverflowMethod, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from grader.reports.plain import plain
 from grader.reports.words import SIGNS, failed_cells, heading, speaks, state, waits, withheld
 from grader.result import HumanMark, Item, Result, Task
 from grader.text import clean, points
@@ -41,7 +42,7 @@ class _Report:
     """The parts of one report, in characters that the terminal's encoding has."""
 
     def __init__(self, result: Result, encoding: str) -> None:
-        self._result, self._encoding = result, encoding
+        self._result, self._encoding = plain(result), encoding
         self._plain = not self._can_show("✓◐✗·✎…─")
 
     def parts(self) -> Iterator[RenderableType]:
@@ -49,7 +50,11 @@ class _Report:
         result = self._result
         lab = result.lab.title if result.lab else "no lab"
         title = self._text(f"{result.submission.name}: {lab}", "bold")
-        yield Rule(title, align="left", style="dim", characters="-" if self._plain else "─")
+        if self._plain:  # a rule would shorten a long title with a sign that is not there
+            yield title
+            yield Rule(style="dim", characters="-")
+        else:
+            yield Rule(title, align="left", style="dim", characters="─")
         if result.status != "graded":
             yield self._text(result.message, "bold red")
             if result.hint:
@@ -125,9 +130,9 @@ class _Report:
         sign, spelled, style = SIGNS[item.status]
         row = Table.grid(expand=True, padding=(0, 1))
         row.add_column(width=4, justify="right")
-        row.add_column(ratio=1, no_wrap=True, overflow="crop" if self._plain else "ellipsis")
-        row.add_column(width=18, no_wrap=True)
-        row.add_column(width=12, justify="right", no_wrap=True)
+        row.add_column(ratio=1, no_wrap=True, overflow=self._overflow)
+        row.add_column(width=18, no_wrap=True, overflow=self._overflow)
+        row.add_column(width=12, justify="right", no_wrap=True, overflow=self._overflow)
         score = self._dots if item.score is None else points(item.score)
         row.add_row(
             Text(spelled if self._plain else sign, style),
@@ -173,8 +178,8 @@ class _Report:
 
     def _row(self, left: Text, right: Text) -> RenderableType:
         row = Table.grid(expand=True, padding=(0, 1))
-        row.add_column(ratio=1)
-        row.add_column(justify="right", no_wrap=True)
+        row.add_column(ratio=1, overflow=self._overflow)
+        row.add_column(justify="right", no_wrap=True, overflow=self._overflow)
         row.add_row(left, right)
         return row
 
@@ -192,6 +197,10 @@ class _Report:
         """Text that may be a student's: cleaned of control codes, never read as markup."""
         cleaned = clean(text, 20_000, lines=True)
         return Text(cleaned.encode(self._encoding, "replace").decode(self._encoding), style)
+
+    @property
+    def _overflow(self) -> OverflowMethod:
+        return "crop" if self._plain else "ellipsis"
 
     @property
     def _dots(self) -> str:

@@ -49,3 +49,9 @@ def test_what_is_not_called_is_not_reached() -> None:
     cells = ("def g(x):\n    return x", "def f(x):\n    return x", "def k(x): return g(x)", "f = (")
     assert leans_on("f", *cells) == {"x"}
     assert leans_on("nowhere", *cells) == set()
+
+
+def test_a_name_bound_thousands_of_times() -> None:
+    """Whatever any of its definitions reads is found, without copying what was found before."""
+    source = "\n".join(f"x = a{at}" for at in range(10_000))
+    assert len(names_used(code_cells(source))["x"]) == 10_000

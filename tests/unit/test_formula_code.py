@@ -37,6 +37,7 @@ def test_what_code_stands_for(code: str, formula: str) -> None:
         *("np.sum(d)", "np.sum(d, axis=0)", "np.mean(d, axis=(0, 1))", "d.mean()", "d.mean(0)"),
         *("np.sum(d, axis=a)", "sum(d, axis=1)", "np.linalg.norm(d)", "np.dot(a, b, c)", "np.pi"),
         *("x.shape[0]", "x.shape[1:]", "np.exp(x, out=x)", "np.dot(a, [1])", "np.dot(a, 'x')"),
+        *(f"np.exp({'9' * 400})",),
         *("np.sum(", "lambda: np.pi", "np.dot(a, b) if a else b", "a.dot(b) and c", "np.exp(True)"),
         "-" * 400 + "np.pi",
         "(" * 200 + "np.pi" + ")" * 200,

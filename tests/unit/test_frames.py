@@ -326,6 +326,73 @@ def test_closed_connection(pair: Pair, part: int) -> None:
         receive(ours, soon())
 
 
+class Dripping:
+    """A connection on which bytes come in pieces of these sizes, one a second, and then no more."""
+
+    def __init__(self, data: bytes, sizes: list[int]) -> None:
+        self.data, self.sizes, self.now = data, sizes, 0
+
+    def settimeout(self, value: float | None, /) -> None:
+        """Nothing is waited for: receive has to look at the clock itself."""
+        assert value is None or value > 0
+
+    def sendall(self, data: bytes, /) -> None:
+        """Nobody listens."""
+
+    def recv(self, size: int, /) -> bytes:
+        """The next piece."""
+        piece = self.data[: min(size, self.sizes[self.now % len(self.sizes)])]
+        self.data = self.data[len(piece) :]
+        self.now += 1
+        return piece
+
+
+@given(st.lists(messages, min_size=1, max_size=3), st.lists(st.integers(1, 50), min_size=1))
+def test_frames_in_pieces(
+    sent: list[tuple[int, int, bytes, tuple[AnyArray, ...]]], sizes: list[int]
+) -> None:
+    """Frames arrive as they were sent, one after the other, in whatever pieces they come."""
+    stream = Dripping(b"".join(encode(*message) for message in sent), sizes)
+    for kind, sequence, text, held in sent:
+        frame = receive(stream)
+        assert (frame.kind, frame.sequence, frame.text) == (kind, sequence, text)
+        assert all(same(one, other) for one, other in zip(frame.arrays, held, strict=True))
+    with pytest.raises(Closed):
+        receive(stream)
+
+
+@given(messages, st.data())
+def test_damaged_streams(
+    message: tuple[int, int, bytes, tuple[AnyArray, ...]], data: st.DataObject
+) -> None:
+    """A damaged stream gives frames, until it is refused with FrameError or ends."""
+    damaged = bytearray(encode(*message) * 2)
+    at = data.draw(st.integers(0, len(damaged) - 1))
+    damaged[at : at + data.draw(st.integers(0, 6))] = data.draw(st.binary(max_size=6))
+    stream = Dripping(bytes(damaged), data.draw(st.lists(st.integers(1, 50), min_size=1)))
+    with contextlib.suppress(FrameError):
+        while True:
+            frame = receive(stream)
+            held = sum(array.nbytes for array in frame.arrays) + len(frame.text)
+            assert held <= len(damaged)
+
+
+@given(messages, st.lists(st.integers(1, 9), min_size=1), st.integers(1, 40))
+def test_deadline_in_the_middle(
+    message: tuple[int, int, bytes, tuple[AnyArray, ...]], sizes: list[int], seconds: int
+) -> None:
+    """A frame is there by its deadline or it is a TimeoutError, however it is cut in pieces."""
+    stream = Dripping(encode(*message), sizes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frames, "monotonic", lambda: stream.now)
+        try:
+            receive(stream, seconds)
+        except TimeoutError:
+            assert stream.now == seconds
+            assert stream.data
+    assert stream.now <= seconds
+
+
 def test_slow_drip(pair: Pair) -> None:
     """The deadline is for the whole frame: bytes that keep dripping in do not prolong it."""
     ours, theirs = pair

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.notebook.needs import cell_names, needed_cells
+from grader.notebook.python import MAX_PARSED
 from grader.notebook.read import read_notebook
 from tests.unit.build import SOLUTION, code_cells
 
@@ -247,3 +248,15 @@ def test_needed_cells_suffice(sources: list[str], value: str) -> None:
         if cell.index in chosen:
             exec(cell.source, only_needed)
     assert only_needed["f"]() == everything["f"]()
+
+
+def test_long_chains_backwards() -> None:
+    """Thousands of cells, each needing the one below it, are followed without going round again."""
+    chain = [f"x{at} = x{at + 1}" for at in range(5_000)]
+    assert needed(*chain, "unrelated = 1", roots=("x0",)) == set(range(5_000))
+
+
+def test_cells_too_long_to_look_into() -> None:
+    """A cell that is longer than code is looked into may do anything, and is needed."""
+    long = f'data = """{"A" * MAX_PARSED}"""'
+    assert needed("a = 1", long, "b = 2", "def f():\n    return b") == {1, 2, 3}

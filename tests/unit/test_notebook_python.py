@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.notebook.python import definitions_left, parse_cell
+from grader.notebook.python import definitions_left, parse_cell, statements_from, without_wrapper
 
 words = st.sampled_from(
     [
@@ -263,3 +263,28 @@ def test_strings_of_very_many_fields_are_not_read() -> None:
     assert parse_cell(many).error is not None
     assert parse_cell("x = f'" + "{x}" * 1_000 + "'").error is None
     assert parse_cell("x = [" + "{'a': 1}," * 20_000 + "]").error is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a\n" * 50_000,
+        "raise\n" + "a = 1\n" * 20_000 + ")",
+        "%a\n" * 20_000 + "x = 1",
+        "x = 1\n" * 100_000,
+    ],
+    ids=["statements", "broken", "magics", "too long"],
+)
+def test_large_cells(source: str) -> None:
+    """What would take IPython too long is not looked into; the rest is read line by line."""
+    parsed = parse_cell(source)
+    assert len(statements_from(source, 1)) in (0, 1, 20_000)
+    assert bool(parsed.body) == source.startswith("a")
+
+
+def test_wrappers() -> None:
+    """Magics that only time or capture are taken off the top, however many."""
+    assert without_wrapper("%%time\n" * 5_000 + "x = 1") == "x = 1"
+    assert without_wrapper("\n %%capture out\n%%prun\nx = 1\n%%time\n") == "x = 1\n%%time\n"
+    for source in ("%%timeit\nx", "%%time", "x\n%%time\ny", "%time\nx"):
+        assert without_wrapper(source) == source

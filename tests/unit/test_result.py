@@ -1,6 +1,7 @@
 """The result: its JSON is the contract."""
 
 import json
+import unicodedata
 
 import jsonschema
 import msgspec
@@ -25,6 +26,7 @@ from grader.result import (
     to_json,
 )
 from tests.unit.build import ROOT
+from tests.unit.test_terminal import result
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 numbers = st.floats(allow_nan=False, allow_infinity=False)
@@ -179,3 +181,14 @@ def test_schema_file() -> None:
     path = ROOT / "grader" / "result.schema.json"
     made = json.loads(json.dumps(json_schema()))
     assert not path.exists() or json.loads(path.read_text(encoding="utf-8")) == made
+
+
+@given(st.text(max_size=20))
+def test_control_codes_are_escaped(said: str) -> None:
+    """A terminal that shows the file has nothing to act on; the text comes back as it was."""
+    given_result = result(message=f"{said}\x1b\x7f\x80\x9b\xa0é")
+    data = to_json(given_result)
+    codes = [char for char in data.decode() if unicodedata.category(char) == "Cc"]
+    assert set(codes) == {"\n"}
+    if said.isprintable():
+        assert from_json(data) == given_result

@@ -326,3 +326,10 @@ def test_advice_closes_the_report() -> None:
     assert said.index("What to look at first") < said.index("Start with") < said.index("Total")
     assert "first" not in shown(result(item()))
     assert "Start" not in shown(result(item(), advice="Start.", status="unreadable"))
+
+
+def test_long_titles_in_ascii() -> None:
+    """What is too long is cut without a sign that the terminal has not."""
+    name = Submission("x" * 190 + ".ipynb", None)
+    task = Task("1", "y" * 300, 0, 12)
+    assert "x" * 50 in shown(result(item(), submission=name, tasks=(task,)), encoding="ascii")

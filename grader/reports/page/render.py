@@ -14,6 +14,7 @@ from grader.limits import Limits
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.source import source, style
+from grader.reports.plain import plain
 from grader.reports.words import (
     SIGNS,
     STATES,
@@ -127,7 +128,7 @@ class _Page:
 
 def render_page(result: Result) -> str:
     """The result as one HTML page."""
-    return _template().render(page=_page(result))
+    return _template().render(page=_page(plain(result)))
 
 
 def _page(result: Result) -> _Page:
