@@ -131,6 +131,13 @@ def render_page(result: Result) -> str:
     return _template().render(page=_page(plain(result)))
 
 
+def _limits(result: Result) -> tuple[str, ...]:
+    """The limits that were in force, in words; those of another version that we know."""
+    names = {each.metadata["name"] for each in Limits.declared()}
+    known = {name: value for name, value in result.limits.items() if name in names}
+    return tuple(Limits.named(known).words(name) for name in known)
+
+
 def _page(result: Result) -> _Page:
     codes = {code.function: code for code in result.code}
     more = waiting(result)
@@ -152,7 +159,7 @@ def _page(result: Result) -> _Page:
         failed_cells=tuple(failed_cells(result, _MOST_CELLS)),
         only_needed=result.execute == "needed" and bool(result.cells),
         sandbox=result.sandbox,
-        limits=tuple(Limits.named(result.limits).words(name) for name in result.limits),
+        limits=_limits(result),
         command=_command(result, name),
         footer=f"grader {result.grader}, {result.seconds:.1f} s, result {result.schema}"
         + (f", SHA-256 of the file {result.submission.sha256}" if result.submission.sha256 else ""),
