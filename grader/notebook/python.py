@@ -66,7 +66,7 @@ def without_wrapper(source: str) -> str:
     return source[at:]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def definitions_left(source: str) -> tuple[str, ...]:
     """The imports, definitions and plain constants of a cell that failed, each by itself.
 
@@ -105,7 +105,7 @@ def _statements(source: str) -> list[tuple[str, ast.stmt]]:
     return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _without_magics(source: str) -> str:
     """The Python that IPython makes of a cell; raises SyntaxError where it has too many magics."""
     # IPython is imported only where a cell seems to need it: it takes longer than all the rest.
