@@ -24,6 +24,7 @@ benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/judge.py
 	$(BIN)/python benchmarks/reports.py
+	$(BIN)/python benchmarks/isolation.py
 
 hostile: $(VENV)/.test
 	$(BIN)/python -m benchmarks.hostile

@@ -10,7 +10,6 @@ import io
 import os
 import unicodedata
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from grader.result import Result, to_json
 from grader.sandbox.choose import Choice
 from tests.support.abusing import ABUSES, Trial, adopt_orphans, sums_lab, try_abuse
 from tests.support.installation import Installation
+from tests.support.live_html import live_parts
 from tests.support.notebooks import read_patch
 
 WITHIN = 20.0
@@ -100,27 +100,7 @@ def check_reports(result: Result) -> None:
     shown = io.StringIO()
     print_report(result, Console(file=shown, width=100))
     assert {char for char in shown.getvalue() if unicodedata.category(char) == "Cc"} <= {"\n"}
-    page = Page()
-    page.feed(render_page(result))
-    assert page.alive == []
-
-
-class Page(HTMLParser):
-    """A report as a browser reads it; alive lists what would run or fetch something."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.alive: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what is not text."""
-        if tag in ("script", "iframe", "object", "embed", "link", "form", "base"):
-            self.alive.append(tag)
-        for name, value in attrs:
-            address = (value or "").strip().lower()
-            fetched = name in ("src", "href") and not address.startswith(("#", "data:image/png"))
-            if fetched or name.startswith("on"):
-                self.alive.append(f"{tag} {name}={value}")
+    assert live_parts(render_page(result)) == []
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -10,7 +10,6 @@ import json
 import types
 import unicodedata
 import xml.etree.ElementTree as ET
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar, Union, get_args, get_origin
 
@@ -24,6 +23,7 @@ from grader.export.platforms import PLATFORMS
 from grader.reports.formats import FORMATS
 from grader.reports.terminal import print_report
 from grader.result import Code, Place, Result, Surface, from_json, to_json
+from tests.support.live_html import live_parts
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -142,9 +142,7 @@ def _check(name: str, data: bytes) -> None:
     elif name.endswith("xml"):
         ET.fromstring(text)
     elif name.endswith("html"):
-        page = _Page()
-        page.feed(text)
-        assert page.alive == []
+        assert live_parts(text) == []
     elif name.endswith("csv"):
         for row in csv.reader(io.StringIO(text)):
             assert not row[0].startswith(("=", "+", "-", "@"))
@@ -155,23 +153,3 @@ def assert_no_controls(text: str, name: str) -> None:
     for at, char in enumerate(text):
         if char != "\n" and unicodedata.category(char) in ("Cc", "Cs"):
             raise AssertionError(f"{char!r} in {name}: {text[max(at - 60, 0) : at + 20]!r}")
-
-
-class _Page(HTMLParser):
-    """A page as a browser reads it; alive lists what would run or fetch something."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.alive: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what is not text."""
-        if tag in ("script", "iframe", "object", "embed", "link", "form", "base"):
-            self.alive.append(tag)
-        self.alive.extend(f"{tag} {name}" for name, value in attrs if _is_live(name, value or ""))
-
-
-def _is_live(name: str, value: str) -> bool:
-    address = value.strip().lower()
-    fetched = name in ("src", "href") and not address.startswith(("#", "data:image/png"))
-    return fetched or name.startswith("on")
