@@ -48,8 +48,10 @@ def _are_equal(values: Sequence[float]) -> bool:
 def _parts(suspect: Suspect, factor: Factor, found: Sequence[float]) -> list[_Part]:
     """What each part of a factor says, its sign last."""
     name = suspect.name
-    at = suspect.problems[0].sizes
-    observed = f"Your {name} is {found[0]:.4g} times the right one"
+    # The problem where it is furthest off is the one that the report names.
+    shown = max(range(len(found)), key=lambda number: abs(found[number] - 1))
+    at = suspect.problems[shown].sizes
+    observed = f"Your {name} is {found[shown]:.4g} times the right one"
     parts: list[_Part] = []
     if factor.powers:
         parts.append(_of_powers(suspect, dict(factor.powers), observed, at))

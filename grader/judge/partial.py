@@ -32,9 +32,19 @@ def with_findings(item: Item, findings: Sequence[Finding], form: float) -> Item:
     if not 0 < score < item.max_score:
         return item
     mistakes = "mistake" if all(finding.parts == 1 for finding in findings) else "mistakes"
-    because = f"of the points for what is right beside the {mistakes} named here."
-    message = f"{item.message} {in_words(share)} {because}"
+    because = f"of the points for what is right beside the {mistakes} named here"
+    if form < 1:
+        because += f" and {_form(item)}"
+    message = f"{item.message} {in_words(share)} {because}."
     return replace(item, status="partial", score=score, message=message)
+
+
+def _form(item: Item) -> str:
+    """What it is about a value's form that costs a part as well."""
+    got, wanted = item.evidence.shape, item.evidence.expected_shape
+    if got is None or wanted is None or got == wanted:
+        return "the form of what came back"
+    return f"its shape, which is {tuple(got)}, not {tuple(wanted)}"
 
 
 def one_of(hints: Sequence[Hint]) -> tuple[Hint, ...]:
