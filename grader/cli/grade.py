@@ -118,9 +118,9 @@ def command(
     except KeyboardInterrupt:
         from grader.grading import Options, interrupted_result
 
-        result, marks = interrupted_result(path.name, Options(**options)), ()
+        result, marks_file = interrupted_result(path.name, Options(**options)), None
     unwritten = _write(outputs, result)
-    if marks and not any(mark.is_for(path.name) for mark in marks):
+    if marks_file and not any(mark.is_for(path.name) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
     if not quiet:
         from grader.reports.terminal import print_report

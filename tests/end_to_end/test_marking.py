@@ -116,3 +116,13 @@ def test_grading_with_marks(graded: Path, tmp_path: Path) -> None:
     done = run(*arguments)
     assert done.returncode == 2
     assert "11 points for ques_1, which is worth 0 to 10" in done.stderr
+
+
+@pytest.mark.parametrize("rows", ["", "bob;ques_1;1\n"], ids=["no rows", "another's"])
+def test_marks_that_are_not_for_this_notebook(rows: str, tmp_path: Path) -> None:
+    """A file of marks that has none for the notebook is said to have none."""
+    marks, notebook = tmp_path / "marks.csv", tmp_path / "alice.ipynb"
+    marks.write_text(f"submission;item;points\n{rows}")
+    notebook.write_text("")
+    done = run("grade", notebook, "--marks", marks)
+    assert "has no marks for alice.ipynb" in " ".join(done.stderr.split())
