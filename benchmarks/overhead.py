@@ -7,7 +7,6 @@ the same notebook with `--execute needed`, cold, as a user would. Prints a table
 """
 
 import argparse
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.table import print_spread
 from grader.lab.load import default_lab_folder, load_lab
 from grader.notebook.needs import needed_cells
 from grader.notebook.read import read_notebook
@@ -54,12 +54,8 @@ def main() -> None:
             command = [str(GRADE), str(arguments.notebook), "--execute", mode, "--quiet"]
             memory[mode] = [timed(command, watch=True)[1] for _ in range(3)]
     print(f"{arguments.notebook.name}, {len(needed)} of {len(cells)} code cells")
-    print(f"{'seconds':24}{'min':>8}{'median':>8}{'max':>8}")
-    for name, values in rows.items():
-        print(f"{name:24}{min(values):8.2f}{statistics.median(values):8.2f}{max(values):8.2f}")
-    print(f"{'peak memory, MiB (PSS)':24}{'min':>8}{'median':>8}{'max':>8}")
-    for name, values in memory.items():
-        print(f"{name:24}{min(values):8.0f}{statistics.median(values):8.0f}{max(values):8.0f}")
+    print_spread("seconds", rows, 24)
+    print_spread("peak memory, MiB (PSS)", memory, 24, digits=0)
 
 
 def timed(command: list[str], *, watch: bool = False) -> tuple[float, float]:

@@ -9,7 +9,6 @@ The parts are timed by themselves: training the reference for its pictures, and 
 
 import argparse
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.table import print_spread
 from grader.grading import Options, grade_file
 from grader.lab.load import default_lab_folder, load_lab
 from grader.pictures import with_references
@@ -47,9 +47,7 @@ def main() -> None:
                 added = with_page[kind] - without[kind]
                 rows.setdefault(f"the page adds, {kind}", []).append(added)
     rows |= parts(arguments.notebook, arguments.rounds)
-    print(f"{'seconds':36}{'min':>8}{'median':>8}{'max':>8}")
-    for name, values in rows.items():
-        print(f"{name:36}{min(values):8.2f}{statistics.median(values):8.2f}{max(values):8.2f}")
+    print_spread("seconds", rows, 36)
 
 
 def graded(command: list[str]) -> dict[str, float]:

@@ -42,7 +42,7 @@ class RawCell(msgspec.Struct):
     input: msgspec.Raw = msgspec.Raw(b'""')  # nbformat 3 has "input" in code cells
 
 
-def outlined(text: bytes | bytearray, name: str) -> list[RawCell]:
+def outlined(text: bytes, name: str) -> list[RawCell]:
     """The cells, not read yet; raises ValidationError where odd things are in their places."""
     count = itertools.count(1)
 
@@ -144,7 +144,7 @@ def load_json(data: bytes, name: str) -> tuple[Any, tuple[str, ...]]:
         raise absurd(name) from None
 
 
-def _broken(data: bytes | bytearray, what: str, name: str) -> SubmissionError:
+def _broken(data: bytes, what: str, name: str) -> SubmissionError:
     """Broken JSON, told by the place of the byte that is named in what."""
     found = _AT.search(what)
     at = min(int(found[1]), len(data)) if found else len(data)

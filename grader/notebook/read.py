@@ -110,7 +110,7 @@ def parse_notebook(data: bytes, name: str) -> Notebook:
         # JSON, but not with what belongs there in all places.
         if len(text) > MAX_ODD:
             raise absurd(name) from None
-        document, notices[:] = load_json(bytes(text), name)
+        document, notices[:] = load_json(text, name)
         cells = tuple(
             Cell(index, _KINDS.get(str(raw.get("cell_type")), "raw"), source_of(raw))
             for index, raw in enumerate(raw_cells(document, name))

@@ -17,7 +17,7 @@ _NUMBERS = {b"NaN": b"0.0", b"Infinity": b"0.000000"}
 _HALF, _REPLACEMENT = 6, rb"\ufffd"
 
 
-def repaired(data: bytes | bytearray, most: int) -> bytearray:
+def repaired(data: bytes, most: int) -> bytearray:
     """The same JSON with what may stand in it; no more than `most` repairs of a kind are made."""
     fixed = bytearray(data)
     if any(number in data for number in _NUMBERS):

@@ -151,8 +151,8 @@ class NotebookKernel:
             if execution.done():
                 if (failure := execution.result()) is not None:
                     raise failure
-            elif not await self._goes_on_without(execution):
-                return "died"
+            else:
+                await self._go_on_without(execution)
         except (CellTimeoutError, TimeoutError):
             return "timed_out"
         except DeadKernelError:
@@ -169,15 +169,14 @@ class NotebookKernel:
             await asyncio.gather(execution, return_exceptions=True)
         return self._outcome()
 
-    async def _goes_on_without(self, execution: "asyncio.Future[Any]") -> bool:
-        """Whether the kernel is well, though its reply was lost: only an error's is so large."""
+    async def _go_on_without(self, execution: "asyncio.Future[Any]") -> None:
+        """Take the reply that was lost for an error's, as only that is so large."""
         execution.cancel()  # it would take the messages that are waited for
         await asyncio.gather(execution, return_exceptions=True)
         if self._channels[1].disconnected:
             self.over = "output"
         self._reply = {"status": "error", "ename": "Error", "evalue": "(too long to show)"}
         self._client.at_rest = await self.is_well(self._limits.grace)
-        return bool(self._client.at_rest)
 
     def _outcome(self) -> CellOutcome:
         if not self._client.at_rest:

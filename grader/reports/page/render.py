@@ -133,9 +133,8 @@ def render_page(result: Result) -> str:
 
 def _limits(result: Result) -> tuple[str, ...]:
     """The limits that were in force, in words; those of another version that we know."""
-    names = {each.metadata["name"] for each in Limits.declared()}
-    known = {name: value for name, value in result.limits.items() if name in names}
-    return tuple(Limits.named(known).words(name) for name in known)
+    limits = Limits.named(result.limits)
+    return tuple(limits.words(name) for name in limits.by_name() if name in result.limits)
 
 
 def _page(result: Result) -> _Page:

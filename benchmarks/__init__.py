@@ -1,0 +1,1 @@
+"""What takes how long, what is left behind, and what withstands hostile input; run by hand."""
