@@ -222,6 +222,8 @@ def _public_run(run: CellRun, limits: Limits) -> contract.CellRun:
     if run.error is None:
         error = "" if run.limit is None else f"It took more than {limits.words(run.limit)}."
         return contract.CellRun(run.index + 1, run.outcome, error, limit=limit)
-    line = run.error.place.line if run.error.place else 0
     error = f"{run.error.type_name}: {run.error.message}"
-    return contract.CellRun(run.index + 1, run.outcome, error, line, limit)
+    place = run.error.place
+    if place is not None and place.line and place.cell not in (None, run.index):
+        error = f"{error} (raised in line {place.line} of cell {place.cell + 1})"
+    return contract.CellRun(run.index + 1, run.outcome, error, run.error.cell_line, limit)

@@ -48,12 +48,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Raised:
-    """A call that raised an exception. limit is the one that the exception speaks of, if any."""
+    """A call or a cell that raised an exception. limit is the one that it speaks of, if any.
+
+    place is where it was raised; cell_line, of a cell's exception, the line of the cell itself that
+    was running, 0 where that is not known.
+    """
 
     type_name: str
     message: str
     place: Place | None = None
     limit: LimitName | None = None
+    cell_line: int = 0
 
 
 @dataclass(frozen=True)

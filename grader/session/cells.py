@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from nbclient import NotebookClient
@@ -13,7 +14,7 @@ from grader.limits import limit_behind
 from grader.text import clean
 from grader.transcript import Place, Raised
 
-_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+_FRAME = re.compile(r"^ *(?:Cell|Input) In *\[(\d{1,8})\], line (\d{1,8})", re.MULTILINE)
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MAX_TRACEBACK = 100_000
 _ALIVE_SECONDS = 0.2
@@ -61,11 +62,35 @@ def node(**content: Any) -> Any:
     return NotebookNode(content)  # type: ignore[no-untyped-call]
 
 
-def error_of(reply: dict[str, Any], index: int) -> Raised:
-    """The error in an execute reply: it was written by the student's process, so it is cleaned."""
+@dataclass(frozen=True)
+class Ran:
+    """What ran under an execution count: a cell's index, how many of its lines stood above."""
+
+    index: int
+    above: int
+
+
+def error_of(reply: dict[str, Any], ran: Mapping[int, Ran], now: Ran) -> Raised:
+    """The error in an execute reply: it was written by the student's process, so it is cleaned.
+
+    ran tells by execution count what ran before, now is what has just run. Each frame is matched
+    with its own cell: the last one of the running cell tells how far it came, the deepest where the
+    error was raised.
+    """
     trace = reply.get("traceback")
     text = "\n".join(map(str, trace)) if isinstance(trace, list) else ""
-    lines = _LINE.findall(_ANSI.sub("", text[-_MAX_TRACEBACK:]))
+    frames = [
+        (ran[int(count)], int(line) + ran[int(count)].above)
+        for count, line in _FRAME.findall(_ANSI.sub("", text[-_MAX_TRACEBACK:]))
+        if int(count) in ran
+    ]
     name, message = clean(str(reply.get("ename")), 80), clean(str(reply.get("evalue")), 500)
-    place = Place("", int(lines[-1][:8]) if lines else 0, index)
-    return Raised(name, message, place, limit_behind(name, message))
+    here = [line for frame, line in frames if frame is now]
+    deepest, line = frames[-1] if frames else (now, 0)
+    return Raised(
+        name,
+        message,
+        Place("", line, deepest.index),
+        limit_behind(name, message),
+        here[-1] if here else 0,
+    )

@@ -88,14 +88,15 @@ class NotebookSession:
     async def _run_cell(
         self, cell: Cell, needed: Collection[int], late: list[tuple[int, str]]
     ) -> CellRun:
-        run = await self._run(without_wrapper(cell.source), cell.index)
+        source = without_wrapper(cell.source)
+        wrapped = cell.source.count("\n") - source.count("\n")
+        run = await self._run(source, cell.index, wrapped)
         if cell.index not in needed:
             return run
         if run.outcome == "failed":
-            wrapped = cell.source.count("\n") - without_wrapper(cell.source).count("\n")
-            line = run.error.place.line if run.error and run.error.place else 0
+            line = run.error.cell_line if run.error else 0
             nothing_ran = parse_cell(cell.source).error is not None
-            rest = statements_from(cell.source, 0 if nothing_ran else line + wrapped)
+            rest = statements_from(cell.source, 0 if nothing_ran else line)
             for statement in rest:
                 again = await self._run(statement, cell.index)
                 if again.outcome == "failed":
@@ -122,12 +123,12 @@ class NotebookSession:
                     left.remove(entry)
                     helped = True
 
-    async def _run(self, source: str, index: int) -> CellRun:
+    async def _run(self, source: str, index: int, above: int = 0) -> CellRun:
         began = time.monotonic()
         limit = min(self._limits.cell, self._deadline - began)
         if limit <= 0:
             return CellRun(index, "skipped", limit="total_time")
-        outcome, error = await self.kernel.run(source, index, limit)
+        outcome, error = await self.kernel.run(source, index, limit, above)
         over = self.kernel.over
         if outcome == "timed_out":
             over = over or ("cell_time" if limit == self._limits.cell else "total_time")

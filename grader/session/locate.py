@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from grader.notebook.python import definitions_left
+from grader.notebook.python import definitions_left, statements_from, without_wrapper
 from grader.notebook.read import Cell
 from grader.text import clean
 from grader.transcript import Place
@@ -41,7 +41,12 @@ def _places(cells: Sequence[Cell]) -> dict[str, tuple[Cell, int]]:
 
     places = {}
     for cell in cells:
-        pieces = [(piece, _offset(cell.source, piece)) for piece in definitions_left(cell.source)]
+        parts = (
+            *statements_from(cell.source, 0),
+            *definitions_left(cell.source),
+            without_wrapper(cell.source),
+        )
+        pieces = [(part, _offset(cell.source, part)) for part in parts]
         for source, offset in [*pieces, (cell.source, 0)]:
             if len(source) <= _MAX_HASHED:
                 places[str(murmur2_x86(source, _SEED))] = (cell, offset)  # type: ignore[no-untyped-call]

@@ -17,7 +17,7 @@ from grader.errors import HarnessError
 from grader.limits import MIB, LimitName, Limits
 from grader.sandbox.base import Sandbox
 from grader.sandbox.remove import remove_tree
-from grader.session.cells import CellClient, error_of, failure_of, node
+from grader.session.cells import CellClient, Ran, error_of, failure_of, node
 from grader.session.channels import GuardedChannel, OutputChannel
 from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
 from grader.session.watch import Watch
@@ -50,6 +50,7 @@ class NotebookKernel:
             sandbox, self._folder, self._theirs, tuple(hidden), limits.resources
         )
         self._reply: dict[str, Any] = {}
+        self._ran: dict[int, Ran] = {}
         self._limit = 0.0
         self._client: Any = CellClient(
             node(cells=[], metadata=node()),
@@ -115,8 +116,13 @@ class NotebookKernel:
         if self._manager.provisioner is not None:
             await self._manager.provisioner.kill()
 
-    async def run(self, source: str, index: int, limit: float) -> tuple[CellOutcome, Raised | None]:
-        """Run code as the cell of that index, for at most limit seconds."""
+    async def run(
+        self, source: str, index: int, limit: float, above: int = 0
+    ) -> tuple[CellOutcome, Raised | None]:
+        """Run code as the cell of that index, of which `above` lines stand above it.
+
+        limit is in seconds.
+        """
         self._reply, self._limit, self._client.at_rest = {}, limit, False
         self.over = None
         for channel in self._channels:
@@ -132,7 +138,10 @@ class NotebookKernel:
             outcome = self._outcome()
         if self._output.cut or (self._output.disconnected and outcome != "died"):
             self.over = "output"
-        error = error_of(self._reply, index) if outcome == "failed" else None
+        now, count = Ran(index, above), self._reply.get("execution_count")
+        if isinstance(count, int):
+            self._ran[count] = now
+        error = error_of(self._reply, self._ran, now) if outcome == "failed" else None
         self.over = self.watch.struck or (error.limit if error else None) or self.over
         return outcome, error
 
