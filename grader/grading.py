@@ -1,12 +1,13 @@
 """Grades one submission: reads it, observes it, judges it. There is always a result."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ import grader
 from grader import result as contract
 from grader.errors import GraderError, SubmissionError
 from grader.judge.advice import look_first
+from grader.judge.faults import traceback_of, unjudged_items
 from grader.judge.verdict import judge, task_scores, with_items
 from grader.lab.model import LabSpec
 from grader.limits import Limits
@@ -23,7 +25,7 @@ from grader.notebook.read import Notebook, read_notebook
 from grader.notebook.sources import sources_of
 from grader.pictures import with_references, without_pictures
 from grader.plan import make_plan
-from grader.result import SCHEMA, Item, Result, Status
+from grader.result import SCHEMA, Result, Status
 from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.session.observe import Recording, observe
@@ -31,6 +33,10 @@ from grader.text import clean
 from grader.transcript import Absent, CellRun, Transcript
 
 Progress = Callable[[str], None]
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+_NO_CODE: tuple[contract.Code, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ def grade_file(
     except SubmissionError as error:
         return _with_items(_failed(result, "unreadable", error), lab)
     except Exception as error:
-        return _with_items(_failed(result, "error", _unexpected(error)), lab)
+        return _with_items(_broken(result, error), lab)
     result = replace(
         result,
         submission=contract.Submission(clean(notebook.name, 200), notebook.sha256),
@@ -99,16 +105,17 @@ def grade_file(
         except KeyboardInterrupt:  # what is known is judged all the same
             result = _interrupted(result)
             items = judge(lab, plan, transcript, facts)
-        items = with_references(items, lab) if options.pictures else without_pictures(items)
     except Exception as error:
-        return _with_items(_failed(result, "error", _unexpected(error)), lab)
+        return _with_items(_broken(result, error), lab)
+    bare = without_pictures(items)
+    if options.pictures:
+        items = _unless_it_fails("pictures", lambda: with_references(items, lab), bare)
+    else:
+        items = bare
     return replace(
         with_items(result, items, lab.tasks),
-        advice=look_first(items),
-        code=tuple(
-            contract.Code(source.function, source.cell + 1, source.line, source.text)
-            for source in sources_of(notebook.code_cells, lab.function_names)
-        ),
+        advice=_unless_it_fails("advice", lambda: look_first(items), ""),
+        code=_unless_it_fails("code", lambda: _code(notebook, lab), _NO_CODE),
         cells=tuple(_public_run(run, options.limits) for run in transcript.cells),
         seconds=round(time.monotonic() - began, 3),
     )
@@ -123,13 +130,8 @@ def _after(result: Result, observing: Callable[[], Coroutine[Any, Any, None]]) -
     except GraderError as error:
         return _failed(result, "error", error)
     except Exception as error:
-        return _failed(result, "error", _unexpected(error))
+        return _broken(result, error)
     return result
-
-
-def items_of(lab: LabSpec, seed: int = 0) -> tuple[Item, ...]:
-    """Every item of a lab, as a submission with nothing in it would get them."""
-    return judge(lab, make_plan(lab, seed), Transcript(), Facts())
 
 
 def empty_result(name: str, lab: LabSpec | None, options: Options) -> Result:
@@ -176,21 +178,35 @@ def _interrupted(result: Result) -> Result:
     )
 
 
-def _unexpected(error: Exception) -> GraderError:
-    return GraderError(
+def _broken(result: Result, error: Exception) -> Result:
+    """The result where the grader itself failed, with the traceback."""
+    _log.error("grading failed", exc_info=error)
+    unexpected = GraderError(
         f"The grader failed: {type(error).__name__}: {error}",
         "This is a fault of the grader, not of the submission. Please report it.",
+    )
+    return replace(_failed(result, "error", unexpected), fault=traceback_of(error))
+
+
+def _unless_it_fails(what: str, make: Callable[[], T], default: T) -> T:
+    """What adds to a report and gives no points: a report without it is better than none."""
+    try:
+        return make()
+    except Exception as error:
+        _log.error("the report goes without its %s", what, exc_info=error)
+        return default
+
+
+def _code(notebook: Notebook, lab: LabSpec) -> tuple[contract.Code, ...]:
+    return tuple(
+        contract.Code(source.function, source.cell + 1, source.line, source.text)
+        for source in sources_of(notebook.code_cells, lab.function_names)
     )
 
 
 def _with_items(result: Result, lab: LabSpec) -> Result:
     """The result with every item of the lab in it, none of them judged."""
-    items = tuple(
-        replace(item, status="error", message="Not judged: see the message above.")
-        if item.status != "manual"
-        else item
-        for item in items_of(lab, result.seed)
-    )
+    items = unjudged_items(lab, "Not judged: see the message above.")
     return replace(result, items=items, tasks=task_scores(lab.tasks, items))
 
 

@@ -121,6 +121,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     apart; credit is the share of the points that a recognised mistake leaves. example shows what
     fails where nothing explains it.
     limit names the one that a call went over, as the command's flags do: call_time for --call-time.
+    fault is the traceback of the grader's own failure, for instructors only.
     """
 
     reference_error: float | None = None
@@ -148,12 +149,14 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     credit: float | None = None
     limit: str | None = None
     example: Example | None = None
+    fault: str | None = None
 
 
 class Item(msgspec.Struct, frozen=True):
     """One thing that points are given for.
 
     score is null for a manual item until it is marked; evidence.mark is there if a human marked it.
+    Where the status is error, the grader failed, and the score is the least that is earned.
     """
 
     id: str
@@ -238,7 +241,8 @@ class Result(msgspec.Struct, frozen=True):
     advice says in one paragraph what the student should look at first; code is what the graded
     functions are in the notebook. limits are what student code could take, by the names of the
     command's flags: seconds, MiB, or a number of processes. withheld is there in a student's
-    version from which items are left out; the score is then that of the others.
+    version from which items are left out; the score is then that of the others. fault is the
+    traceback of the grader's own failure, for instructors only.
     """
 
     schema: str
@@ -262,6 +266,7 @@ class Result(msgspec.Struct, frozen=True):
     code: tuple[Code, ...] = ()
     withheld: Withheld | None = None
     limits: dict[str, int | float] = {}
+    fault: str | msgspec.UnsetType = msgspec.UNSET
 
 
 def to_json(result: Result) -> bytes:

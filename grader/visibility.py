@@ -1,13 +1,14 @@
 """What students may see of a result."""
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from grader.judge.advice import look_first
 from grader.judge.verdict import with_items
 from grader.result import Evidence, Item, Result, Withheld
 
-# What only a marker needs, or what tells of the rubric.
-_FOR_MARKERS = ("formulas", "cause", "candidates")
+# What only a marker needs, or what tells of the rubric or the grader's machine.
+_FOR_MARKERS = ("formulas", "cause", "candidates", "fault")
 
 
 def for_students(result: Result) -> Result:
@@ -15,6 +16,7 @@ def for_students(result: Result) -> Result:
 
     How many items are left out, and what they are worth, is said.
     """
+    result = replace(result, fault=UNSET)
     if not result.items:
         return result
     shown = [_bare(item) for item in result.items if item.visibility == "visible"]

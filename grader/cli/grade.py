@@ -98,7 +98,8 @@ def command(
     options |= {"limits": take_limits(options), "pictures": outputs.pictures}
     try:
         # Imported here so that --help and a mistyped option answer at once.
-        from grader.grading import Options, failed_result, grade_file, items_of
+        from grader.grading import Options, failed_result, grade_file
+        from grader.judge.faults import unjudged_items
         from grader.lab.load import default_lab_folder, load_lab
         from grader.marks.apply import apply_marks, check_marks
         from grader.marks.read import read_marks
@@ -107,7 +108,7 @@ def command(
         chosen = Options(**options)
         marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())
-        check_marks(marks, items_of(lab))
+        check_marks(marks, unjudged_items(lab))
         with console.progress_line(quiet) as progress:
             result = apply_marks(grade_file(path, lab, chosen, progress), marks)
         if student:

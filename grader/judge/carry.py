@@ -29,6 +29,9 @@ def _better(before: Item, after: Item, carried: Carried, given: str, share: floa
     evidence = replace(after.evidence, given=carried.given)
     earned, possible = before.score or 0.0, after.score or 0.0
     score = round(share * possible, 2)
+    if "error" in (before.status, after.status) and max(score, earned) < before.max_score:
+        # What is known of either is a lower bound.
+        return replace(before if before.status == "error" else after, score=max(score, earned))
     if score > earned:
         full = score == before.max_score
         said = f" {after.message}" if after.message else ""

@@ -9,8 +9,9 @@ from grader.judge.crashes import crash_hints
 from grader.judge.diagnose import diagnose
 from grader.judge.entries import entry_hints
 from grader.judge.example import in_words, smallest_example
+from grader.judge.faults import share_unknown, without_words
 from grader.judge.form import changed_arguments, credit_of
-from grader.judge.look import look_at, looks_at
+from grader.judge.look import WITHOUT_NUMBERS, look_at, looks_at
 from grader.judge.parameters import global_hint, order_hint
 from grader.judge.partial import with_findings
 from grader.judge.right import RightAnswer, right_answers
@@ -35,23 +36,36 @@ def explained(
     items: Sequence[Item],
     traits: Traits,
 ) -> tuple[Item, ...]:
-    """The items of a function that returned, those that are wrong with what was found out."""
+    """The items of a function that returned, those that are wrong with what was found out.
+
+    What earns everything, or returned what no cause can explain, never depends on it.
+    """
     wrong = [item.output for item in items if item.output and _is_diagnosable(item)]
     if not wrong:
         return tuple(items)
-    found = diagnose(function, examination.problems, answers, right, wrong)
-    done = []
-    for name, item in zip(function.outputs, items, strict=True):
-        if name in found:
+    try:
+        found = diagnose(function, examination.problems, answers, right, wrong)
+    except Exception as error:  # whatever it would have found may have left points
+        return tuple(
+            share_unknown(item, error) if item.output in wrong and _may_earn(item) else item
+            for item in items
+        )
+
+    def said(name: str, item: Item) -> Item:
+        if name not in wrong:
+            return item
+        try:
+            if name not in found:
+                return _unexplained(function, examination, answers, right, item, traits)
             looks = looks_at(function, examination.problems, answers, right, name)
             form, _ = credit_of(function, examination, answers, looks, name)
             findings = [_with_global(finding, function, traits) for finding in found[name]]
-            done.append(with_findings(item, findings, form))
-        elif name in wrong:
-            done.append(_unexplained(function, examination, answers, right, item, traits))
-        else:
-            done.append(item)
-    return tuple(done)
+            return with_findings(item, findings, form)
+        except Exception as error:
+            fails = share_unknown if name in found else without_words
+            return fails(item, error)
+
+    return tuple(said(name, item) for name, item in zip(function.outputs, items, strict=True))
 
 
 def hints_on_crash(
@@ -75,6 +89,11 @@ def _is_diagnosable(item: Item) -> bool:
         return False
     error, tolerance = item.evidence.reference_error, item.evidence.tolerance
     return error is None or tolerance is None or error > tolerance
+
+
+def _may_earn(item: Item) -> bool:
+    """Whether a cause could leave a part of the points: there are numbers to follow one."""
+    return WITHOUT_NUMBERS.isdisjoint(hint.id for hint in item.hints)
 
 
 def _with_global(finding: Finding, function: FunctionSpec, traits: Traits) -> Finding:

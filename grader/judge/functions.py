@@ -1,6 +1,5 @@
 """Judges one function: every output by itself, from the answers to all its calls."""
 
-import contextlib
 import dataclasses
 from collections.abc import Sequence
 
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 
 from grader.judge.compare import relative_error
 from grader.judge.explain import explained, hints_on_crash
+from grader.judge.faults import without_words
 from grader.judge.form import credit_of, form_hints
 from grader.judge.look import Look, looks_at
 from grader.judge.right import RightAnswer, right_answers
@@ -77,9 +77,7 @@ def _judge_all(
     items = tuple(
         _judge_output(function, examination, returned, right, name) for name in function.outputs
     )
-    # No hint is worth a verdict: where none can be made, none is.
-    with contextlib.suppress(Exception):
-        items = explained(function, examination, returned, right, items, traits)
+    items = explained(function, examination, returned, right, items, traits)
     if blank and not any(item.score for item in items):
         return tuple(_whole(function, name, "not_attempted", BLANK) for name in function.outputs)
     return items
@@ -101,13 +99,13 @@ def _failed(
         )
     asked = (*examination.problems, examination.problems[0])[answers.index(failure)]
     message = f"{describe_failure(failure)} It was called with {in_sizes(asked.sizes)}."
-    hints: tuple[Hint, ...] = ()
-    with contextlib.suppress(Exception):
-        hints = hints_on_crash(function, examination, answers, traits)
     status = failure_status(failure)
-    return tuple(
-        _whole(function, name, status, message, evidence, hints) for name in function.outputs
-    )
+    items = tuple(_whole(function, name, status, message, evidence) for name in function.outputs)
+    try:
+        hints = hints_on_crash(function, examination, answers, traits)
+    except Exception as error:  # hints give no points
+        return tuple(without_words(item, error) for item in items)
+    return tuple(replace(item, hints=hints) for item in items)
 
 
 def is_right(function: FunctionSpec, examination: Examination, answers: Sequence[Answer]) -> bool:

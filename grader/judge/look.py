@@ -21,6 +21,9 @@ _ADVICE = {
     "wrong-shape": "Follow the shapes through the function with the sizes given above.",
 }
 
+# The forms that hold no numbers which a cause could explain.
+WITHOUT_NUMBERS = frozenset(_ADVICE) - {"wrong-shape"}
+
 
 @dataclass(frozen=True)
 class Look:

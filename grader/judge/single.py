@@ -49,10 +49,17 @@ def but_for_single_samples(
 ) -> tuple[Item, ...]:
     """The items, those that earn more where batches of one are left out with a part of that."""
     share = credit_of_cause(CAUSE, function.credits)
-    return tuple(
-        _with_share(whole, part, share) if share * (part.score or 0) > (whole.score or 0) else whole
-        for whole, part in zip(items, several, strict=True)
-    )
+    return tuple(_better(whole, part, share) for whole, part in zip(items, several, strict=True))
+
+
+def _better(whole: Item, part: Item, share: float) -> Item:
+    if "error" in (whole.status, part.status) and whole.status != "passed":
+        # What is known of either is a lower bound.
+        failed = whole if whole.status == "error" else part
+        least = max(whole.score or 0.0, round(share * (part.score or 0), 2))
+        return structs.replace(failed, score=least)
+    more = share * (part.score or 0) > (whole.score or 0)
+    return _with_share(whole, part, share) if more else whole
 
 
 def _with_share(whole: Item, part: Item, share: float) -> Item:

@@ -1,27 +1,28 @@
 """The verdict: all items of a lab, from the plan and the transcript."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from grader.judge.carry import carry_over
+from grader.judge.faults import item_of_training, items_of_function, not_judged
 from grader.judge.functions import judge_function
 from grader.judge.training import judge_training
 from grader.judge.written import judge_question
-from grader.lab.model import FunctionSpec, LabSpec, TaskSpec
+from grader.lab.model import FunctionSpec, LabSpec, TaskSpec, TrainingSpec
 from grader.notebook.facts import Facts
 from grader.notebook.traits import Traits
 from grader.plan import Plan
-from grader.result import Hint, Item, Result, Task
+from grader.result import Hint, Item, ItemStatus, Result, Task
 from grader.transcript import Absent, CellRun, Transcript
 
 
 def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tuple[Item, ...]:
     """Every item, in the order of the lab's tasks. Pure: the same input gives the same verdict."""
     functions = tuple(
-        _naming_data(item, facts.traits.get(function.name, Traits()).outside)
+        item
         for function in lab.functions
-        for item in _judge(function, lab, plan, transcript, facts)
+        for item in _isolated(function, lab, plan, transcript, facts)
     )
     missing = {
         item.function: item.status
@@ -29,17 +30,35 @@ def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tup
         if item.function is not None
         and (item.status == "not_attempted" or _is_absent(transcript, item.function))
     }
-    trainings = tuple(
-        judge_training(
-            training, transcript.trainings.get(training.id, ()), missing, lab.carried_share
-        )
-        for training in lab.trainings
-    )
+    trainings = tuple(_training(training, lab, transcript, missing) for training in lab.trainings)
     questions = tuple(
         judge_question(question, facts.answers.get(question.id, "")) for question in lab.questions
     )
     items = tuple(_seen(item, lab) for item in (*functions, *trainings, *questions))
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
+
+
+def _isolated(
+    function: FunctionSpec, lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts
+) -> tuple[Item, ...]:
+    """The items of one function, whatever goes wrong in judging it."""
+    outside = facts.traits.get(function.name, Traits()).outside
+    try:
+        items = _judge(function, lab, plan, transcript, facts)
+        return tuple(_naming_data(item, outside) for item in items)
+    except Exception as error:
+        return tuple(not_judged(item, error) for item in items_of_function(function))
+
+
+def _training(
+    training: TrainingSpec, lab: LabSpec, transcript: Transcript, missing: Mapping[str, ItemStatus]
+) -> Item:
+    """The item of one training, whatever goes wrong in judging it."""
+    runs = transcript.trainings.get(training.id, ())
+    try:
+        return judge_training(training, runs, missing, lab.carried_share)
+    except Exception as error:
+        return not_judged(item_of_training(training), error)
 
 
 def _seen(item: Item, lab: LabSpec) -> Item:

@@ -572,17 +572,3 @@ def test_answers_by_hand() -> None:
         assert (item.status, item.score) == ("passed", 2)
     vector = [answer([value, value])] * 2
     assert judge_function(spec.functions[0], asked, vector)[0].status == "failed"
-
-
-def test_a_diagnosis_that_fails_costs_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no cause can be worked out, there is a verdict without a hint."""
-
-    def fail(*_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("grader.judge.explain.diagnose", fail)
-    function = function_of(LINE, "predict")
-    examination = make_plan(LINE, 0).examinations["predict"]
-    wrong = with_output(right_answers(function, examination), 0, lambda array: array + 1)
-    (item,) = judge_function(function, examination, wrong)
-    assert (item.status, item.score, item.hints) == ("failed", 0, ())

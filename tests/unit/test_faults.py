@@ -1,0 +1,99 @@
+"""One fault of the grader costs one thing: what it touches is named, the rest is judged as ever."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.inside.frames import AnyArray
+from grader.judge import explain, functions, verdict
+from grader.judge.functions import judge_function
+from grader.judge.verdict import judge
+from grader.notebook.facts import Facts
+from grader.plan import make_plan
+from grader.result import Item
+from grader.transcript import Raised
+from tests.unit.build import (
+    function_of,
+    line_lab,
+    right_answers,
+    right_transcript,
+    with_output,
+)
+
+LAB = line_lab()
+PLAN = make_plan(LAB, 0)
+GRADIENTS = function_of(LAB, "gradients")
+EXAMINATION = PLAN.examinations["gradients"]
+RIGHT = right_answers(GRADIENTS, EXAMINATION)
+
+
+class Broken(Exception):
+    """A fault of the grader's own."""
+
+
+def broken(*_: Any, **__: Any) -> Any:
+    """Stands in for a part of the judge."""
+    raise Broken("out of order")
+
+
+def judged(at: int, change: Callable[[AnyArray], object]) -> tuple[Item, ...]:
+    """The items of both gradients, one of them changed."""
+    return judge_function(GRADIENTS, EXAMINATION, with_output(RIGHT, at, change))
+
+
+def test_a_cause_that_cannot_be_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a cause might have left is not taken away: the item is not judged, the other is."""
+    assert judged(0, lambda value: -value)[0].score == 1.5
+    monkeypatch.setattr(explain, "diagnose", broken)
+    wrong, right = judged(0, lambda value: -value)
+    assert (wrong.status, wrong.score) == ("error", 0.0)
+    assert wrong.evidence.fault is not None
+    assert "Broken: out of order" in wrong.evidence.fault
+    assert "Broken" not in wrong.message
+    assert (right.status, right.score) == ("passed", 2.0)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda value: value * float("nan"), lambda value: value], ids=["nan", "right"]
+)
+def test_full_and_zero_need_no_cause(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[AnyArray], object]
+) -> None:
+    """What no cause could change is judged without one."""
+    before = judged(0, change)
+    monkeypatch.setattr(explain, "diagnose", broken)
+    assert [(i.status, i.score) for i in judged(0, change)] == [(i.status, i.score) for i in before]
+
+
+def test_words_that_cannot_be_found_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A verdict stands without its example, and without hints on an exception."""
+    monkeypatch.setattr(explain, "smallest_example", broken)
+    item = judged(0, lambda value: value + 1)[0]
+    assert (item.status, item.score) == ("failed", 0.0)
+    assert item.evidence.fault is not None
+    monkeypatch.setattr(functions, "hints_on_crash", broken)
+    items = judge_function(GRADIENTS, EXAMINATION, [Raised("ValueError", "no")] * 4)
+    assert [item.status for item in items] == ["crashed", "crashed"]
+    assert all(item.evidence.fault for item in items)
+
+
+@pytest.mark.parametrize("part", ["judge_function", "judge_training"])
+def test_what_breaks_takes_nothing_along(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    """A fault in judging one function, or a training, is that item's alone."""
+    judge_one = getattr(verdict, part)
+
+    def broken_for_one(one: Any, *arguments: Any, **named: Any) -> Any:
+        if getattr(one, "name", "fit") in ("gradients", "fit"):
+            raise Broken("out of order")
+        return judge_one(one, *arguments, **named)
+
+    monkeypatch.setattr(verdict, part, broken_for_one)
+    items = judge(LAB, PLAN, right_transcript(LAB, PLAN), Facts())
+    at_fault = {item.id for item in items if item.status == "error"}
+    assert at_fault == (
+        {"gradients.d_weights", "gradients.d_bias"}
+        if part == "judge_function"
+        else {"training.fit"}
+    )
+    assert {item.status for item in items if item.id not in at_fault} == {"passed", "manual"}
