@@ -34,6 +34,7 @@ from grader.cli import console
     help="Train with every wrong function, not only with a sample: this takes minutes.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress.")
+@console.verbose_option
 def command(
     lab_folder: Path | None, json_file: str | None, seed: int, trainings: bool, quiet: bool
 ) -> int:

@@ -1,6 +1,7 @@
 """What both commands share: consoles, exit codes, and errors as a sentence and a hint."""
 
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,25 @@ BELOW = 1
 USAGE = 2
 HARNESS = 3
 INTERRUPTED = 130
+
+
+def _log_to_stderr(ctx: click.Context, option: click.Parameter, verbose: bool) -> None:
+    log = logging.getLogger("grader")
+    handler = logging.StreamHandler() if verbose else logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    log.handlers = [handler]
+    log.setLevel(logging.DEBUG if verbose else logging.NOTSET)
+
+
+verbose_option = click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    expose_value=False,
+    callback=_log_to_stderr,
+    help="Say on stderr what goes on, with the traceback of whatever the grader or the lab fails "
+    "with.",
+)
 
 
 def stdout() -> Console:

@@ -75,6 +75,7 @@ def export_command() -> None:
 @click.option("--root", type=click.Path(path_type=Path), help="The platform's folder.")
 @click.option("--lab", "lab_folder", type=click.Path(path_type=Path), required=True)
 @_grading
+@console.verbose_option
 def platform_command(
     name: str,
     root: Path | None,
@@ -123,6 +124,7 @@ def _exporter(platform: "Platform") -> click.Command:
         help="The lab to grade by. [default: the lab that came with grader]",
     )
     @_grading
+    @console.verbose_option
     def command(target: Path, lab_folder: Path | None, **options: Any) -> int:
         from grader.export.bundle import make_bundle
         from grader.lab.load import default_lab_folder, load_lab

@@ -78,6 +78,7 @@ from grader.reports.formats import FORMATS
     "submission (a notebook's name; none means any), or from the same as JSON.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress.")
+@console.verbose_option
 @limit_options
 @click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
 def command(

@@ -9,6 +9,7 @@ import numpy as np
 from grader.inside.frames import AnyArray
 from grader.judge.gradient import central_differences
 from grader.lab.model import FunctionSpec, Mistake
+from grader.lab.trial import MISTAKES_STOP_WITH
 from grader.plan import Examination, Problem
 
 _Outputs = Mapping[str, AnyArray]
@@ -53,7 +54,7 @@ class RightAnswer:
         try:
             with np.errstate(all="ignore"):
                 made = mistake.formula(*self._arguments)
-        except (ArithmeticError, IndexError, TypeError, ValueError):
+        except MISTAKES_STOP_WITH:
             return None
         return {name: np.asarray(value, dtype=float) for name, value in made.items()}
 

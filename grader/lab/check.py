@@ -1,16 +1,13 @@
-"""Faults of a lab's declaration, all at once: names, points, and one trial of every reference."""
+"""Faults of a lab's declaration, all at once: names, points, and a trial of every reference."""
 
-import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-import numpy as np
-
 from grader.formula import faults_of_formulas
-from grader.inside.frames import encodable
 from grader.lab.credits import is_general
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.model import LabSpec
+from grader.lab.trial import faults_in_trial
 
 
 def faults_of(lab: LabSpec) -> list[str]:
@@ -116,45 +113,4 @@ def _functions(lab: LabSpec) -> Iterator[str]:
         if not function.problems.sizes:
             yield f"function {function.name!r} has problems of no sizes"
         else:
-            yield from _trial(function)
-
-
-def _trial(function: FunctionSpec) -> Iterator[str]:
-    """Draw one problem, call the reference on it, and see that everything declared is there."""
-    try:
-        variables = function.problems.draw(np.random.default_rng(0), function.problems.sizes[0])
-    except Exception as error:
-        yield f"problems of {function.name!r} cannot be drawn: {type(error).__name__}: {error}"
-        return
-    missing = [name for name in function.parameters if name not in variables]
-    if missing:
-        yield f"problems of {function.name!r} do not give its arguments {', '.join(missing)}"
-        return
-    try:
-        returned = function.reference(*(variables[name] for name in function.parameters))
-    except Exception as error:
-        yield f"reference {function.name!r} fails: {type(error).__name__}: {error}"
-        return
-    count = len(returned) if isinstance(returned, tuple) else 1
-    if count != len(function.outputs):
-        yield (
-            f"reference {function.name!r} returns {count} value(s), "
-            f"but {len(function.outputs)} are declared: {', '.join(function.outputs)}"
-        )
-    unsendable = [
-        name for name in function.parameters if not encodable(np.asarray(variables[name]))
-    ]
-    if unsendable:
-        yield f"problems of {function.name!r}: {', '.join(unsendable)} is no array of numbers"
-    if function.gradient is not None:
-        needed = inspect.signature(function.gradient.loss).parameters
-        undrawn = [name for name in needed if name not in variables]
-        if undrawn:
-            yield f"{function.name!r}: its loss takes {', '.join(undrawn)}, which is not drawn"
-        for output, variable in function.gradient.wrt.items():
-            if output not in function.outputs:
-                yield f"{function.name!r}: gradient of {output!r}, which is not an output"
-            if variable not in variables:
-                yield f"{function.name!r}: gradient w.r.t. {variable!r}, which is not drawn"
-            elif variable not in needed:
-                yield f"{function.name!r}: gradient w.r.t. {variable!r}, which its loss ignores"
+            yield from faults_in_trial(function)

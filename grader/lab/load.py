@@ -3,6 +3,7 @@
 import hashlib
 import importlib.machinery
 import importlib.util
+import logging
 import sys
 import traceback
 from pathlib import Path
@@ -14,6 +15,8 @@ from grader.lab.declare import Lab
 from grader.lab.model import LabSpec
 
 DECLARATION = "lab.py"
+_SEE_WHOLE = "With -v the command shows where the error comes from."
+_log = logging.getLogger(__name__)
 _PACKAGE_FOLDER = Path(grader.__file__).resolve().parent
 
 
@@ -40,14 +43,31 @@ def load_lab(folder: Path) -> LabSpec:
             f"{declaration} declares no lab: it has no `lab = Lab(...)`.",
             "See the lab that comes with the grader for an example.",
         )
-    return lab.build(folder)
+    try:
+        return lab.build(folder)
+    except LabError:
+        raise
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # a declaration can be wrong in ways that no check knows
+        _log.error("%s cannot be checked", declaration, exc_info=error)
+        raise LabError(
+            f"{declaration} cannot be checked: {type(error).__name__}: {error}.", _SEE_WHOLE
+        ) from error
 
 
-def _where(error: Exception) -> str:
+def _where(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return f"{error.filename}, line {error.lineno}"
     where = traceback.extract_tb(error.__traceback__)[-1]
     return f"{where.filename}, line {where.lineno}"
+
+
+def _hint(error: BaseException) -> str:
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f"Install what provides {error.name!r} where the grader runs, or mend the import."
+    return _SEE_WHOLE
 
 
 def _import(declaration: Path) -> ModuleType:
@@ -69,10 +89,11 @@ def _import(declaration: Path) -> ModuleType:
     except LabError:
         del sys.modules[name]
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         del sys.modules[name]
+        _log.error("%s cannot be imported", declaration, exc_info=error)
         raise LabError(
             f"{declaration} cannot be imported: {type(error).__name__}: {error} ({_where(error)}).",
-            "Run it with Python by itself to see the whole error.",
+            _hint(error),
         ) from None
     return module

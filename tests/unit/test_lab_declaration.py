@@ -11,7 +11,7 @@ import pytest
 from grader.errors import LabError
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems
 from grader.lab.credits import credit_of_cause
-from grader.lab.model import Sizes, Variables
+from grader.lab.model import Mistake, Sizes, Variables
 
 
 def points(rng: np.random.Generator, N: int) -> Variables:
@@ -222,6 +222,56 @@ def undrawn(rng: np.random.Generator, N: int) -> Variables:
     raise RuntimeError("no luck")
 
 
+def none_of_several_sizes(slope: Any, x: Any) -> Any:
+    """A reference that fails with the second size."""
+    return x / 0 if len(x) == 5 else [][0]
+
+
+def in_place(slope: Any, x: Any) -> Any:
+    """A reference that changes what it is given."""
+    x *= slope
+    return x
+
+
+def with_a_missing_package(slope: Any, x: Any) -> Any:
+    """A reference that imports where it computes."""
+    import no_such_package  # type: ignore[import-not-found]
+
+    return no_such_package.product(slope, x)
+
+
+def returning(value: Callable[[Any], Any]) -> Callable[..., Any]:
+    """A reference that returns what becomes of the points."""
+
+    def reference(slope: Any, x: Any) -> Any:
+        return value(x)
+
+    return reference
+
+
+def of_longer(value: object) -> Callable[[Any], Any]:
+    """The points themselves where there are five, the value for any other size."""
+    return lambda x: x if len(x) == 5 else value
+
+
+UNGRADABLE: dict[str, object] = {
+    "dict": {"value": np.zeros(3)},
+    "string": "1.5",
+    "strings": ["1.5", "2.5"],
+    "ragged": [np.zeros(2), np.zeros(3)],
+    "None": None,
+    "generator": (number for number in range(3)),
+    "complex": np.array([1j]),
+    "nan": np.array([np.nan]),
+    "set": {1.0, 2.0},
+}
+
+
+def declare_mistake(formula: Callable[..., Any]) -> Callable[[Lab, str], object]:
+    """Declares a mistake of the sound function."""
+    return lambda lab, task: lab.mistakes([Mistake("slip", "sound", "A slip?", formula)])
+
+
 def declare_function(
     reference: Callable[..., Any],
     returns: dict[str, Any] | None = None,
@@ -264,6 +314,59 @@ def test_faults_of_a_function(declare: Callable[[Lab, str], object], told: list[
     """A fault of one function is named alone, with the function and the cause."""
     (fault,) = faults(declare)
     assert all(part in fault for part in told)
+
+
+@pytest.mark.parametrize("value", UNGRADABLE.values(), ids=UNGRADABLE.keys())
+def test_references_that_cannot_be_graded(value: object) -> None:
+    """What no answer could equal is refused when the lab is built, whichever size it comes with."""
+    for made in (lambda _: value, of_longer(value)):
+        (fault,) = faults(declare_function(returning(made)))
+        assert "reference 'reference' returns" in fault
+        assert "cannot be graded" in fault
+    assert "with N = 8" in fault
+
+
+@pytest.mark.parametrize(
+    ("declare", "told"),
+    [
+        (declare_function(none_of_several_sizes), ["'none_of_several_sizes'", "NaN or infinity"]),
+        (declare_function(returning(lambda x: [][len(x) - 5])), ["IndexError"]),
+        (declare_function(in_place), ["'in_place' changes its argument x"]),
+        (declare_function(with_a_missing_package), ["ModuleNotFoundError", "no_such_package"]),
+        (declare_function(loss, {"a": 1, "b": 1}), ["returns 1 value(s)", "a, b"]),
+        (
+            declare_function(loss, gradient=GradientCheck(fails, {"value": "x"})),
+            ["its loss fails", "ZeroDivisionError"],
+        ),
+        (
+            declare_function(loss, gradient=GradientCheck(sound, {"value": "x"})),
+            ["its loss returns no single number"],
+        ),
+        (declare_function(loss, on=Problems(lambda rng, N: None, [{"N": 3}])), ["NoneType"]),  # type: ignore[arg-type,return-value]
+        (declare_mistake(lambda slope, x: no_such_name), ["'slip'", "NameError"]),  # type: ignore[name-defined]  # noqa: F821
+        (declare_mistake(lambda slope, x: {"other": x}), ["'slip'", "by their names"]),
+        (declare_mistake(lambda slope, x: slope * x), ["'slip'", "by their names"]),
+        (declare_mistake(lambda slope, x: {"value": "x"}), ["'slip'", "a str as value"]),
+    ],
+)
+def test_what_the_lab_computes_is_tried(
+    declare: Callable[[Lab, str], object], told: list[str]
+) -> None:
+    """What would fail while a student is graded is the lab's fault, and found before."""
+    (fault,) = faults(declare)
+    assert all(part in fault for part in told)
+
+
+def test_mistakes_may_stop() -> None:
+    """A mistake that a function stops with is a mistake like any other."""
+
+    def stops(slope: Any, x: Any) -> Any:
+        raise ValueError("shapes")
+
+    lab = Lab("line", "Fitting a line")
+    lab.function(lab.task("1", "Predict"), on=ON, returns={"value": 1})(sound)
+    declare_mistake(stops)(lab, "1")
+    assert lab.build().functions[0].mistakes
 
 
 def test_gradient_of_undrawn_variables() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli.verbs import command as command_of_grader
 from grader.errors import LabError
 from grader.lab.load import default_lab_folder, load_lab
 
@@ -97,6 +98,22 @@ def test_folders_that_hold_no_lab(tmp_path: Path, files: dict[str, str], told: s
     assert told in caught.value.message
     assert str(tmp_path) in caught.value.message or "'e'" in caught.value.message
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("command", ["grade", "audit"])
+@pytest.mark.parametrize(
+    "line", ["import no_such_module", "raise SystemExit", "return {'y': x}", "return 'x'"]
+)
+def test_every_command_refuses_it(tmp_path: Path, command: str, line: str) -> None:
+    """A lab that cannot grade is at fault, before any submission is read."""
+    own = FORMULAS.replace("return 2 * x", line)
+    folder = folder_with(tmp_path, lab=GOOD, formulas=own)
+    notebook = ["missing.ipynb"] if command == "grade" else []
+    with pytest.raises(LabError) as caught:
+        command_of_grader.main(
+            [command, *notebook, "--lab", str(folder), "-v"], standalone_mode=False
+        )
+    assert "'double'" in caught.value.message or "cannot be imported" in caught.value.message
 
 
 def test_no_folder(tmp_path: Path) -> None:
