@@ -62,13 +62,16 @@ def graded(command: list[str]) -> dict[str, float]:
 def parts(notebook: Path, rounds: int) -> dict[str, list[float]]:
     """What is done for the page alone; prints the sizes of all reports."""
     lab = load_lab(default_lab_folder())
-    result = grade_file(notebook, lab, Options(execute="needed", pictures=True))
+    result = grade_file(
+        notebook, lab, Options(execute="needed", fixed_problems=True, pictures=True)
+    )
+    seeds = {training.id: training.seeds for training in lab.trainings}
     print(f"{notebook.name}\n{'kilobytes':36}")
     for name, render in FORMATS.items():
         print(f"{name:36}{len(render(result)) / 1000:8.1f}")
     return {
         "training the reference, processor": [
-            seconds(lambda: with_references(result.items, lab)) for _ in range(rounds)
+            seconds(lambda: with_references(result.items, lab, seeds)) for _ in range(rounds)
         ],
         "writing the page, processor": [
             seconds(lambda: FORMATS["html"](result)) for _ in range(rounds)

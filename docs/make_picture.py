@@ -21,7 +21,9 @@ WIDTH = 96
 
 def main() -> None:
     """Write docs/report.svg."""
-    result = grade_file(SAMPLE, load_lab(default_lab_folder()), Options(execute="needed"))
+    result = grade_file(
+        SAMPLE, load_lab(default_lab_folder()), Options(execute="needed", fixed_problems=True)
+    )
     console = Console(
         record=True, width=WIDTH, file=StringIO(), force_terminal=True, highlight=False
     )

@@ -26,7 +26,7 @@ VIEWS: tuple[tuple[str, int, int, Scheme, str], ...] = (
 
 def main() -> None:
     """Write one PNG for each view, beside this file."""
-    options = Options(execute="needed", pictures=True)
+    options = Options(execute="needed", fixed_problems=True, pictures=True)
     result = grade_file(SAMPLE, load_lab(default_lab_folder()), options)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "sample.html"

@@ -35,7 +35,8 @@ def grade(
     """Grade the notebook at a path.
 
     lab is a lab's folder, or a lab that was built; the lab that came with grader if it is None.
-    Options are those of `grader.grading.Options`: execute, seed, limits, sandbox, pictures.
+    Options are those of `grader.grading.Options`: execute, seed,
+    fixed_problems, limits, sandbox, pictures.
     Whatever becomes of the submission is a result; a GraderError is raised for a lab that cannot
     be loaded and for a sandbox that cannot be had. It may be called from a notebook.
     """

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 import grader
 from grader import result as contract
-from grader.errors import GraderError, SubmissionError
+from grader.errors import GraderError, LabError, SubmissionError
 from grader.judge.advice import look_first
 from grader.judge.faults import traceback_of, unjudged_items
 from grader.judge.verdict import judge, task_scores, with_items
@@ -43,11 +43,13 @@ _NO_CODE: tuple[contract.Code, ...] = ()
 class Options:
     """How to grade: which cells to execute, the problems' seed, the limits, the sandbox's level.
 
+    fixed_problems draws the same problems for every submission, for instructors and tests;
     pictures adds what a report needs to draw training.
     """
 
     execute: Literal["all", "needed"] = "all"
     seed: int = 0
+    fixed_problems: bool = False
     limits: Limits = field(default_factory=Limits)
     sandbox: Choice = "auto"
     pictures: bool = False
@@ -81,7 +83,10 @@ def grade_file(
         submission=contract.Submission(clean(notebook.name, 200), notebook.sha256),
         notices=notebook.notices,
     )
-    plan = make_plan(lab, options.seed)
+    try:
+        plan = make_plan(lab, options.seed, b"" if options.fixed_problems else notebook.code_digest)
+    except LabError as error:
+        return _failed(result, "error", error)
     recording = Recording()
     observing = partial(
         observe,
@@ -109,7 +114,9 @@ def grade_file(
         return _with_items(_broken(result, error), lab)
     bare = without_pictures(items)
     if options.pictures:
-        items = _unless_it_fails("pictures", lambda: with_references(items, lab), bare)
+        items = _unless_it_fails(
+            "pictures", lambda: with_references(items, lab, plan.trainings), bare
+        )
     else:
         items = bare
     return replace(
@@ -147,6 +154,7 @@ def empty_result(name: str, lab: LabSpec | None, options: Options) -> Result:
         score=0.0,
         max_score=lab.max_score if lab else 0.0,
         seed=options.seed,
+        fixed_problems=options.fixed_problems,
         execute=options.execute,
         sandbox=None,
         seconds=0.0,

@@ -1,6 +1,6 @@
 """What reports draw of training: what was learned, beside what the reference learns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -10,13 +10,19 @@ from grader.result import Item, Reference
 from grader.session.train import reference_run
 
 
-def with_references(items: Iterable[Item], lab: LabSpec) -> tuple[Item, ...]:
-    """The items, those of training runs with the same run of the lab's own functions."""
+def with_references(
+    items: Iterable[Item], lab: LabSpec, seeds: Mapping[str, Sequence[int]]
+) -> tuple[Item, ...]:
+    """The items, those of training runs with the same run of the lab's own functions.
+
+    seeds are those of the runs, by training.
+    """
     trainings = {f"training.{training.id}": training for training in lab.trainings}
     found = []
     for item in items:
         if item.evidence.curves is not None and item.id in trainings:
-            run = reference_run(lab, trainings[item.id])
+            training = trainings[item.id]
+            run = reference_run(lab, training, seeds[training.id][0])
             reference = Reference(public_curves(run), public_surface(run))
             item = replace(item, evidence=replace(item.evidence, reference=reference))
         found.append(item)

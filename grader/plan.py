@@ -1,13 +1,22 @@
-"""The plan: a lab and a seed give every call that will be made, with every input already drawn."""
+"""The plan: every call that will be made, with every input already drawn.
 
+Problems follow from the lab, a seed and what is handed in, so that answers learnt from one report
+are worth nothing in the next hand-in. Fixed problems leave the last out.
+"""
+
+import hashlib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from grader.errors import LabError
 from grader.inside.frames import AnyArray
-from grader.lab.model import FunctionSpec, LabSpec, Sizes, Variables
+from grader.lab.model import FunctionSpec, LabSpec, Sizes, TrainingSpec, Variables
+
+# How often a problem that cannot be drawn is drawn anew.
+MOST_DRAWS = 5
 
 
 @dataclass(frozen=True)
@@ -42,33 +51,66 @@ class Examination:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that a submission will be asked."""
+    """Everything that a submission will be asked; by training, the seeds of its runs."""
 
     seed: int
     examinations: Mapping[str, Examination]
+    trainings: Mapping[str, tuple[int, ...]]
 
 
-def make_plan(lab: LabSpec, seed: int) -> Plan:
-    """Draw the problems of every function and helper. The same lab and seed give the same plan."""
+def make_plan(lab: LabSpec, seed: int, submission: bytes = b"") -> Plan:
+    """Draw the problems of every function and helper.
+
+    submission is the digest of what is handed in, none for fixed problems. The same lab, seed and
+    submission give the same plan. Raises LabError where problems cannot be drawn.
+    """
     asked = (*lab.functions, *lab.helpers)
-    return Plan(seed, {function.name: _examination(function, seed) for function in asked})
+    return Plan(
+        seed,
+        {function.name: _examination(function, seed, submission) for function in asked},
+        {training.id: _training_seeds(training, seed, submission) for training in lab.trainings},
+    )
 
 
-def _generator(*seeds: int) -> np.random.Generator:
-    return np.random.default_rng(seeds)
-
-
-def _arrays(variables: Variables) -> Variables:
-    return {name: np.asarray(value) for name, value in variables.items()}
-
-
-def _examination(function: FunctionSpec, seed: int) -> Examination:
+def _examination(function: FunctionSpec, seed: int, submission: bytes) -> Examination:
     # Seeded by name, so that one function's problems do not move when another is added.
     own_seed = zlib.crc32(function.name.encode())
     problems = tuple(
-        Problem(sizes, _arrays(function.problems.draw(_generator(seed, own_seed, at), sizes)))
+        _problem(function, (seed, own_seed, at), submission, sizes)
         for at, sizes in enumerate(function.problems.sizes)
     )
     return Examination(
         function.name, len(function.outputs), problems, function.parameters, own_seed ^ seed
+    )
+
+
+def _problem(
+    function: FunctionSpec, seeds: tuple[int, ...], submission: bytes, sizes: Sizes
+) -> Problem:
+    """One problem; a draw that fails is made again with the next counter."""
+    mixed_in = np.frombuffer(submission, "<u4").tolist()
+    for counter in range(MOST_DRAWS):
+        rng = np.random.default_rng([*seeds, counter, *mixed_in])
+        try:
+            drawn = function.problems.draw(rng, sizes)
+            return Problem(sizes, {name: np.asarray(value) for name, value in drawn.items()})
+        except Exception as error:
+            failure = error
+    named = ", ".join(f"{name} = {size}" for name, size in sizes.items())
+    raise LabError(
+        f"The lab's problems of {function.name} with {named} could not be drawn in {MOST_DRAWS} "
+        f"tries: {type(failure).__name__}: {failure}",
+        "The submission is not at fault. Widen what the lab's problems accept.",
+    ) from failure
+
+
+def _training_seeds(training: TrainingSpec, seed: int, submission: bytes) -> tuple[int, ...]:
+    """The seeds of a training's runs: those of the lab, or made of them and the submission."""
+    if not submission:
+        return training.seeds
+    return tuple(
+        int.from_bytes(
+            hashlib.sha256(f"{seed} {own} {training.id} ".encode() + submission).digest()[:4]
+        )
+        for own in training.seeds
     )

@@ -242,7 +242,8 @@ class Result(msgspec.Struct, frozen=True):
     functions are in the notebook. limits are what student code could take, by the names of the
     command's flags: seconds, MiB, or a number of processes. withheld is there in a student's
     version from which items are left out; the score is then that of the others. fault is the
-    traceback of the grader's own failure, for instructors only.
+    traceback of the grader's own failure, for instructors only. The problems follow
+    from seed and the submission's code; with fixed_problems from seed alone.
     """
 
     schema: str
@@ -267,6 +268,7 @@ class Result(msgspec.Struct, frozen=True):
     withheld: Withheld | None = None
     limits: dict[str, int | float] = {}
     fault: str | msgspec.UnsetType = msgspec.UNSET
+    fixed_problems: bool = False
 
 
 def to_json(result: Result) -> bytes:

@@ -117,7 +117,8 @@ class Carried:
 class TrainingRun:
     """One training run: its curves, or the answer of a student's function that ended it.
 
-    given names the helpers that were answered from outside.
+    given names the helpers that were answered from outside; reference is the accuracy that the
+    lab's own functions reach on the same data, where that is needed for the verdict.
     """
 
     seed: int
@@ -126,6 +127,7 @@ class TrainingRun:
     failure: Answer | None = None
     given: tuple[str, ...] = ()
     surface: Surface | None = None
+    reference: float | None = None
 
 
 @dataclass(frozen=True)

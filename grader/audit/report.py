@@ -85,7 +85,10 @@ class Training(msgspec.Struct, frozen=True):
 
 
 class Audit(msgspec.Struct, frozen=True):
-    """A whole audit. sound says that nothing in it is a fault of the rubric."""
+    """A whole audit. sound says that nothing in it is a fault of the rubric.
+
+    draws is how many draws of the problems each mutant was tried on, from that seed on.
+    """
 
     schema: str
     grader: str
@@ -99,6 +102,7 @@ class Audit(msgspec.Struct, frozen=True):
     mutants: tuple[Mutant, ...]
     trainings: tuple[Training, ...] = ()
     every_training: bool = False
+    draws: int = 1
 
 
 def is_sound(

@@ -3,7 +3,7 @@
 import dataclasses
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,13 +19,17 @@ from grader.audit.problems import axes_of_sizes, fresh_problems
 from grader.audit.report import SCHEMA, Audit, Fault, Training, is_sound, items_of
 from grader.audit.report import Mutant as Report
 from grader.audit.trainings import SAMPLE, SAMPLE_SECONDS, reached_with
-from grader.audit.trial import Subject, try_mutant
+from grader.audit.trial import Subject, try_on_all
 from grader.audit.workers import run_jobs
 from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
 from grader.plan import Examination, Plan, make_plan
 from grader.result import Lab
 
 Progress = Callable[[str], None]
+
+# Submissions get different problems: the rubric must hold on several draws, those of the seeds
+# from the one that is asked for on.
+DRAWS = 3
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,13 @@ def audit_lab(
     left out; otherwise with a sample of the dictionary's, as many as a few seconds allow.
     """
     began = time.monotonic()
-    plan = make_plan(lab, seed)
+    plans = tuple(make_plan(lab, seed + at) for at in range(DRAWS))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         progress("the reference and the template")
-        reference = reference_faults(lab, seed)
-        template = template_report(lab, plan)
-        tried = _tried(lab, plan, progress)
+        reference = reference_faults(lab, plans)
+        template = template_report(lab, plans[0])
+        tried = _tried(lab, plans, progress)
         tried, trainings = _trained(lab, tried, seed, every_training, progress)
     reports = tuple(each.report for each in tried)
     reference += tuple(_trainings_missed(trainings))
@@ -73,6 +77,7 @@ def audit_lab(
         mutants=reports,
         trainings=trainings,
         every_training=every_training,
+        draws=DRAWS,
     )
 
 
@@ -97,16 +102,17 @@ def mutants_of(subject: Subject, seed: int) -> tuple[Mutant, ...]:
     )
 
 
-def _tried(lab: LabSpec, plan: Plan, progress: Progress) -> list[_Tried]:
+def _tried(lab: LabSpec, plans: Sequence[Plan], progress: Progress) -> list[_Tried]:
     pairs = [
-        (subject, mutant)
-        for subject in (
-            subject_of(function, plan.examinations[function.name]) for function in lab.functions
+        (subjects, mutant)
+        for subjects in (
+            [subject_of(function, plan.examinations[function.name]) for plan in plans]
+            for function in lab.functions
         )
-        for mutant in mutants_of(subject, plan.seed)
+        for mutant in mutants_of(subjects[0], plans[0].seed)
     ]
     reports: dict[int, Report] = {}
-    for at, report in run_jobs(lambda at: try_mutant(*pairs[at]), len(pairs)):
+    for at, report in run_jobs(lambda at: try_on_all(*pairs[at]), len(pairs)):
         reports[at] = report
         progress(f"mutant {len(reports)} of {len(pairs)}")
     return [_Tried(mutant, reports[at]) for at, (_, mutant) in enumerate(pairs)]

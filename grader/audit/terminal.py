@@ -49,7 +49,11 @@ def _parts(audit: Audit) -> Iterator[RenderableType]:
         else ("The rubric has faults: see above.", "bold red")
     )
     yield Text(*verdict)
-    yield Text(f"{len(audit.mutants)} mutants, seed {audit.seed}, {audit.seconds:.1f} s", "dim")
+    yield Text(
+        f"{len(audit.mutants)} mutants, each on {audit.draws} draws of the problems "
+        f"from seed {audit.seed} on, {audit.seconds:.1f} s",
+        "dim",
+    )
 
 
 def _baseline(audit: Audit) -> Iterator[RenderableType]:

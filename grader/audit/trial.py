@@ -57,6 +57,21 @@ class _Difference:
     exact: bool
 
 
+def try_on_all(subjects: Sequence[Subject], mutant: Mutant) -> Report:
+    """The verdict on a mutant over several draws of the problems: the worst of them counts.
+
+    Each submission gets problems of its own, and a mutant must lose on all of them.
+    """
+    reports = [try_mutant(subject, mutant) for subject in subjects]
+    return max(reports, key=_badness)
+
+
+def _badness(report: Report) -> int:
+    if report.outcome in ("unjudged", "survived"):
+        return 2
+    return 1 if report.collateral else 0
+
+
 def try_mutant(subject: Subject, mutant: Mutant) -> Report:
     """Ask and judge a mutant as a submission would be, and weigh the verdict."""
     report = Report(mutant.id, mutant.function, mutant.kind, "unjudged")

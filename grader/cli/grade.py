@@ -57,6 +57,12 @@ from grader.reports.formats import FORMATS
     help="Seed of the problems: the same submission and seed give the same result.",
 )
 @click.option(
+    "--fixed-problems",
+    is_flag=True,
+    help="Draw the problems from the seed alone, not from the submission too: every submission "
+    "gets the same. For instructors and tests.",
+)
+@click.option(
     "--sandbox",
     type=click.Choice(["auto", "namespaces", "confined", "plain"]),
     default="auto",

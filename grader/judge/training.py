@@ -19,7 +19,9 @@ def judge_training(
     missing: Mapping[str, ItemStatus],
     share: Callable[[Collection[str]], float] = lambda _: 1.0,
 ) -> Item:
-    """One item: full points where every seed's run reaches the threshold.
+    """One item: full points where every seed's run reaches what is needed.
+
+    That is the threshold, or what the reference reached on the same data less a margin, if lower.
 
     missing gives the status of functions that the executed notebook does not hold; share
     gives what is earned where helpers had to be given.
@@ -35,17 +37,19 @@ def judge_training(
         return _item(training, status, message, failure_evidence(failed.failure))
     if len(runs) < len(training.seeds):
         return _item(training, "error", "The grader did not get to train.", Evidence())
-    reached = tuple(_last(run, training.accuracy) for run in runs)
+    reached = tuple(last_value(run, training.accuracy) for run in runs)
+    needed = tuple(_needed(training, run) for run in runs)
+    worst = min(range(len(runs)), key=lambda at: reached[at] - needed[at])
     evidence = Evidence(
-        threshold=training.threshold,
+        threshold=round(needed[worst], 6),
         accuracy=tuple(round(value, 6) for value in reached),
         curves=public_curves(runs[0]),
         surface=public_surface(runs[0]),
     )
-    if min(reached) < training.threshold:
+    if reached[worst] < needed[worst]:
         message = (
-            f"Training reaches an accuracy of {min(reached):.3f} on data not seen in training; "
-            f"{training.threshold:.3f} is needed."
+            f"Training reaches an accuracy of {reached[worst]:.3f} on data not seen in training; "
+            f"{needed[worst]:.3f} is needed."
         )
         return _item(training, "failed", message, evidence)
     given = tuple(dict.fromkeys(name for run in runs for name in run.given))
@@ -82,7 +86,16 @@ def _rows(array: AnyArray, decimals: int) -> tuple[tuple[float, ...], ...]:
     return tuple(tuple(round(float(value), decimals) for value in row) for row in array)
 
 
-def _last(run: TrainingRun, curve: str) -> float:
+def _needed(training: TrainingSpec, run: TrainingRun) -> float:
+    """The accuracy that a run has to reach."""
+    if run.reference is None:
+        return training.threshold
+    # Rounded, so that 0.88 reaches 0.9 - 0.02.
+    return min(training.threshold, round(run.reference - training.margin, 9))
+
+
+def last_value(run: TrainingRun, curve: str) -> float:
+    """Where a curve of a run ends; 0 where it has no finite end."""
     values = run.curves.get(curve, ())
     return values[-1] if values and np.isfinite(values[-1]) else 0.0
 

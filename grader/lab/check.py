@@ -95,6 +95,10 @@ def _trainings(lab: LabSpec) -> Iterator[str]:
                 yield f"training {training.id!r} uses {name!r}, which is not a declared function"
         if not training.seeds:
             yield f"training {training.id!r} has no seeds"
+        if not all(0 <= seed < 2**32 for seed in training.seeds):
+            yield f"training {training.id!r} has a seed that is not in [0, 2**32)"
+        if not training.margin >= 0:
+            yield f"training {training.id!r} has a margin of {training.margin}"
 
 
 def _questions(lab: LabSpec) -> Iterator[str]:

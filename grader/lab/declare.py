@@ -112,12 +112,19 @@ class Lab:
         threshold: float,
         accuracy: str = "test_accuracy",
         seeds: tuple[int, ...] = (42,),
+        margin: float = 0.02,
     ) -> Callable[[F], F]:
-        """Declare the decorated function(functions, seed) as a training run with those `uses`."""
+        """Declare the decorated function(functions, seed) as a training run with those `uses`.
+
+        There are as many runs as seeds. The seeds themselves are used with fixed problems; else
+        each submission gets others, made from these. The last value of the curve `accuracy` must
+        reach the threshold, or what the reference reaches on the same data less the margin,
+        where that is lower.
+        """
 
         def declare(run: F) -> F:
             self._trainings.append(
-                TrainingSpec(id, task, title, points, uses, run, threshold, accuracy, seeds)
+                TrainingSpec(id, task, title, points, uses, run, threshold, accuracy, seeds, margin)
             )
             return run
 

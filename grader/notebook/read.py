@@ -6,7 +6,7 @@ kernelspec are the student's to write and so decide nothing.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -64,8 +64,29 @@ class Notebook:
 
     @property
     def code_cells(self) -> tuple[Cell, ...]:
-        """The code cells that hold anything at all, in order."""
-        return tuple(cell for cell in self.cells if cell.kind == "code" and cell.source.strip())
+        """The code cells that hold anything at all, in order.
+
+        White space at their ends, which editors add and remove on saving, is left out.
+        """
+        return tuple(
+            replace(cell, source=cell.source.rstrip())
+            for cell in self.cells
+            if cell.kind == "code" and cell.source.strip()
+        )
+
+    @property
+    def code_digest(self) -> bytes:
+        """The SHA-256 of all that is run, each code cell's source exactly as a kernel gets it.
+
+        Saving or running the notebook again changes nothing, nor do its text and empty cells. All
+        that student code can see of its notebook is in it, so that nothing can be told to it under
+        the same digest.
+        """
+        digest = hashlib.sha256()
+        for cell in self.code_cells:
+            source = cell.source.encode()
+            digest.update(len(source).to_bytes(8, "little") + source)
+        return digest.digest()
 
 
 def read_notebook(path: Path) -> Notebook:

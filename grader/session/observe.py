@@ -86,6 +86,6 @@ async def observe(
                 continue
             progress(f"training {training.id}")
             failed = ChainMap(*(dict(helpers.get(name, {})) for name in training.uses))
-            runs = train(lab, training, failed, examiner, limits)
+            runs = train(lab, training, plan.trainings[training.id], failed, examiner, limits)
             recording.trainings[training.id] = runs
             await was_replaced([run.failure for run in runs])

@@ -4,14 +4,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
 
+from grader.errors import LabError
 from grader.inside.frames import AnyArray
 from grader.judge.compare import nearest_reading
 from grader.judge.right import reference_outputs
-from grader.judge.training import judge_training
+from grader.judge.training import judge_training, last_value
 from grader.lab.model import FunctionSpec, LabSpec, Surface, Trained, TrainingSpec
 from grader.limits import Limits
 from grader.session.help import Helpers
@@ -46,19 +48,33 @@ class _Failed(Exception):
 
 
 def train(
-    lab: LabSpec, training: TrainingSpec, helpers: Helpers, examiner: Opens, limits: Limits
+    lab: LabSpec,
+    training: TrainingSpec,
+    seeds: Sequence[int],
+    helpers: Helpers,
+    examiner: Opens,
+    limits: Limits,
 ) -> tuple[TrainingRun, ...]:
     """One run per seed. What fails is run again with the helpers answered from outside.
 
-    What is trained with is none of them, even where it has helped another.
+    What is trained with is none of them, even where it has helped another. The reference is trained
+    too where a run falls short of the threshold.
     """
+
+    @cache
+    def reached(seed: int) -> float:
+        return last_value(reference_run(lab, training, seed), training.accuracy)
+
+    def run(seed: int, helpers: Helpers) -> TrainingRun:
+        run = run_training(lab, training, seed, examiner, limits, helpers)
+        short = run.failure is None and last_value(run, training.accuracy) < training.threshold
+        return replace(run, reference=reached(seed)) if short else run
+
     helpers = {name: helpers[name] for name in helpers if name not in training.uses}
-    runs = tuple(run_training(lab, training, seed, examiner, limits) for seed in training.seeds)
+    runs = tuple(run(seed, {}) for seed in seeds)
     if not helpers or judge_training(training, runs, {}).status == "passed":
         return runs
-    again = tuple(
-        run_training(lab, training, seed, examiner, limits, helpers) for seed in training.seeds
-    )
+    again = tuple(run(seed, helpers) for seed in seeds)
     return again if judge_training(training, again, {}).status == "passed" else runs
 
 
@@ -95,11 +111,20 @@ def run_training(
     return TrainingRun(seed, curves, given=child.given, surface=surface)
 
 
-def reference_run(lab: LabSpec, training: TrainingSpec) -> TrainingRun:
-    """The same training with the reference's functions, to be shown beside a student's."""
+def reference_run(lab: LabSpec, training: TrainingSpec, seed: int) -> TrainingRun:
+    """The same training with the reference's functions. Raises LabError where it fails."""
     functions = {function.name: function.reference for function in lab.functions}
-    trained = training.train(functions, training.seeds[0])
-    return TrainingRun(training.seeds[0], _frozen(trained.curves), surface=_drawn(trained))
+    try:
+        with np.errstate(all="ignore"):
+            trained = training.train(functions, seed)
+            curves = _frozen(trained.curves)
+    except Exception as error:
+        raise LabError(
+            f"The lab's training {training.id!r} fails with its own functions (seed {seed}): "
+            f"{type(error).__name__}: {error}",
+            "The submission is not at fault. Mend the training in the lab's lab.py.",
+        ) from error
+    return TrainingRun(seed, curves, surface=_drawn(trained))
 
 
 def _drawn(trained: Trained) -> Surface | None:

@@ -94,7 +94,9 @@ def _grade_again() -> None:
     lab = load_lab(default_lab_folder())
     for case in CASES:
         with tempfile.TemporaryDirectory() as folder:
-            result = grade_file(submission(case, Path(folder)), lab, Options(execute="needed"))
+            result = grade_file(
+                submission(case, Path(folder)), lab, Options(execute="needed", fixed_problems=True)
+            )
         target = GOLDEN / "results" / f"{case}.json"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(to_json(scrubbed(result)))

@@ -141,15 +141,15 @@ def test_sizes_that_never_come_again() -> None:
 
 
 def test_problems_that_leave_it_to_chance() -> None:
-    """A mutant that other problems of the same sizes would have caught survives, and why."""
+    """A mutant survives that one of the draws does not catch, and why."""
 
     def rarely(
         weights: AnyArray, bias: AnyArray, x: AnyArray, y: AnyArray
     ) -> Mapping[str, AnyArray]:
-        return {"d_bias": d_bias(weights, bias, x, y) + (3.0 if bias[0, 0] > 0.5 else 0.0)}
+        return {"d_bias": d_bias(weights, bias, x, y) + (3.0 if bias[0, 0] > -0.8 else 0.0)}
 
     lab = audited_lab([{"K": 3, "N": 4}], {"rarely": rarely})
-    survivals = [mutant_of(audit_lab(lab, seed), "rarely").survived for seed in range(6)]
+    survivals = [mutant_of(audit_lab(lab, seed), "rarely").survived for seed in range(0, 18, 3)]
     by_chance = [survival[0] for survival in survivals if survival]
     assert by_chance
     assert len(by_chance) < len(survivals)
@@ -186,7 +186,7 @@ def test_what_is_right_is_no_survivor() -> None:
 def test_a_reference_that_is_not_right_is_told() -> None:
     """A reference whose outputs are not the derivatives of its loss does not earn everything."""
     lab = audited_lab(loss=lambda weights, bias, x, y: 2 * squared_error(weights, bias, x, y))
-    assert {fault.item for fault in reference_faults(lab, 0)} == {
+    assert {fault.item for fault in reference_faults(lab, [make_plan(lab, 0)])} == {
         "gradients.d_weights",
         "gradients.d_bias",
     }

@@ -1,6 +1,7 @@
 """Judging a training run by the accuracy that it reached."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,36 @@ def test_failed(accuracies: tuple[float, ...]) -> None:
     lowest = min(0.0 if math.isnan(value) else value for value in accuracies)
     assert f"{lowest:.2f}" in item.message
     assert "0.90" in item.message
+
+
+@pytest.mark.parametrize(
+    ("reference", "accuracy", "needed"),
+    [
+        (0.99, 0.89, 0.9),  # a good reference does not raise what is asked for
+        (0.99, 0.9, 0.9),
+        (0.85, 0.84, 0.83),  # a hard draw asks for less
+        (0.85, 0.83, 0.83),
+        (0.85, 0.82, 0.83),
+        (0.9, 0.88, 0.88),
+        (0.92, 0.9, 0.9),
+        (0.91, 0.89, 0.89),
+    ],
+)
+def test_what_the_reference_reaches(reference: float, accuracy: float, needed: float) -> None:
+    """Never more than the threshold is needed, nor more than the reference less the margin."""
+    run = replace(runs(accuracy)[0], reference=reference)
+    item = judge_training(replace(TRAINING, seeds=(1,)), [run], {})
+    assert item.evidence.threshold == needed
+    assert item.status == ("passed" if accuracy >= needed else "failed")
+    assert item.message == "" or f"{needed:.3f} is needed" in item.message
+
+
+def test_each_seed_has_what_it_needs() -> None:
+    """A run is not helped by another's hard data."""
+    hard, easy = runs(0.85, 0.85)
+    made = [replace(hard, reference=0.85), replace(easy, reference=0.99)]
+    item = judge_training(TRAINING, made, {})
+    assert (item.status, item.evidence.threshold) == ("failed", 0.9)
 
 
 @pytest.mark.parametrize("curves", [{}, {"loss": (1.0,)}, {"test_accuracy": ()}])

@@ -366,3 +366,44 @@ def test_enormous_files(tmp_path: Path) -> None:
     os.truncate(path, MAX_BYTES + 1)
     with pytest.raises(SubmissionError, match="larger than"):
         read_notebook(path)
+
+
+def cell_of(kind: str, source: object, **other: object) -> dict[str, object]:
+    """A cell as a file holds it."""
+    return {"cell_type": kind, "source": source, **other}
+
+
+CELLS = (
+    cell_of("markdown", "# Lab"),
+    cell_of("code", "import numpy as np\n\ndef relu(x):\n    return np.maximum(x, 0)"),
+    cell_of("code", "relu(3)"),
+)
+RUN = {"execution_count": 7, "outputs": [{"output_type": "stream", "text": "3"}], "id": "a1"}
+SAME = {
+    "run": [CELLS[0], *({**cell, **RUN} for cell in CELLS[1:])],
+    "lists of lines": [
+        {**cell, "source": str(cell["source"]).splitlines(keepends=True)} for cell in CELLS
+    ],
+    "line ends": [{**cell, "source": str(cell["source"]).replace("\n", "\r\n")} for cell in CELLS],
+    "ends of cells": [{**cell, "source": f"{cell['source']}\n  \n"} for cell in CELLS],
+    "empty cells": [cell_of("code", ""), *CELLS, cell_of("code", " \n"), cell_of("markdown", "")],
+    "text": [cell_of("markdown", "# Another"), *CELLS[1:], cell_of("raw", "x")],
+    "metadata": [{**cell, "metadata": {"tags": ["a"], "collapsed": True}} for cell in CELLS],
+}
+
+
+@pytest.mark.parametrize("cells", SAME.values(), ids=SAME.keys())
+def test_saving_and_running_leave_the_digest(cells: list[Any]) -> None:
+    """Whatever editors change of themselves, the code is the same, and so is what is run."""
+    one, other = parse({"cells": list(CELLS), "nbformat": 4}), parse({"cells": cells})
+    assert one.code_digest == other.code_digest
+    assert len(one.code_digest) == 32
+    assert [c.source for c in one.code_cells] == [c.source for c in other.code_cells]
+
+
+@given(st.lists(st.text("ab \n#", max_size=4)), st.lists(st.text("ab \n#", max_size=4)))
+def test_the_digest_is_of_what_runs(one: list[str], other: list[str]) -> None:
+    """Two notebooks have the same digest just where a kernel gets the same from them."""
+    first, second = (parse({"cells": [cell_of("code", cell) for cell in c]}) for c in (one, other))
+    runs = [[cell.source for cell in notebook.code_cells] for notebook in (first, second)]
+    assert (first.code_digest == second.code_digest) == (runs[0] == runs[1])

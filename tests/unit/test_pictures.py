@@ -15,9 +15,9 @@ from grader.transcript import TrainingRun
 def test_the_reference_is_drawn_beside(lab: LabSpec) -> None:
     """Items of training runs get the curves and the surface of the lab's own functions."""
     training = lab.trainings[0]
-    run = reference_run(lab, training)
+    run = reference_run(lab, training, 7)
     item = judge_training(training, [run], {})
-    (drawn,) = with_references([item], lab)
+    (drawn,) = with_references([item], lab, {training.id: (7,)})
     assert drawn.evidence.reference is not None
     assert drawn.evidence.reference.surface == item.evidence.surface
     assert drawn.evidence.reference.curves == item.evidence.curves
@@ -28,7 +28,7 @@ def test_the_reference_is_drawn_beside(lab: LabSpec) -> None:
 
 def test_a_surface_parts_the_classes(lab: LabSpec) -> None:
     """What is drawn is what was learned: most points lie where their label is likely."""
-    surface = reference_run(lab, lab.trainings[0]).surface
+    surface = reference_run(lab, lab.trainings[0], 42).surface
     assert surface is not None
     rows, columns = surface.values.shape
     at = np.array([surface.x[0], surface.y[0]])
@@ -49,4 +49,4 @@ def test_a_picture_that_cannot_be_drawn(lab: LabSpec, values: object) -> None:
     unit = Surface((0, 1), (0, 1), np.asarray(values), np.zeros((1, 2)), np.zeros(1))
     draw = no_surface if values is None else (lambda: unit)
     training = replace(lab.trainings[0], run=lambda functions, seed: Trained({}, draw))
-    assert reference_run(lab, training) == TrainingRun(42)
+    assert reference_run(lab, training, 42) == TrainingRun(42)

@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import LabError
 from grader.inside.frames import AnyArray, encodable, encode
 from grader.lab import Lab, LabSpec, Problems
-from grader.plan import Plan, make_plan
+from grader.plan import MOST_DRAWS, Plan, make_plan
 from tests.unit.build import line_lab
 
 seeds = st.integers(0, 2**32 - 1)
@@ -121,3 +122,61 @@ def test_plain_numbers() -> None:
     except LabError:
         return
     assert all(isinstance(array, np.ndarray) and encodable(array) for array in arguments(plan))
+
+
+digests = st.binary(min_size=32, max_size=32)
+
+
+@given(seeds, digests, st.integers(0, 255))
+def test_every_bit_of_the_submission_counts(seed: int, digest: bytes, bit: int) -> None:
+    """One bit of 256 gives other problems and other data for training; the same bits the same."""
+    flipped = bytearray(digest)
+    flipped[bit // 8] ^= 1 << bit % 8
+    one, same, other = (make_plan(LINE, seed, d) for d in (digest, digest, bytes(flipped)))
+    pairs = list(zip(arguments(one), arguments(same), arguments(other), strict=True))
+    assert all(np.array_equal(first, again) for first, again, _ in pairs)
+    assert not any(np.array_equal(first, third) for first, _, third in pairs)
+    assert one.trainings == same.trainings != other.trainings
+    assert all(0 <= own < 2**32 for own in one.trainings["fit"])
+
+
+def test_fixed_problems() -> None:
+    """Without a submission trainings keep the seeds that the lab declares; with one none does."""
+    training = replace(LINE.trainings[0], seeds=(1, 2))
+    lab = replace(LINE, trainings=(training,))
+    assert make_plan(lab, 5).trainings == {"fit": (1, 2)}
+    made = make_plan(lab, 5, b"x" * 32).trainings["fit"]
+    assert len({*made, 1, 2}) == 4
+    assert made != make_plan(lab, 6, b"x" * 32).trainings["fit"]
+
+
+def failing(times: int) -> LabSpec:
+    """A lab whose first problem cannot be drawn so many times."""
+    left = iter(range(times))
+
+    def points(rng: np.random.Generator, N: int) -> Any:
+        x = rng.normal(size=N)
+        if next(left, None) is not None:
+            raise RuntimeError("none is moderate")
+        return {"x": x}
+
+    problems = Problems(points, [{"N": 3}, {"N": 4}])
+    return replace(
+        LINE, functions=(replace(LINE.functions[0], parameters=("x",), problems=problems),)
+    )
+
+
+@given(st.sampled_from([b"", b"a" * 32]), st.integers(0, MOST_DRAWS - 1))
+def test_a_draw_that_fails_is_made_again(submission: bytes, times: int) -> None:
+    """With other numbers, and the same ones each time; the other problems stay as they are."""
+    plans = [make_plan(failing(n), 3, submission) for n in (times, times, 0)]
+    one, same, smooth = ([call[0] for call in p.examinations["predict"].calls] for p in plans)
+    assert all(map(np.array_equal, one, same))
+    assert np.array_equal(one[0], smooth[0]) == (times == 0)
+    assert np.array_equal(one[1], smooth[1])
+
+
+def test_problems_that_cannot_be_drawn() -> None:
+    """After some tries the lab is at fault, and what it is named."""
+    with pytest.raises(LabError, match=r"predict with N = 3 .*RuntimeError: none is moderate"):
+        make_plan(failing(MOST_DRAWS), 0)

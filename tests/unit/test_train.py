@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.errors import LabError
 from grader.inside.frames import AnyArray
 from grader.lab.model import LabSpec, Trained
 from grader.limits import Limits
 from grader.session.help import Helpers
-from grader.session.train import run_training
+from grader.session.train import run_training, train
 from grader.transcript import Answer, Raised, Returned, TrainingRun, Value
 from tests.unit.build import line_lab
 
@@ -107,3 +108,37 @@ def test_a_trainer_that_fails_by_itself_is_not_the_students_fault() -> None:
 
     with pytest.raises(KeyError):
         trained(broken, *RIGHT)
+
+
+@pytest.mark.parametrize(("threshold", "wanted"), [(-10.0, None), (-3.0, None), (0.0, 1.5)])
+def test_the_reference_is_trained_where_it_is_needed(
+    threshold: float, wanted: float | None
+) -> None:
+    """Only for a run below the threshold, with that run's seed."""
+    seeds: list[int] = []
+
+    def run(functions: Mapping[str, Callable[..., Any]], seed: int) -> Trained:
+        if functions["gradients"] is lab.functions[1].reference:
+            seeds.append(seed)
+            return Trained({"accuracy": [1.5]})
+        return one_step(functions, seed)
+
+    lab = line_lab()
+    training = replace(lab.trainings[0], run=run, accuracy="accuracy", threshold=threshold)
+    (made,) = train(lab, training, (7,), {}, Answering(*RIGHT), Limits())
+    assert made.reference == wanted
+    assert seeds == ([] if wanted is None else [7])
+
+
+def test_a_reference_that_cannot_be_trained() -> None:
+    """That is the lab's fault, and said to be."""
+
+    def run(functions: Mapping[str, Callable[..., Any]], seed: int) -> Trained:
+        if functions["gradients"] is lab.functions[1].reference:
+            raise ValueError("of another lab")
+        return one_step(functions, seed)
+
+    lab = line_lab()
+    training = replace(lab.trainings[0], run=run, accuracy="accuracy", threshold=0.5)
+    with pytest.raises(LabError, match="of another lab"):
+        train(lab, training, (7,), {}, Answering(*RIGHT), Limits())
