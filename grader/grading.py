@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,8 @@ from grader.plan import make_plan
 from grader.result import SCHEMA, Result, Status
 from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
+from grader.sandbox.interpreter import interpreter
+from grader.sandbox.readable import exposed
 from grader.session.observe import Recording, observe
 from grader.text import clean
 from grader.transcript import Absent, CellRun, Transcript
@@ -44,7 +46,8 @@ class Options:
     """How to grade: which cells to execute, the problems' seed, the limits, the sandbox's level.
 
     fixed_problems draws the same problems for every submission, for instructors and tests;
-    pictures adds what a report needs to draw training.
+    pictures adds what a report needs to draw training. reports are folders that results go to:
+    student code cannot read them.
     """
 
     execute: Literal["all", "needed"] = "all"
@@ -53,6 +56,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     sandbox: Choice = "auto"
     pictures: bool = False
+    reports: tuple[Path, ...] = ()
 
 
 def grade_file(
@@ -66,9 +70,10 @@ def grade_file(
     options = options or Options()
     sandbox = choose_sandbox(options.sandbox)
     began = time.monotonic()
+    course = (lab.folder, path.resolve().parent, *options.reports)
     result = replace(
         empty_result(path.name, lab, options),
-        sandbox=_public_sandbox(sandbox),
+        sandbox=_public_sandbox(sandbox, course),
         limits=options.limits.by_name(),
     )
     try:
@@ -97,7 +102,7 @@ def grade_file(
         options.limits,
         only_needed=options.execute == "needed",
         blank=facts.blank,
-        hidden=(lab.folder, path.resolve().parent),
+        hidden=course,
         progress=progress,
         recording=recording,
     )
@@ -236,9 +241,11 @@ def _notices(
     return ()
 
 
-def _public_sandbox(sandbox: Sandbox) -> contract.Sandbox:
+def _public_sandbox(sandbox: Sandbox, course: Sequence[Path]) -> contract.Sandbox:
     level = sandbox.level
-    return contract.Sandbox(level.name, level.mechanism, level.promises, level.warning)
+    among_programs = exposed(interpreter(), course) if level.walls else ""
+    warning = " ".join(word for word in (level.warning, among_programs) if word)
+    return contract.Sandbox(level.name, level.mechanism, level.promises, warning)
 
 
 def _public_run(run: CellRun, limits: Limits) -> contract.CellRun:

@@ -103,6 +103,7 @@ def command(
     """
     outputs = Outputs({name: options.pop(name) for name in FORMATS})
     options |= {"limits": take_limits(options), "pictures": outputs.pictures}
+    options |= {"reports": outputs.folders}
     try:
         # Imported here so that --help and a mistyped option answer at once.
         from grader.grading import Options, failed_result, grade_file

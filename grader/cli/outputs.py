@@ -33,6 +33,12 @@ class Outputs:
         return "html" in self._files
 
     @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that reports go to; that of a device, a pipe or stdout is none."""
+        files = [Path(file) for file in self._files.values() if file != STDOUT]
+        return tuple(file.resolve().parent for file in files if file.is_file() or not file.exists())
+
+    @property
     def on_stdout(self) -> bool:
         """Whether stdout is taken, so that what people read goes to stderr."""
         return STDOUT in self._files.values()

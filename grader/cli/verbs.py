@@ -67,9 +67,14 @@ def doctor(as_json: bool) -> int:
 
     Exits with 1 if there is none but plain, which has no walls.
     """
+    from grader.lab.load import default_lab_folder
     from grader.sandbox.choose import offers
+    from grader.sandbox.interpreter import interpreter
+    from grader.sandbox.readable import exposed
 
     found = list(offers())
+    # Whoever asks stands among submissions, as a rule.
+    warning = exposed(interpreter(), (default_lab_folder(), Path.cwd()))
     chosen = next(level.name for level, obstacle in found if obstacle is None)
     if as_json:
         levels = [
@@ -84,7 +89,8 @@ def doctor(as_json: bool) -> int:
             }
             for level, obstacle in found
         ]
-        click.echo(json.dumps({"chosen": chosen, "levels": levels}, indent=2))
+        said = {"chosen": chosen, "levels": levels, "warning": warning}
+        click.echo(json.dumps(said, indent=2))
     else:
         for level, obstacle in found:
             mark = " <- taken unless --sandbox says otherwise" if level.name == chosen else ""
@@ -96,6 +102,8 @@ def doctor(as_json: bool) -> int:
                 click.echo(f"  - {promise}")
             if level.warning:
                 click.echo(f"  ! {level.warning}")
+        if warning:
+            click.echo(f"! {warning}")
     return console.BELOW if chosen == "plain" else console.GRADED
 
 

@@ -26,7 +26,9 @@ def run_on_platform(
     neither nothing, nor what somebody put there before.
     """
     stopped = failed_result("", None, options, _STOPPED)
-    write(replace(platform.render(stopped, place), added={}, stdout=b""), place.root)
+    first = replace(platform.render(stopped, place), added={}, stdout=b"")
+    write(first, place.root)
+    options = replace(options, reports=(place.root, *(path.parent for path in first.files)))
     result = _grade(platform, place, lab_folder, options)
     try:
         shown = result if platform.hides else counted(result, whole)

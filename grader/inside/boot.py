@@ -7,6 +7,7 @@ import builtins
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import os
 import sys
 import time
 import types
@@ -55,7 +56,20 @@ def load(module: str) -> types.ModuleType:
 
 
 def _is_installed(entry: str) -> bool:
-    return entry != str(HERE) and entry.startswith((sys.prefix, sys.base_prefix))
+    """Whether notebooks import from there: what is behind the walls would only raise errors."""
+    if Path(entry) == HERE:
+        return False
+    if entry.startswith((sys.prefix, sys.base_prefix)):
+        return True
+    return Path(entry) != HERE.parent.parent and _can_be_listed(entry)
+
+
+def _can_be_listed(entry: str) -> bool:
+    try:
+        os.listdir(entry)  # noqa: PTH208
+    except OSError:
+        return False
+    return True
 
 
 def main() -> None:

@@ -8,12 +8,16 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Level:
-    """How strong a sandbox is: its name, the mechanism, what it promises and what it does not."""
+    """How strong a sandbox is: its name, the mechanism, what it promises and what it does not.
+
+    walls: it keeps files from being read.
+    """
 
     name: str
     mechanism: str
     promises: tuple[str, ...]
     warning: str = ""
+    walls: bool = True
 
 
 @dataclass(frozen=True)

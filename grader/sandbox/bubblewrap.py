@@ -17,12 +17,12 @@ from grader.sandbox import seccomp
 from grader.sandbox.base import Launch, Level, Obstacle
 from grader.sandbox.environment import (
     INSIDE_FOLDER,
-    SYSTEM_ETC,
     font_lists,
     student_environment,
 )
 from grader.sandbox.interpreter import interpreter
 from grader.sandbox.process import SessionProcess
+from grader.sandbox.readable import readable
 from grader.sandbox.rlimits import prlimit_options
 from grader.sandbox.users import box_user
 
@@ -57,19 +57,20 @@ class BubblewrapSandbox:
         if as_root:
             for folder in (launch.run, *launch.run.iterdir()):
                 os.chown(folder, user, user)
+        files, closing = _readable(launch.hidden)
         environment = {**student_environment(HOME), **launch.environment}
         options = [
             *_isolation(as_root),
-            *_system(),
+            *("--proc", "/proc", "--dev", "/dev"),
             *_private(launch.resources.disk),
             # After the private folders: an interpreter may live below /tmp or /home itself.
-            *_interpreter(),
-            *_hidden((*interpreter().graders, *launch.hidden)),
+            *files,
             *("--ro-bind", str(INSIDE_FOLDER), CODE),
             *_with_parents(launch.run, "--bind"),
             *(part for path in font_lists() for part in _font_list(path)),
             *(part for name, value in environment.items() for part in ("--setenv", name, value)),
             *("--chdir", HOME),
+            *closing,
             *(() if as_root else ("--remount-ro", "/", "--remount-ro", "/dev")),
         ]
         inner = [str(interpreter().executable), f"{CODE}/{launch.script}", *launch.arguments]
@@ -119,7 +120,9 @@ def unavailable() -> Obstacle | None:
             f"{', '.join(missing)} is not installed",
             f"on Debian and Ubuntu: apt-get install {packages}",
         )
-    probe = ["bwrap", *_isolation(as_root), *_system(), "true"]
+    probe = ["bwrap", *_isolation(as_root), "--proc", "/proc", "--dev", "/dev"]
+    probe += [option for part in _readable(()) for option in part]
+    probe += [str(interpreter().executable), "-I", "-S", "-c", "pass"]
     try:
         result = subprocess.run(
             probe, env={"PATH": os.defpath}, capture_output=True, timeout=20, check=False
@@ -148,37 +151,32 @@ def _isolation(as_root: bool) -> Iterable[str]:
         yield from ("--unshare-user", "--unshare-all", "--disable-userns", "--cap-drop", "ALL")
 
 
-def _system() -> Iterable[str]:
-    """The operating system, read-only: programs and libraries, and of /etc what they need."""
-    yield from ("--ro-bind", "/usr", "/usr")
-    for name in ("bin", "sbin", "lib", "lib32", "lib64"):
-        path = Path("/", name)
-        if path.is_symlink():
-            yield from ("--symlink", str(path.readlink()), str(path))
-        elif path.is_dir():
-            yield from ("--ro-bind", str(path), str(path))
-    yield from ("--perms", "0755", "--dir", "/etc")
-    for name in SYSTEM_ETC:
-        yield from ("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")
-    yield from ("--proc", "/proc", "--dev", "/dev")
+def _readable(course: Iterable[Path]) -> tuple[list[str], list[str]]:
+    """Programs, libraries and the interpreter's packages, read-only, and little else.
+
+    The second part comes after all other mounts: nothing can be mounted in what is read-only.
+    """
+    files = readable(interpreter(), course)
+    options: list[str] = []
+    empty: list[str] = []
+    for path, show in files.steps():
+        folder = _in_private(path) if show else path
+        if folder is not None and str(folder) not in empty:
+            empty.append(str(folder))
+            options += ("--perms", "0755", "--tmpfs", str(folder))
+        if show:
+            options += _with_parents(path, "--ro-bind")
+    for link, target in files.links:
+        options += (*_parents(link), "--symlink", target, str(link))
+    return options, [option for folder in empty for option in ("--remount-ro", folder)]
 
 
-def _interpreter() -> Iterable[str]:
-    """The interpreter and its packages, where they are outside /usr."""
-    for prefix in interpreter().prefixes:
-        if not prefix.is_relative_to("/usr"):
-            yield from _with_parents(prefix, "--ro-bind")
-
-
-def _hidden(folders: Iterable[Path]) -> Iterable[str]:
-    """Empty folders in place of those that would otherwise show through."""
-    shown = (*interpreter().prefixes, Path("/usr"))
-    covered: list[Path] = []
-    for folder in sorted(folder.resolve() for folder in folders):
-        is_shown = any(folder.is_relative_to(prefix) for prefix in shown)
-        if is_shown and not any(folder.is_relative_to(other) for other in covered):
-            covered.append(folder)
-            yield from ("--perms", "0755", "--tmpfs", str(folder), "--remount-ro", str(folder))
+def _in_private(path: Path) -> Path | None:
+    """The folder in a private one that is made for what is shown below it: nobody may write."""
+    for private in map(Path, (*_MEMORY_FOLDERS, HOME)):
+        if path.is_relative_to(private):
+            return private / path.relative_to(private).parts[0]
+    return None
 
 
 def _private(size: int) -> Iterable[str]:
@@ -194,11 +192,15 @@ def _font_list(path: Path) -> tuple[str, ...]:
 
 
 def _with_parents(path: Path, how: str) -> Iterable[str]:
-    """Mount a folder at its own place. bubblewrap would make its parents readable to root only."""
+    """Mount a folder at its own place."""
+    yield from (*_parents(path), how, str(path), str(path))
+
+
+def _parents(path: Path) -> Iterable[str]:
+    """The folders above a file. bubblewrap would make them readable to root only."""
     for parent in reversed(path.parents):
         if str(parent) not in ("/", "/tmp"):
             yield from ("--perms", "0755", "--dir", str(parent))
-    yield from (how, str(path), str(path))
 
 
 def _first_to_go() -> Sequence[str]:

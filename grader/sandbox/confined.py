@@ -22,18 +22,17 @@ from grader.sandbox import landlock, rlimits, seccomp
 from grader.sandbox.base import Launch, Level, Obstacle
 from grader.sandbox.environment import (
     INSIDE_FOLDER,
-    SYSTEM_ETC,
     font_lists,
     student_environment,
 )
 from grader.sandbox.interpreter import VARIABLE, closed_to_others, interpreter
 from grader.sandbox.landlock import READ, USE, WRITE, Allowance
 from grader.sandbox.process import SessionProcess
+from grader.sandbox.readable import readable
 from grader.sandbox.remove import remove_files_of
 from grader.sandbox.users import BoxUser, threads_of
 
 _LAUNCHER = Path(__file__).resolve().parent / "launcher.py"
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 # psutil and joblib look at these; other processes' memory and environment stay closed.
 _KERNEL = ("/proc", "/sys/fs/cgroup", "/sys/devices/system/cpu")
@@ -66,7 +65,7 @@ def level(abi: int, as_root: bool) -> Level:
     warning = f"Student code can {' and '.join(missing)}." if missing else ""
     if abi == 0:
         warning += " Let nobody but root enter the folders of the lab and the submissions."
-    return Level("confined", ", ".join(parts), tuple(promises), warning)
+    return Level("confined", ", ".join(parts), tuple(promises), warning, walls=abi > 0)
 
 
 def level_here() -> Level:
@@ -189,7 +188,7 @@ def _needed_by_others() -> Iterable[Path]:
     python = interpreter()
     yield python.executable
     yield python.executable.resolve()
-    yield from python.prefixes
+    yield from (prefix.resolve() for prefix in python.prefixes)
     yield Path(tempfile.gettempdir())
 
 
@@ -262,15 +261,9 @@ def _orders(
 
 def allowances(run: Path, hidden: Iterable[Path]) -> Iterable[Allowance]:
     """What a process with this private folder may do with which files."""
-    python = interpreter()
-    closed = tuple(folder.resolve() for folder in (*python.graders, *hidden))
-    system = (Path(name).resolve() for name in _SYSTEM)
-    shown = [path for path in dict.fromkeys((*system, *python.prefixes)) if path.is_dir()]
-    inside = tuple(path for path in closed if path not in shown)
-    for folder in shown:
-        yield from landlock.without(folder, inside, READ)
-    for name in SYSTEM_ETC:
-        yield Allowance(Path("/etc", name), READ)
+    files = readable(interpreter(), hidden)
+    for shown in files.shown:
+        yield from landlock.without(shown, files.closed, READ)
     for path in _KERNEL:
         yield Allowance(Path(path), READ)
     for name in _DEVICES:

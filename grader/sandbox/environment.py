@@ -3,16 +3,12 @@
 import functools
 import os
 import subprocess
-import sys
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 
-from grader.sandbox.interpreter import interpreter
+from grader.sandbox.interpreter import interpreter, run_isolated
 
 INSIDE_FOLDER = Path(__file__).resolve().parent.parent / "inside"
-# What programs need of /etc.
-SYSTEM_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "fonts")
 
 
 def student_environment(home: str) -> dict[str, str]:
@@ -48,24 +44,28 @@ def font_lists() -> tuple[Path, ...]:
 
     It is written by a process of the grader's own and never read back from a student's folder.
     """
-    if find_spec("matplotlib") is None:
+    if not interpreter().matplotlib:
         return ()
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "grader" / "fonts"
     try:
-        found = tuple(cache.glob("fontlist-*.json"))
-        if not found:
+        if not (found := _lists_in(cache)):
             cache.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=cache.parent) as fresh:
-                subprocess.run(
-                    [sys.executable, "-c", "import matplotlib.font_manager"],
-                    env={**os.environ, "MPLCONFIGDIR": fresh},
-                    check=False,
-                    capture_output=True,
-                    timeout=120,
+            with tempfile.TemporaryDirectory(dir=cache.parent) as name:
+                fresh = Path(name).resolve()
+                run_isolated(
+                    str(interpreter().executable),
+                    "import matplotlib.font_manager",
+                    fresh,
+                    {"MPLCONFIGDIR": name},
                 )
-                for made in Path(fresh).glob("fontlist-*.json"):
+                for made in _lists_in(fresh):
                     made.replace(cache / made.name)
-            found = tuple(cache.glob("fontlist-*.json"))
+            found = _lists_in(cache)
     except (OSError, subprocess.SubprocessError):
         return ()  # only slower: the student's process then makes its own
     return found
+
+
+def _lists_in(folder: Path) -> tuple[Path, ...]:
+    """The lists in a folder. A link, which could lead to anything, is none."""
+    return tuple(path for path in folder.glob("fontlist-*.json") if not path.is_symlink())

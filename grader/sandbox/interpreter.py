@@ -1,10 +1,11 @@
 """The Python that notebooks run in: our own, or the one that GRADER_PYTHON names."""
 
+import ast
 import functools
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,53 +14,76 @@ from grader.errors import UsageError
 VARIABLE = "GRADER_PYTHON"
 _QUESTION = """
 import sys, importlib.util
-print(sys.prefix, sys.base_prefix, sys.base_exec_prefix, sep="\\n")
 found = importlib.util.find_spec("grader")
-print(found.submodule_search_locations[0] if found else "")
+print(ascii((
+    (sys.prefix, sys.base_prefix, sys.base_exec_prefix),
+    sys.path,
+    found.submodule_search_locations[0] if found else "",
+    importlib.util.find_spec("matplotlib") is not None,
+)))
 """
 _PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
+_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
 class Interpreter:
-    """An interpreter, the folders that hold its library and packages, and graders among these."""
+    """An interpreter, the folders that hold its library and packages, and graders among these.
+
+    prefixes and path are as the interpreter says them, links not followed.
+    """
 
     executable: Path
     prefixes: tuple[Path, ...]
     graders: tuple[Path, ...]
+    path: tuple[Path, ...] = ()
+    matplotlib: bool = False
 
 
 def interpreter() -> Interpreter:
     """The interpreter for notebooks; raises UsageError where the one named does not work."""
-    named = os.environ.get(VARIABLE)
-    return _ask(named) if named else _own()
+    return _ask(os.environ.get(VARIABLE) or sys.executable)
 
 
-@functools.cache
-def _own() -> Interpreter:
-    prefixes = (sys.prefix, sys.base_prefix, sys.base_exec_prefix)
-    return _interpreter(sys.executable, prefixes, "")
+def run_isolated(
+    executable: str, code: str, folder: Path, environment: Mapping[str, str] | None = None
+) -> bytes:
+    """What Python code prints that runs for the grader itself, in a folder of its own.
+
+    It imports nothing from the current folder nor from one that a variable of the environment
+    names. Raises OSError and subprocess.SubprocessError.
+    """
+    done = subprocess.run(
+        [executable, "-I", "-c", code],
+        cwd=folder,
+        env={"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        timeout=_SECONDS,
+    )
+    return done.stdout
 
 
 @functools.cache
 def _ask(executable: str) -> Interpreter:
+    path = Path(executable).absolute()
     try:
-        answer = subprocess.run(
-            [executable, "-I", "-c", _QUESTION], capture_output=True, check=True, timeout=60
-        )
-    except (OSError, subprocess.SubprocessError) as error:
+        answer = run_isolated(str(path), _QUESTION, Path("/"))
+        prefixes, entries, package, matplotlib = ast.literal_eval(answer.decode())
+    except (OSError, subprocess.SubprocessError, ValueError, SyntaxError) as error:
         raise UsageError(
-            f"The interpreter that {VARIABLE} names cannot be run: {error}.",
-            "Name a Python in which ipykernel and what the lab needs are installed.",
+            f"The interpreter {path} cannot be run: {error}.",
+            f"Name by {VARIABLE} a Python in which ipykernel and what the lab needs are installed.",
         ) from None
-    *prefixes, package = answer.stdout.decode().splitlines()
-    return _interpreter(executable, prefixes, package)
-
-
-def _interpreter(executable: str, prefixes: Iterable[str], package: str) -> Interpreter:
-    resolved = dict.fromkeys(Path(prefix).resolve() for prefix in prefixes)
     graders = [_PACKAGE_FOLDER, *([Path(package).resolve()] if package else [])]
-    return Interpreter(Path(executable).absolute(), tuple(resolved), tuple(dict.fromkeys(graders)))
+    return Interpreter(
+        path,
+        tuple(dict.fromkeys(Path(prefix) for prefix in prefixes)),
+        tuple(dict.fromkeys(graders)),
+        tuple(dict.fromkeys(Path(entry) for entry in entries)),
+        matplotlib,
+    )
 
 
 def closed_to_others(path: Path) -> Path | None:

@@ -124,9 +124,9 @@ def test_a_grader_beside_the_notebooks_packages_is_hidden(
 ) -> None:
     """Its reference would be as good as ours."""
     for name in ("grader/bundled", "numpy"):
-        (tmp_path / name).mkdir(parents=True)
-    other = Interpreter(tmp_path / "python", (tmp_path,), (tmp_path / "grader",))
+        (tmp_path / "lib" / name).mkdir(parents=True)
+    other = Interpreter(tmp_path / "python", (tmp_path,), (tmp_path / "lib" / "grader",))
     monkeypatch.setattr(confined, "interpreter", lambda: other)
     allowed = {allowance.path for allowance in confined.allowances(Path("/tmp/run"), ())}
-    assert tmp_path / "numpy" in allowed
-    assert not any(path.is_relative_to(tmp_path / "grader") for path in allowed)
+    assert tmp_path / "lib" / "numpy" in allowed
+    assert not any(path.is_relative_to(tmp_path / "lib" / "grader") for path in allowed)
