@@ -1,4 +1,6 @@
-"""`python -m grader` is the `grader` command."""
+"""`python -P -m grader` is the `grader` command; without -P, Python imports from the current
+folder before a line of it runs.
+"""
 
 from grader.cli.verbs import main
 

@@ -77,6 +77,8 @@ def note(text: str) -> None:
 def run(command: click.Command) -> None:
     """Run a click command as a whole program: signals, exit codes, no tracebacks."""
     occupy_standard_descriptors()
+    # What libraries start must not import from the current folder, where students' files may be.
+    os.environ["PYTHONSAFEPATH"] = "1"
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     interrupts = Interrupts()

@@ -87,7 +87,7 @@ def _grader_below(pid: int) -> psutil.Process:
         with suppress(psutil.NoSuchProcess):
             for process in (root := psutil.Process(pid), *root.children(recursive=True)):
                 kernels = [p for p in process.children(recursive=True) if "boot.py" in _line(p)]
-                if "-m grader platform" in _line(process) and kernels:
+                if " -m grader platform " in _line(process) and kernels:
                     return process
         time.sleep(0.1)
     raise TimeoutError("the grader did not start a kernel")

@@ -115,7 +115,7 @@ def test_another_interpreter_is_asked_for_its_folders(monkeypatch: pytest.Monkey
     monkeypatch.setenv(VARIABLE, str(own.executable))
     assert interpreter() == own
     monkeypatch.setenv(VARIABLE, "/nonexistent/python")
-    with pytest.raises(UsageError, match=VARIABLE):
+    with pytest.raises(UsageError, match="/nonexistent/python"):
         interpreter()
 
 

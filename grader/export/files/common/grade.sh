@@ -4,5 +4,5 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "${1:-@root@}" && pwd)" || exit 3
 cd "$here" || exit 3
 export PYTHONPATH="$here/code" PYTHONDONTWRITEBYTECODE=1
-exec "${GRADER_VENV:-$here/.venv}/bin/python" -P -m grader platform @name@ \
+exec "${GRADER_VENV:-$here/.venv}/bin/python" -P -s -m grader platform @name@ \
   --root "$root" --lab "$here/lab/@lab@" @options@

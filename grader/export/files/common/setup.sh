@@ -4,7 +4,8 @@
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
-works() { "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+# Isolated (-I): this may be run in a folder that students have filled.
+works() { "$1" -I -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
 found=""
 for python in "${PYTHON:-python3}" python3.13 python3.12 python3.11; do
@@ -24,14 +25,14 @@ if [ -z "$found" ]; then
   exit 1
 fi
 
-"$found" -m venv "$here/.venv"
+"$found" -I -m venv "$here/.venv"
 if [ -d "$here/wheels" ]; then
   source=(--no-index --find-links "$here/wheels")
 else
   source=()
 fi
-"$here/.venv/bin/python" -m pip install --quiet --no-input --require-hashes ${source[@]+"${source[@]}"} \
+"$here/.venv/bin/python" -I -m pip install --quiet --no-input --require-hashes ${source[@]+"${source[@]}"} \
   -r "$here/requirements.txt"
 # Notebooks run as a user of their own, who must be able to read the interpreter.
 chmod -R a+rX "$here/.venv"
-PYTHONPATH="$here/code" "$here/.venv/bin/python" -P -m grader doctor || true
+PYTHONPATH="$here/code" "$here/.venv/bin/python" -P -s -m grader doctor || true
