@@ -26,7 +26,7 @@ def reached_with(lab: LabSpec, training: TrainingSpec, *mutants: Mutant) -> floa
     """The accuracy of a training with these mutants, the least of all seeds; 0 if it fails."""
     namespace: dict[str, Any] = {function.name: function.reference for function in lab.functions}
     namespace |= {mutant.function: mutant.make() for mutant in mutants}
-    examiner = _InProcess(namespace)
+    examiner = InProcess(namespace)
     runs = []
     with np.errstate(all="ignore"):
         for seed in training.seeds:
@@ -39,8 +39,8 @@ def reached_with(lab: LabSpec, training: TrainingSpec, *mutants: Mutant) -> floa
 
 
 @dataclass(frozen=True)
-class _InProcess:
-    """Stands in for the fork of a notebook: the functions are in this process."""
+class InProcess:
+    """Functions of this process, in the place of the fork of a notebook."""
 
     namespace: Mapping[str, Any]
     given: tuple[str, ...] = ()

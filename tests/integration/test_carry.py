@@ -6,8 +6,8 @@ import pytest
 
 from grader.lab.model import Carry, LabSpec
 from grader.result import Item
-from tests.integration.test_corpus import judged
 from tests.support.corpus import lost_items
+from tests.support.judging import judged
 from tests.support.notebooks import Patch
 
 D_RELU = "def d_relu(x):\n    return (x < 0).astype(float)\n"

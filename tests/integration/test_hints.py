@@ -6,8 +6,9 @@ import pytest
 
 from grader.lab.model import LabSpec
 from grader.result import Item
-from tests.integration.test_corpus import JUDGED, judged
+from tests.integration.test_corpus import JUDGED
 from tests.support.corpus import RIGHT
+from tests.support.judging import judged
 from tests.support.notebooks import SUBMISSIONS, read_patch
 
 # By the function that they get wrong, the submissions that may go without a hint of their own

@@ -6,7 +6,7 @@ import pytest
 
 from grader.lab.load import default_lab_folder, load_lab
 from grader.result import Item
-from tests.integration.test_corpus import judged
+from tests.support.judging import judged
 from tests.support.notebooks import SUBMISSIONS, read_patch
 from tests.support.policy import RULES, WRONG, Case, Rule
 
