@@ -24,6 +24,8 @@ LimitName = Literal[
 ]
 # Address space that is not memory: libraries, thread stacks, what allocators set aside.
 _UNUSED_ADDRESSES = 4096
+# What the kernel itself takes for processes, which is counted for their group and for nobody else.
+_TABLES = 64
 
 
 def _limit(default: float, name: LimitName, unit: str, about: str) -> Any:
@@ -87,7 +89,12 @@ class Limits:
     @property
     def resources(self) -> Resources:
         """What the operating system is to keep, for a sandbox."""
-        return Resources((self.memory + _UNUSED_ADDRESSES) * MIB, self.disk * MIB, self.processes)
+        return Resources(
+            address_space=(self.memory + _UNUSED_ADDRESSES) * MIB,
+            memory=(self.memory + _TABLES) * MIB,
+            disk=self.disk * MIB,
+            processes=self.processes,
+        )
 
     def words(self, name: str) -> str:
         """A limit in words: "2048 MiB of memory for all processes together"."""
@@ -102,7 +109,7 @@ class Limits:
 
 def limit_behind(type_name: str, message: str) -> LimitName | None:
     """The limit that an exception raised inside speaks of, None where it speaks of none."""
-    if type_name in ("MemoryError", "_ArrayMemoryError"):
+    if type_name in ("MemoryError", "_ArrayMemoryError") or "Cannot allocate memory" in message:
         return "memory"
     if "No space left on device" in message or "File too large" in message:
         return "disk"

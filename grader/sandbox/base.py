@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from grader.sandbox.groups import MemoryGroup
+
 
 @dataclass(frozen=True)
 class Level:
@@ -23,10 +25,12 @@ class Level:
 @dataclass(frozen=True)
 class Resources:
     """What the operating system lets a launch have: bytes of address space for one process, bytes
-    for one file and for one private folder, and processes and threads at a time.
+    of memory for all, where a control group can be had, bytes for one file and for one private
+    folder, and processes and threads at a time.
     """
 
     address_space: int = 6 * 2**30
+    memory: int = 2 * 2**30
     disk: int = 256 * 2**20
     processes: int = 256
 
@@ -66,6 +70,10 @@ class Process(Protocol):
     @property
     def pid(self) -> int:
         """The process that stands for the whole tree on our side."""
+
+    @property
+    def group(self) -> MemoryGroup | None:
+        """The control group that bounds its memory, None where none can be had."""
 
     def poll(self) -> int | None:
         """The exit status, None while it runs."""

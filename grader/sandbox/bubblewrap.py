@@ -20,6 +20,7 @@ from grader.sandbox.environment import (
     font_lists,
     student_environment,
 )
+from grader.sandbox.groups import MemoryGroup, memory_group
 from grader.sandbox.interpreter import interpreter
 from grader.sandbox.process import SessionProcess
 from grader.sandbox.readable import readable
@@ -59,6 +60,7 @@ class BubblewrapSandbox:
                 os.chown(folder, user, user)
         files, closing = _readable(launch.hidden)
         environment = {**student_environment(HOME), **launch.environment}
+        group = memory_group(launch.resources.memory)
         options = [
             *_isolation(as_root),
             *("--proc", "/proc", "--dev", "/dev"),
@@ -69,6 +71,8 @@ class BubblewrapSandbox:
             *_with_parents(launch.run, "--bind"),
             *(part for path in font_lists() for part in _font_list(path)),
             *(part for name, value in environment.items() for part in ("--setenv", name, value)),
+            # What is mapped from that device is memory that only a group counts.
+            *(("--ro-bind", "/dev/null", "/dev/zero") if group is None else ()),
             *("--chdir", HOME),
             *closing,
             *(() if as_root else ("--remount-ro", "/", "--remount-ro", "/dev")),
@@ -76,7 +80,7 @@ class BubblewrapSandbox:
         inner = [str(interpreter().executable), f"{CODE}/{launch.script}", *launch.arguments]
         limits = ["prlimit", *prlimit_options(launch.resources)]
         command = [*_first_to_go(), *_drop_root(as_root, user), *limits, *inner]
-        return _start(options, command, launch.descriptors)
+        return _start(options, command, launch.descriptors, group)
 
 
 class BubblewrapProcess(SessionProcess):
@@ -218,7 +222,10 @@ def _drop_root(as_root: bool, user: int) -> Sequence[str]:
 
 
 def _start(
-    options: Iterable[str], command: Sequence[str], descriptors: Sequence[int]
+    options: Iterable[str],
+    command: Sequence[str],
+    descriptors: Sequence[int],
+    group: MemoryGroup | None,
 ) -> BubblewrapProcess:
     # The options go by a descriptor and the environment is empty: both can be read from inside, in
     # /proc/1.
@@ -227,11 +234,16 @@ def _start(
         arguments.seek(0)
         numbers = ["--args", str(arguments.fileno())]
         if seccomp.supported():
-            refused.write(seccomp.program(seccomp.rules(namespaces=True, own_user=True)))
+            refused.write(
+                seccomp.program(
+                    seccomp.rules(namespaces=True, own_user=True, grouped=group is not None)
+                )
+            )
             refused.seek(0)
             numbers += ["--seccomp", str(refused.fileno())]
         return BubblewrapProcess(
             ["bwrap", *numbers, "--", *command],
             {"PATH": os.defpath},
             (*descriptors, arguments.fileno(), refused.fileno()),
+            group=group,
         )

@@ -25,6 +25,7 @@ from grader.sandbox.environment import (
     font_lists,
     student_environment,
 )
+from grader.sandbox.groups import MemoryGroup, memory_group
 from grader.sandbox.interpreter import VARIABLE, closed_to_others, interpreter
 from grader.sandbox.landlock import READ, USE, WRITE, Allowance
 from grader.sandbox.process import SessionProcess
@@ -104,6 +105,7 @@ class ConfinedProcess(SessionProcess):
         user: BoxUser | None,
         run: Path,
         errors: int = subprocess.DEVNULL,
+        group: MemoryGroup | None = None,
     ) -> None:
         self._user, self._run = user, run
         theirs, self._alive = os.pipe()
@@ -114,7 +116,11 @@ class ConfinedProcess(SessionProcess):
                 command = [sys.executable, "-I", "-S", str(_LAUNCHER)]
                 given = (file.fileno(), theirs)
                 super().__init__(
-                    [*command, *map(str, given)], {}, (*descriptors, *given), errors=errors
+                    [*command, *map(str, given)],
+                    {},
+                    (*descriptors, *given),
+                    errors=errors,
+                    group=group,
                 )
         except BaseException:
             self._let_go()
@@ -127,6 +133,7 @@ class ConfinedProcess(SessionProcess):
         self._let_go()
         try:
             self.wait(_END_SECONDS)
+            self._remove_group()
         except subprocess.TimeoutExpired:
             super().kill()
         if self._user is not None:
@@ -226,8 +233,9 @@ def _start(
         if user is not None:
             for path in (launch.run, *launch.run.rglob("*")):
                 os.chown(path, user.id, user.id)
-        orders = _orders(command, environment, folder, launch, user)
-        return ConfinedProcess(orders, launch.descriptors, user, launch.run, errors)
+        group = memory_group(launch.resources.memory)
+        orders = _orders(command, environment, folder, launch, user, group is not None)
+        return ConfinedProcess(orders, launch.descriptors, user, launch.run, errors, group)
     except BaseException:
         if user is not None:
             user.release()
@@ -240,12 +248,19 @@ def _orders(
     folder: Path,
     launch: Launch,
     user: BoxUser | None,
+    grouped: bool,
 ) -> dict[str, Any]:
     """What the launcher is to do, in plain values."""
     abi = landlock.version()
-    rules = landlock.rules(tuple(allowances(launch.run, launch.hidden)), abi) if abi else []
+    allowed = tuple(
+        allowance
+        for allowance in allowances(launch.run, launch.hidden)
+        # What is mapped from it is memory that only a group counts.
+        if grouped or allowance.path != Path("/dev/zero")
+    )
+    rules = landlock.rules(allowed, abi) if abi else []
     running = 0 if user is not None else threads_of(os.geteuid())
-    refused = seccomp.rules(namespaces=False, own_user=user is not None)
+    refused = seccomp.rules(namespaces=False, own_user=user is not None, grouped=grouped)
     return {
         "command": command,
         "environment": environment,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from grader.sandbox.base import Launch, Level, Resources
 from grader.sandbox.environment import INSIDE_FOLDER, font_lists, student_environment
+from grader.sandbox.groups import memory_group
 from grader.sandbox.interpreter import interpreter
 from grader.sandbox.process import SessionProcess
 
@@ -38,7 +39,8 @@ class PlainSandbox:
             *launch.arguments,
         )
         environment = {**student_environment(str(home)), **launch.environment}
-        process = SessionProcess(command, environment, launch.descriptors, str(home))
+        group = memory_group(launch.resources.memory)
+        process = SessionProcess(command, environment, launch.descriptors, str(home), group=group)
         _restrain(process.pid, launch.resources)
         return process
 

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 
 from grader.errors import HarnessError
+from grader.sandbox.groups import MemoryGroup
 
 
 class SessionProcess:
@@ -19,7 +20,11 @@ class SessionProcess:
         descriptors: Sequence[int],
         folder: str = "/",
         errors: int = subprocess.DEVNULL,
+        group: MemoryGroup | None = None,
     ) -> None:
+        self.group = group
+        if group is not None:
+            command = group.command(command)
         try:
             self._process = subprocess.Popen(
                 command,
@@ -32,6 +37,8 @@ class SessionProcess:
                 start_new_session=True,
             )
         except OSError as error:
+            if group is not None:
+                group.remove()
             raise HarnessError(
                 f"{command[0]} cannot be started: {error.strerror}.", "Run `grader doctor`."
             ) from None
@@ -59,3 +66,8 @@ class SessionProcess:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._remove_group()
+
+    def _remove_group(self) -> None:
+        if self.group is not None:
+            self.group.remove()

@@ -16,6 +16,10 @@ AF_UNIX, AF_INET, AF_INET6, AF_NETLINK = 1, 2, 10, 16
 SOCK_TYPE, SOCK_DGRAM, SOCK_RAW = 0xF, 2, 3
 # CLONE_NEWTIME is no flag of clone, only of clone3 and unshare, which are refused as a whole.
 NEW_NAMESPACES = 0x7E020000
+# Of mmap's flags: how it is shared, and whether there is a file behind it.
+_MAP_SHARED, _MAP_SHARED_VALIDATE, _MAP_ANONYMOUS, _MAP_TYPE = 1, 3, 0x20, 0xF
+_CLONE_FILES, _CLONE_THREAD = 0x400, 0x10000
+_CLOSE_RANGE_UNSHARE, _PR_SET_DUMPABLE = 2, 4
 TIOCSTI, TIOCLINUX = 0x5412, 0x541C
 
 _LOAD, _JUMP_EQUAL, _JUMP_ABOVE, _JUMP_BITS, _AND, _RETURN = 0x20, 0x15, 0x25, 0x45, 0x54, 0x06
@@ -84,17 +88,34 @@ class Rule:
     checks: tuple[Check, ...] = ()
 
 
-def rules(*, namespaces: bool, own_user: bool) -> tuple[Rule, ...]:
-    """What is refused: within namespaces less is needed, and so it is with a user of its own."""
+def rules(*, namespaces: bool, own_user: bool, grouped: bool) -> tuple[Rule, ...]:
+    """What is refused: within namespaces less is needed, and so it is with a user of its own.
+
+    grouped says that a control group counts memory that is shared, but no process's.
+    """
     families = (AF_UNIX, AF_INET, AF_INET6, AF_NETLINK) if namespaces else (AF_UNIX,)
     # libzmq aborts on EPERM; this it takes for a machine without that kind of network.
     foreign = Check(0, "none_of", families)
     found = [
         *(Rule(name) for name in _REFUSED),
         *(Rule(name, errno.ENOSYS) for name in _UNKNOWN),
-        Rule("clone", checks=(Check(0, "any_bit", mask=NEW_NAMESPACES),)),
         Rule("ioctl", checks=(Check(1, "one_of", (TIOCSTI, TIOCLINUX)),)),
+        Rule(
+            "clone",
+            checks=(
+                Check(0, "any_bit", mask=NEW_NAMESPACES),
+                # A thread with descriptors of its own could hold files where nobody looks.
+                Check(0, "one_of", (_CLONE_THREAD,), mask=_CLONE_THREAD | _CLONE_FILES),
+            ),
+        ),
+        # Who cannot be looked into could hide files.
+        Rule("prctl", checks=(Check(0, "one_of", (_PR_SET_DUMPABLE,)),)),
+        Rule("close_range", errno.EINVAL, (Check(2, "any_bit", mask=_CLOSE_RANGE_UNSHARE),)),
     ]
+    if not grouped:
+        shared = (_MAP_SHARED | _MAP_ANONYMOUS, _MAP_SHARED_VALIDATE | _MAP_ANONYMOUS)
+        check = Check(3, "one_of", shared, mask=_MAP_TYPE | _MAP_ANONYMOUS)
+        found.append(Rule("mmap", errno.ENOMEM, (check,)))
     if namespaces:
         pair = Rule("socketpair", errno.EOPNOTSUPP, (foreign,))
         return (*found, pair, Rule("socket", errno.EOPNOTSUPP, (foreign,)))

@@ -74,7 +74,7 @@ class Child:
             if frame.kind != READY:
                 self._ended = Died("it did not follow the protocol")
         except (OSError, FrameError):
-            self._ended = Died("the notebook's process had ended or did not answer")
+            self._ended = guard.died("the notebook's process had ended or did not answer")
         finally:
             theirs.close()
 
@@ -135,7 +135,10 @@ class Child:
                 frame = receive(self._connection, deadline, self._guard.max_reply)
             if frame.sequence != sequence:
                 raise FrameError("it answered out of turn")
-            return read_answer(frame, len(arguments) if send_back else 0, self._locate)
+            answer = read_answer(frame, len(arguments) if send_back else 0, self._locate)
+            if isinstance(answer, Raised):
+                self._guard.watch.blame(answer.limit)
+            return answer
         except TimeoutError:
             self._ended = self._guard.timed_out(limit)
         except TooLarge as error:

@@ -41,12 +41,14 @@ class Guard:
 
     def timed_out(self, limit: float) -> TimedOut:
         """What became of a call whose time ran out."""
+        self.watch.blame()
         if time.monotonic() >= self.deadline:
             return TimedOut(self.limits.submission, "total_time")
         return TimedOut(limit)
 
     def died(self, reason: str) -> Died:
         """What became of a call whose process ended."""
+        self.watch.blame()
         struck = self.watch.struck
         if struck is None:
             return Died(reason)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import secrets
 import socket
 import tempfile
@@ -20,6 +21,7 @@ from grader.sandbox.remove import remove_tree
 from grader.session.cells import CellClient, Ran, error_of, failure_of, node
 from grader.session.channels import GuardedChannel, OutputChannel
 from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
+from grader.session.machine import Machine
 from grader.session.watch import Watch
 from grader.transcript import CellOutcome, Raised
 
@@ -44,11 +46,13 @@ class NotebookKernel:
     def __init__(self, sandbox: Sandbox, hidden: Sequence[Path], limits: Limits) -> None:
         self._folder = _private_folder()
         self.control, self._theirs = socket.socketpair()
+        self.control.shutdown(socket.SHUT_RD)  # the agent only takes orders
         self._limits = limits
         self.over: LimitName | None = None
         self._manager: Any = SandboxedKernelManager(
             sandbox, self._folder, self._theirs, tuple(hidden), limits.resources
         )
+        self._machine = Machine(self._folder, limits)
         self._reply: dict[str, Any] = {}
         self._ran: dict[int, Ran] = {}
         self._limit = 0.0
@@ -86,16 +90,23 @@ class NotebookKernel:
         try:
             self._folder.mkdir(mode=0o700)
             await self._client.async_start_new_kernel()
+            ours = os.fstat(self._theirs.fileno()).st_ino
             self._theirs.close()
             provisioner = self._manager.provisioner
             pid, kill = provisioner.process.pid, provisioner.kill_now
-            shared = provisioner.process.shared
-            self.watch = Watch(pid, kill, self._folder, self._limits, spent, shared)
+            shared, self._machine.group = provisioner.process.shared, provisioner.process.group
+            self.watch = Watch(
+                pid, kill, self._folder, self._limits, spent, shared, self._machine, ours
+            )
             await self._client.async_start_new_kernel_client()
             for channel in self._channels:
                 channel.flooded = lambda: self.watch.strike("output")
-        except BaseException:
-            await self.stop()
+        except BaseException as error:
+            try:
+                if isinstance(error, HarnessError):
+                    self._machine.check(None)
+            finally:
+                await self.stop()
             raise
 
     async def stop(self) -> None:
@@ -121,7 +132,7 @@ class NotebookKernel:
     ) -> tuple[CellOutcome, Raised | None]:
         """Run code as the cell of that index, of which `above` lines stand above it.
 
-        limit is in seconds.
+        limit is in seconds. Raises HarnessError where the machine is to blame for a failure.
         """
         self._reply, self._limit, self._client.at_rest = {}, limit, False
         self.over = None
@@ -143,6 +154,8 @@ class NotebookKernel:
             self._ran[count] = now
         error = error_of(self._reply, self._ran, now) if outcome == "failed" else None
         self.over = self.watch.struck or (error.limit if error else None) or self.over
+        if outcome != "ok":
+            self.watch.blame(self.over)
         return outcome, error
 
     async def _execute(self, source: str, limit: float) -> CellOutcome:
@@ -198,8 +211,12 @@ class NotebookKernel:
         await asyncio.sleep(_INTERRUPT_SECONDS)
 
     async def is_well(self, grace: float) -> bool:
-        """Whether the kernel runs a cell, and comes to rest after it, within that time."""
+        """Whether the kernel runs a cell, and comes to rest after it, within that time.
+
+        Raises HarnessError where the machine has ended it.
+        """
         if self._client.kc is None or not await self._manager.is_alive():
+            self.watch.blame()
             return False
         channel = self._client.kc
         try:

@@ -5,6 +5,7 @@ about 0.3 % of a core while a kernel of some thirty threads rests, 0.8 % while i
 where sixty processes rest.
 """
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.limits import MIB, LimitName, Limits
-from grader.session.usage import Usage, deleted_files, disk_use, tree_of, usage_of
+from grader.session.machine import Machine
+from grader.session.usage import Usage, deleted_files, disk_use, in_flight, tree_of, usage_of
 
 PERIOD = 0.05
 # Files change slowly. Looking through them takes at most a twentieth of the time.
@@ -32,9 +34,10 @@ class Spell:
 class Watch:
     """Samples a process tree in a thread of its own until it is told to stop.
 
-    pid is the root of the tree, kill ends it, shared tells the bytes of its files in memory. struck
-    names the limit for which that was done, None while none was. spent_before is the processor time
-    of earlier kernels of the same submission, in seconds.
+    pid is the root of the tree, kill ends it, shared tells the bytes of its files in memory.
+    machine tells what the machine ran out of; ours is the inode of the socket by which descriptors
+    are sent to the tree. struck names the limit for which it was killed, None while it was not.
+    spent_before is the processor time of earlier kernels of the same submission, in seconds.
     """
 
     def __init__(
@@ -45,16 +48,34 @@ class Watch:
         limits: Limits,
         spent_before: float = 0.0,
         shared: Callable[[], int] = lambda: 0,
+        machine: Machine | None = None,
+        ours: int = 0,
     ) -> None:
-        self._shared = shared
+        self._shared, self._machine, self._ours = shared, machine, ours
+        self._in_flight = False
         self.pid, self._kill, self._folder, self._limits = pid, kill, folder, limits
         self._before, self._spent = spent_before, 0.0
         self._spell: Spell | None = None
         self._began: tuple[Spell | None, float] = (None, 0.0)
         self._stopped = threading.Event()
-        self.struck: LimitName | None = None
+        self._struck: LimitName | None = None
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._thread.start()
+
+    @property
+    def struck(self) -> LimitName | None:
+        """The limit for which the processes were killed, by us or by the kernel."""
+        if self._struck is None and self._group_is_over():
+            self.strike("memory")
+        return self._struck
+
+    def blame(self, limit: LimitName | None = None) -> None:
+        """Raise HarnessError where what failed did so for want of what the machine should have.
+
+        limit is the one that the failure speaks of, if it speaks of one.
+        """
+        if self.struck is None and self._machine is not None:
+            self._machine.check(limit)
 
     @property
     def spent(self) -> float:
@@ -71,7 +92,7 @@ class Watch:
 
     def strike(self, name: LimitName) -> None:
         """Kill the processes, for that limit."""
-        self.struck = self.struck or name
+        self._struck = self._struck or name
         self._kill()
 
     def stop(self) -> None:
@@ -81,7 +102,7 @@ class Watch:
 
     def _run(self) -> None:
         period, before, looked, pause = PERIOD, Usage(), 0.0, 0.0
-        while not self._stopped.wait(period) and not self.struck:
+        while not self._stopped.wait(period) and not self._struck:
             processes = tree_of(self.pid)
             usage = usage_of(processes, self._limits.memory * MIB)
             quiet, before = usage == before, usage
@@ -93,9 +114,18 @@ class Watch:
             if over is not None:
                 self.strike(over)
 
+    def _group_is_over(self) -> bool:
+        group = self._machine.group if self._machine is not None else None
+        return group is not None and group.is_over
+
     def _over_with_files(self, usage: Usage, processes: tuple[int, ...]) -> LimitName | None:
         on_disk, in_memory = deleted_files(processes, self._folder)
         if disk_use(self._folder) + on_disk > self._limits.disk * MIB:
+            return "disk"
+        # What is sent and not taken in can hold as many files as descriptors: it counts as full, if
+        # it stays so.
+        sent, self._in_flight = self._in_flight, in_flight((*processes, os.getpid()), self._ours)
+        if sent and self._in_flight:
             return "disk"
         in_memory += self._shared()
         left = self._limits.memory * MIB - in_memory
@@ -110,7 +140,7 @@ class Watch:
         limits, spell = self._limits, self._spell
         if spell is not self._began[0]:
             self._began = (spell, self._spent)
-        if usage.memory > limits.memory * MIB:
+        if usage.memory > limits.memory * MIB or self._group_is_over():
             return "memory"
         if usage.tasks >= limits.processes:
             return "processes"

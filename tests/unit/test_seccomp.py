@@ -12,9 +12,9 @@ from grader.sandbox.syscalls import NEWEST, NUMBERS
 ALLOW, ERROR, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 MACHINES = pytest.mark.parametrize("machine", ARCHITECTURES)
-BARE = seccomp.rules(namespaces=False, own_user=True)
-SHARED = seccomp.rules(namespaces=False, own_user=False)
-BOXED = seccomp.rules(namespaces=True, own_user=True)
+BARE = seccomp.rules(namespaces=False, own_user=True, grouped=True)
+SHARED = seccomp.rules(namespaces=False, own_user=False, grouped=False)
+BOXED = seccomp.rules(namespaces=True, own_user=True, grouped=True)
 
 
 def verdict(
