@@ -4,6 +4,7 @@
     ├── UsageError         the command was asked something it cannot do
     ├── LabError           the lab's declaration is at fault; names every fault at once
     ├── SubmissionError    the submission cannot be read as a notebook
+    │   └── MissingError   there is no such file
     └── HarnessError       the grader itself failed
 
 Each carries a hint: what to do about it. A student's own failures are no exceptions here: they are
@@ -30,6 +31,10 @@ class LabError(GraderError):
 
 class SubmissionError(GraderError):
     """The submission cannot be read as a notebook."""
+
+
+class MissingError(SubmissionError):
+    """There is no submission where one was looked for."""
 
 
 class HarnessError(GraderError):

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 import grader
 from grader import result as contract
-from grader.errors import GraderError, LabError, SubmissionError
+from grader.errors import GraderError, LabError, MissingError, SubmissionError
 from grader.judge.advice import look_first
 from grader.judge.faults import traceback_of, unjudged_items
 from grader.judge.verdict import judge, task_scores, with_items
@@ -80,7 +80,7 @@ def grade_file(
         notebook = read_notebook(path)
         facts = facts_of(notebook, lab)
     except SubmissionError as error:
-        return _with_items(_failed(result, "unreadable", error), lab)
+        return _unread(result, lab, error)
     except Exception as error:
         return _with_items(_broken(result, error), lab)
     result = replace(
@@ -107,14 +107,14 @@ def grade_file(
         recording=recording,
     )
     result = _after(result, observing)
+    if result.status != "graded":  # half of what there is to know gives no marks
+        return _with_items(result, lab)
     transcript = recording.transcript()
     result = replace(result, notices=(*result.notices, *_notices(notebook, lab, facts, transcript)))
     try:
-        try:
-            items = judge(lab, plan, transcript, facts)
-        except KeyboardInterrupt:  # what is known is judged all the same
-            result = _interrupted(result)
-            items = judge(lab, plan, transcript, facts)
+        items = judge(lab, plan, transcript, facts)
+    except KeyboardInterrupt:
+        return _with_items(_interrupted(result), lab)
     except Exception as error:
         return _with_items(_broken(result, error), lab)
     bare = without_pictures(items)
@@ -178,17 +178,26 @@ def interrupted_result(name: str, options: Options) -> Result:
 
 def unreadable_result(name: str, lab: LabSpec, options: Options, error: SubmissionError) -> Result:
     """The result where no notebook was found to be read."""
-    return _with_items(_failed(empty_result(name, lab, options), "unreadable", error), lab)
+    return _unread(empty_result(name, lab, options), lab, error)
+
+
+def _unread(result: Result, lab: LabSpec, error: SubmissionError) -> Result:
+    status: Status = "missing" if isinstance(error, MissingError) else "unreadable"
+    return _with_items(_failed(result, status, error), lab)
 
 
 def _failed(result: Result, status: Status, error: GraderError) -> Result:
-    return replace(result, status=status, message=error.message, hint=error.hint)
+    """A result that is not graded. Only what cannot be read is worth a number, which is 0."""
+    score = 0.0 if status == "unreadable" else None
+    return replace(result, status=status, message=error.message, hint=error.hint, score=score)
 
 
 def _interrupted(result: Result) -> Result:
-    return replace(
-        result, status="interrupted", message="Grading was interrupted before it was done."
+    error = GraderError(
+        "Grading was interrupted before it was done, so there are no points.",
+        "Grade the notebook again.",
     )
+    return _failed(result, "interrupted", error)
 
 
 def _broken(result: Result, error: Exception) -> Result:
@@ -220,7 +229,9 @@ def _code(notebook: Notebook, lab: LabSpec) -> tuple[contract.Code, ...]:
 def _with_items(result: Result, lab: LabSpec) -> Result:
     """The result with every item of the lab in it, none of them judged."""
     items = unjudged_items(lab, "Not judged: see the message above.")
-    return replace(result, items=items, tasks=task_scores(lab.tasks, items))
+    if result.score is not None:
+        return replace(result, items=items, tasks=task_scores(lab.tasks, items))
+    return replace(result, items=tuple(replace(item, score=None) for item in items))
 
 
 def _notices(

@@ -13,7 +13,8 @@ SCHEMA = "grader/result/v1"
 
 _CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
 
-Status = Literal["graded", "unreadable", "error", "interrupted"]
+# missing: there is no such file, which says nothing of anybody's work.
+Status = Literal["graded", "missing", "unreadable", "error", "interrupted"]
 ItemStatus = Literal[
     "passed", "partial", "failed", "not_attempted", "crashed", "timed_out", "manual", "error"
 ]
@@ -155,8 +156,9 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
 class Item(msgspec.Struct, frozen=True):
     """One thing that points are given for.
 
-    score is null for a manual item until it is marked; evidence.mark is there if a human marked it.
-    Where the status is error, the grader failed, and the score is the least that is earned.
+    score is null for a manual item until it is marked, and where nothing could be judged;
+    evidence.mark is there if a human marked it. Where the status is error, the grader failed, and
+    the score is the least that is earned.
     """
 
     id: str
@@ -241,9 +243,11 @@ class Result(msgspec.Struct, frozen=True):
     advice says in one paragraph what the student should look at first; code is what the graded
     functions are in the notebook. limits are what student code could take, by the names of the
     command's flags: seconds, MiB, or a number of processes. withheld is there in a student's
-    version from which items are left out; the score is then that of the others. fault is the
-    traceback of the grader's own failure, for instructors only. The problems follow
-    from seed and the submission's code; with fixed_problems from seed alone.
+    version from which items are left out; the score is then that of the others. score is null
+    where nothing is known of it: the file is missing, or the grader failed or was interrupted. A
+    file that cannot be read has 0, which is what platforms give for it. fault is the traceback of
+    the grader's own failure, for instructors only. The problems follow from seed and the
+    submission's code; with fixed_problems from seed alone.
     """
 
     schema: str
@@ -253,7 +257,7 @@ class Result(msgspec.Struct, frozen=True):
     hint: str
     lab: Lab | None
     submission: Submission
-    score: float
+    score: float | None
     max_score: float
     seed: int
     execute: str

@@ -1,10 +1,12 @@
 """What both commands share: consoles, exit codes, and errors as a sentence and a hint."""
 
 import contextlib
+import io
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any, TextIO
 
 import click
 from rich.console import Console
@@ -79,8 +81,7 @@ def run(command: click.Command) -> None:
     occupy_standard_descriptors()
     # What libraries start must not import from the current folder, where students' files may be.
     os.environ["PYTHONSAFEPATH"] = "1"
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stdout, sys.stderr = _patient(sys.stdout), _patient(sys.stderr)
     interrupts = Interrupts()
     interrupts.install()
     try:
@@ -95,18 +96,40 @@ def run(command: click.Command) -> None:
         code = complain(error)
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has had enough; nothing is left to tell anyone.
-        sys.stderr.close()
-        code = GRADED
     except OSError as error:
         code = complain(UsageError(f"The report cannot be printed: {error.strerror}."))
-        _forget_stdout()
+        _forget(1)
     interrupts.ignore()
     sys.exit(code if isinstance(code, int) else GRADED)
 
 
-def _forget_stdout() -> None:
-    """Have what could not be printed go nowhere when the interpreter ends."""
+class _Patient(io.FileIO):
+    """A stream whose reader may leave early: that is no failure, and the rest goes nowhere."""
+
+    def write(self, data: Any, /) -> int:
+        """Write some of the data."""
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            _forget(self.fileno())
+            return super().write(data)
+
+
+def _patient(stream: TextIO | None) -> TextIO:
+    """The same stream, patient; one that goes nowhere for one that is closed."""
+    if stream is None:
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
+    return io.TextIOWrapper(
+        io.BufferedWriter(_Patient(stream.fileno(), "wb", closefd=False)),
+        encoding=stream.encoding,
+        errors=stream.errors,
+        line_buffering=stream.isatty() or stream is sys.stderr,
+    )
+
+
+def _forget(descriptor: int) -> None:
+    """Have what is printed there go nowhere."""
     with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, descriptor)
+        os.close(nowhere)

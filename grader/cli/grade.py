@@ -118,17 +118,19 @@ def command(
         lab = load_lab(lab_folder or default_lab_folder())
         check_marks(marks, unjudged_items(lab))
         with console.progress_line(quiet) as progress:
-            result = apply_marks(grade_file(path, lab, chosen, progress), marks)
+            result = grade_file(path, lab, chosen, progress)
+        if result.score is not None:
+            result = apply_marks(result, marks)
         if student:
             result = for_students(result)
     except GraderError as error:
-        outputs.write(failed_result(path.name, None, chosen, error))
+        _write(outputs, failed_result(path.name, None, chosen, error), keep=True)
         raise
     except KeyboardInterrupt:
         from grader.grading import Options, interrupted_result
 
         result, marks_file = interrupted_result(path.name, Options(**options)), None
-    unwritten = _write(outputs, result)
+    unwritten = _write(outputs, result, keep=result.status in ("missing", "interrupted"))
     if marks_file and not any(mark.is_for(path.name) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
     if not quiet:
@@ -147,13 +149,15 @@ def main() -> None:
     console.run(command)
 
 
-def _write(outputs: Outputs, result: Any) -> UsageError | None:
+def _write(outputs: Outputs, result: Any, *, keep: bool) -> UsageError | None:
     """Write the reports, come what may; what keeps one from being written is returned."""
     try:
         try:
-            outputs.write(result)
+            kept = outputs.write(result, keep=keep)
         except KeyboardInterrupt:
-            outputs.write(result)
+            kept = outputs.write(result, keep=keep)
+        for file in kept:
+            console.note(f"{file} was there before and stays as it was.")
     except UsageError as error:
         return error
     return None
@@ -161,12 +165,13 @@ def _write(outputs: Outputs, result: Any) -> UsageError | None:
 
 def _exit_code(result: Any, fail_under: float | None) -> int:
     failed = {
+        "missing": console.USAGE,
         "unreadable": console.USAGE,
         "error": console.HARNESS,
         "interrupted": console.INTERRUPTED,
     }
     if result.status in failed:
         return failed[result.status]
-    if fail_under is not None and result.score < fail_under / 100 * result.max_score:
+    if fail_under is not None and (result.score or 0) < fail_under / 100 * result.max_score:
         return console.BELOW
     return console.GRADED

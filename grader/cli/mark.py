@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from grader.cli import console
+from grader.errors import UsageError
 
 
 @click.command()
@@ -49,6 +50,11 @@ def command(
     from grader.result import to_json
 
     result = read_result(result_file)
+    if result.score is None:
+        raise UsageError(
+            f"{result_file} holds no points that marks could be added to: {result.message}",
+            "Grade the notebook again.",
+        )
     if not (points or comments or marks_file or removed):
         print_waiting(result, console.stdout())
         return console.GRADED

@@ -43,15 +43,21 @@ class Outputs:
         """Whether stdout is taken, so that what people read goes to stderr."""
         return STDOUT in self._files.values()
 
-    def write(self, result: "Result") -> None:
-        """Write every report, each whole or not at all.
+    def write(self, result: "Result", *, keep: bool = False) -> tuple[str, ...]:
+        """Write every report, each whole or not at all; returns the files that were left alone.
 
-        Where one cannot be written the others are, before that UsageError is raised.
+        With keep these are the ones that are there: they say more than a result that says nothing
+        of the submission. Where one cannot be written the others are, before that UsageError is
+        raised.
         """
         from grader.reports.files import write_atomically
 
         unwritten: UsageError | None = None
+        kept = []
         for name, file in self._files.items():
+            if keep and file != STDOUT and Path(file).is_file():
+                kept.append(file)
+                continue
             data = FORMATS[name](result)
             if file == STDOUT:
                 sys.stdout.buffer.write(data)
@@ -63,3 +69,4 @@ class Outputs:
                 unwritten = unwritten or error
         if unwritten is not None:
             raise unwritten
+        return tuple(kept)

@@ -1,7 +1,7 @@
 """CodeGrade and plain CI: JUnit XML beside the other reports, in a folder of their own."""
 
 from grader.export.platform import Place, Platform, Written
-from grader.export.texts import FAILED, grader_failed, share
+from grader.export.texts import instead_of_score, share
 from grader.reports.formats import FORMATS
 from grader.reports.words import total
 from grader.result import Result
@@ -18,13 +18,13 @@ _FILES = {
 def render(result: Result, place: Place) -> Written:
     """The reports, and the total on stdout."""
     files = {place.root / FOLDER / name: FORMATS[form](result) for name, form in _FILES.items()}
-    said = FAILED if grader_failed(result) else total(result)
+    said = instead_of_score(result) or total(result)
     return Written(files, stdout=f"{said}\n".encode())
 
 
 def render_for_codegrade(result: Result, place: Place) -> Written:
     """The reports, and for a test that captures points the share of them, last on stdout."""
-    said = FAILED if grader_failed(result) else f"{share(result):.6f}"
+    said = instead_of_score(result) or f"{share(result):.6f}"
     return Written(render(result, place).files, stdout=f"{said}\n".encode())
 
 

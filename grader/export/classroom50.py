@@ -4,7 +4,7 @@ from typing import Any
 
 from grader.export.github_words import annotations, summary
 from grader.export.platform import Place, Platform, Written
-from grader.export.texts import grader_failed, judged, to_json
+from grader.export.texts import instead_of_score, judged, to_json
 from grader.result import Result
 
 # Points are hundredths, so that whole numbers lose nothing of a mark.
@@ -20,8 +20,8 @@ _IDENTITY = {
 
 
 def render(result: Result, place: Place) -> Written:
-    """The result, the step's summary and annotations. No file where the grader failed."""
-    data = None if grader_failed(result) else to_json(_result(result, place))
+    """The result, the step's summary and annotations. No file without a score."""
+    data = None if instead_of_score(result) else to_json(_result(result, place))
     return Written({place.root / "result.json": data}, summary(result, place), annotations(result))
 
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from grader.export.platform import Place, Platform, Written
 from grader.export.texts import (
-    FAILED,
     about,
     cut,
     fitting,
-    grader_failed,
+    instead_of_score,
     judged,
     said_of,
     share,
@@ -24,13 +23,14 @@ _MOST_BYTES = 200_000
 
 
 def render(result: Result, place: Place) -> Written:
-    """JSON. Without a fraction, where the grader failed, CodeRunner gives no mark."""
+    """JSON. Without a fraction, where there is no score, CodeRunner gives no mark."""
     return Written(stdout=fitting(partial(_feedback, result), _MOST_BYTES))
 
 
 def _feedback(result: Result, limit: int) -> bytes:
-    if grader_failed(result):
-        return to_json({"prologuehtml": _html(FAILED)})
+    unscored = instead_of_score(result)
+    if unscored:
+        return to_json({"prologuehtml": _html(unscored)})
     feedback: dict[str, Any] = {
         "fraction": share(result),
         "prologuehtml": _html(total(result)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from grader.export.github_words import annotations, summary
 from grader.export.platform import Place, Platform, Written
-from grader.export.texts import about, cut, grader_failed, judged, said_of, to_json
+from grader.export.texts import about, cut, instead_of_score, judged, said_of, to_json
 from grader.result import Item, Result
 
 # An output of a step is at most 1 MB; all are passed on in the environment, which is far less.
@@ -13,9 +13,9 @@ _LIMIT = 300
 
 
 def render(result: Result, place: Place) -> Written:
-    """The step's output, summary and annotations. No output where the grader failed."""
+    """The step's output, summary and annotations. No output without a score."""
     added = summary(result, place)
-    if not grader_failed(result) and place.environment.get("GITHUB_OUTPUT"):
+    if not instead_of_score(result) and place.environment.get("GITHUB_OUTPUT"):
         encoded = base64.b64encode(to_json(_payload(result)))
         added = {place.path("GITHUB_OUTPUT", ""): b"result=" + encoded + b"\n", **added}
     return Written({}, added, annotations(result))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.export.platform import Place
-from grader.export.texts import FAILED, about, cut, fitting, grader_failed, judged, said_of
-from grader.reports.markdown import render_markdown
+from grader.export.texts import about, cut, fitting, instead_of_score, judged, said_of
+from grader.reports.markdown import escaped, render_markdown
 from grader.reports.words import total, withheld
 from grader.result import Result
 from grader.text import clean, points
@@ -20,8 +20,9 @@ def summary(result: Result, place: Place) -> dict[Path, bytes]:
     """The report for the step's summary, where the runner has one."""
     if not place.environment.get(_SUMMARY):
         return {}
-    if grader_failed(result):
-        return {place.path(_SUMMARY, ""): f"**{FAILED}**\n".encode()}
+    unscored = instead_of_score(result)
+    if unscored:
+        return {place.path(_SUMMARY, ""): f"**{escaped(unscored)}**\n".encode("utf-8", "replace")}
     markdown = render_markdown(result)
     data = fitting(
         lambda limit: cut(markdown, 240 * limit).encode("utf-8", "replace"), _MOST_SUMMARY
@@ -35,8 +36,9 @@ def annotations(result: Result) -> bytes:
 
 
 def _commands(result: Result) -> Iterator[str]:
-    if grader_failed(result):
-        yield f"::error title=Not graded::{_message(FAILED)}"
+    unscored = instead_of_score(result)
+    if unscored:
+        yield f"::error title=Not graded::{_message(unscored)}"
         return
     if result.status == "unreadable":
         yield f"::error title=Not readable::{_message(about(result))}"

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from grader.export.platform import Place, Platform, Written
-from grader.export.texts import FAILED, about, cut, fitting, grader_failed, said_of, to_json
+from grader.export.texts import about, cut, fitting, instead_of_score, said_of, to_json
 from grader.result import Item, Result
 from grader.visibility import for_students
 
@@ -12,14 +12,15 @@ _MOST_BYTES = 1_000_000
 
 
 def render(result: Result, place: Place) -> Written:
-    """The results. Where the grader failed there is no score, which Gradescope shows as failure."""
+    """The results. What has no score Gradescope shows as a failure."""
     target = place.root / "results" / "results.json"
     return Written({target: fitting(partial(_results, result), _MOST_BYTES)})
 
 
 def _results(result: Result, limit: int) -> bytes:
     # What all tests share must not tell of those that are hidden.
-    output = FAILED if grader_failed(result) else about(for_students(result))
+    unscored = instead_of_score(result)
+    output = unscored or about(for_students(result))
     results: dict[str, Any] = {
         "output": cut(output, 4 * limit),
         "output_format": "text",
@@ -35,8 +36,8 @@ def _results(result: Result, limit: int) -> bytes:
             "seed": result.seed,
         },
     }
-    if not grader_failed(result):
-        results |= {"score": round(result.score, 4), "tests": _tests(result, limit)}
+    if not unscored:
+        results |= {"score": round(result.score or 0.0, 4), "tests": _tests(result, limit)}
     return to_json(results)
 
 

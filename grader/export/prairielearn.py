@@ -5,11 +5,10 @@ from typing import Any
 
 from grader.export.platform import Place, Platform, Written
 from grader.export.texts import (
-    FAILED,
     about,
     cut,
     fitting,
-    grader_failed,
+    instead_of_score,
     judged,
     said_of,
     share,
@@ -28,8 +27,9 @@ def render(result: Result, place: Place) -> Written:
 
 
 def _results(result: Result, limit: int) -> bytes:
-    if grader_failed(result):
-        return to_json({"gradable": False, "format_errors": [FAILED], "message": FAILED})
+    unscored = instead_of_score(result)
+    if unscored:
+        return to_json({"gradable": False, "format_errors": [unscored], "message": unscored})
     said = cut(about(result), 4 * limit)
     if result.status == "unreadable":
         return to_json({"gradable": False, "format_errors": [said], "message": said})

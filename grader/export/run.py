@@ -8,7 +8,7 @@ from grader.errors import GraderError, HarnessError, SubmissionError
 from grader.export.counted import counted
 from grader.export.find import find_notebook
 from grader.export.platform import Place, Platform, Written
-from grader.export.texts import grader_failed
+from grader.export.texts import instead_of_score
 from grader.grading import Options, failed_result, grade_file, unreadable_result
 from grader.lab.load import load_lab
 from grader.reports.files import write_atomically
@@ -41,7 +41,7 @@ def run_on_platform(
     sys.stdout.flush()
     if result.sandbox is not None and result.sandbox.warning:
         print(f"warning: {result.sandbox.warning}", file=sys.stderr)
-    if not grader_failed(result):
+    if not instead_of_score(result):
         return 0
     message = result.message or "Some items could not be judged."
     print(f"error: {message} {result.hint}", file=sys.stderr)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from grader.reports.words import STATES, failed_cells, number, total, waits, withheld
+from grader.reports.words import failed_cells, state, total, waits, withheld
 from grader.result import Item, Result
 from grader.text import clean, points
 
@@ -19,14 +19,21 @@ _MOST_CELLS = 12
 
 def grader_failed(result: Result) -> bool:
     """Whether it would be unfair to give this score: something was not judged, by our own fault."""
-    if result.status == "unreadable":
+    if result.status in ("missing", "unreadable"):
         return False
     return result.status != "graded" or any(item.status == "error" for item in result.items)
 
 
+def instead_of_score(result: Result) -> str:
+    """What is said where no score is given, since nothing is known; "" where one is."""
+    if result.status == "missing":
+        return about(result)
+    return FAILED if grader_failed(result) else ""
+
+
 def share(result: Result) -> float:
     """The share of the points, between 0 and 1."""
-    if result.max_score <= 0:
+    if result.max_score <= 0 or result.score is None:
         return 0.0
     return min(1.0, max(0.0, result.score / result.max_score))
 
@@ -43,8 +50,7 @@ def cut(text: str, limit: int) -> str:
 
 def said_of(item: Item) -> str:
     """What is said of an item, in plain lines."""
-    state = STATES.get(item.status) or number(item)
-    lines = [state, item.message, *(hint.text for hint in item.hints)]
+    lines = [state(item), item.message, *(hint.text for hint in item.hints)]
     return "\n".join(clean(line) for line in lines if line)
 
 
@@ -64,7 +70,7 @@ def report(result: Result, limit: int) -> str:
 
 
 def _about(result: Result) -> Iterator[str]:
-    if result.status == "unreadable":
+    if result.status in ("missing", "unreadable"):
         yield clean(f"{result.message} {result.hint}")
         return
     for notice in result.notices:

@@ -5,7 +5,7 @@ import io
 from html import escape
 
 from grader.export.platform import Place, Platform, Written
-from grader.export.texts import FAILED, about, cut, fitting, grader_failed, report
+from grader.export.texts import about, cut, fitting, instead_of_score, report
 from grader.reports.words import heading
 from grader.result import Result
 from grader.text import clean
@@ -17,8 +17,8 @@ _ALONE = "VOC_NO_REPORT_OUTPUT"
 
 
 def render(result: Result, place: Place) -> Written:
-    """Grades and report. Where the grader failed there are no grades."""
-    failed = grader_failed(result)
+    """Grades and report. Without a score there are no grades."""
+    failed = bool(instead_of_score(result))
     report_data = fitting(lambda limit: _report(result, limit), _MOST_BYTES)
     return Written(
         {
@@ -44,8 +44,9 @@ def _grades(result: Result) -> bytes:
 
 
 def _report(result: Result, limit: int) -> bytes:
-    if grader_failed(result):
-        text = FAILED
+    unscored = instead_of_score(result)
+    if unscored:
+        text = unscored
     elif result.status == "unreadable":
         text = cut(about(result), 4 * limit)
     else:

@@ -1,7 +1,7 @@
 """Moodle VPL: lines on stdout, of which only ours are tags; the grade is the last."""
 
 from grader.export.platform import Place, Platform, Written
-from grader.export.texts import FAILED, about, cut, fitting, grader_failed, said_of, share
+from grader.export.texts import about, cut, fitting, instead_of_score, said_of, share
 from grader.reports.words import total
 from grader.result import Result
 from grader.text import points
@@ -11,9 +11,10 @@ _TAGS = ((":=>>", ": =>>"), ("<|--", "<| --"), ("--|>", "-- |>"))
 
 
 def render(result: Result, place: Place) -> Written:
-    """The comments and the grade. No grade where the grader failed: VPL then keeps none."""
-    if grader_failed(result):
-        return Written(stdout=f"\n<|--\n{_text(FAILED)}--|>\n".encode())
+    """The comments and the grade. Without a score there is no grade: VPL then keeps none."""
+    unscored = instead_of_score(result)
+    if unscored:
+        return Written(stdout=f"\n<|--\n{_text(unscored)}--|>\n".encode("utf-8", "replace"))
     comments = fitting(lambda limit: _comments(result, limit), _MOST_BYTES)
     return Written(stdout=comments + f"Grade :=>>{_grade(result, place)}\n".encode())
 

@@ -97,13 +97,13 @@ def task_scores(tasks: Iterable[TaskSpec | Task], items: Iterable[Item]) -> tupl
 
 
 def with_items(result: Result, items: Sequence[Item], tasks: Iterable[TaskSpec | Task]) -> Result:
-    """The result with these items and the totals that they come to."""
+    """The result with these items and the totals that they come to; none where none is known."""
     score, max_score = total_of(items)
     return replace(
         result,
         items=tuple(items),
         tasks=task_scores(tasks, items),
-        score=score,
+        score=None if result.score is None else score,
         max_score=max_score,
     )
 

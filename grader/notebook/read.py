@@ -4,6 +4,7 @@ Only what grading needs is kept: each cell's kind and source. Outputs, metadata,
 kernelspec are the student's to write and so decide nothing.
 """
 
+import difflib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from grader.errors import SubmissionError
+from grader.errors import MissingError, SubmissionError
 from grader.notebook.document import (
     DATA,
     NOT_UTF8,
@@ -95,28 +96,52 @@ def read_notebook(path: Path) -> Notebook:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a submission; raises SubmissionError where there is no such readable file."""
+    """The bytes of a submission; raises MissingError where there is no such file, SubmissionError
+    where it cannot be read.
+    """
     try:
         if path.is_dir():
-            raise SubmissionError(
-                f"{path} is a folder, not a notebook.", "Name one .ipynb file inside it."
-            )
+            raise MissingError(f"{path} is a folder, not a notebook.", _inside(path))
         if path.exists() and not path.is_file():
-            raise SubmissionError(f"{path} is not a regular file.", "Name a .ipynb file.")
+            raise MissingError(f"{path} is not a regular file.", "Name a .ipynb file.")
         if path.stat().st_size > MAX_BYTES:
             raise SubmissionError(
                 f"{path} is larger than {MAX_BYTES // 2**20} MiB.",
                 "Clear the saved outputs (Kernel > Restart and clear outputs) and save it again.",
             )
         return path.read_bytes()
-    except FileNotFoundError:
-        raise SubmissionError(
-            f"There is no file {path}.", "Check the spelling and the folder you are in."
-        ) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise MissingError(f"There is no file {path}.", _meant(path)) from None
     except OSError as error:
         raise SubmissionError(
             f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
         ) from None
+
+
+def _notebooks(folder: Path) -> list[str]:
+    """The names of the notebooks in a folder; none where that cannot be told."""
+    try:
+        return sorted(path.name for path in folder.iterdir() if path.suffix == ".ipynb")
+    except OSError:
+        return []
+
+
+def _inside(folder: Path) -> str:
+    """What to name in place of a folder."""
+    names = _notebooks(folder)
+    if len(names) == 1:
+        return f"Name the notebook in it: {folder / names[0]}"
+    return "Grade its notebooks one by one." if names else "Name an .ipynb file."
+
+
+def _meant(path: Path) -> str:
+    """What to name in place of a file that is not there."""
+    if not path.parent.is_dir():
+        return f"There is no folder {path.parent} either: check the path."
+    near = difflib.get_close_matches(path.name[:200], _notebooks(path.parent), n=1)
+    if near:
+        return f"Is {path.with_name(near[0])} meant?"
+    return "Check the spelling and the folder you are in."
 
 
 def parse_notebook(data: bytes, name: str) -> Notebook:

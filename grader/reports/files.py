@@ -1,5 +1,6 @@
 """Results and reports in files: written whole or not at all, and read back."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -28,7 +29,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file's contents in one step; raises UsageError where that cannot be done."""
     try:
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe
-            path.write_bytes(data)
+            with contextlib.suppress(BrokenPipeError):  # a reader may leave early
+                path.write_bytes(data)
             return
         # Named before it is made, so that no interrupt comes between the two.
         made = path.parent / f".grader-{secrets.token_hex(8)}"

@@ -35,6 +35,11 @@ def _blocks(result: Result) -> Iterator[str]:
     yield f"# {name}{lab}\n"
     if result.status != "graded":
         yield f"**{escaped(clean(result.message))}** {escaped(clean(result.hint))}\n"
+        for notice in result.notices:
+            yield f"> {escaped(clean(notice))}\n"
+        if result.score is not None:
+            yield f"**{total(result)}**\n"
+        return
     more = f" ({points(waiting(result))} more wait for a reader)" if waiting(result) else ""
     yield f"**{total(result)}**{more}\n"
     if withheld(result):

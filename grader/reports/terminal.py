@@ -10,7 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.reports.plain import plain
-from grader.reports.words import SIGNS, failed_cells, heading, speaks, state, waits, withheld
+from grader.reports.words import (
+    SIGNS,
+    failed_cells,
+    heading,
+    speaks,
+    state,
+    total,
+    waits,
+    withheld,
+)
 from grader.result import HumanMark, Item, Result, Task
 from grader.text import clean, points
 
@@ -61,13 +70,16 @@ class _Report:
                 yield self._text(f"hint: {result.hint}")
         for notice in result.notices:
             yield self._text(f"note: {notice}", "yellow")
-        if result.submission.sha256 is not None:
-            for task in result.tasks:
-                items = [item for item in result.items if item.task == task.id]
-                if items:
-                    yield from self._task(task, items)
-            yield from self._cells()
-            yield from self._advice()
+        if result.status in ("error", "unreadable"):
+            yield self._total()
+        if result.status != "graded":
+            return
+        for task in result.tasks:
+            items = [item for item in result.items if item.task == task.id]
+            if items:
+                yield from self._task(task, items)
+        yield from self._cells()
+        yield from self._advice()
         yield from self._closing()
 
     def waiting(self) -> Iterator[RenderableType]:
@@ -151,7 +163,7 @@ class _Report:
                 yield self._indented(line, indent=2)
 
     def _advice(self) -> Iterator[RenderableType]:
-        if self._result.advice and self._result.status == "graded":
+        if self._result.advice:
             yield Text()
             yield Text("What to look at first", "bold")
             yield self._indented(self._result.advice, indent=2)
@@ -173,7 +185,10 @@ class _Report:
         note = f"  ({waits(result)})" if waits(result) else ""
         return self._row(
             Text.assemble(("Total", "bold"), (note, "dim")),
-            Text(_of(result.score, result.max_score), "bold"),
+            Text(
+                total(result) if result.score is None else _of(result.score, result.max_score),
+                "bold",
+            ),
         )
 
     def _row(self, left: Text, right: Text) -> RenderableType:

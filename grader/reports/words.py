@@ -39,6 +39,8 @@ def state(item: Item) -> str:
     """What became of an item, in a few words; empty where there is nothing to say."""
     if item.evidence.mark is not None and item.evidence.mark.points is not None:
         return "marked by hand"
+    if item.status == "manual" and _is_unanswered(item):
+        return "no answer"
     return STATES.get(item.status) or number(item)
 
 
@@ -59,12 +61,22 @@ def number(item: Item) -> str:
 
 def total(result: Result) -> str:
     """The total in words."""
+    if result.score is None:
+        return "unknown"
     return f"{points(result.score)} of {points(result.max_score)} points"
 
 
 def waiting(result: Result) -> float:
-    """The points that wait for a reader."""
-    return sum(item.max_score for item in result.items if item.score is None)
+    """The points that wait for a reader: not those of questions to which no answer was found."""
+    if result.status != "graded":
+        return 0.0
+    manual = (item for item in result.items if item.status == "manual")
+    return sum(item.max_score for item in manual if not _is_unanswered(item))
+
+
+def _is_unanswered(item: Item) -> bool:
+    """Whether an answer was looked for, and none was found."""
+    return item.evidence.answer is not None and not item.evidence.answer.strip()
 
 
 def waits(result: Result) -> str:

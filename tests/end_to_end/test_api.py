@@ -25,7 +25,7 @@ def test_the_result_shows_itself(graded: Result) -> None:
     shown: str = graded._repr_html_()  # type: ignore[attr-defined]
     assert shown.startswith('<iframe sandbox=""')
     assert "<script" not in shown
-    assert 0 < graded.score < graded.max_score
+    assert 0 < (graded.score or 0) < graded.max_score
 
 
 def test_it_works_in_a_running_loop(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_it_works_in_a_running_loop(tmp_path: Path) -> None:
     async def call() -> Result:
         return grader.grade(tmp_path / "missing.ipynb")
 
-    assert asyncio.run(call()).status == "unreadable"
+    assert asyncio.run(call()).status == "missing"
 
 
 def test_errors(tmp_path: Path) -> None:

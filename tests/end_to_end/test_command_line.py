@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -69,20 +70,19 @@ def _lab_folder(path: Path, text: str | None) -> Path:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (None, "There is no file"),
         ("", "is empty"),
         ("{", "broken JSON"),
         ("[1, 2]", "not a notebook"),
         ("<html></html>", "not a notebook"),
     ],
 )
-def test_what_is_no_notebook(tmp_path: Path, content: str | None, sentence: str) -> None:
+def test_what_is_no_notebook(tmp_path: Path, content: str, sentence: str) -> None:
     """A clear sentence with a hint, no traceback, exit code 2, and JSON where it was asked for."""
     path, target = tmp_path / "submission.ipynb", tmp_path / "result.json"
-    if content is not None:
-        path.write_text(content)
+    path.write_text(content)
     done = run(path, "--json", target)
     assert done.returncode == 2
+    assert "Not judged" not in done.stdout
     assert sentence in " ".join(done.stdout.split())
     assert "hint:" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
@@ -91,6 +91,58 @@ def test_what_is_no_notebook(tmp_path: Path, content: str | None, sentence: str)
     assert sentence in result["message"]
     assert result["hint"]
     assert {item["status"] for item in result["items"]} == {"error", "manual"}
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("adda.ipynb", "ada.ipynb meant"),
+        ("no/such/ada.ipynb", "no folder"),
+        ("ada.ipynb/ada.ipynb", "no folder"),
+        ("folder", "ben.ipynb"),
+        ("x.pdf", "Check the spelling"),
+    ],
+)
+def test_a_mistyped_path_is_no_submission(tmp_path: Path, name: str, hint: str) -> None:
+    """It has no points, not even 0, and is not taken for one whose file is broken."""
+    write_notebook(tmp_path / "ada.ipynb", [])
+    (tmp_path / "folder").mkdir()
+    write_notebook(tmp_path / "folder" / "ben.ipynb", [])
+    target, page = tmp_path / "result.json", tmp_path / "result.html"
+    done = run(tmp_path / name, "--json", target, "--html", page, "--fail-under", "50")
+    assert done.returncode == 2
+    assert hint in " ".join(done.stdout.replace("\n", "").split())
+    assert not re.search(r"Total|\b0 (of|/)", done.stdout + page.read_text(encoding="utf-8"))
+    result = json.loads(target.read_bytes())
+    assert (result["status"], result["score"]) == ("missing", None)
+    assert {item["score"] for item in result["items"]} == {None}
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)], ids=["report", "json"])
+@pytest.mark.parametrize(("percent", "code"), [("50", 0), ("99", 1)])
+def test_a_reader_that_leaves_early(options: tuple[str, ...], percent: str, code: int) -> None:
+    """Whoever pipes the report into `head` learns of the score all the same."""
+    closed, ours = os.pipe()
+    os.close(closed)
+    command = [str(BIN / "grade"), str(SAMPLE), "--execute", "needed", "--fail-under", percent]
+    with os.fdopen(ours, "wb") as pipe:
+        done = subprocess.run([*command, *options], stdout=pipe, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "Broken pipe" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [["doctor"], ["schema"], ["--help"], ["mark", "RESULT"]])
+def test_verbs_whose_reader_leaves_early(tmp_path: Path, words: list[str]) -> None:
+    """Nor is it a failure of any other command."""
+    target = tmp_path / "result.json"
+    run(SAMPLE, "--execute", "needed", "-q", "--json", target)
+    closed, ours = os.pipe()
+    os.close(closed)
+    command = [str(BIN / "grader"), *(str(target) if word == "RESULT" else word for word in words)]
+    with os.fdopen(ours, "wb") as pipe:
+        done = subprocess.run(command, stdout=pipe, stderr=pipe)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -137,13 +189,21 @@ def test_a_target_that_cannot_be_written_is_told_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_grading_still_reports(tmp_path: Path, number: signal.Signals) -> None:
-    """Exit code 130, a result that says so, and nothing of the kernel left running."""
+@pytest.mark.parametrize("before", [None, '{"score": 93}'])
+def test_an_interrupted_grading_still_reports(
+    tmp_path: Path, number: signal.Signals, before: str | None
+) -> None:
+    """Exit code 130, a result that says so and has no points, and nothing of the kernel left
+    running. A report of before is not replaced by one that knows less.
+    """
     target = tmp_path / "result.json"
+    if before is not None:
+        target.write_text(before)
     path = write_notebook(tmp_path / "slow.ipynb", ["import time", "time.sleep(600)"])
     process = subprocess.Popen(
-        [str(BIN / "grade"), str(path), "--json", str(target), "-q"],
+        [str(BIN / "grade"), str(path), "--json", str(target)],
         env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     while not list(tmp_path.glob("grader-*/connection.json")):
@@ -151,10 +211,17 @@ def test_an_interrupted_grading_still_reports(tmp_path: Path, number: signal.Sig
         time.sleep(0.05)
     time.sleep(1.5)
     process.send_signal(number)
-    _, errors = process.communicate(timeout=60)
+    shown, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in errors
-    assert json.loads(target.read_bytes())["status"] == "interrupted"
+    assert b"interrupted" in shown
+    assert not re.search(rb"Total|\d / \d|not attempted", shown)
+    if before is not None:
+        assert target.read_text() == before
+        assert b"stays as it was" in errors
+    else:
+        result = json.loads(target.read_bytes())
+        assert (result["status"], result["score"]) == ("interrupted", None)
     assert list(tmp_path.glob("grader-*")) == []
 
 

@@ -133,7 +133,7 @@ def test_levels_agree(sandbox: Any, lab: LabSpec, namespaces: None) -> None:
     result = grade_file(SUBMISSIONS / "sample.ipynb", lab, replace_sandbox(sandbox))
     assert result.sandbox is not None
     assert result.sandbox.level == sandbox
-    assert 0 < result.score < 100
+    assert 0 < (result.score or 0) < 100
     assert _scores(result) == _scores(grade_file(SUBMISSIONS / "sample.ipynb", lab, QUICK))
 
 

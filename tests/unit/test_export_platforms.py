@@ -29,6 +29,13 @@ FAILED = (
     result(item("f.x"), status="interrupted"),
     result(item("f.x", "passed"), item("f.y", "error")),
 )
+MISSING = result(
+    item("f.x", "error", score=None),
+    status="missing",
+    message="There is no file mine.ipynb.",
+    score=None,
+    tasks=(),
+)
 UNREADABLE = result(status="unreadable", message="No notebook.", score=0.0, max_score=12.0)
 TAGS = ("Grade :=>>100", "Comment :=>>x", "<|--", "--|>", "-title", ">pre")
 HOSTILE = (
@@ -218,7 +225,7 @@ def test_too_much_to_say(name: str) -> None:
 def test_scores(case: str) -> None:
     """Every platform gets the same share of the points."""
     graded = stored(case)
-    share = graded.score / graded.max_score
+    share = (graded.score or 0) / graded.max_score
     if case != "unreadable":
         assert prairielearn(graded)["score"] == share
     found = classroom50(graded)
@@ -254,6 +261,25 @@ def test_where_the_grader_failed_there_is_no_score(failed: Result) -> None:
         )
         assert b"secret" not in text
         assert b"no fault of your submission" in text
+
+
+def test_a_missing_file_has_no_score() -> None:
+    """Not 0 either: nobody's work was seen. What is the matter is said, and nobody is blamed."""
+    assert prairielearn(MISSING)["gradable"] is False
+    assert classroom50(MISSING) is None
+    assert github(MISSING) is None
+    assert vpl(MISSING) is None
+    assert "fraction" not in coderunner(MISSING)
+    assert coursera(MISSING) is None
+    assert vocareum(MISSING) == []
+    assert not re.search(r"\d", ci(MISSING, "codegrade")[1])
+    for name, platform in PLATFORMS.items():
+        out = platform.render(MISSING, Place(ROOT, {"GITHUB_STEP_SUMMARY": "/s"}))
+        datas = (out.stdout, *out.files.values(), *out.added.values())
+        text = b"".join(data or b"" for data in datas)
+        assert name == "coursera" or re.search(rb"There is no file mine\\?\.ipynb", text)
+        assert b"no fault" not in text
+        assert not re.search(rb"\b0(\.0)? (of|/) \d|of 12 points", text)
 
 
 def test_what_cannot_be_read() -> None:

@@ -147,7 +147,7 @@ def test_marks_add_up(marks: list[Mark], rng: random.Random) -> None:
     assert marked.score == pytest.approx(sum(one.score or 0 for one in counted))
     assert marked.max_score == pytest.approx(sum(one.max_score for one in counted))
     assert marked.score == pytest.approx(sum(task.score for task in marked.tasks))
-    assert 0 <= marked.score <= marked.max_score
+    assert 0 <= (marked.score or 0) <= marked.max_score
     shuffled = marks[:]
     rng.shuffle(shuffled)
     assert apply_marks(GRADED, shuffled) == marked

@@ -1,6 +1,7 @@
 """The report on a terminal: one line per item, literal, and harmless whatever is in it."""
 
 import io
+import re
 from typing import Any, get_args
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from grader.reports.junit import render_junit
+from grader.reports.markdown import render_markdown
+from grader.reports.page.render import render_page
 from grader.reports.terminal import print_report
 from grader.result import (
     SCHEMA,
@@ -22,6 +26,7 @@ from grader.result import (
     Lab,
     Result,
     Sandbox,
+    Status,
     Submission,
     Task,
 )
@@ -222,6 +227,34 @@ def test_ungraded() -> None:
     )
     assert "It is no notebook." in text
     assert "Hand in another." in text
+
+
+@pytest.mark.parametrize("status", [one for one in get_args(Status) if one != "graded"])
+def test_no_number_where_nothing_is_known(status: Status) -> None:
+    """What was not graded has its reason in each report, and no task, item or reader. A total has
+    only what cannot be read: platforms give 0 for it.
+    """
+    items = (item("f.x", "error", message="Not judged."), item("why", "manual"))
+    score = 0.0 if status == "unreadable" else None
+    broken = result(*items, status=status, message="The reason.", score=score, notices=("Odd.",))
+    junit = render_junit(broken).decode()
+    reports = shown(broken), render_markdown(broken), render_page(broken)
+    for text in (*reports, junit):
+        assert re.search(r"The reason\\?\.", text)
+        assert not re.search(r"f\\?\.x|reader|Not judged", text)
+        assert not re.search(r"(of|/) 12", text) or status == "unreadable"
+    for text in reports:
+        assert re.search(r"Odd\\?\.", text)
+    assert 'tests="1"' in junit
+
+
+@pytest.mark.parametrize(("answer", "waits"), [("", False), (" \n", False), ("$x$", True)])
+def test_only_answers_wait_for_a_reader(answer: str, waits: bool) -> None:
+    """A question that nobody answered is none to be read."""
+    asked = result(item("why", "manual", evidence=Evidence(answer=answer)))
+    for text in (shown(asked), render_markdown(asked), render_page(asked)):
+        assert ("for a reader" in text) is waits
+        assert ("no answer" in text) is not waits
 
 
 def test_markup_is_literal() -> None:

@@ -107,6 +107,7 @@ class _Page:
     lab: str
     version: str
     name: str
+    graded: bool
     problem: str
     hint: str
     score: str
@@ -139,21 +140,23 @@ def _limits(result: Result) -> tuple[str, ...]:
 
 def _page(result: Result) -> _Page:
     codes = {code.function: code for code in result.code}
+    graded = result.status == "graded"
     more = waiting(result)
     name = clean(result.submission.name, 200)
     return _Page(
-        title=f"{name}: {total(result)}",
+        title=f"{name}: {'not graded' if result.score is None else total(result)}",
         lab=result.lab.title if result.lab else "",
         version=result.lab.version if result.lab else "",
         name=name,
-        problem=clean(result.message, 2000) if result.status != "graded" else "",
-        hint=clean(result.hint, 2000) if result.status != "graded" else "",
-        score=points(result.score),
+        graded=graded,
+        problem="" if graded else clean(result.message, 2000),
+        hint="" if graded else clean(result.hint, 2000),
+        score="" if result.score is None else points(result.score),
         max_score=points(result.max_score),
         waiting=points(more) if more else "",
         withheld=withheld(result),
-        advice=said(clean(result.advice, 4000)),
-        tasks=tuple(_sections(result, codes)),
+        advice=said(clean(result.advice, 4000)) if graded else Markup(""),
+        tasks=tuple(_sections(result, codes)) if graded else (),
         cells=len(result.cells),
         failed_cells=tuple(failed_cells(result, _MOST_CELLS)),
         only_needed=result.execute == "needed" and bool(result.cells),
