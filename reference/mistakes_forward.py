@@ -20,11 +20,15 @@ from .mistakes_parts import (
     sigmoid,
 )
 from .softmax_regression import Array, softmax
-from .two_layer import relu
+from .two_layer import d_relu, relu
 
 NOT_ELEMENTWISE = (
     "A maximum seems to be taken over the entries of the array. Each entry has to be compared with "
     "zero by itself."
+)
+HALF_FOR_ONE = (
+    "The derivative seems to be one half where it should be one. Is a value that is meant for "
+    "exactly zero used everywhere?"
 )
 
 
@@ -42,6 +46,7 @@ ACTIVATIONS: tuple[Mistake, ...] = (
     _of_activation("relu", Wrong("wrong-axis", NOT_ELEMENTWISE, lambda x: np.max(x, axis=0))),
     _of_activation("relu", Wrong("scalar-output", NOT_ELEMENTWISE, lambda x: np.max(relu(x)))),
     *(_of_activation("d_relu", wrong) for wrong in D_RELUS),
+    _of_activation("d_relu", Wrong("half-for-one", HALF_FOR_ONE, lambda z: d_relu(z) / 2, 0.5)),
 )
 
 

@@ -25,8 +25,8 @@ def partial_batch(suspect: Suspect) -> Iterator[Finding]:
     for cause, text, part in parts:
         values = [_of_part(suspect, suspect.problems[i], batch, part) for i in at]
         for scaled in (False, True):
-            if all(
-                is_same(suspect.got[i], value * (share if scaled else 1.0))
+            if suspect.tells([value for value, _ in values], at) and all(
+                is_same(suspect.got[i], value * (share if scaled else 1.0), suspect.match)
                 for i, (value, share) in zip(at, values, strict=True)
             ):
                 yield suspect.finding(cause, text)

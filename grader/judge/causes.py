@@ -6,8 +6,7 @@ import numpy as np
 
 from grader.inside.frames import AnyArray
 from grader.judge.batches import partial_batch
-from grader.judge.compare import relative_error
-from grader.judge.factors import MATCH, ratios
+from grader.judge.factors import LEAST_VALUES, MATCH, different
 from grader.judge.multiples import causes_of_ratios
 from grader.judge.suspect import Finding, Suspect, is_same
 from grader.lab.readings import squeezed
@@ -17,7 +16,10 @@ _Cause = Callable[[Suspect], Iterator[Finding]]
 
 def generic_causes(suspect: Suspect) -> tuple[Finding, ...]:
     """What the output is a transformation by; several where they cannot be told apart."""
+    told = suspect.tells(suspect.references)
     for causes in _CAUSES:
+        if not told and causes not in _OF_NOTHING:
+            continue
         found = {finding.hint.id: finding for finding in causes(suspect)}
         if found:
             return tuple(found.values())
@@ -30,7 +32,7 @@ def _zeros(suspect: Suspect) -> Iterator[Finding]:
 
 
 def _factors(suspect: Suspect) -> Iterator[Finding]:
-    found = ratios(suspect.got, suspect.references)
+    found = suspect.ratios_to(suspect.references)
     if found is not None:
         yield from causes_of_ratios(suspect, found)
 
@@ -47,7 +49,10 @@ def _complex(suspect: Suspect) -> Iterator[Finding]:
     """Right but for an imaginary part."""
     if any(np.iscomplexobj(one) for one in suspect.got):
         real = [one.real for one in suspect.got]
-        if all(is_same(one, to) for one, to in zip(real, suspect.references, strict=True)):
+        if all(
+            is_same(one, to, suspect.match)
+            for one, to in zip(real, suspect.references, strict=True)
+        ):
             text = f"{suspect.name} has an imaginary part: where do complex numbers come in?"
             yield suspect.finding("complex", text)
 
@@ -68,14 +73,17 @@ def _clipped(suspect: Suspect) -> Iterator[Finding]:
         return
     low = min(float(np.min(one, initial=0.0)) for one in suspect.got)
     high = max(float(np.max(one, initial=0.0)) for one in suspect.got)
-    if low < high and suspect.follows([np.clip(to, low, high) for to in suspect.references]):
+    kept = [to[(to > low) & (to < high)] for to in suspect.references]
+    if len(different(kept)) < LEAST_VALUES:
+        return  # all that is left of it is two numbers, or one
+    if suspect.follows([np.clip(to, low, high) for to in suspect.references]):
         text = f"{suspect.name} seems to be cut off: no entry is below {low:g} or above {high:g}."
         yield suspect.finding("clipped", text)
 
 
 def _signs(suspect: Suspect) -> Iterator[Finding]:
     """Right in size, entry by entry, but not in sign."""
-    if not all(is_same(np.abs(one), np.abs(to)) for one, to in _pairs(suspect)):
+    if not all(is_same(np.abs(one), np.abs(to), suspect.match) for one, to in _pairs(suspect)):
         return
     if all(np.all(np.real(one) >= 0) for one in suspect.got):
         yield suspect.finding("absolute-value", f"The signs of {suspect.name} are lost.")
@@ -85,7 +93,7 @@ def _signs(suspect: Suspect) -> Iterator[Finding]:
 
 def _transposed(suspect: Suspect) -> Iterator[Finding]:
     if suspect.references[0].ndim == 2 and all(
-        one.shape == to.T.shape and is_same(one, to.T) for one, to in _pairs(suspect)
+        one.shape == to.T.shape and is_same(one, to.T, suspect.match) for one, to in _pairs(suspect)
     ):
         yield suspect.finding(
             "transposed", f"{suspect.name} is transposed: rows and columns are exchanged."
@@ -97,9 +105,9 @@ def _flattened(suspect: Suspect) -> Iterator[Finding]:
     if any(one.size != to.size for one, to in _pairs(suspect)):
         return
     name = suspect.name
-    if all(relative_error(one.ravel(), to.ravel()) <= MATCH for one, to in _pairs(suspect)):
+    if all(is_same(one.ravel(), to.ravel(), suspect.match) for one, to in _pairs(suspect)):
         yield suspect.finding("flattened", f"{name} has the right numbers, but lost its shape.")
-    elif all(relative_error(one.ravel(), to.T.ravel()) <= MATCH for one, to in _pairs(suspect)):
+    elif all(is_same(one.ravel(), to.T.ravel(), suspect.match) for one, to in _pairs(suspect)):
         yield suspect.finding(
             "reshaped",
             f"{name} has the right numbers in the wrong places: reshaping an array is not "
@@ -206,6 +214,8 @@ _CAUSES: tuple[_Cause, ...] = (
     _clipped,
     _signs,
 )
+# Those that say that there is next to nothing in the output: they need nothing to follow.
+_OF_NOTHING = frozenset({_zeros, _constant, _wrong_axis, _one_value})
 
 
 def _pairs(suspect: Suspect) -> Iterator[tuple[AnyArray, AnyArray]]:

@@ -1,12 +1,13 @@
 """The smallest example that a wrong output fails on: inputs, and where the values part first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
+from grader.judge.known import only_known
 from grader.judge.look import Look
 from grader.judge.words import in_sizes
 from grader.lab.model import FunctionSpec
@@ -16,6 +17,13 @@ from grader.result import Argument, Example
 
 MOST_ENTRIES = 12
 _DIGITS = 4
+_MOST_DIGITS = 17
+# Where fewer entries are wrong, or right, anything may seem to be the reason.
+_LEAST_ENTRIES = 3
+_SIGNS: tuple[tuple[str, Callable[[AnyArray], AnyArray]], ...] = (
+    ("negative", lambda array: array < 0),
+    ("positive", lambda array: array > 0),
+)
 
 
 @dataclass(frozen=True)
@@ -48,28 +56,29 @@ def smallest_example(
         return None
     problem, differences = min(failing, key=lambda one: _entries(function, one[0]))
     first = differences.first
+    got, expected = _told_apart(differences.got[first], differences.right[first])
     return Example(
-        sizes=dict(problem.sizes),
+        sizes=dict(only_known(function, problem, [look.problem for look in looks])),
         arguments=tuple(_argument(name, problem) for name in function.parameters),
         index=first,
-        got=_rounded(differences.got[first]),
-        expected=_rounded(differences.right[first]),
+        got=got,
+        expected=expected,
         wrong_entries=int(np.sum(differences.wrong)),
         entries=int(differences.right.size),
-        where=_where(function, problem, differences),
+        where=_where(function, problem, differences, failing),
     )
 
 
 def in_words(example: Example, name: str) -> str:
     """The example in one or two sentences."""
-    sizes = in_sizes(example.sizes)
+    sizes = f"with {in_sizes(example.sizes)}, " if example.sizes else ""
     index = f"[{', '.join(map(str, example.index))}]" if example.index else ""
     values = f"{name}{index} is {_number(example.got)}, and {_number(example.expected)} is right"
     if example.entries == 1:
-        return f"The smallest example that fails: with {sizes}, {values}."
+        return f"The smallest example that fails: {sizes}{values}."
     many = f"{example.wrong_entries} of {example.entries} entries differ"
     where = f", {example.where}" if example.where else ""
-    return f"The smallest example that fails: with {sizes}, {values}; {many}{where}."
+    return f"The smallest example that fails: {sizes}{values}; {many}{where}."
 
 
 def _entries(function: FunctionSpec, problem: Problem) -> int:
@@ -96,17 +105,20 @@ def _argument(name: str, problem: Problem) -> Argument:
     return Argument(name=name, shape=array.shape, values=values)
 
 
-def _where(function: FunctionSpec, problem: Problem, differences: _Differences) -> str:
-    """Which entries differ, if that can be said in a few words."""
+def _where(
+    function: FunctionSpec,
+    problem: Problem,
+    differences: _Differences,
+    failing: Sequence[tuple[Problem, _Differences]],
+) -> str:
+    """Which entries differ, if that can be said in a few words and is no chance."""
     wrong = differences.wrong
-    if np.all(wrong):
+    if np.sum(wrong) < _LEAST_ENTRIES or np.all(wrong):
         return ""
     for name in function.parameters:
-        array = problem.variables[name]
-        if array.shape == wrong.shape:
-            for what, mask in (("negative", array < 0), ("positive", array > 0)):
-                if np.array_equal(wrong, mask):
-                    return f"just where {name} is {what}"
+        for what, mask_of in _SIGNS:
+            if _is_where(name, mask_of, failing):
+                return f"just where {name} is {what}"
     if wrong.ndim == 2:
         for axis, line in ((1, "row"), (0, "column")):
             hit = np.flatnonzero(np.any(wrong, axis=axis))
@@ -115,10 +127,31 @@ def _where(function: FunctionSpec, problem: Problem, differences: _Differences) 
     return ""
 
 
-def _rounded(value: AnyArray) -> float | None:
-    number = float(np.real(value))
-    return float(f"{number:.{_DIGITS}g}") if np.isfinite(number) else None
+def _is_where(
+    name: str,
+    mask_of: Callable[[AnyArray], AnyArray],
+    failing: Sequence[tuple[Problem, _Differences]],
+) -> bool:
+    """Whether on every problem that fails just those entries do, and enough of them do not."""
+    wrong = right = 0
+    for problem, differences in failing:
+        mask = mask_of(problem.variables[name])
+        if not np.array_equal(mask, differences.wrong):
+            return False
+        wrong += int(np.sum(mask))
+        right += int(mask.size - np.sum(mask))
+    return min(wrong, right) >= _LEAST_ENTRIES
+
+
+def _told_apart(got: AnyArray, right: AnyArray) -> tuple[float | None, float | None]:
+    """Two numbers with as many digits as tell them apart, four at least; None is not finite."""
+    numbers = float(np.real(got)), float(np.real(right))
+    for digits in range(_DIGITS, _MOST_DIGITS + 1):
+        one, other = (float(f"{number:.{digits}g}") for number in numbers)
+        if one != other or not np.all(np.isfinite(numbers)):
+            break
+    return (one if np.isfinite(one) else None, other if np.isfinite(other) else None)
 
 
 def _number(value: float | None) -> str:
-    return "not a finite number" if value is None else f"{value:g}"
+    return "not a finite number" if value is None else repr(value).removesuffix(".0")

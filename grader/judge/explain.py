@@ -11,6 +11,7 @@ from grader.judge.entries import entry_hints
 from grader.judge.example import in_words, smallest_example
 from grader.judge.faults import share_unknown, without_words
 from grader.judge.form import changed_arguments, credit_of
+from grader.judge.known import known_sizes
 from grader.judge.look import WITHOUT_NUMBERS, look_at, looks_at
 from grader.judge.parameters import global_hint, order_hint
 from grader.judge.partial import with_findings
@@ -118,7 +119,10 @@ def _unexplained(
     name = item.output or ""
     looks = looks_at(function, examination.problems, answers, right, name)
     sizes = only_with(examination.problems, [look.right for look in looks])
-    sizes = {size: value for size, value in sizes.items() if value in traits.counts}
+    known = known_sizes(function, examination.problems)
+    sizes = {
+        size: value for size, value in sizes.items() if value in traits.counts and size in known
+    }
     order, outside = order_hint(function, traits), global_hint(function, traits)
     if order is not None:
         hints = [order]

@@ -9,8 +9,12 @@ import numpy as np
 
 from grader.inside.frames import AnyArray
 
-# How exactly a wrong value must follow a cause, relative to its largest entry.
+# How exactly a wrong value must follow a cause, relative to its largest entry, at least; for a
+# factor that is the output's own tolerance, up to this.
 MATCH = 1e-4
+LOOSEST = 1e-2
+# A factor shows on so many different right values; any one wrong number is a multiple of another.
+LEAST_VALUES = 3
 # A factor below this is none.
 NOTHING = 1e-9
 _CONSTANTS = (1.0, 2.0, 0.5)
@@ -37,8 +41,14 @@ class Factor:
         return len(self.powers) + (self.constant != 1) + (self.sign != 1)
 
 
-def ratios(got: Sequence[AnyArray], right: Sequence[AnyArray]) -> tuple[float, ...] | None:
-    """The factor of each problem, None where the values are not multiples of the right ones."""
+def ratios(
+    got: Sequence[AnyArray], right: Sequence[AnyArray], match: float = MATCH
+) -> tuple[float, ...] | None:
+    """The factor of each problem, None where the values are not multiples of the right ones.
+
+    match is how exactly they must be; factors of 1 throughout are none, nor are those of too few
+    different values.
+    """
     found = []
     for value, reference in zip(got, right, strict=True):
         scale = float(np.sum(np.abs(reference) ** 2))
@@ -48,10 +58,18 @@ def ratios(got: Sequence[AnyArray], right: Sequence[AnyArray]) -> tuple[float, .
         off = float(np.max(np.abs(value - factor * reference)))
         if abs(factor) < NOTHING:
             return None  # rounding errors where zero is meant: a multiple of nothing
-        if off > MATCH * abs(factor) * float(np.max(np.abs(reference))):
+        if off > match * abs(factor) * float(np.max(np.abs(reference))):
             return None
         found.append(factor)
+    if len(different(right)) < LEAST_VALUES or all(abs(factor - 1) <= match for factor in found):
+        return None
     return tuple(found)
+
+
+def different(values: Sequence[AnyArray]) -> set[float]:
+    """The different numbers in some arrays, zero aside, to six digits."""
+    numbers = np.concatenate([np.real(value).ravel() for value in values])
+    return {float(f"{number:.5e}") for number in numbers[np.isfinite(numbers) & (numbers != 0)]}
 
 
 class Factors:
@@ -61,9 +79,9 @@ class Factors:
         self._factors = tuple(_factors(sizes))
         self._values = np.array([[one.value(at) for at in sizes] for one in self._factors])
 
-    def explain(self, found: Sequence[float]) -> tuple[Factor, ...]:
-        """The simplest factors that all the ratios follow."""
-        off = np.abs(self._values - np.asarray(found)) <= MATCH * np.abs(self._values)
+    def explain(self, found: Sequence[float], match: float = MATCH) -> tuple[Factor, ...]:
+        """The simplest factors that all the ratios follow, as exactly as match says."""
+        off = np.abs(self._values - np.asarray(found)) <= match * np.abs(self._values)
         fitting = [self._factors[at] for at in np.flatnonzero(np.all(off, axis=1))]
         least = min((factor.terms for factor in fitting), default=0)
         return tuple(factor for factor in fitting if factor.terms == least)

@@ -10,6 +10,7 @@ from grader.judge.compare import relative_error
 from grader.judge.explain import explained, hints_on_crash
 from grader.judge.faults import without_words
 from grader.judge.form import credit_of, form_hints
+from grader.judge.known import only_known
 from grader.judge.look import Look, looks_at
 from grader.judge.right import RightAnswer, right_answers
 from grader.judge.single import but_for_single_samples, of_several_samples
@@ -98,7 +99,9 @@ def _failed(
             _whole(function, name, "not_attempted", BLANK, evidence) for name in function.outputs
         )
     asked = (*examination.problems, examination.problems[0])[answers.index(failure)]
-    message = f"{describe_failure(failure)} It was called with {in_sizes(asked.sizes)}."
+    sizes = in_sizes(only_known(function, asked, examination.problems))
+    called = f" It was called with {sizes}." if sizes else ""
+    message = f"{describe_failure(failure)}{called}"
     status = failure_status(failure)
     items = tuple(_whole(function, name, status, message, evidence) for name in function.outputs)
     try:

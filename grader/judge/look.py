@@ -1,9 +1,10 @@
 """Looks at one output of one call: what came back, how it compares, what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from grader.judge.compare import Comparison, compare
+from grader.judge.known import known_sizes
 from grader.judge.right import RightAnswer
 from grader.judge.words import in_sizes
 from grader.lab.model import FunctionSpec
@@ -61,20 +62,27 @@ def looks_at(
     name: str,
 ) -> list[Look]:
     """One look for each problem."""
+    known = known_sizes(function, problems)
     return [
-        look_at(function, problem, answer, correct, name)
+        look_at(function, problem, answer, correct, name, known)
         for problem, answer, correct in zip(problems, answers, right, strict=False)
     ]
 
 
 def look_at(
-    function: FunctionSpec, problem: Problem, answer: Returned, correct: RightAnswer, name: str
+    function: FunctionSpec,
+    problem: Problem,
+    answer: Returned,
+    correct: RightAnswer,
+    name: str,
+    known: Collection[str] = (),
 ) -> Look:
-    """Compare one output of an answer with the right one."""
+    """Compare one output of an answer with the right one; known are the sizes to be named."""
     value = _value_of(function, answer, name)
     reference = correct.outputs[name]
     shape = reference.shape
-    where = in_sizes(problem.sizes)
+    sizes = in_sizes({size: value for size, value in problem.sizes.items() if size in known})
+    where = f", with {sizes}" if sizes else ""
     if value is None or value.array is None:
         form, complaint = _without_array(function, answer, value, name)
         return Look(
@@ -93,15 +101,13 @@ def look_at(
         pass
     elif comparison.reading is None:
         form = "wrong-shape"
-        complaint = (
-            f"{name} has shape {value.array.shape} where {shape} is asked for, with {where}."
-        )
+        complaint = f"{name} has shape {value.array.shape} where {shape} is asked for{where}."
     elif not comparison.finite:
         form = "nan"
-        complaint = f"{name} holds NaN or infinity, with {where}."
+        complaint = f"{name} holds NaN or infinity{where}."
     else:
         share = 100 * comparison.error
-        complaint = f"{name} is wrong, by up to {share:.3g} % of its largest value, with {where}."
+        complaint = f"{name} is wrong, by up to {share:.3g} % of its largest value{where}."
     return Look(
         problem, right, comparison.error, difference, comparison, value, shape, complaint, form
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.judge.factors import MATCH, Factor
+from grader.judge.factors import Factor
 from grader.judge.suspect import Finding, Suspect
 
 # One part of a factor: the cause's id, and a sentence on it.
@@ -14,8 +14,8 @@ _Part = tuple[str, str]
 
 def causes_of_ratios(suspect: Suspect, found: Sequence[float]) -> Iterator[Finding]:
     """The causes that make an output such multiples of the right one, problem by problem."""
-    sizes = [problem.sizes for problem in suspect.problems]
-    factors = suspect.factors.explain(found)
+    sizes = [suspect.sizes_of(problem) for problem in suspect.problems]
+    factors = suspect.factors.explain(found, suspect.match_of_factors)
     for factor in factors:
         parts = _parts(suspect, factor, found)
         text = " ".join(sentence for _, sentence in parts)
@@ -24,25 +24,27 @@ def causes_of_ratios(suspect: Suspect, found: Sequence[float]) -> Iterator[Findi
         return
     batch, name = suspect.function.problems.batch, suspect.name
     per_sample = [value / at[batch] for value, at in zip(found, sizes, strict=True) if batch in at]
-    if len(per_sample) == len(found) and _are_equal(per_sample) and _divides(per_sample[0]):
+    match = suspect.match_of_factors
+    sized = len(per_sample) == len(found) and _are_equal(per_sample, match)
+    if sized and _divides(per_sample[0], match):
         yield suspect.finding(
             "hard-coded-batch",
             f"{name} looks divided by {1 / per_sample[0]:.4g} whatever the size of the batch: "
             "is a number written where the batch's own size belongs?",
         )
-    elif _are_equal(found):
+    elif _are_equal(found, match):
         yield suspect.finding(
             "constant-factor", f"{name} is {found[0]:.4g} times the right one throughout."
         )
 
 
-def _divides(factor: float) -> bool:
+def _divides(factor: float, match: float) -> bool:
     """Whether a factor is one over a whole number, as a size is."""
-    return factor > 0 and abs(1 / factor - round(1 / factor)) < MATCH / factor
+    return factor > 0 and abs(1 / factor - round(1 / factor)) < match / factor
 
 
-def _are_equal(values: Sequence[float]) -> bool:
-    return bool(np.allclose(values, values[0], rtol=MATCH, atol=0))
+def _are_equal(values: Sequence[float], match: float) -> bool:
+    return bool(np.allclose(values, values[0], rtol=match, atol=0))
 
 
 def _parts(suspect: Suspect, factor: Factor, found: Sequence[float]) -> list[_Part]:
@@ -50,7 +52,7 @@ def _parts(suspect: Suspect, factor: Factor, found: Sequence[float]) -> list[_Pa
     name = suspect.name
     # The problem where it is furthest off is the one that the report names.
     shown = max(range(len(found)), key=lambda number: abs(found[number] - 1))
-    at = suspect.problems[shown].sizes
+    at = suspect.sizes_of(suspect.problems[shown])
     observed = f"Your {name} is {found[shown]:.4g} times the right one"
     parts: list[_Part] = []
     if factor.powers:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,19 @@ class RightAnswer:
     @cached_property
     def outputs(self) -> _Outputs:
         """The reference's outputs."""
-        return reference_outputs(self.function, self._arguments)
+        return _by_name(self.function, self._returned)
+
+    @cached_property
+    def counts(self) -> frozenset[str]:
+        """The outputs that the reference returns as whole numbers, or that are a size."""
+        sizes = {size for size in self.problem.sizes.values() if isinstance(size, int | float)}
+        values = zip(self.function.outputs, _in_tuple(self._returned), strict=True)
+        return frozenset(
+            name
+            for name, value in values
+            if np.asarray(value).dtype.kind in "biu"
+            or (np.ndim(value) == 0 and float(value) in sizes)
+        )
 
     @cached_property
     def differences(self) -> _Outputs:
@@ -45,6 +58,10 @@ class RightAnswer:
     def mistaken(self) -> tuple[_Outputs | None, ...]:
         """The outputs that each mistake of the lab's would make; None where its formula fails."""
         return tuple(self._mistaken(mistake) for mistake in self.function.mistakes)
+
+    @cached_property
+    def _returned(self) -> Any:
+        return self.function.reference(*self._arguments)
 
     @property
     def _arguments(self) -> tuple[AnyArray, ...]:
@@ -63,12 +80,18 @@ def reference_outputs(
     function: FunctionSpec, arguments: tuple[AnyArray, ...]
 ) -> dict[str, AnyArray]:
     """The reference's outputs by name, as float64 arrays."""
-    returned = function.reference(*arguments)
-    values = returned if isinstance(returned, tuple) else (returned,)
+    return _by_name(function, function.reference(*arguments))
+
+
+def _by_name(function: FunctionSpec, returned: Any) -> dict[str, AnyArray]:
     return {
         name: np.asarray(value, dtype=np.float64)
-        for name, value in zip(function.outputs, values, strict=True)
+        for name, value in zip(function.outputs, _in_tuple(returned), strict=True)
     }
+
+
+def _in_tuple(returned: Any) -> tuple[Any, ...]:
+    return returned if isinstance(returned, tuple) else (returned,)
 
 
 def right_answers(function: FunctionSpec, examination: Examination) -> tuple[RightAnswer, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from grader.judge.known import known_sizes
 from grader.judge.parameters import global_hint
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
@@ -107,7 +108,8 @@ def working_size_hint(
     traits: Traits,
 ) -> Hint | None:
     """A function that works only with one size, or not with small ones."""
-    sizes = only_with(problems, works)
+    known = known_sizes(function, problems)
+    sizes = {name: size for name, size in only_with(problems, works).items() if name in known}
     if traits.parameters:  # what is written nowhere is no number in the place of a size
         sizes = {name: size for name, size in sizes.items() if size in traits.counts}
     if sizes:
@@ -115,7 +117,7 @@ def working_size_hint(
     messages = [
         answer.message if isinstance(answer, Raised) else None for answer in answers[: len(works)]
     ]
-    least = too_small(problems, messages)
+    least = {name: size for name, size in too_small(problems, messages).items() if name in known}
     if least and all(isinstance(answer, Raised | Returned) for answer in answers):
         names = " or ".join(least)
         return Hint(

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.inside.frames import AnyArray
-from grader.judge.factors import ratios
 from grader.judge.multiples import causes_of_ratios
 from grader.judge.right import RightAnswer
 from grader.judge.suspect import Finding, Suspect
@@ -56,13 +55,13 @@ def with_another(stories: Sequence[Story], suspect: Suspect) -> Iterator[Finding
     Of the general ones alone those that come in pairs are tried too.
     """
     for text, cause, values in _moved(suspect, _right_outputs(suspect)):
-        found = ratios(suspect.got, values) if _fit(suspect, values) else None
+        found = suspect.ratios_to(values) if _fit(suspect, values) else None
         for finding in causes_of_ratios(suspect, found) if found else ():
             yield suspect.finding(f"{cause} + {finding.hint.id}", f"{text} {finding.hint.text}")
     for story in stories:
         own = story.outputs.get(suspect.name)
         if own is not None and _fit(suspect, own):
-            found = ratios(suspect.got, own)
+            found = suspect.ratios_to(own)
             for finding in causes_of_ratios(suspect, found) if found else ():
                 if finding.hint.id not in VAGUE:
                     yield _joined(story, suspect, finding.hint.id, finding.hint.text)

@@ -1,14 +1,16 @@
 """One wrong output on all problems, beside what was right, and what was found out about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
-from grader.judge.factors import MATCH, Factors
+from grader.judge.factors import LOOSEST, MATCH, NOTHING, Factors, ratios
+from grader.judge.known import known_sizes
 from grader.judge.right import RightAnswer
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
@@ -19,6 +21,8 @@ from grader.transcript import Returned
 
 # What is larger is no gradient by another formula, and many copies of it would be made.
 MOST_ENTRIES = 1_000_000
+# Fewer entries than that, over all problems, follow any cause.
+LEAST_ENTRIES = 3
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,44 @@ class Suspect:
 
     @cached_property
     def factors(self) -> Factors:
-        """The factors that the problems' sizes make."""
-        return Factors([problem.sizes for problem in self.problems])
+        """The factors that the sizes make which the function can know."""
+        return Factors([self.sizes_of(problem) for problem in self.problems])
+
+    @property
+    def match(self) -> float:
+        """How exactly values must follow a cause: no less than they must be right."""
+        return min(MATCH, self.function.outputs[self.name].tolerance)
+
+    @property
+    def match_of_factors(self) -> float:
+        """How exactly they must follow a factor: as they must be right."""
+        return min(LOOSEST, self.function.outputs[self.name].tolerance)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return known_sizes(self.function, self.problems)
+
+    def sizes_of(self, problem: Problem) -> Mapping[str, Any]:
+        """The sizes of a problem that the function can know."""
+        return {name: size for name, size in problem.sizes.items() if name in self._known}
+
+    def ratios_to(self, values: Sequence[AnyArray]) -> tuple[float, ...] | None:
+        """The factors by which the output is these values; whole numbers and sizes have none."""
+        if any(self.name in answer.counts for answer in self.right):
+            return None
+        return ratios(self.got, values, self.match_of_factors)
+
+    def tells(self, values: Sequence[AnyArray], at: Sequence[int] | None = None) -> bool:
+        """Whether values hold enough to be followed: what is next to nothing is like anything.
+
+        at are the numbers of their problems; by default there is a value for each.
+        """
+        held = 0
+        references = self.references if at is None else [self.references[i] for i in at]
+        for value, right in zip(values, references, strict=True):
+            scale = np.max(np.abs(right), initial=0.0) or np.max(np.abs(value), initial=0.0)
+            held += int(np.count_nonzero(np.abs(value) > NOTHING * scale))
+        return held >= LEAST_ENTRIES
 
     def values_of(self, output: str) -> tuple[AnyArray, ...]:
         """The right value of an output on each problem."""
@@ -63,8 +103,9 @@ class Suspect:
 
     def follows(self, values: Sequence[AnyArray]) -> bool:
         """Whether the output is these values on every problem, axes of length one aside."""
-        return all(
-            is_same(one, np.asarray(other)) for one, other in zip(self.got, values, strict=True)
+        pairs = zip(self.got, values, strict=True)
+        return all(is_same(one, np.asarray(to), self.match) for one, to in pairs) and self.tells(
+            values
         )
 
     def finding(self, cause: str, text: str) -> Finding:
@@ -72,13 +113,15 @@ class Suspect:
         return Finding(Hint(cause, text), credit_of_cause(cause, self.function.credits))
 
 
-def is_same(one: AnyArray, other: AnyArray) -> bool:
+def is_same(one: AnyArray, other: AnyArray, match: float = MATCH) -> bool:
     """Whether two arrays are equal, but for rounding and for axes of length one."""
     if one.shape != other.shape:
         if squeezed(one.shape) != squeezed(other.shape):
             return False
         one = one.reshape(other.shape)
-    return relative_error(one, other) <= MATCH
+    if not np.any(other):
+        return not np.any(one)
+    return relative_error(one, other) <= match
 
 
 def suspects_of(

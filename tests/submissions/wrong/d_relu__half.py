@@ -2,7 +2,7 @@
 
 loses: d_relu.value
 carried: compute_grads_NN.d_W compute_grads_NN.d_b1
-mistake: half
+mistake: half-for-one
 """
 
 def d_relu(x):

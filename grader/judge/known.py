@@ -1,0 +1,41 @@
+"""Which sizes of its problems a function can know at all: only those are named to students."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from grader.lab.model import FunctionSpec
+from grader.plan import Problem
+
+
+def known_sizes(function: FunctionSpec, problems: Iterable[Problem]) -> frozenset[str]:
+    """The sizes that reach an argument on every problem, as an extent of it or as its value.
+
+    One that makes an extent with another, as the rows of images in one long axis do, reaches it;
+    so does what is no whole number, of which nothing can be told.
+    """
+    met = [frozenset(_met(function, problem)) for problem in problems]
+    return frozenset(name for name, _ in frozenset.intersection(*met)) if met else frozenset()
+
+
+def only_known(
+    function: FunctionSpec, problem: Problem, problems: Sequence[Problem]
+) -> Mapping[str, Any]:
+    """The sizes of one of the problems that the function can know."""
+    known = known_sizes(function, problems)
+    return {name: size for name, size in problem.sizes.items() if name in known}
+
+
+def _met(function: FunctionSpec, problem: Problem) -> Iterator[tuple[str, str]]:
+    """The sizes that are met in the arguments of one problem, each with how it makes an extent."""
+    arguments = [problem.variables[name] for name in function.parameters]
+    extents: set[Any] = {extent for argument in arguments for extent in argument.shape}
+    extents |= {argument.item() for argument in arguments if argument.ndim == 0}
+    for name, size in problem.sizes.items():
+        if not isinstance(size, int):
+            yield name, ""
+            continue
+        made = {"": size, "less": size - 1, "more": size + 1}
+        for other, value in problem.sizes.items():
+            if other != name and isinstance(value, int):
+                made |= {f"with {other}": size + value, f"times {other}": size * value}
+        yield from ((name, how) for how, extent in made.items() if extent in extents)
