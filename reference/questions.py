@@ -117,6 +117,18 @@ def variants(wrong: Wrong, gradient: Callable[[Array, Variables], Array]) -> Wro
     return {clause: variant(mistake) for clause, mistake in wrong.items()}
 
 
+# What stands in words for the prediction and for the label.
+WORDS = {
+    "q": (
+        *("softmax", "prediction", "predictions", "predicted", "probability", "probabilities"),
+        *("output", "outputs", "estimate", "estimated", "model", "network", "vorhersage"),
+    ),
+    "p": (
+        *("label", "labels", "one-hot", "onehot", "hot", "target", "targets", "truth", "true"),
+        *("actual", "correct", "ground-truth", "etikett"),
+    ),
+}
+
 ONE_LAYER: dict[str, Any] = {
     "variables": regression,
     "aliases": {
@@ -128,6 +140,7 @@ ONE_LAYER: dict[str, Any] = {
     },
     "functions": {r"\sigma": softmax, **LABELLINGS},
     "dependent": ("q", "p", "z", "s", r"\hat{y}"),
+    "words": WORDS,
 }
 TWO_LAYERS: dict[str, Any] = {
     "variables": network,
@@ -152,6 +165,7 @@ TWO_LAYERS: dict[str, Any] = {
         **LABELLINGS,
     },
     "dependent": ("q", "p", "h", "z", "s", r"\hat{y}", r"\theta"),
+    "words": WORDS,
 }
 
 QUES_1 = (

@@ -23,7 +23,7 @@ STYLES = words(
     r" \text \textbf \textit \operatorname \operatorname* \textrm \ensuremath"
 )
 ACCENTS = frozenset({r"\hat", r"\bar", r"\tilde"})
-_DROPPED = words(r"& \quad \qquad \bf \rm \it \sf \cal")
+_DROPPED = words(r"\quad \qquad \bf \rm \it \sf \cal")
 
 T = TypeVar("T")
 
@@ -48,8 +48,10 @@ class Cursor:
         if len(tokens) > MAX_TOKENS:
             raise FormulaError(f"it is too long: {len(tokens)} signs")
         self.tokens: list[Token] = []
+        nested = 0  # environments around, in which lines and columns mean something
         for token in tokens:
-            if token.kind == "break" or token.text in _DROPPED:
+            nested += (token.text == r"\begin") - (token.text == r"\end")
+            if token.text in _DROPPED or (not nested and token.text in ("&", r"\\")):
                 continue
             if token.kind == "word" and not (self.tokens and self.tokens[-1].text == "_"):
                 pieces = split_word(token.text, vocabulary)

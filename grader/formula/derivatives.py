@@ -46,7 +46,10 @@ class Derivatives(Scripts):
     def _code_name(self) -> Name | None:
         """d_W, as in code."""
         self.take()
-        return self._introduced(self._only_name(self.braced()))
+        tokens = self.braced()
+        if [token.kind for token in tokens] == ["word"]:  # one name, whatever it may be split into
+            return self._introduced(Name(word_key(tokens[0].text)))
+        return self._introduced(self._only_name(tokens))
 
     def _differential(self) -> Name | None:
         """What follows a d: W, or L/dW."""

@@ -3,17 +3,19 @@ r"""The value of a tree, as a reader would take it.
 Products are those of `products.py`. A sum over samples takes its body for each column of a batch.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from grader.formula.errors import FormulaError, ShapeError, UnknownSymbolError
 from grader.formula.functions import STANDARD, Function
+from grader.formula.names import derived_from
 from grader.formula.products import multiply
 from grader.formula.roles import Bounds, Roles, assignments
-from grader.formula.show import show
+from grader.formula.show import show, show_key
 from grader.formula.tree import (
     Call,
     Compare,
@@ -35,6 +37,7 @@ from grader.formula.values import Algebra, Array, Value, as_value, name_axis, to
 MAX_STEPS = 15_000
 STEP_SIZE = 1_000  # entries of an array that count for another step
 MAX_DEFINITIONS = 10
+STEP = 1e-6  # of a difference that stands for a derivative
 _NO_BOUNDS = Bounds()
 _COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
     ">": lambda a, b: (a > b).astype(float),
@@ -49,12 +52,15 @@ _COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
 class Definition:
     r"""A meaning that the text itself gives to a name: \delta_i = q_i - p_i has the letter i.
 
-    place: its rank in the text.
+    tree: None where it cannot be read. place: its rank in the text; those of one place are one
+    statement. parameters: those of a function. update: whether it counts only behind it.
     """
 
-    tree: Node
+    tree: Node | None
     letters: tuple[str, ...] = ()
     place: int = 0
+    parameters: tuple[str, ...] = ()
+    update: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,8 @@ class Scope:
 
     columns: how many columns an array with one column per sample has here.
     count: the number of samples, by which a sum over them multiplies what does not depend on them.
-    definitions: by key. The last usable one before the place of use counts, or else the next one
-        after it; those of known symbols only where `own` says that they come first.
+    definitions: by key. The last one before the place of use counts, or else the next one after
+        it; those of known symbols and functions only where `own` says that they come first.
     """
 
     variables: Mapping[str, Value]
@@ -117,7 +123,7 @@ class Evaluator:
         self._place = place
         self._depth = 0
         self._steps = [0] if steps is None else steps
-        self._defined: dict[tuple[str, int], Value | None] = {}
+        self._defined: dict[tuple[str, Definition], Value | None] = {}
 
     def _part(self, roles: Roles, place: int) -> "Evaluator":
         """An evaluator of a part of what this one evaluates: a definition."""
@@ -175,11 +181,9 @@ class Evaluator:
             case Power(base, exponent):
                 return self.algebra.power(self.value(base, sample), self.value(exponent, sample))
             case Call(key, arguments):
-                function = self.scope.functions.get(key)
-                if function is None:
-                    raise UnknownSymbolError(f"the function {key} is not known")
-                given = tuple(self.value(argument, sample) for argument in arguments)
-                return self.algebra.apply(function, given)
+                return self._applied(
+                    key, tuple(self.value(argument, sample) for argument in arguments)
+                )
             case Indexed(body, subs, sups):
                 return self._indexed(self.value(body, sample), subs, sups, sample)
             case Total():
@@ -217,21 +221,40 @@ class Evaluator:
 
     def _known(self, key: str) -> Value | None:
         """What a name stands for: what the question says, or what the text itself does."""
-        own = self._definition(key) if key in self.scope.definitions else None
         known = self.scope.variables.get(key)
-        if own is None or (known is not None and not self.scope.own):
+        if known is not None and not self.scope.own:
             return known
+        if key not in self.scope.definitions:
+            if known is not None and (top := derived_from(key)) in self.scope.definitions:
+                mine, theirs = self._known(top), self.scope.variables.get(top)
+                if mine is None or theirs is None or not _same(mine, theirs):
+                    raise UnknownSymbolError(f"{show_key(key)} of another {show_key(top)}")
+            return known
+        if known is not None and not any(self._nearest(key)):
+            return known  # it changes further on
         self.used.add(key)
+        own = self._definition(key)
+        if own is None and known is not None:
+            raise UnknownSymbolError(f"what the answer says of {show_key(key)} cannot be read")
         return own
 
-    def _definition(self, key: str) -> Value | None:
-        if not self.scope.own and key in self.scope.variables:
-            return None
+    def _nearest(self, key: str) -> Iterator[list[Definition]]:
+        """What the text says of a name before the place of use, the last first; else what follows.
+
+        Where it cannot be read, nothing before it counts.
+        """
         given = self.scope.definitions[key]
-        before = [definition for definition in reversed(given) if definition.place < self._place]
-        after = [definition for definition in given if definition.place > self._place]
-        for definition in (*before, *after):
-            at = key, definition.place
+        places = sorted({d.place for d in given if d.place < self._place or not d.update})
+        before = [place for place in places if place < self._place]
+        for place in reversed(before or places[:1]):
+            held = [definition for definition in reversed(given) if definition.place == place]
+            yield held
+            if any(definition.tree is None for definition in held):
+                return
+
+    def _definition(self, key: str) -> Value | None:
+        for definition in chain.from_iterable(self._nearest(key)):
+            at = key, definition
             if at not in self._defined:
                 self._defined[at] = None  # a definition that needs itself is none
                 self._defined[at] = self._evaluated(definition)
@@ -239,15 +262,57 @@ class Evaluator:
                 return value
         return None
 
-    def _evaluated(self, definition: Definition) -> Value | None:
-        """The matrix that a definition gives, if it gives one."""
+    def _evaluated(
+        self, definition: Definition, given: Mapping[str, Value] | None = None
+    ) -> Value | None:
+        """The matrix that a definition gives, if it gives one; of a function, for what is given."""
+        if definition.tree is None:
+            return None
+        misfit: FormulaError | None = None
         for roles in assignments(definition.tree, self.scope.bounds, components_first=True):
+            part = self._part(roles, definition.place)
+            if given:
+                others = {k: v for k, v in self.scope.definitions.items() if k not in given}
+                variables = {**self.scope.variables, **given}
+                part.scope = replace(self.scope, variables=variables, definitions=others)
+                part._defined = {}
             try:
-                value = self._part(roles, definition.place).value(definition.tree)
-                return _as_matrix(value, definition.letters)
-            except FormulaError:
+                return _as_matrix(part.value(definition.tree), definition.letters)
+            except UnknownSymbolError:
                 continue
+            except FormulaError as error:
+                misfit = misfit or error
+        if misfit is not None:
+            raise misfit
         return None
+
+    def _applied(self, key: str, given: tuple[Value, ...]) -> Value:
+        """A function of values: as the text defines it, or as is known."""
+        function = self.scope.functions.get(key)
+        if function is not None and not self.scope.own:
+            return self.algebra.apply(function, given)
+        if key in self.scope.definitions:
+            self.used.add(key)
+            for definition in next(self._nearest(key), ()):
+                named = dict(zip(definition.parameters, given, strict=False))
+                fits = len(definition.parameters) in (0, len(given))
+                if fits and (value := self._evaluated(definition, named)) is not None:
+                    return value
+            raise UnknownSymbolError(f"what the answer says of {show_key(key)} cannot be read")
+        if key[-1:] == "'" and key[:-1] in self.scope.definitions and len(given) == 1:
+            return self._slope(key[:-1], given[0])
+        if function is None:
+            raise UnknownSymbolError(f"the function {show_key(key)} is not known")
+        return self.algebra.apply(function, given)
+
+    def _slope(self, key: str, at: Value) -> Value:
+        """The derivative of a function that the text defines, which must work entry by entry."""
+        up, down = (self._applied(key, (replace(at, array=at.array + s),)) for s in (STEP, -STEP))
+        first = self._applied(key, (replace(at, array=at.array[..., :1, :]),))
+        whole = self._applied(key, (at,))
+        if not _same(first, replace(whole, array=whole.array[..., :1, :])):
+            raise UnknownSymbolError(f"the derivative of {show_key(key)} is not known")
+        return replace(up, array=(up.array - down.array) / (2 * STEP))
 
     def _kronecker(self, name: Name) -> Node | None:
         r"""\delta_{iy}, where y is a one-hot label, as a comparison."""
@@ -288,6 +353,10 @@ class Evaluator:
             raise FormulaError(f"a sum over {axis} of something that does not depend on it")
         added = total(body, axis)
         return Value(added.array / self.scope.columns, added.axes) if node.mean else added
+
+
+def _same(one: Value, other: Value) -> bool:
+    return one.array.shape == other.array.shape and np.allclose(one.array, other.array)
 
 
 def _as_matrix(value: Value, letters: Sequence[str]) -> Value:

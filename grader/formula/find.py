@@ -1,16 +1,20 @@
 r"""The statements of a student's text that say what a gradient is, and what other names mean."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import textwrap
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
+from grader.formula.code import Line, lines
 from grader.formula.errors import FormulaError
 from grader.formula.names import gradient_key
-from grader.formula.parse import key_of, parse_name, trimmed
-from grader.formula.segments import segments
+from grader.formula.parse import key_of, parse_left, trimmed
+from grader.formula.segments import MAX_ANSWER, segments
 from grader.formula.statements import Chain, Piece, chains, written
-from grader.formula.tokens import plain, tokenize
-from grader.formula.tree import Name
+from grader.formula.tokens import Token, plain, tokenize
+from grader.formula.tree import Name, Negative, Node, Transpose
 
 MAX_FORMULA = 50_000
 MAX_LEFT = 60
@@ -23,23 +27,74 @@ _LINE = re.compile(r"^[\s>#*+-]*(?:\d+[.)]\s)?\s*")
 _WIDE = re.compile(r"(?:\\[;:> ]\s*){2,}|\\hspace\*?\s*\{[^{}]{0,20}\}|(?:&nbsp;\s*)+")
 _BELOW = re.compile(r"_([A-Za-z]{2,3})(?![A-Za-z}])")
 _COMMENT = re.compile(r"\s#\s.*$")
-_CONDITION = re.compile(r"[\s,(]*(?:if|when|otherwise|else|unless)\b", re.IGNORECASE)
-
-
-# The key of a left side, a right side, and the index letters of the left one.
-Statement = tuple[str, str, tuple[str, ...]]
+# Lines that may be code: heads of blocks, assignments, calls and comments.
+_CODE_LINE = re.compile(
+    r"\s*(?:(?:def|for|if|elif|else|while|with|try|except)\b.*:\s*(?:#.*)?$|return\b"
+    r"|(?:import|from) \w|#|[A-Za-z_][\w.]*\(.*\)\s*$"
+    r"|[A-Za-z_][\w., ]{0,60}(?:\[[^\n]{0,200}\])?\s*(?:[-+*/@%]|//|\*\*)?=(?!=))",
+    re.MULTILINE,
+)
+# Gradients as frameworks name them: grads["W"], W.grad, W_grad, grad_W.
+_GRADS = re.compile(
+    r"""\bgrad(?:ient)?s?\[["']d?_?(\w{1,9})["']\]|\b([A-Za-z]\w{0,2}?)[._]grad\b(?!\()"""
+    r"|\bgrad_(\w{1,3})\b(?!\s+[A-Za-z\\])"
+)
+_CONDITION = re.compile(r"[\s,(]*(?:if|when|otherwise|else|unless)\b\s*", re.IGNORECASE)
+# A condition on an index, which stands for itself: i = y.
+_INDICES = re.compile(r"\s*[c-r]\s*(?:=|\\neq?(?![a-z])|\\not\s*=)\s*[a-z]\s*|\s*y\s*=\s*[c-r]\s*")
+_INDEXED = re.compile(
+    r"(?:^|[,;:&]|quad)\s*\(?\s*[c-r]\s*(?:=|\\neq?(?![a-z])|\\not\s*=)\s*[a-z](?=$|[\s,;:.&)\\])"
+)
+_INNER = re.compile(r"(?:\{[^{}]*\}|\[[^\[\]]*\])\s*(?:\([^()]{0,9}\))?")
+_CHANGES = ("+", "-", "*", "/", "@", r"\odot", r"\cdot", r"\gets")
+# Words with which a formula behind them, or right before them, may not be the result.
+_DOUBT = re.compile(
+    r"\b(?:(?:if|when|wenn|falls)(?! (?:we|you|one|wir|man) (?:write|define|denote|call|let|apply))"
+    r"|unless|otherwise|else|not|never|mistakes?|wrong|wrongly|incorrect|instead|rather|would|were"
+    r"|special|particular|except|optimum|optimal|minimum|stationary|critical|mse|squares?|squared"
+    r"|quadratic|hinge|regulari[sz]\w*|decay|penalty|nicht|falsch|fehler|statt|inte|fel|om)\b|n't\b",
+    re.IGNORECASE,
+)
+_DOUBT_AFTER = re.compile(
+    r"[^.!?\n]*?\b(?:if|unless|when|otherwise|mistakes?|wrong|incorrect|false|would|falsch|fehler)\b",
+    re.IGNORECASE,
+)
+_STRUCK = re.compile(r"~~[^~]{0,500}~~|<!--.{0,500}?-->|<(del|s|strike)>.{0,500}?</\1>", re.DOTALL)
+# A name that stands in prose, and the words right before and behind one that may say what it is.
+_ALONE = re.compile(r"(?<![\w\\$'-])(?:[b-zB-HJ-Z]|[A-Za-z]\w?_\w+|yhat|[ŷ])(?![\w'-])")
+_NAMED_BEFORE = re.compile(r"(?:[\w-]+[\s*]+){0,3}[\w-]+[\s*(:]*$")
+_NAMED_AFTER = re.compile(
+    r"[\s*]*(?:[=:(,]|(?:is|are|be|being|as|for|denotes?|means?|stands? for|represents?|the|an?"
+    r"|ist)\b)"
+    r"\s*(?:[\w-]+[\s*]*){1,5}"
+)
+_SENTENCE = re.compile(r"[.!?](?=\s|$)")
+_CONDITIONAL = "it holds in some cases only"
 
 
 @dataclass(frozen=True)
 class Candidate:
     r"""A right side: its LaTeX, and the index letters of its left side, as of W_{ij}.
 
-    place: its rank among all that the text states; definitions count from the nearest one.
+    place: the rank of its statement in the text; definitions count from the nearest one.
+    parameters: those of a function, z of f(z) = ... fault: why it has no meaning that can be told.
+    doubtful: whether the words around it may make it something else than the result.
+    replaces: whether it is an assignment, which takes the place of what was said before; update:
+    whether it is one that means nothing to what stands before it.
     """
 
     right: str
     letters: tuple[str, ...] = ()
     place: int = 0
+    parameters: tuple[str, ...] = ()
+    fault: str = ""
+    doubtful: bool = False
+    replaces: bool = False
+    update: bool = False
+
+
+# The key of a left side with one of its right sides; those of one chain are one statement.
+Statement = list[tuple[str, Candidate]]
 
 
 @dataclass(frozen=True)
@@ -65,14 +120,54 @@ def find(text: str, variables: Mapping[str, Collection[str]] | Collection[str]) 
     }
     candidates: dict[str, list[Candidate]] = {name: [] for name in spellings}
     definitions: dict[str, list[Candidate]] = {}
-    for place, (key, right, letters) in enumerate(_statements(text)):
+    for place, statement in enumerate(filter(None, _statements(text))):
         if place > MAX_STATEMENTS:
             raise FormulaError("it states too much")
-        candidate = Candidate(right, letters, place)
-        definitions.setdefault(key, []).append(candidate)
-        if key in wanted:
-            candidates[wanted[key]].append(candidate)
+        for key, candidate in statement:
+            placed = replace(candidate, place=place)
+            definitions.setdefault(key, []).append(placed)
+            if key in wanted and candidate.fault != _CONDITIONAL:
+                candidates[wanted[key]].append(placed)
     return Found(_last(candidates), _last(definitions))
+
+
+def misnamed(text: str, owners: Mapping[str, str], words: Mapping[str, Sequence[str]]) -> set[str]:
+    """Names of which the text says in words that they are something else: "$q$ is the label".
+
+    owners: by the key of each name, the variable that it stands for. words: by variable, what it is
+    called in words, in lower case.
+    """
+    meant = {word: variable for variable, held in words.items() for word in held}
+    prose: list[tuple[str, str]] = []  # words, and after them the key of a name
+    for segment in segments(text):
+        shown = _STRUCK.sub(" ", segment.text)
+        if segment.is_math:
+            with suppress(FormulaError):
+                name = _name(tokenize(plain(shown), MAX_LINE))
+                prose.append(("", name.key if name is not None else "?"))
+            continue
+        at = 0
+        for found in _ALONE.finditer(shown):
+            name = _name(tokenize(plain(found[0])))
+            prose.append((shown[at : found.start()], name.key if name is not None else "?"))
+            at = found.end()
+        prose.append((shown[at:], ""))
+    wrong: set[str] = set()
+    for at, (before, key) in enumerate(prose):
+        owner = owners.get(key)
+        if owner not in words:
+            continue
+        before = (before or (prose[at - 1][0] if at else "")).casefold()
+        after = prose[at + 1][0].casefold() if at + 1 < len(prose) else ""
+        said = set[str]()
+        if named := _NAMED_BEFORE.search(before[-80:]):
+            said.update(re.findall(r"[\w-]+", named[0])[-4:])
+        if named := _NAMED_AFTER.match(after):
+            said.update(re.findall(r"[\w-]+", named[0]))
+        variables = {meant[word] for word in said if word in meant}
+        if variables and owner not in variables:
+            wrong.add(key)
+    return wrong
 
 
 def _last(held: Mapping[str, Sequence[Candidate]]) -> dict[str, tuple[Candidate, ...]]:
@@ -80,34 +175,113 @@ def _last(held: Mapping[str, Sequence[Candidate]]) -> dict[str, tuple[Candidate,
 
 
 def _statements(text: str) -> Iterator[Statement]:
-    """The key of each left side with each of its right sides."""
-    parts = segments(text)
+    """The statements of a text in order; those that the words of their sentence put in doubt."""
+    parts = segments(_STRUCK.sub(" ", text) if len(text) <= MAX_ANSWER else text)
+    doubt, before = False, "."
     for at, segment in enumerate(parts):
-        if segment.is_math:
-            after = parts[at + 1].text if at + 1 < len(parts) else ""
-            conditional = bool(_CONDITION.match(after))
-            try:
-                yield from _in_formula(plain(segment.text), conditional)
-            except FormulaError:
-                continue
+        if not segment.is_math:
+            for block in _blocks(segment.text):
+                if not block.strip() and before[-1:] == "\n":  # an empty line ends a sentence
+                    doubt = doubt and before.rstrip()[-1:] in (":", ",")
+                yield from _in_block(block, doubt)
+                doubt, before = _in_doubt(block, doubt), block
             continue
-        for line in segment.text.splitlines():
-            if "=" in line and len(line) <= MAX_LINE:
-                bare = _COMMENT.sub("", _LINE.sub("", line).replace("**", ""))
-                if "=" in bare:
-                    yield from _in_line(_BELOW.sub(r"_{\1}", plain(bare)))
+        before = ""
+        after = parts[at + 1].text if at + 1 < len(parts) else ""
+        found = list(_in_formula(plain(segment.text)))
+        doubt |= bool(_INDICES.fullmatch(plain(segment.text)))
+        follows = plain(parts[at + 2].text) if at + 2 < len(parts) and len(after) < 9 else ""
+        condition = _CONDITION.match(after)
+        if condition and found and condition.end() == len(after):  # the next formula is it
+            found[-1] = [(key, replace(c, fault=_CONDITIONAL)) for key, c in found[-1]]
+        doubtful = doubt or bool(_DOUBT_AFTER.match(after) or _INDICES.fullmatch(follows))
+        yield from _marked(found, doubtful)
 
 
-def _in_formula(text: str, conditional: bool) -> Iterator[Statement]:
-    """Statements in a formula; the last of them only if the text behind it sets no condition."""
+def _marked(statements: Iterable[Statement], doubtful: bool) -> Iterator[Statement]:
+    for held in statements:
+        yield [(key, replace(c, doubtful=True)) for key, c in held] if doubtful else held
+
+
+def _in_doubt(text: str, doubt: bool) -> bool:
+    """Whether the last sentence of a text, which may have begun before it, is in doubt."""
+    ends = [found.end() for found in _SENTENCE.finditer(text)]
+    return bool(_DOUBT.search(text, ends[-1] if ends else 0)) or (doubt and not ends)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Stretches of lines that may be code together, and lines of prose."""
+    held: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if _CODE_LINE.match(line) or (held and (line[:1].isspace() or not line.strip())):
+            held.append(line)
+            continue
+        if held:
+            yield "".join(held)
+            held = []
+        yield line
+    if held:
+        yield "".join(held)
+
+
+def _in_block(block: str, doubt: bool) -> Iterator[Statement]:
+    """Statements in code or, line by line, outside of all delimiters."""
+    if "=" not in block:
+        return
+    named = _GRADS.sub(lambda found: f"d{found[1] or found[2] or found[3]}", block)
+    code = lines(textwrap.dedent(named)) if _CODE_LINE.match(named) else None
+    if code is not None:
+        comments = "\n".join(re.findall(r"#.*", block))
+        yield from _marked(filter(None, map(_assigned, code)), _in_doubt(comments, doubt))
+        return
+    for line in named.splitlines():
+        if "=" not in line or len(line) > MAX_LINE:
+            continue
+        left, _, right = line.partition("=")
+        doubtful = _in_doubt(left, doubt) or bool(_DOUBT_AFTER.match(right))
+        code = lines(line.strip()) if _CODE_LINE.match(line) and line != block else None
+        bare = _COMMENT.sub("", _LINE.sub("", line).replace("**", ""))
+        found = map(_assigned, code) if code is not None else _in_line(bare)
+        yield from _marked(filter(None, found), doubtful)
+
+
+def _assigned(line: Line) -> Statement:
+    """What a line of code states."""
+    left = tokenize(_spelled(line.left), MAX_LINE)
+    right = _spelled(line.right)
+    fault = "" if line.readable and right else "it is code that is more than a formula"
+    held = Candidate(right, (), 0, line.parameters, fault, replaces=True)
+    return [(name.key, replace(held, letters=name.subs)) for name in _names(left, line.parameters)]
+
+
+def _spelled(line: str) -> str:
+    return _BELOW.sub(r"_{\1}", plain(line))
+
+
+def _in_formula(text: str) -> Iterator[Statement]:
+    """Statements in a formula; nothing if it cannot be read at all."""
     text = _WIDE.sub(r" \\qquad ", text)
-    found = chains(tokenize(text, MAX_FORMULA))
-    for chain in found[:-1] if conditional else found:
-        yield from _in_chain(chain, text)
+    with suppress(FormulaError):
+        doubtful = bool(_INDEXED.search(_INNER.sub(" {} ", text)))
+        found = _in_chains(chains(tokenize(text, MAX_FORMULA)), text)
+        yield from _marked(found, doubtful)
+
+
+def _in_chains(found: Sequence[Chain], text: str) -> Iterator[Statement]:
+    """Statements of chains; one behind a gradient without a value belongs to both: dW, db = ..."""
+    several = False
+    for chain in found:
+        held = list(_in_chain(chain, text))
+        fault = "it is stated together with another one"
+        yield [(key, replace(c, fault=fault)) for key, c in held] if several else held
+        several = len(chain) == 1 and _is_gradient(_name(chain[0]))
 
 
 def _in_line(line: str) -> Iterator[Statement]:
     """Statements in a line outside of all delimiters; behind some words, of Greek names only."""
+    if "=" not in line:
+        return
+    line = _spelled(line)
     left = line[: line.index("=")].rstrip(" :")
     begins = [0, *(found.end() for found in re.finditer(r"\s+", left))]
     for start in [begins[0], *begins[:-4:-1]]:
@@ -115,25 +289,60 @@ def _in_line(line: str) -> Iterator[Statement]:
             found = chains(tokenize(line[start:], MAX_LINE))
         except FormulaError:
             return
-        name = _name(found[0][0]) if found else None
+        name = _name(_changed(found[0][0])[0]) if found else None
         if name is not None and (start == 0 or name.key.startswith("\\")):
-            for chain in found:
-                yield from _in_chain(chain, line[start:])
+            yield from _in_chains(found, line[start:])
             return
 
 
-def _in_chain(chain: Chain, text: str) -> Iterator[Statement]:
-    names = [_name(piece) for piece in chain]
+def _in_chain(chain: Chain, text: str) -> Iterator[tuple[str, Candidate]]:
+    first, operator = _changed(chain[0])
+    if operator and len(chain) > 1 and (name := _name(first)) is not None:  # dW *= -1
+        right = written(tuple(trimmed(chain[-1])), text)
+        if operator != r"\gets":
+            right = f"({written(first, text)}) {operator} ({right})"
+        fault = "" if len(chain) == 2 else "a change that cannot be told"
+        yield name.key, Candidate(right, name.subs, fault=fault, replaces=True, update=True)
+        return
+    named = [_named(piece) for piece in chain]
+    names, patterns = [name for name, _ in named], [pattern for _, pattern in named]
     for at, name in enumerate(names):
         if name is None or name in names[:at]:
             continue
         after: Sequence[int] = range(at + 1, len(chain))
         if not after and _is_named_last(name, names[at - 1], chain[at]):
             after = [at - 1]
-        for other in after:
-            shown, right = written(tuple(trimmed(chain[other])), text), names[other]
-            if shown.strip(" ?.!") and (right is None or right.key != name.key):
-                yield name.key, shown, name.subs
+        for place in after:
+            shown, right = written(tuple(trimmed(chain[place])), text), names[place]
+            if not shown.strip(" ?.!="):
+                if chain[place] and not _is_gradient(name):
+                    yield name.key, Candidate("?", name.subs, fault=_CONDITIONAL)
+            elif right is None or right.key != name.key:
+                held = Candidate(patterns[at].format(shown), name.subs, 0, _parameters(chain[at]))
+                others = (other.key for other in _names(chain[at], held.parameters))
+                yield from ((key, held) for key in dict.fromkeys((name.key, *others)))
+
+
+def _changed(piece: Piece) -> tuple[Piece, str]:
+    """A left side without the operator of an augmented assignment, and that operator."""
+    if len(piece) > 1 and piece[-1].text in _CHANGES:
+        return piece[:-1], piece[-1].text
+    return piece, ""
+
+
+def _parameters(piece: Piece) -> tuple[str, ...]:
+    """The parameters of a left side that is a function's: z of \\sigma'(z)."""
+    texts = [token.text for token in piece]
+    if texts[-1:] != [")"] or "(" not in texts[1:]:
+        return ()
+    given: list[list[Token]] = [[]]
+    for token in piece[texts.index("(", 1) + 1 : -1]:
+        if token.text == ",":
+            given.append([])
+        else:
+            given[-1].append(token)
+    names = [_name(tuple(tokens)) for tokens in given]
+    return tuple(name.key for name in names if name is not None) if None not in names else ()
 
 
 def _is_named_last(name: Name, before: Name | None, piece: Piece) -> bool:
@@ -150,9 +359,33 @@ def _is_gradient(name: Name | None) -> bool:
 
 def _name(piece: Piece) -> Name | None:
     """The name that a piece is, if it is one."""
+    node = _left(piece)
+    return node if isinstance(node, Name) else None
+
+
+def _named(piece: Piece) -> tuple[Name | None, str]:
+    """The name that a piece is, and what makes the name's value of that of the piece."""
+    match _left(piece):
+        case Name() as name:
+            return name, "{}"
+        case Negative(Name() as name) if _is_gradient(name):
+            return name, "-({})"
+        case Transpose(Name() as name) if _is_gradient(name):
+            return name, "({})^T"
+    return None, ""
+
+
+def _left(piece: Piece, *, naming: bool = True) -> Node | None:
     if not 0 < len(piece) <= MAX_LEFT:
         return None
     try:
-        return parse_name(piece)
+        return parse_left(piece, naming=naming)
     except FormulaError:
         return None
+
+
+def _names(piece: Piece, parameters: Sequence[str]) -> list[Name]:
+    """The names that a left side may be: d_relu, with parameters, need not be a gradient."""
+    bare = tuple(takewhile(lambda token: token.text != "(", piece)) if parameters else piece
+    found = (_left(bare, naming=naming) for naming in ([True, False] if parameters else [True]))
+    return list({node.key: node for node in found if isinstance(node, Name)}.values())

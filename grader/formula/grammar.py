@@ -161,11 +161,25 @@ class Parser(Derivatives):
             return self._dressed(derivative)
         if base == "e" and self.peek() == "^" and not self.vocabulary.knows("e"):
             self.take()
-            return Call("exp", (self.inside(self.braced()).whole(),))
+            power = self.braced()
+            return self._unit(power) or Call("exp", (self.inside(power).whole(),))
         key = word_key(base)
         if key in MEANS and self.peek() in (*_BRACKETS, "_"):
             return self._over_samples(mean=key != "sum")
         return self._dressed(Name(key))
+
+    def _unit(self, power: Sequence[Token], *, bold: bool = False) -> Node | None:
+        """The unit vector e^{(y)} of a label, where e_y is known; None for an exponential."""
+        texts = [token.text for token in power if token.text not in STYLES]
+        label = "".join(texts).strip("()")
+        if not self.vocabulary.knows(f"e_{label}"):
+            units = any(key.startswith("e_") for key in self.vocabulary.variables)
+            if units and len(label) == 1 and (bold or texts != [label]) and label not in "xz":
+                raise FormulaError(f"e^{label} may be a unit vector")
+            return None
+        if not bold and texts == [label]:
+            raise FormulaError(f"e^{label} may be a unit vector or an exponential")
+        return self._dressed(Name(f"e_{label}"))
 
     def _upright(self, token: Token) -> Node:
         r"""A name in an upright font, perhaps typed as in code: \text{d\_relu}, \mathrm{ReLU'}."""
@@ -261,13 +275,48 @@ class Parser(Derivatives):
         if command in _SECOND:
             self.braced()
             return self._unwrapped(self.braced())
+        if command == r"\begin" and self.peek(1) == "cases":
+            return self._cases()
         raise FormulaError(f"cannot read {command}")
+
+    def _cases(self) -> Node:
+        """What holds in cases, which must be told by an order: z > 0; all else is the last."""
+        self.braced()
+        rows: list[list[list[Token]]] = [[[]]]
+        depth = 0
+        while (token := self.take()).text != r"\end" or depth:
+            depth += (token.text == r"\begin") - (token.text == r"\end")
+            if token.kind == "break" and not depth:
+                rows.append([[]])
+            elif token.text == "&" and not depth:
+                rows[-1].append([])
+            elif len(rows[-1]) == 1 or token.text not in (",", ".", "if", "for", "when", "falls"):
+                rows[-1][-1].append(token)
+        self.braced()
+        terms: list[Node] = []
+        rest: Node = Number(1.0)
+        for row in [row for row in rows if row != [[]]]:
+            if len(row) != 2:
+                raise FormulaError("cannot read the cases")
+            value, condition = row
+            otherwise = {token.text for token in condition} & {"else", "otherwise", "sonst"}
+            holds = rest if otherwise else self.inside(condition).whole()
+            if not otherwise and (not isinstance(holds, Compare) or holds.order == "="):
+                raise FormulaError("cannot read the cases")
+            if not otherwise:
+                rest = Product((rest, Sum((Number(1.0), Negative(holds)))), (r"\odot",))
+            terms.append(Product((holds, self.inside(value).whole()), (r"\odot",)))
+        return Sum(tuple(terms))
 
     def _styled(self, style: str) -> Node:
         tokens = self.braced()
         texts = [token.text for token in tokens]
         if texts == ["1"]:
             return self._dressed(Ones())
+        if texts == ["e"] and self.skip("^"):
+            power = self.braced()
+            unit = self._unit(power, bold=style not in (r"\mathrm", r"\text"))
+            return unit or Call("exp", (self.inside(power).whole(),))
         if style == r"\mathbb" and texts == ["E"]:
             mean = self._over_samples(mean=True)
             if self._begins_factor():  # E (a - b) c may be the mean of all of it

@@ -26,6 +26,8 @@ LOSSES = words(
     r"L l J j E C H D loss \ell ce nll xent cost error crossentropy cross_entropy log_loss"
     r" loss_function objective"
 )
+# What may stand below its name without making it another one.
+_LOSS_MARKS = words("ce nll xent crossentropy total batch log train data softmax mean avg b i n y")
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,15 @@ def _without_functions(vocabulary: Vocabulary) -> Vocabulary:
 def word_key(word: str) -> str:
     """The key of a word: single letters and commands keep their case, longer words lose it."""
     word = word.replace("-", "").replace(" ", "")
+    if accented := re.fullmatch("([A-Za-z])(hat|bar|tilde)", word):  # yhat
+        return f"\\{accented[2]}{{{accented[1]}}}"
     return word if len(word) == 1 or word.startswith("\\") else word.casefold()
 
 
 def split_word(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """A run of letters as the product of known names that it stands for, if it is one."""
     known = vocabulary.pieces
-    if word_key(word) in known | MEANS or len(word) == 1:
+    if word_key(word) in known | MEANS or len(word) == 1 or word_key(word)[0] == "\\":
         return (word,)
     splits: list[tuple[str, ...] | None] = [()] + [None] * len(word)
     for end in range(1, len(word) + 1):
@@ -98,9 +102,15 @@ def derivative_key(top: str, bottom: str) -> str:
     return rf"\partial {top}/\partial {bottom}"
 
 
+def derived_from(key: str) -> str:
+    r"""The name of what a derivative is of: g of g' or \partial g/\partial z; else the key."""
+    return key.split("/")[0].removeprefix(r"\partial ") if "/" in key else key.rstrip("'")
+
+
 def is_loss(key: str) -> bool:
     """Whether a key is the name of a loss, decorated or not."""
-    return key in LOSSES or re.split("_", key)[0] in LOSSES
+    base, _, mark = key.partition("_")
+    return key in LOSSES or (base in LOSSES and (mark in _LOSS_MARKS or mark.isdigit()))
 
 
 def index_letters(script: str, bound: frozenset[str] = frozenset()) -> tuple[str, ...] | None:

@@ -42,11 +42,15 @@ def parse(
         raise FormulaError("it is nested too deeply") from error
 
 
+def parse_left(tokens: Sequence[Token], *, naming: bool = True) -> Node:
+    """A left side, where dW is a gradient if `naming`. Raises FormulaError if it is none."""
+    return Parser(trimmed(tokens), _NOTHING_KNOWN, naming=naming).whole()
+
+
 def parse_name(tokens: Sequence[Token]) -> Name:
     """The name that a left side is. Raises FormulaError if it is anything else."""
-    reader = Parser(trimmed(tokens), _NOTHING_KNOWN, naming=True)
-    node = reader.factor()
-    if not isinstance(node, Name) or reader.peek():
+    node = parse_left(tokens)
+    if not isinstance(node, Name):
         raise FormulaError("the left side is no name")
     return node
 
@@ -74,7 +78,9 @@ def trimmed(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     depth = 0
     for token in tokens:
-        depth += (token.text in OPENING) - (token.text in CLOSING)
+        depth += (token.text in OPENING or token.text == r"\begin") - (
+            token.text in CLOSING or token.text == r"\end"
+        )
         if depth <= 0 and kept and is_prose(token):
             break
         kept.append(token)

@@ -1,6 +1,6 @@
 """What a lab declares about a question that asks for a gradient, and the cases to check it on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike
 
 from grader.formula.errors import FormulaError
 from grader.formula.functions import STANDARD, Function
-from grader.formula.names import Vocabulary
+from grader.formula.names import Vocabulary, derived_from
 from grader.formula.parse import key_of
-from grader.formula.values import Array, Value, as_value
+from grader.formula.values import Array, Value, as_value, transpose
 
 Variables = Mapping[str, Any]
 BATCHES = 3
@@ -35,6 +35,8 @@ class Question:
         come on top of `functions.STANDARD`.
     variants: by the clause that tells the marker what is wrong, a known wrong gradient.
     dependent: names that may bear an argument which is not multiplied with them, as q in q(x).
+    words: by name in variables, what it is called in words. An answer that calls a name otherwise,
+        as in "q is the label", means something else by it.
     """
 
     variable: str
@@ -45,12 +47,19 @@ class Question:
     functions: Mapping[str, Function] = field(default_factory=dict)
     variants: Mapping[str, Callable[[Variables], ArrayLike]] = field(default_factory=dict)
     dependent: Sequence[str] = ()
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     samples: str = "N"
 
     @cached_property
     def all_functions(self) -> Mapping[str, Function]:
         """All functions by key."""
         return {**STANDARD, **{key_of(name): f for name, f in self.functions.items()}}
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """By key, the variable that a name stands for."""
+        named = ((name, (name, *self.aliases.get(name, ()))) for name in self.words)
+        return {key_of(alias): name for name, held in named for alias in held}
 
     @cached_property
     def sample_keys(self) -> frozenset[str]:
@@ -76,14 +85,15 @@ class Question:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The keys that answers may use."""
-        return self.extended(())
+        return self.extended((), ())
 
-    def extended(self, definitions: Sequence[str]) -> Vocabulary:
-        """The keys that an answer may use which defines more of them."""
+    def extended(self, names: Iterable[str], functions: Iterable[str]) -> Vocabulary:
+        """The keys that an answer may use which defines more names, and more functions."""
+        known = frozenset(self.batches[0].values)
         return Vocabulary(
-            frozenset(self.batches[0].values) | frozenset(definitions),
-            frozenset(self.all_functions),
-            frozenset(map(key_of, self.dependent)),
+            known | frozenset(names),
+            frozenset(self.all_functions) | (frozenset(functions) - known),
+            frozenset(map(key_of, self.dependent)) | {key for key in known if key[-1:] == "'"},
         )
 
     def _case(self, variables: Variables, column: int | None = None) -> "Case":
@@ -114,6 +124,10 @@ class Question:
             value = as_value(given)
             for key in {key_of(s): None for s in (name, *self.aliases.get(name, ()))}:
                 (others if key in keyed else keyed)[key] = value
+        for slope in [key for key in keyed if "/" in key]:  # h' is a transpose or a derivative
+            of = keyed.get(derived_from(slope))
+            for key in [key for key, value in keyed.items() if value is of]:
+                keyed[f"{key}'"], others[f"{key}'"] = transpose(keyed[key]), keyed[slope]
         return keyed, others
 
 

@@ -33,10 +33,10 @@ def assignments(tree: Node, bounds: Bounds, components_first: bool = False) -> I
                 summed[index] = upper
     options: dict[str, tuple[Role, ...]] = {}
     for letter, upper in summed.items():
-        if upper in bounds.samples or letter not in below:
-            options[letter] = ("sample",)
-        elif upper in bounds.others:
+        if upper in bounds.others:
             options[letter] = ("component",)
+        elif upper in bounds.samples or letter not in below:
+            options[letter] = ("sample",)
         else:
             options[letter] = ("sample", "component")
     options |= {letter: ("", "component") for letter in below if letter not in summed}

@@ -103,7 +103,7 @@ class Scripts(Cursor):
                 sups += tuple(script.text)
             elif script.kind == "prime":
                 known = self.vocabulary
-                is_function = f"{key}{primes}'" in known.functions
+                is_function = known.knows(f"{key}{primes}'")
                 transposed |= not is_function and key in known.variables  # x', as in Matlab
                 primes += "" if transposed else "'"
             else:

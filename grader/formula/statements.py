@@ -21,8 +21,10 @@ _LAYOUTS = words(
 _SEPARATORS = words(
     r", ; : \Rightarrow \implies \iff \Leftrightarrow \Longrightarrow \Longleftrightarrow"
     r" \therefore \because \rightarrow \longrightarrow \to \mapsto \in \forall \approx \propto \sim"
-    r" \simeq \leftarrow \gets \hookrightarrow \leadsto \land \text"
+    r" \simeq \hookrightarrow \leadsto \land \text"
 )
+_GETS = words(r"\leftarrow \gets \longleftarrow <-")
+_ARROWS = words(r"\rightarrow \longrightarrow \to \mapsto")
 _OPERATORS = words(r"= + - \cdot \times \odot \otimes * @ /")
 _QUADS = words(r"\quad \qquad")
 _CONDITIONS = words("if when otherwise else unless")
@@ -31,12 +33,12 @@ _OVER = words(r"\overset \stackrel \underset")
 
 
 def chains(tokens: Sequence[Token]) -> tuple[Chain, ...]:
-    """The chains of equalities in a formula: for A = B = C the pieces A, B and C.
+    """The chains of equalities in a formula: for A = B = C the pieces A, B and C; or just A.
 
     Of a very long chain the first piece and the last ones.
     """
     found = []
-    for statement in _statements(_unframed(tokens)):
+    for statement in _statements(list(_with_arrows(_unframed(tokens)))):
         pieces: list[list[Token]] = [[]]
         for token, depth in _with_depth(statement):
             if token.text == "=" and depth == 0:
@@ -45,9 +47,20 @@ def chains(tokens: Sequence[Token]) -> tuple[Chain, ...]:
                 pieces[-1].append(token)
         if len(pieces) > MAX_PIECES:
             pieces = [pieces[0], *pieces[1 - MAX_PIECES :]]
-        if len(pieces) > 1:
-            found.append(tuple(tuple(piece) for piece in pieces))
+        found.append(tuple(tuple(piece) for piece in pieces))
     return tuple(found)
+
+
+def _with_arrows(tokens: Sequence[Token]) -> Iterator[Token]:
+    r"""Tokens with an equals sign behind each arrow that assigns: to its left, or q \to -q."""
+    for at, token in enumerate(tokens):
+        back = {other.text for other in tokens[at + 1 : at + 8]}
+        renews = token.text in _ARROWS and at > 0 and tokens[at - 1].text in back
+        if token.text in _GETS or renews:
+            yield token._replace(text=r"\gets", kind="command")
+            yield token._replace(text="=", kind="sign")
+        else:
+            yield token
 
 
 def written(piece: Piece, text: str) -> str:
@@ -148,7 +161,7 @@ def _statements(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             parts[-1].append(token)
             continue
         if is_prose(token) and token.text.casefold().split()[0].strip(",(") in _CONDITIONS:
-            (parts[-1] or parts[max(len(parts) - 2, 0)]).clear()  # it holds in some cases only
+            _withhold(parts[-1] or parts[max(len(parts) - 2, 0)])
         if parts[-1]:
             parts.append([])
             soft.append(False)
@@ -161,6 +174,15 @@ def _statements(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             yield held
             held = part
     yield held
+
+
+def _withhold(part: list[Token]) -> None:
+    """Leave of a statement that holds in some cases only no more than that there is one."""
+    at = next((at for at, token in enumerate(part) if token.text == "="), None)
+    if at is None:
+        part.clear()
+    else:
+        part[at + 1 :] = [part[at]._replace(text="?")]
 
 
 def _separates(token: Token) -> bool:

@@ -56,6 +56,7 @@ _SIGNS = {
     "∈": r"\in ",
     "⇒": r"\Rightarrow ",
     "→": r"\rightarrow ",
+    "←": r"\leftarrow ",
     "𝟙": r"\mathbb{1}",
     "𝟏": r"\mathbf{1}",
     "ℒ": "L",
@@ -111,7 +112,7 @@ _TOKEN = re.compile(
     |(?P<command>\\[A-Za-z]+\*?|\\.)
     |(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)
     |(?P<word>[A-Za-z]+)
-    |(?P<sign>\.\*|:=|=:|>=|<=|!=|==|\.T(?![A-Za-z])|.)
+    |(?P<sign>\.\*|<-(?=\s)|:=|=:|>=|<=|!=|==|\.T(?![A-Za-z])|.)
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -1,19 +1,20 @@
 """What a marker should know of an answer before reading it: a verdict and a sentence."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from grader.formula.code import as_formula, is_code
 from grader.formula.errors import FormulaError
 from grader.formula.evaluate import Definition
-from grader.formula.find import Candidate, find
-from grader.formula.names import Vocabulary
-from grader.formula.parse import parse
+from grader.formula.find import Candidate, find, misnamed
+from grader.formula.names import Vocabulary, derived_from, gradient_key
+from grader.formula.parse import key_of, parse
 from grader.formula.question import Question
-from grader.formula.tree import Compare, Name, Node, walk
+from grader.formula.tree import Call, Compare, Name, Node, Number, walk
 from grader.formula.trial import Trial
-from grader.formula.verdict import Verdict, is_equivalent, judge
+from grader.formula.verdict import MISFIT, Verdict, judge
 from grader.text import clean
 
 MAX_CANDIDATES = 12
@@ -41,10 +42,16 @@ def triage_answer(text: str, questions: Iterable[Question]) -> dict[str, Finding
         found = find(text, {question.variable: question.names for question in asked})
     except FormulaError as error:
         return {q.variable: Finding("unread", f"needs a reader: {error.reason}") for q in asked}
-    return {
-        question.variable: triage(found.candidates[question.variable], question, found.definitions)
-        for question in asked
-    }
+    findings = {}
+    for question in asked:
+        meanings = dict(found.definitions)
+        for key in misnamed(text, question.owners, question.words) if question.words else ():
+            otherwise = Candidate("?", place=-1, fault="words say that it is something else")
+            meanings[key] = (otherwise, *meanings.get(key, ()))
+        findings[question.variable] = triage(
+            found.candidates[question.variable], question, meanings
+        )
+    return findings
 
 
 def triage(
@@ -54,40 +61,59 @@ def triage(
 ) -> Finding:
     """What is to be said of the right sides that an answer gives for one gradient.
 
-    The last one that can be read counts; those that go back to other derivatives only if there is
-    no other. definitions: what the answer says of other names, by key.
+    The last statement counts, and is firm only where no other contradicts it. definitions: what the
+    answer says of other names, by key.
     """
     if not candidates:
         what = f"no statement of the gradient with respect to {question.variable} was found"
         return Finding("unread", f"needs a reader: {what}")
     reader = _Reader(question, definitions or {})
-    last: Finding | None = None
-    derived: Finding | None = None
     considered = candidates[-MAX_CANDIDATES:]
-    for at in reversed(range(len(considered))):
-        finding, explicit = reader.finding(considered[at])
-        last = last or finding
-        if finding.verdict == "unread":
-            continue
-        if explicit:
-            return _remarked(finding, last, reader, considered[:at])
-        derived = derived or finding
-    if derived is None or last is None:
-        return last or Finding("unread", "needs a reader")
-    return _remarked(derived, last, reader, ())
+    held: list[_Statement] = []
+    for _, group in groupby(considered, key=lambda candidate: candidate.place):
+        statement = reader.statement(list(group))
+        if statement.replaces:
+            held = [before for before in held if not before.replaced_by(statement)]
+        held.append(statement)
+    return _weighed(held)
 
 
-def _remarked(
-    finding: Finding, last: Finding, reader: "_Reader", before: Sequence[Candidate]
-) -> Finding:
-    """The finding that counts, with a word on others that contradict it."""
-    remark = ""
-    if finding.verdict == "different" and any(map(reader.is_right, before)):
-        remark = "; but another right side of it is equivalent"
-    elif last.verdict == "unread":
-        reason = last.sentence.removeprefix("needs a reader: ")
-        remark = f"; a later right side could not be read: {reason}"
-    return Finding(finding.verdict, finding.sentence + remark, finding.formula)
+@dataclass(frozen=True)
+class _Statement:
+    """What came of the right sides of one statement.
+
+    zero: whether it says no more than 0. renews: whether it changes what it was before.
+    """
+
+    finding: Finding
+    doubtful: bool
+    zero: bool
+    replaces: bool
+    renews: bool
+
+    def replaced_by(self, other: "_Statement") -> bool:
+        """Whether a later assignment leaves nothing of this one."""
+        return other.renews or self.replaces or self.zero
+
+
+def _weighed(held: Sequence[_Statement]) -> Finding:
+    """The finding of the last statement, unless others put it in doubt."""
+    firm = [statement for statement in held if not statement.doubtful]
+    if not firm:
+        only = held[-1].finding
+        reason = "needs a reader: the words around it may make it something else than the result"
+        return only if only.verdict == "unread" else Finding("unread", reason, only.formula)
+    last = firm[-1].finding
+    if last.verdict == "unread":
+        return last
+    for other in held:
+        verdict = other.finding.verdict
+        if verdict not in ("unread", last.verdict) and not (other.zero and other.doubtful):
+            reason = (
+                f"needs a reader: another right side of it is {verdict}: {other.finding.formula}"
+            )
+            return Finding("unread", clean(reason, 300), last.formula)
+    return last
 
 
 class _Reader:
@@ -97,33 +123,62 @@ class _Reader:
         self.question = question
         self.meanings = meanings
         self.trials: list[Trial] = []
-        self.vocabulary: Vocabulary = question.extended(list(meanings))
+        functions = (key for key, held in meanings.items() if any(c.parameters for c in held))
+        self.vocabulary: Vocabulary = question.extended(meanings, functions)
 
-    def finding(self, candidate: Candidate) -> tuple[Finding, bool]:
-        """The finding on a right side, and whether it is explicit: names no other derivative."""
+    def statement(self, group: Sequence[Candidate]) -> _Statement:
+        """What one statement comes to.
+
+        The last of its right sides that can be read counts; those that go back to other derivatives
+        only if there is no other.
+        """
+        found = [(self._finding(candidate)) for candidate in group]
+        read = [at for at, (finding, _) in enumerate(found) if finding.verdict != "unread"]
+        explicit = [at for at in read if self._is_explicit(found[at][1])]
+        at = (explicit or read or [-1])[-1]
+        finding, trial = found[at]
+        last = found[-1][0]
+        zero = trial is not None and trial.tree == Number(0.0)
+        others = [f for f, _ in found[:at] if f.verdict == "equivalent"]
+        if finding.verdict == "different" and others:
+            if zero:
+                finding = Finding("unread", f"needs a reader: it is set to 0: {others[-1].formula}")
+            else:
+                remark = "; but another right side of it is equivalent"
+                finding = replace(finding, sentence=finding.sentence + remark)
+        elif finding.verdict != "unread" and last.verdict == "unread":
+            if finding.verdict == "equivalent" and MISFIT in last.sentence:
+                finding = last
+            else:
+                reason = last.sentence.removeprefix("needs a reader: ")
+                remark = f"; a later right side could not be read: {reason}"
+                finding = replace(finding, sentence=finding.sentence + remark)
+        renews = trial is not None and any(
+            key == gradient_key(key_of(name))
+            for name in (self.question.variable, *self.question.names)
+            for key in _keys(trial.tree)
+        )
+        return _Statement(finding, group[0].doubtful, zero, group[0].replaces or renews, renews)
+
+    def _finding(self, candidate: Candidate) -> tuple[Finding, Trial | None]:
+        """The finding on a right side, and its trial if it can be read."""
         shown = clean(candidate.right, 300)
         try:
             trial = self._trial(candidate)
         except FormulaError as error:
-            return Finding("unread", f"needs a reader: {error.reason}", shown), True
-        return Finding(*judge(trial), shown), self._is_explicit(trial)
+            return Finding("unread", f"needs a reader: {error.reason}", shown), None
+        return Finding(*judge(trial), shown), trial
 
-    def is_right(self, candidate: Candidate) -> bool:
-        """Whether a right side is explicit and equivalent."""
-        try:
-            trial = self._trial(candidate)
-        except FormulaError:
-            return False
-        return self._is_explicit(trial) and is_equivalent(trial)
-
-    def _is_explicit(self, trial: Trial) -> bool:
+    def _is_explicit(self, trial: Trial | None) -> bool:
         known = self.question.vocabulary
-        derivatives = (key for key in _keys(trial.tree) if key.startswith(r"\partial "))
-        return all(known.knows(key) for key in derivatives)
+        keys = _keys(trial.tree) if trial is not None else ()
+        return all(known.knows(key) for key in keys if key.startswith(r"\partial "))
 
     def _trial(self, candidate: Candidate) -> Trial:
         if sum(trial.steps[0] for trial in self.trials) > MAX_STEPS:
             raise FormulaError("there is too much to work out before it")
+        if candidate.fault:
+            raise FormulaError(candidate.fault)
         tree = _parsed(candidate.right, self.vocabulary, candidate.letters)
         if isinstance(tree, Compare):
             raise FormulaError("it is a comparison")
@@ -138,19 +193,49 @@ class _Reader:
         waiting = [tree]
         while waiting and len(found) < MAX_DEFINITIONS:
             for key in _keys(waiting.pop()):
-                if key in self.meanings and key not in found:
-                    found[key] = tuple(self._readable(key))
-                    waiting += (definition.tree for definition in found[key])
+                for needed in (key, derived_from(key)):
+                    if needed in self.meanings and needed not in found:
+                        found[needed] = tuple(self._readable(needed))
+                        waiting += (d.tree for d in found[needed] if d.tree is not None)
         return {key: held for key, held in found.items() if held}
 
     def _readable(self, key: str) -> Iterator[Definition]:
-        """What can be read of a name's meanings; numbers only of derivatives, as of z by b."""
+        """A name's meanings; those that cannot be read have no tree.
+
+        Numbers count for derivatives, as of z by b, and for names that nobody knows.
+        """
+        known = self.question.vocabulary.knows(key) or len(key) == 1
         for meaning in self.meanings[key][-MAX_MEANINGS:]:
-            tree = _tree(meaning.right, self.vocabulary, meaning.letters)
-            if tree is None:
-                continue
-            if key.startswith(r"\partial ") or _keys(tree):
-                yield Definition(tree, meaning.letters, meaning.place)
+            tree, parameters = None, meaning.parameters
+            if not meaning.fault:
+                tree = _tree(meaning.right, self.vocabulary, meaning.letters)
+                if tree is None and isinstance(
+                    applied := _tree(f"{meaning.right}(z)", self.vocabulary, ()), Call
+                ):
+                    tree, parameters = applied, ("z",)  # a function for a function: f = tanh
+            if tree is not None and not self._is_known(tree, parameters):
+                tree = None
+            if (
+                tree is None
+                or not known
+                or parameters
+                or key.startswith(r"\partial ")
+                or _keys(tree)
+            ):
+                yield Definition(tree, meaning.letters, meaning.place, parameters, meaning.update)
+
+    def _is_known(self, tree: Node, parameters: Sequence[str]) -> bool:
+        """Whether every name in a definition means something here, or counts what is compared."""
+        compared = {id(n) for c in walk(tree) if isinstance(c, Compare) for n in (c.left, c.right)}
+        return all(
+            self.vocabulary.knows(node.key)
+            or self.vocabulary.knows(node.key.swapcase())
+            or node.key in parameters
+            or id(node) in compared
+            or node.key.startswith(r"\delta_")
+            for node in walk(tree)
+            if isinstance(node, Name)
+        )
 
 
 @lru_cache(maxsize=512)
@@ -168,4 +253,6 @@ def _parsed(text: str, vocabulary: Vocabulary, letters: tuple[str, ...]) -> Node
 
 
 def _keys(tree: Node) -> list[str]:
-    return [node.key for node in walk(tree) if isinstance(node, Name)]
+    """The names in a tree, and its functions."""
+    names = (node for node in walk(tree) if isinstance(node, Name | Call))
+    return [node.key if isinstance(node, Name) else node.function for node in names]

@@ -85,8 +85,8 @@ class Trial:
 
     def readings(self) -> Iterator[Reading]:
         """All ways to read it, likely ones first."""
-        known = self.question.vocabulary.variables
-        redefined = any(key in known for key in self.definitions)
+        known = self.question.vocabulary
+        redefined = any(known.knows(key) for key in self.definitions)
         batch = self.names_samples
         others = self.question.batches[0].others.keys()
         names = (n for tree in self._trees() for n in walk(tree) if isinstance(n, Name))
@@ -110,7 +110,7 @@ class Trial:
         """The tree, and those of all definitions that it may need."""
         yield self.tree
         for held in self.definitions.values():
-            yield from (definition.tree for definition in held)
+            yield from (definition.tree for definition in held if definition.tree is not None)
 
     def scope(self, case: Case, reading: Reading) -> Scope:
         """What the symbols stand for in one case."""

@@ -14,6 +14,7 @@ from grader.formula.tree import Name, walk
 from grader.formula.trial import Reading, Trial, Want, Worked
 
 Verdict = Literal["equivalent", "different", "unread"]
+MISFIT = "the shapes do not fit as written"
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,23 @@ class _Outcome:
     refused: Sequence[tuple[Reading, FormulaError]] = ()
 
 
-def is_equivalent(trial: Trial) -> bool:
-    """Whether a formula is right in some reading."""
-    return bool(_outcome(trial).praise)
-
-
 def judge(trial: Trial) -> tuple[Verdict, str]:
     """The verdict on a formula, and a sentence for the marker without a full stop."""
     outcome = _outcome(trial)
     if outcome.praise and outcome.contradiction:
-        clause = f"but with what the answer says of its symbols, {outcome.contradiction}"
+        clause = f"but by what the answer says of its symbols: {outcome.contradiction}"
         return "unread", f"needs a reader: {outcome.praise}; {clause}"
     if outcome.praise:
         return "equivalent", outcome.praise
     if twins := _twins(trial):
         return "unread", f"needs a reader: {twins} would mean the same thing here"
     valued = outcome.valued
+    unclear = [error for reading, error in outcome.refused if reading.own]
+    if any(reading.own and _vanishes(trial, reading) for reading in valued):
+        clause = "with what the answer says of its symbols, its terms cancel"
+        return "unread", f"needs a reader: {clause}"
+    if valued and unclear and not any(reading.own for reading in valued):
+        return "unread", f"needs a reader: {unclear[0].reason}"
     if valued and (clause := diagnose(trial, valued)):
         return "different", f"not equivalent: {clause}"
     if right_in_rows(trial):
@@ -102,10 +104,10 @@ def _refused(trial: Trial, refused: Sequence[tuple[Reading, FormulaError]]) -> t
     if not isinstance(error, ShapeError):
         return "unread", f"needs a reader: {error.reason}"
     if clause := mend(trial, misfits):
-        return "different", f"not equivalent: the shapes do not fit as written; {clause}"
+        return "different", f"not equivalent: {MISFIT}; {clause}"
     if isinstance(error, MisfitError):
         return "different", f"not equivalent: {error.reason}"
-    return "unread", f"needs a reader: the shapes do not fit as written: {error.reason}"
+    return "unread", f"needs a reader: {MISFIT}: {error.reason}"
 
 
 def _contradiction(trial: Trial, reading: Reading) -> str:
@@ -113,17 +115,29 @@ def _contradiction(trial: Trial, reading: Reading) -> str:
 
     One that makes it vanish, as q = p, is a condition and no meaning.
     """
-    own = reading._replace(own=True)
+    own, known = reading._replace(own=True), trial.question.vocabulary
     if reading.own or own not in trial.readings():
         return ""
     if trial.agrees(own, lambda case: [Want("", -want.array) for want in _right(case)]) is not None:
-        return "the sign is the opposite"
+        return "it has the opposite sign"
     try:
-        fits = trial.work_out(own, trial.cases(own)[0]).fits
-    except FormulaError:
-        return ""
-    vanishes = all(not fit.array.any() for fit in fits)
-    return "" if vanishes or trial.agrees(own, _right) is not None else "it is not"
+        trial.work_out(own, trial.cases(own)[0])
+    except FormulaError as error:
+        return error.reason
+    names = {key: d for key, held in trial.definitions.items() for d in held}
+    vanishes = _vanishes(trial, own) and all(
+        isinstance(d.tree, Name) for key, d in names.items() if known.knows(key)
+    )
+    return "" if vanishes or trial.agrees(own, _right) is not None else "it is another value"
+
+
+def _vanishes(trial: Trial, reading: Reading) -> bool:
+    """Whether a formula is 0 whatever is drawn."""
+    return all(
+        not fit.array.any()
+        for case in trial.cases(reading)
+        for fit in trial.work_out(reading, case).fits
+    )
 
 
 def _excused(reading: Reading, valued: Sequence[Reading]) -> bool:
