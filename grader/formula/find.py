@@ -298,11 +298,11 @@ def _in_line(line: str) -> Iterator[Statement]:
 def _in_chain(chain: Chain, text: str) -> Iterator[tuple[str, Candidate]]:
     first, operator = _changed(chain[0])
     if operator and len(chain) > 1 and (name := _name(first)) is not None:  # dW *= -1
-        right = written(tuple(trimmed(chain[-1])), text)
+        changed = written(tuple(trimmed(chain[-1])), text)
         if operator != r"\gets":
-            right = f"({written(first, text)}) {operator} ({right})"
+            changed = f"({written(first, text)}) {operator} ({changed})"
         fault = "" if len(chain) == 2 else "a change that cannot be told"
-        yield name.key, Candidate(right, name.subs, fault=fault, replaces=True, update=True)
+        yield name.key, Candidate(changed, name.subs, fault=fault, replaces=True, update=True)
         return
     named = [_named(piece) for piece in chain]
     names, patterns = [name for name, _ in named], [pattern for _, pattern in named]
