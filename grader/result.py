@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from grader.text import inert_json
+
 SCHEMA = "grader/result/v1"
 
 _CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
@@ -283,7 +285,8 @@ def to_json(result: Result) -> bytes:
         encoded = msgspec.json.encode(_valid(msgspec.to_builtins(result)))
     formatted = msgspec.json.format(encoded, indent=2) + b"\n"
     # JSON lets these stand as they are, a terminal that shows the file acts on them.
-    return _CONTROLS.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), formatted)
+    shown = _CONTROLS.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), formatted)
+    return inert_json(shown)
 
 
 def _valid(value: Any) -> Any:

@@ -7,12 +7,19 @@ _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 # Format characters reorder or hide text; the rest of category C is control codes and the like.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+# What runners of CI take for commands in a log: ##[...] and ##vso[...] anywhere, ::...:: in a line.
+_HASHES = re.compile(r"#(?=#\w*\[)")
+_COLONS = re.compile(r":(?=:)")
+_BEGINS = re.compile(r"(?:\A|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029])\s*::")
+# What a spreadsheet takes for the beginning of a formula, also in its wide forms.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def clean(text: str, limit: int = 2000, *, lines: bool = False) -> str:
     """Drop control codes, escape sequences and memory addresses; fold to one line unless `lines`.
 
-    The same text from two runs comes out the same, and none of it moves a terminal's cursor.
+    The same text from two runs comes out the same, none of it moves a terminal's cursor, and no
+    runner that logs it takes it for a command.
     """
     text = _ESCAPE.sub("", text[: 4 * limit])
     text = _ADDRESS.sub("0x…", text)
@@ -21,7 +28,27 @@ def clean(text: str, limit: int = 2000, *, lines: bool = False) -> str:
     )
     if not lines:
         kept = " ".join(kept.split())
+    kept = inert(kept)
     return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+def inert(text: str) -> str:
+    """The text with a space in what a runner of CI would take for a command in its log."""
+    if "##" in text:
+        text = _HASHES.sub("# ", text)
+    if text.count("::") > 1 or ("::" in text and _BEGINS.search(text)):
+        text = _COLONS.sub(": ", text)
+    return text
+
+
+def inert_json(data: bytes) -> bytes:
+    """The same JSON without `##`, which can only be within its strings."""
+    return data.replace(b"##", b"#\\u0023")
+
+
+def cell(text: str) -> str:
+    """A text for a cell of a CSV file: no spreadsheet computes it."""
+    return f"'{text}" if text.lstrip(" \ufeff").startswith(_FORMULA) else text
 
 
 def points(value: float) -> str:

@@ -14,18 +14,27 @@ from rich.text import Text
 
 from grader.cli.interrupts import Interrupts, occupy_standard_descriptors
 from grader.errors import GraderError, HarnessError, UsageError
+from grader.text import clean
 
 GRADED = 0
 BELOW = 1
 USAGE = 2
 HARNESS = 3
 INTERRUPTED = 130
+_MOST_SAID = 100_000
+
+
+class _Inert(logging.Formatter):
+    """Tracebacks may hold a student's words."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return clean(super().format(record), _MOST_SAID, lines=True)
 
 
 def _log_to_stderr(ctx: click.Context, option: click.Parameter, verbose: bool) -> None:
     log = logging.getLogger("grader")
     handler = logging.StreamHandler() if verbose else logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Inert("%(levelname)s %(name)s: %(message)s"))
     log.handlers = [handler]
     log.setLevel(logging.DEBUG if verbose else logging.NOTSET)
 
@@ -65,15 +74,17 @@ def progress_line(quiet: bool) -> Iterator[Callable[[str], None]]:
 def complain(error: GraderError) -> int:
     """Print an error and its hint on stderr; returns the exit code that fits."""
     console = stderr()
-    console.print(Text.assemble(("error: ", "bold red"), error.message), soft_wrap=True)
-    if error.hint:
-        console.print(Text.assemble(("hint: ", "bold"), error.hint), soft_wrap=True)
+    for word, style, text in (("error", "bold red", error.message), ("hint", "bold", error.hint)):
+        if text:
+            said = clean(text, _MOST_SAID, lines=True)
+            console.print(Text.assemble((f"{word}: ", style), said), soft_wrap=True)
     return HARNESS if isinstance(error, HarnessError) else USAGE
 
 
 def note(text: str) -> None:
     """Say something on stderr that is no error."""
-    stderr().print(Text.assemble(("note: ", "bold"), text), soft_wrap=True)
+    said = clean(text, _MOST_SAID, lines=True)
+    stderr().print(Text.assemble(("note: ", "bold"), said), soft_wrap=True)
 
 
 def run(command: click.Command) -> None:
@@ -90,7 +101,9 @@ def run(command: click.Command) -> None:
     except click.exceptions.Abort:
         code = INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        sys.stderr.write(clean(shown.getvalue(), _MOST_SAID, lines=True))
         code = error.exit_code
     except GraderError as error:
         code = complain(error)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -81,6 +82,7 @@ def make_bundle(platform: Platform, lab: LabSpec, options: str) -> Bundle:
         "@points@": points(lab.max_score),
         "@criteria@": "\n".join(_criteria(lab)),
         "@options@": options,
+        "@leaves@": " ".join(f'"$root"/{shlex.quote(name)}' for name in platform.leaves),
     }
     files = dict(_scripts(platform.name, words))
     files["requirements.txt"] = _pins()

@@ -7,6 +7,8 @@ from grader.reports.words import total
 from grader.result import Result
 
 FOLDER = "grader-report"
+# Names another folder: students' files may be in the one where it would be otherwise.
+VARIABLE = "GRADER_REPORT"
 _FILES = {
     "result.json": "json",
     "junit.xml": "junitxml",
@@ -17,7 +19,8 @@ _FILES = {
 
 def render(result: Result, place: Place) -> Written:
     """The reports, and the total on stdout."""
-    files = {place.root / FOLDER / name: FORMATS[form](result) for name, form in _FILES.items()}
+    folder = place.path(VARIABLE, FOLDER)
+    files = {folder / name: FORMATS[form](result) for name, form in _FILES.items()}
     said = instead_of_score(result) or total(result)
     return Written(files, stdout=f"{said}\n".encode())
 
@@ -36,6 +39,7 @@ PLATFORM = Platform(
     submission=".",
     render=render,
     output="ci",
+    leaves=(FOLDER,),
 )
 CODEGRADE = Platform(
     name="codegrade",
@@ -45,4 +49,5 @@ CODEGRADE = Platform(
     submission=".",
     render=render_for_codegrade,
     output="codegrade",
+    leaves=(FOLDER,),
 )

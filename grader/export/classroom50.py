@@ -72,4 +72,5 @@ PLATFORM = Platform(
     submission=".",
     render=render,
     output="classroom50",
+    leaves=("result.json",),
 )

@@ -36,5 +36,6 @@ PLATFORM = Platform(
     submission="submission",
     render=render,
     output="coursera",
+    leaves=("feedback.json",),
     seconds=900.0,
 )

@@ -79,6 +79,7 @@ PLATFORM = Platform(
     submission="submission",
     render=render,
     output="autograder.zip",
+    leaves=("results/results.json",),
     memory=512,
     pace=0.5,
     hides=True,

@@ -43,6 +43,8 @@ class Platform:
     leave the grader enough of what the platform has. pace is the share of a processor core that it
     gives: the times of cells, calls and training runs are longer by as much. hides is true where
     the platform itself keeps items from students. failure is the exit code when the grader fails.
+    leaves are the files and folders below root that are the grader's: whatever stands there before
+    is removed.
     """
 
     name: str
@@ -57,3 +59,4 @@ class Platform:
     pace: float = 1.0
     hides: bool = False
     failure: int = 3
+    leaves: tuple[str, ...] = ()

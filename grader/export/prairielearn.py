@@ -61,4 +61,5 @@ PLATFORM = Platform(
     submission="student",
     render=render,
     output="prairielearn",
+    leaves=("results/results.json",),
 )

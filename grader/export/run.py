@@ -1,5 +1,6 @@
 """Grades on a platform: reads its folders, and always leaves what it wants to find."""
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from grader.grading import Options, failed_result, grade_file, unreadable_result
 from grader.lab.load import load_lab
 from grader.reports.files import write_atomically
 from grader.result import Result
+from grader.sandbox.remove import remove_tree
+from grader.text import clean
 
 _STOPPED = HarnessError("Grading was stopped before it was done.")
 
@@ -26,6 +29,7 @@ def run_on_platform(
     neither nothing, nor what somebody put there before.
     """
     stopped = failed_result("", None, options, _STOPPED)
+    clear(platform, place.root)
     first = replace(platform.render(stopped, place), added={}, stdout=b"")
     write(first, place.root)
     options = replace(options, reports=(place.root, *(path.parent for path in first.files)))
@@ -40,18 +44,28 @@ def run_on_platform(
     sys.stdout.buffer.write(written.stdout)
     sys.stdout.flush()
     if result.sandbox is not None and result.sandbox.warning:
-        print(f"warning: {result.sandbox.warning}", file=sys.stderr)
+        print(f"warning: {clean(result.sandbox.warning)}", file=sys.stderr)
     if not instead_of_score(result):
         return 0
     message = result.message or "Some items could not be judged."
-    print(f"error: {message} {result.hint}", file=sys.stderr)
+    print(f"error: {clean(f'{message} {result.hint}')}", file=sys.stderr)
     return platform.failure
+
+
+def clear(platform: Platform, root: Path) -> None:
+    """Remove whatever stands where results will be; raises HarnessError where it stays."""
+    for name in platform.leaves:
+        path = root / name
+        _make_folders(path, root)
+        _remove(path)
 
 
 def write(written: Written, root: Path) -> None:
     """Write, add to and remove files; links that stand in their place are not followed."""
     for path, data in written.files.items():
-        _make_room(path, root)
+        _make_folders(path, root)
+        if path.is_symlink() or (path.is_relative_to(root) and not path.is_file()):
+            _remove(path)
         if data is None:
             path.unlink(missing_ok=True)
         else:
@@ -61,14 +75,22 @@ def write(written: Written, root: Path) -> None:
             file.write(data)
 
 
-def _make_room(path: Path, root: Path) -> None:
-    """Make the folders of a file; links that stand in its place or theirs are removed."""
+def _make_folders(path: Path, root: Path) -> None:
+    """Make the folders of a file; below the root, what stands in their place is removed."""
     for folder in reversed(path.parents):
-        if root in folder.parents and folder.is_symlink():
-            folder.unlink()
+        if root in folder.parents and (folder.is_symlink() or not folder.is_dir()):
+            _remove(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_symlink():
-        path.unlink()
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, folder, link or device."""
+    if path.is_dir() and not path.is_symlink():
+        remove_tree(path)
+    else:
+        path.unlink(missing_ok=True)
+    if os.path.lexists(path):
+        raise HarnessError(f"{path} cannot be removed: what is there is not the grader's.")
 
 
 def _grade(platform: Platform, place: Place, lab_folder: Path, options: Options) -> Result:

@@ -6,7 +6,7 @@ from typing import Any
 
 from grader.reports.words import failed_cells, state, total, waits, withheld
 from grader.result import Item, Result
-from grader.text import clean, points
+from grader.text import clean, inert_json, points
 
 FAILED = (
     "The grader failed. This is no fault of your submission, and no score was given. "
@@ -93,7 +93,7 @@ def _cells(result: Result) -> Iterator[str]:
 
 def to_json(value: Any) -> bytes:
     """JSON in ASCII, so that no text can break it."""
-    return json.dumps(value, indent=1, allow_nan=False).encode() + b"\n"
+    return inert_json(json.dumps(value, indent=1, allow_nan=False).encode()) + b"\n"
 
 
 def fitting(build: Callable[[int], bytes], most: int) -> bytes:

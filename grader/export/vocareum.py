@@ -8,11 +8,9 @@ from grader.export.platform import Place, Platform, Written
 from grader.export.texts import about, cut, fitting, instead_of_score, report
 from grader.reports.words import heading
 from grader.result import Result
-from grader.text import clean
+from grader.text import cell, clean
 
 _MOST_BYTES = 200_000
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ALONE = "VOC_NO_REPORT_OUTPUT"
 
 
@@ -30,8 +28,7 @@ def render(result: Result, place: Place) -> Written:
 
 def criterion(name: str) -> str:
     """A task's name as that of a criterion: no spreadsheet computes it."""
-    name = clean(name, 200)
-    return f"'{name}" if name.startswith(_FORMULA) else name
+    return cell(clean(name, 200))
 
 
 def _grades(result: Result) -> bytes:
@@ -62,4 +59,5 @@ PLATFORM = Platform(
     submission=".",
     render=render,
     output="vocareum",
+    leaves=("grades.csv", "report.html"),
 )

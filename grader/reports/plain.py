@@ -6,13 +6,16 @@ from typing import Any
 import msgspec
 
 from grader.result import Result
+from grader.text import inert
 
 # Control codes but the line's end, and halves of surrogate pairs, which no encoding has.
 _UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def plain(result: Result) -> Result:
-    """The same result, fit to be shown: without control codes but line ends, tabs as spaces."""
+    """The same result, fit to be shown: without control codes but line ends, tabs as spaces, and
+    without commands to a runner that logs it.
+    """
     values = msgspec.to_builtins(result)
     fit = _fit(values)
     return msgspec.convert(fit, Result) if fit != values else result
@@ -20,7 +23,7 @@ def plain(result: Result) -> Result:
 
 def _fit(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNFIT.sub("", value.expandtabs(4)) if _UNFIT.search(value) else value
+        return inert(_UNFIT.sub("", value.expandtabs(4)) if _UNFIT.search(value) else value)
     if isinstance(value, dict):
         return {_fit(key): _fit(inner) for key, inner in value.items()}
     return [_fit(inner) for inner in value] if isinstance(value, list | tuple) else value

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # VPL runs this in the folder with the student's files, and then what it makes: vpl_execution.
+rm -rf vpl_execution
 cat >vpl_execution <<SCRIPT
 #!/usr/bin/env bash
 if [ -f ./vpl_environment.sh ]; then . ./vpl_environment.sh; fi
