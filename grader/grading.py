@@ -20,6 +20,7 @@ from grader.judge.faults import traceback_of, unjudged_items
 from grader.judge.verdict import judge, task_scores, with_items
 from grader.lab.model import LabSpec
 from grader.limits import Limits
+from grader.marks.persons import end_of_path
 from grader.notebook.facts import Facts, facts_of
 from grader.notebook.read import Notebook, read_notebook
 from grader.notebook.sources import sources_of
@@ -73,6 +74,7 @@ def grade_file(
     course = (lab.folder, path.resolve().parent, *options.reports)
     result = replace(
         empty_result(path.name, lab, options),
+        submission=contract.Submission(clean(path.name, 200), None, end_of_path(path)),
         sandbox=_public_sandbox(sandbox, course),
         limits=options.limits.by_name(),
     )
@@ -85,7 +87,7 @@ def grade_file(
         return _with_items(_broken(result, error), lab)
     result = replace(
         result,
-        submission=contract.Submission(clean(notebook.name, 200), notebook.sha256),
+        submission=replace(result.submission, sha256=notebook.sha256),
         notices=notebook.notices,
     )
     try:

@@ -194,10 +194,14 @@ class Lab(msgspec.Struct, frozen=True):
 
 
 class Submission(msgspec.Struct, frozen=True):
-    """The file that was graded; sha256 is null where it could not be read."""
+    """The file that was graded; sha256 is null where it could not be read.
+
+    path is the end of its path, by which two files of the same name are told apart.
+    """
 
     name: str
     sha256: str | None
+    path: str = ""
 
 
 class Sandbox(msgspec.Struct, frozen=True):

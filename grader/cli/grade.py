@@ -80,8 +80,8 @@ from grader.reports.formats import FORMATS
     "marks_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Add a human's marks from a CSV file with the columns item, points, comment and "
-    "submission (a notebook's name; none means any), or from the same as JSON.",
+    help="Add a human's marks from a CSV file with the columns item, points, comment, and "
+    "submission (the end of its path, or its SHA-256) or student; or from the same as JSON.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress.")
 @console.verbose_option
@@ -109,7 +109,8 @@ def command(
         from grader.grading import Options, failed_result, grade_file
         from grader.judge.faults import unjudged_items
         from grader.lab.load import default_lab_folder, load_lab
-        from grader.marks.apply import apply_marks, check_marks
+        from grader.marks.apply import apply_marks, check_marks, check_owner
+        from grader.marks.persons import notebooks_beside, submission_at
         from grader.marks.read import read_marks
         from grader.visibility import for_students
 
@@ -117,6 +118,10 @@ def command(
         marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())
         check_marks(marks, unjudged_items(lab))
+        if marks_file:
+            whose = submission_at(path)
+            own = [mark for mark in marks if mark.is_for(whose)]
+            check_owner(own, whose, notebooks_beside(path, marks_file))
         with console.progress_line(quiet) as progress:
             result = grade_file(path, lab, chosen, progress)
         if result.score is not None:
@@ -131,7 +136,7 @@ def command(
 
         result, marks_file = interrupted_result(path.name, Options(**options)), None
     unwritten = _write(outputs, result, keep=result.status in ("missing", "interrupted"))
-    if marks_file and not any(mark.is_for(path.name) for mark in marks):
+    if marks_file and not any(mark.is_for(result.submission) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
     if not quiet:
         from grader.reports.terminal import print_report

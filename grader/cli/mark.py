@@ -20,8 +20,8 @@ from grader.errors import UsageError
     "marks_file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Take marks from a CSV file with the columns item, points, comment and submission, or "
-    "from the same as JSON.",
+    help="Take marks from a CSV file with the columns item, points, comment, and submission (the "
+    "end of its path, or its SHA-256) or student; or from the same as JSON.",
 )
 @click.option(
     "--remove", "removed", metavar="ITEM", multiple=True, help="Take back the mark of an item."
@@ -44,6 +44,7 @@ def command(
     any of the marks cannot be given. Marks on the command line count before those in a file.
     """
     from grader.marks.apply import apply_marks, remove_marks
+    from grader.marks.persons import results_beside
     from grader.marks.read import marks_of, read_marks
     from grader.reports.files import check_writable, read_result, write_atomically
     from grader.reports.terminal import print_marks, print_waiting
@@ -59,7 +60,8 @@ def command(
         print_waiting(result, console.stdout())
         return console.GRADED
     from_file = read_marks(marks_file) if marks_file else ()
-    marked = apply_marks(remove_marks(result, removed), from_file)
+    others = results_beside(result_file, marks_file) if marks_file else ()
+    marked = apply_marks(remove_marks(result, removed), from_file, others)
     marked = apply_marks(marked, marks_of(points, comments))
     target = output or str(result_file)
     if target == "-":
@@ -68,7 +70,7 @@ def command(
     else:
         check_writable(Path(target))
         write_atomically(Path(target), to_json(marked))
-    if marks_file and not any(mark.is_for(result.submission.name) for mark in from_file):
+    if marks_file and not any(mark.is_for(result.submission) for mark in from_file):
         console.note(f"{marks_file} has no marks for {result.submission.name}.")
     print_marks(marked, console.stderr() if target == "-" else console.stdout())
     return console.GRADED

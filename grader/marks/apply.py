@@ -9,7 +9,12 @@ from msgspec.structs import replace
 from grader.errors import UsageError
 from grader.judge.verdict import with_items
 from grader.marks.read import Mark
-from grader.result import Evidence, HumanMark, Item, ItemStatus, Result
+from grader.result import Evidence, HumanMark, Item, ItemStatus, Result, Submission
+
+_HOW = (
+    "name the submission by its folder too (ada/lab.ipynb) or by the first 12 signs of its "
+    "SHA-256, which each result holds."
+)
 
 
 def check_marks(marks: Iterable[Mark], items: Sequence[Item]) -> None:
@@ -24,14 +29,18 @@ def check_marks(marks: Iterable[Mark], items: Sequence[Item]) -> None:
         )
 
 
-def apply_marks(result: Result, marks: Collection[Mark]) -> Result:
+def apply_marks(
+    result: Result, marks: Collection[Mark], others: Iterable[Submission] = ()
+) -> Result:
     """The result with the marks of its submission in it, and its totals worked out again.
 
-    What a mark does not say stays as it was. Raises UsageError, as check_marks does; nothing is
-    applied then.
+    What a mark does not say stays as it was. others are submissions that a mark could be for as
+    well. Raises UsageError, as check_marks and check_owner do; nothing is applied then.
     """
     check_marks(marks, result.items)
-    mine = {mark.item: mark for mark in marks if mark.is_for(result.submission.name)}
+    own = [mark for mark in marks if mark.is_for(result.submission)]
+    check_owner(own, result.submission, others)
+    mine = {mark.item: mark for mark in own}
     if not mine:
         return result
     return with_items(
@@ -39,6 +48,31 @@ def apply_marks(result: Result, marks: Collection[Mark]) -> Result:
         tuple(_marked(item, mine[item.id]) if item.id in mine else item for item in result.items),
         result.tasks,
     )
+
+
+def check_owner(
+    marks: Sequence[Mark], submission: Submission, others: Iterable[Submission] = ()
+) -> None:
+    """Raise UsageError where a submission's marks are another's too, or contradict each other."""
+    named = [mark for mark in marks if mark.names_somebody]
+    seen: dict[str, Mark] = {}
+    for mark in named:
+        if mark.item in seen:
+            raise UsageError(
+                f"{mark.item} of {submission.path or submission.name} is marked twice: "
+                f"{seen[mark.item].where} and {mark.where}.",
+                f"Leave one of the two, or {_HOW}",
+            )
+        seen[mark.item] = mark
+    for other in others if named else ():
+        for mark in named:
+            if _is_another(other, submission) and mark.is_for(other):
+                key = mark.submission or mark.student
+                raise UsageError(
+                    f"{mark.where}: whose mark is it? {key!r} is both "
+                    f"{_shown(submission)} and {_shown(other)}.",
+                    _HOW[0].upper() + _HOW[1:],
+                )
 
 
 def remove_marks(result: Result, ids: Collection[str]) -> Result:
@@ -49,6 +83,19 @@ def remove_marks(result: Result, ids: Collection[str]) -> Result:
             raise UsageError(f"{name} has no mark that could be removed.")
     items = (_unmarked(item) if item.id in ids else item for item in result.items)
     return with_items(result, tuple(items), result.tasks)
+
+
+def _is_another(one: Submission, other: Submission) -> bool:
+    """Whether two submissions are of different people, as far as that can be told."""
+    if one.path and other.path:
+        return one.path != other.path
+    return one.sha256 != other.sha256
+
+
+def _shown(submission: Submission) -> str:
+    if submission.path:
+        return submission.path
+    return f"{submission.name} ({(submission.sha256 or '?')[:12]})"
 
 
 def _faults(marks: Iterable[Mark], items: Sequence[Item]) -> Iterator[str]:

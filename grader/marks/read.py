@@ -5,25 +5,29 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import msgspec
 
 from grader.errors import UsageError
+from grader.marks.persons import is_by, is_named
+from grader.result import Submission
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_COMMENT = 10_000
 
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 _COLUMNS = ("item", "points")
-_HELP = "It needs the columns item and points, and may have comment and submission."
+_MORE = ("comment", "submission", "student")
+_HELP = "It needs the columns item and points, and may have comment, submission and student."
 
 
 @dataclass(frozen=True)
 class Mark:
     """What a human says of one item of one submission; None or "" is what is not said.
 
-    submission: a file's name, or "" for whichever is marked. where: its place, for messages.
+    submission: the end of a file's path, or the beginning of its SHA-256; student: who handed it
+    in; without both, whichever is marked. where: its place, for messages.
     """
 
     item: str
@@ -31,11 +35,19 @@ class Mark:
     comment: str = ""
     submission: str = ""
     where: str = ""
+    student: str = ""
 
-    def is_for(self, name: str) -> bool:
-        """Whether it is about the submission with this file name; its ending may be left out."""
-        meant = PurePath(self.submission).name
-        return not self.submission or name in (meant, f"{meant}.ipynb")
+    @property
+    def names_somebody(self) -> bool:
+        """Whether it says whose it is."""
+        return bool(self.submission or self.student)
+
+    def is_for(self, submission: Submission | str) -> bool:
+        """Whether it is about this submission; of one, a file's name may be all that is known."""
+        if isinstance(submission, str):
+            submission = Submission(submission, None)
+        named = not self.submission or is_named(submission, self.submission)
+        return named and (not self.student or is_by(submission, self.student))
 
 
 class _Row(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,6 +55,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True):
     points: float | None = None
     comment: str | None = None
     submission: str | None = None
+    student: str | None = None
 
 
 def read_marks(path: Path) -> tuple[Mark, ...]:
@@ -55,6 +68,7 @@ def read_marks(path: Path) -> tuple[Mark, ...]:
     rows = _from_json(text, path) if text.lstrip()[:1] in ("[", "{") else _from_table(text, path)
     marks = [mark for mark in rows if mark.points is not None or mark.comment]
     _check_unique(marks)
+    _check_owners(marks, path)
     return tuple(marks)
 
 
@@ -82,16 +96,31 @@ def marks_of(points: Iterable[str], comments: Iterable[str]) -> tuple[Mark, ...]
 
 
 def _check_unique(marks: Iterable[Mark]) -> None:
-    seen: dict[tuple[str, str], str] = {}
+    # Of a path each end may be all that another row gives.
+    seen: dict[tuple[str, str, str], str] = {}
+    ends: dict[tuple[str, str, str], str] = {}
     for mark in marks:
-        key = mark.item, PurePath(mark.submission).name.removesuffix(".ipynb")
-        if key in seen:
-            of = f" of {mark.submission}" if mark.submission else ""
+        parts = mark.submission.removesuffix(".ipynb").replace("\\", "/").split("/")
+        keys = [(mark.item, mark.student, "/".join(parts[at:])) for at in range(len(parts))]
+        before = ends.get(keys[0]) or next(filter(None, map(seen.get, keys)), None)
+        if before:
+            of = f" of {mark.submission or mark.student}" if mark.names_somebody else ""
             raise UsageError(
-                f"{mark.item}{of} is marked twice: {seen[key]} and {mark.where}.",
-                "Leave one of the two.",
+                f"{mark.item}{of} is marked twice: {before} and {mark.where}.",
+                "Leave one of the two; where two submissions share a name, name their folders too.",
             )
-        seen[key] = mark.where
+        seen[keys[0]] = mark.where
+        ends |= dict.fromkeys(keys, mark.where)
+
+
+def _check_owners(marks: Sequence[Mark], path: Path) -> None:
+    """Refuse rows that do not say whose they are where others do: they are for nobody or all."""
+    nobodys = [mark for mark in marks if not mark.names_somebody]
+    if nobodys and len(nobodys) < len(marks):
+        raise UsageError(
+            f"{path}, {nobodys[0].where}: whose mark is it? Other rows say so.",
+            "Fill in its submission or its student.",
+        )
 
 
 def _text(path: Path) -> str:
@@ -128,7 +157,8 @@ def _from_json(text: str, path: Path) -> Iterator[Mark]:
             raise UsageError(f"{path}, {where}: the item is missing.", _HELP)
         comment = _comment(row.comment or "", f"{path}, {where}")
         submission = (row.submission or "").strip()
-        yield Mark(row.item.strip(), row.points, comment, submission, where)
+        student = (row.student or "").strip()
+        yield Mark(row.item.strip(), row.points, comment, submission, where, student)
 
 
 def _from_table(text: str, path: Path) -> Iterator[Mark]:
@@ -153,7 +183,7 @@ def _check_header(names: Sequence[str], path: Path) -> None:
     missing = [name for name in _COLUMNS if name not in names]
     if missing:
         raise UsageError(f"{path} has no column {' and no column '.join(missing)}.", _HELP)
-    double = [name for name in (*_COLUMNS, "comment", "submission") if names.count(name) > 1]
+    double = [name for name in (*_COLUMNS, *_MORE) if names.count(name) > 1]
     if double:
         raise UsageError(f"{path} has two columns {double[0]}.", _HELP)
 
@@ -175,7 +205,8 @@ def _from_row(row: Mapping[str, str], path: Path, where: str) -> Mark:
         raise UsageError(f"{at}: the item is missing.", _HELP)
     points = _points(row["points"], at) if row["points"] else None
     comment = _comment(row.get("comment", ""), at)
-    return Mark(row["item"], points, comment, row.get("submission", ""), where)
+    submission, student = row.get("submission", ""), row.get("student", "")
+    return Mark(row["item"], points, comment, submission, where, student)
 
 
 def _points(text: str, where: str) -> float:

@@ -118,6 +118,25 @@ def test_grading_with_marks(graded: Path, tmp_path: Path) -> None:
     assert "11 points for ques_1, which is worth 0 to 10" in done.stderr
 
 
+def test_a_name_that_two_notebooks_share(tmp_path: Path) -> None:
+    """It is refused before anything runs; a folder, a student or the content says whose it is."""
+    marks, result = tmp_path / "marks.csv", tmp_path / "result.json"
+    for who in ("ada", "ben"):
+        (tmp_path / who).mkdir()
+        (tmp_path / who / "lab.ipynb").write_bytes(TEMPLATE.read_bytes())
+    notebook = tmp_path / "ada" / "lab.ipynb"
+    arguments = ("grade", notebook, "--execute", "needed", "--marks", marks, "--json", result)
+    for row in ("lab,,3", "lab.ipynb,,3"):
+        marks.write_text(f"submission,student,points,item\n{row},ques_1\n")
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert "line 2: whose mark is it?" in done.stderr
+        assert "ben/lab.ipynb" in done.stderr
+    marks.write_text("submission,student,points,item\n,ada,3,ques_1\nben/lab,,4,ques_1\n")
+    assert run(*arguments).returncode == 0
+    assert questions(result)["ques_1"]["score"] == 3
+
+
 @pytest.mark.parametrize("rows", ["", "bob;ques_1;1\n"], ids=["no rows", "another's"])
 def test_marks_that_are_not_for_this_notebook(rows: str, tmp_path: Path) -> None:
     """A file of marks that has none for the notebook is said to have none."""

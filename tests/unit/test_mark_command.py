@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from grader.cli.verbs import command
 from grader.errors import UsageError
-from grader.result import Evidence, Formula, Task, from_json, to_json
+from grader.result import Evidence, Formula, Status, Submission, Task, from_json, to_json
 from tests.unit.test_terminal import item, result
 
 WAITING = Evidence(
@@ -83,6 +84,51 @@ def test_a_file_for_a_class(file: Path, tmp_path: Path) -> None:
     assert "has no marks for mine.ipynb" in " ".join(done.stderr.split())
     mark(file, "--remove", "why", "--remove", "how")
     assert from_json(file.read_bytes()) == GRADED
+
+
+def with_submission(path: Path, submission: Submission) -> Path:
+    """A result of another submission in a file."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(to_json(replace(GRADED, submission=submission)))
+    return path
+
+
+@pytest.mark.parametrize("places", [("ada.json", "ben.json"), ("ada/r.json", "ben/r.json")])
+@pytest.mark.parametrize("known", ["path", "content"])
+def test_two_students_with_files_of_one_name(
+    tmp_path: Path, places: tuple[str, str], known: str
+) -> None:
+    """A row that could be either's is refused, and marks nobody; one that says whose counts."""
+    ada, ben = (
+        with_submission(
+            tmp_path / place,
+            Submission("lab.ipynb", sign * 64, f"{who}/lab.ipynb" if known == "path" else ""),
+        )
+        for place, who, sign in zip(places, ("ada", "ben"), "ab", strict=True)
+    )
+    before = ada.read_bytes()
+    marks = tmp_path / "marks.csv"
+    marks.write_text("submission,item,points\nlab.ipynb,why,3\n")
+    for file in (ada, ben):
+        with pytest.raises(UsageError, match="line 2: whose mark is it") as caught:
+            mark(file, "--marks", marks)
+        assert "SHA-256" in caught.value.hint
+    assert ada.read_bytes() == before
+    key = "ada/lab.ipynb" if known == "path" else "a" * 12
+    marks.write_text(f"submission,item,points\n{key},why,3\n")
+    mark(ada, "--marks", marks)
+    assert "has no marks" in mark(ben, "--marks", marks).stderr
+    scores = [from_json(file.read_bytes()).items[1].score for file in (ada, ben)]
+    assert scores == [3, None]
+
+
+@pytest.mark.parametrize("status", ["missing", "error", "interrupted"])
+def test_what_has_no_points_cannot_be_marked(tmp_path: Path, status: Status) -> None:
+    """Marks alone are no total."""
+    path = tmp_path / "result.json"
+    path.write_bytes(to_json(result(status=status, score=None, message="The reason.")))
+    with pytest.raises(UsageError, match="The reason"):
+        mark(path, "why=1")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from grader.errors import UsageError
 from grader.marks.read import Mark, marks_of, read_marks
+from grader.result import Submission
 
 
 def read(folder: Path, content: str | bytes, name: str = "marks.csv") -> list[tuple[object, ...]]:
@@ -63,6 +64,9 @@ def test_comments_of_several_lines(tmp_path: Path) -> None:
         ("item,points\nq,8\nq,8\n", "q is marked twice: line 2 and line 3"),
         ("item,points\nq,8\nr,1\nq,9\n", "line 2 and line 4"),
         ("item,points,submission\nq,8,a.ipynb\nq,9,x/a\n", "q of x/a is marked twice"),
+        ("item,points,submission\nq,9,x/a\nq,8,a\n", "q of a is marked twice"),
+        ("item,points,student\nq,8,ada\nq,9,ada\n", "q of ada is marked twice"),
+        ("item,points,submission\nq,9,a\nr,8,\n", "line 3: whose mark is it?"),
         ('item,points\nq,8\n"r,1\n', "no table that can be read"),
         (b"item,points,comment\nq,8,gut gel\xf6st\n", "not in UTF-8"),
         ("item,points\nq,8\n".encode("utf-16"), "not in UTF-8"),
@@ -118,6 +122,45 @@ def test_any_text_is_marks_or_an_error(tmp_path_factory: pytest.TempPathFactory,
 def test_whom_a_mark_is_for(submission: str, name: str, meant: bool) -> None:
     """A file's name, with or without folder and ending; none means any."""
     assert Mark("q", 1, submission=submission).is_for(name) == meant
+
+
+ADA = Submission("lab.ipynb", "a" * 64, "class/ada_4711/lab.ipynb")
+NESTED = Submission("lab.ipynb", "a" * 64, "ada/hw3/lab.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("submission", "student", "whose", "meant"),
+    [
+        ("ada_4711/lab.ipynb", "", ADA, True),
+        ("ada_4711\\lab", "", ADA, True),
+        ("of/the/class/ada_4711/lab", "", ADA, True),
+        ("ben/lab.ipynb", "", ADA, False),
+        ("ada/lab.ipynb", "", ADA, False),
+        ("a" * 64, "", ADA, True),
+        ("A" * 12, "", ADA, True),
+        ("a" * 11, "", ADA, False),
+        ("b" * 64, "", ADA, False),
+        ("", "4711", ADA, True),
+        ("", "Ada", ADA, True),
+        ("", "ada_4711", ADA, True),
+        ("", "47", ADA, False),
+        ("", "ben", ADA, False),
+        ("lab.ipynb", "ada", ADA, True),
+        ("lab.ipynb", "ben", ADA, False),
+        ("ada/hw3/lab.ipynb", "", NESTED, True),
+        ("ben/hw3/lab.ipynb", "", NESTED, False),
+        ("", "ada", NESTED, True),
+    ],
+)
+def test_whose_a_mark_is(submission: str, student: str, whose: Submission, meant: bool) -> None:
+    """The end of a path, the beginning of a hash, or a student's name or number in the path."""
+    assert Mark("q", 1, submission=submission, student=student).is_for(whose) is meant
+
+
+def test_paths_tell_files_of_one_name_apart(tmp_path: Path) -> None:
+    """Two students' rows are two marks."""
+    content = "item,points,submission,student\nq,8,ada/lab,\nq,9,ben/lab,\nq,7,,cleo\n"
+    assert [row[1] for row in read(tmp_path, content)] == [8, 9, 7]
 
 
 def test_marks_of_a_command() -> None:
