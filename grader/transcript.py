@@ -16,12 +16,20 @@ from grader.limits import LimitName
 class Value:
     """One returned value: what it was said to be, its type's name, and its array if it has one.
 
-    kind is array, number, matrix, subclass, list, objects, array-like, none or other.
+    kind is array, number, matrix, subclass, list, objects, array-like, none or other. Of an array
+    that is far too large to be an answer, only its shape and a digest of its numbers are kept.
     """
 
     kind: str
     type_name: str
     array: AnyArray | None
+    shape: tuple[int, ...] | None = None
+    digest: str = ""
+
+    @property
+    def extents(self) -> tuple[int, ...] | None:
+        """The shape of the array that came back; None where none did."""
+        return self.array.shape if self.array is not None else self.shape
 
 
 @dataclass(frozen=True)

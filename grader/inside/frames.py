@@ -100,7 +100,7 @@ def encode(kind: int, sequence: int, text: bytes, arrays: "tuple[AnyArray, ...]"
     return _LENGTH.pack(len(body)) + body
 
 
-def decode(body: bytes) -> Frame:
+def decode(body: "bytes | bytearray") -> Frame:
     """Read a frame's bytes (without the length prefix). Raises FrameError on anything else."""
     if len(body) < _SMALLEST:
         raise FrameError("the frame is too short")
@@ -108,7 +108,7 @@ def decode(body: bytes) -> Frame:
     at = _HEAD.size + text_length
     if text_length > MAX_TEXT or at >= len(body):
         raise FrameError("the text is longer than the frame")
-    text = body[_HEAD.size : at]
+    text = bytes(body[_HEAD.size : at])
     count = body[at]
     at += 1
     if count > MAX_ARRAYS:
@@ -122,7 +122,7 @@ def decode(body: bytes) -> Frame:
     return Frame(kind, sequence, text, tuple(arrays))
 
 
-def _decode_array(body: bytes, at: int) -> "tuple[AnyArray, int]":
+def _decode_array(body: "bytes | bytearray", at: int) -> "tuple[AnyArray, int]":
     if at + 2 > len(body):
         raise FrameError("the frame ends within an array")
     code, axes = body[at], body[at + 1]
@@ -164,20 +164,18 @@ def receive(sock: Connection, deadline: "float | None" = None, max_frame: int = 
     return decode(_receive_exactly(sock, length, deadline))
 
 
-def _receive_exactly(sock: Connection, count: int, deadline: "float | None") -> bytes:
+def _receive_exactly(sock: Connection, count: int, deadline: "float | None") -> "bytes | bytearray":
     # The deadline is for the whole frame: a slow drip does not prolong it.
-    chunks = []
-    left = count
-    while left:
+    received = bytearray()
+    while len(received) < count:
         sock.settimeout(_left(deadline))
-        chunk = sock.recv(min(left, 1 << 20))
+        chunk = sock.recv(min(count - len(received), 1 << 20))
         if not chunk:
             raise Closed("the connection was closed")
         if len(chunk) == count:
             return chunk
-        chunks.append(chunk)
-        left -= len(chunk)
-    return b"".join(chunks)
+        received += chunk
+    return received
 
 
 def _left(deadline: "float | None") -> "float | None":

@@ -157,7 +157,8 @@ def _differs(first: Returned, again: Returned, at: int, output: Output) -> bool:
         return len(first.values) != len(again.values)
     one, other = first.values[at].array, again.values[at].array
     if one is None or other is None:
-        return (one is None) != (other is None)
+        kept, kept_again = first.values[at], again.values[at]
+        return (kept.extents, kept.digest) != (kept_again.extents, kept_again.digest)
     if one.shape != other.shape:
         return True
     if not (np.all(np.isfinite(one)) and np.all(np.isfinite(other))):
@@ -167,7 +168,7 @@ def _differs(first: Returned, again: Returned, at: int, output: Output) -> bool:
 
 def _evidence(looks: Sequence[Look], worst: Look, output: Output) -> Evidence:
     value = worst.value
-    shape = value.array.shape if value is not None and value.array is not None else None
+    shape = value.extents if value is not None else None
     return Evidence(
         reference_error=_finite(worst.error),
         finite_difference_error=_finite(worst.difference_error),

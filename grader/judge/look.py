@@ -8,7 +8,7 @@ from grader.judge.known import known_sizes
 from grader.judge.right import RightAnswer
 from grader.judge.words import in_sizes
 from grader.lab.model import FunctionSpec
-from grader.lab.readings import Reading
+from grader.lab.readings import Reading, Shape
 from grader.plan import Problem
 from grader.result import Hint
 from grader.transcript import Returned, Value
@@ -84,7 +84,10 @@ def look_at(
     sizes = in_sizes({size: value for size, value in problem.sizes.items() if size in known})
     where = f", with {sizes}" if sizes else ""
     if value is None or value.array is None:
-        form, complaint = _without_array(function, answer, value, name)
+        if value is not None and value.shape is not None:
+            form, complaint = "wrong-shape", _of_another_shape(name, value.shape, shape, where)
+        else:
+            form, complaint = _without_array(function, answer, value, name)
         return Look(
             problem, False, value=value, expected_shape=shape, complaint=complaint, form=form
         )
@@ -101,7 +104,7 @@ def look_at(
         pass
     elif comparison.reading is None:
         form = "wrong-shape"
-        complaint = f"{name} has shape {value.array.shape} where {shape} is asked for{where}."
+        complaint = _of_another_shape(name, value.array.shape, shape, where)
     elif not comparison.finite:
         form = "nan"
         complaint = f"{name} holds NaN or infinity{where}."
@@ -113,10 +116,14 @@ def look_at(
     )
 
 
+def _of_another_shape(name: str, got: Shape, asked: Shape, where: str) -> str:
+    return f"{name} has shape {got} where {asked} is asked for{where}."
+
+
 def _value_of(function: FunctionSpec, answer: Returned, name: str) -> Value | None:
     """What came back in the place of an output; None where nothing did."""
     at = list(function.outputs).index(name)
-    if answer.container == "single" and answer.values and answer.values[0].array is None:
+    if answer.container == "single" and answer.values and answer.values[0].extents is None:
         at = 0  # one thing that is no array at all, in place of everything
     return answer.values[at] if at < len(answer.values) else None
 

@@ -26,10 +26,12 @@ from grader.inside.agent import (
 )
 from grader.inside.agent import NO_ARRAY as WITHOUT_ARRAY
 from grader.inside.frames import AnyArray, Frame, FrameError, TooLarge, encode, receive, send
+from grader.lab.model import FunctionSpec
 from grader.limits import limit_behind
 from grader.plan import Examination
 from grader.session.guard import Guard
 from grader.session.help import Helpers, Refusal, help_with
+from grader.session.keep import kept
 from grader.text import clean
 from grader.transcript import (
     Absent,
@@ -185,21 +187,26 @@ class Examiner:
 
 
 def examine(
-    examiner: Examiner, examination: Examination, limit: float, helpers: Helpers
+    examiner: Examiner,
+    function: FunctionSpec,
+    examination: Examination,
+    limit: float,
+    helpers: Helpers,
 ) -> Carried:
-    """Make the calls of an examination, in a fork of their own, with some helpers given.
+    """Make the calls of a function's examination, in a fork of their own, with some helpers given.
 
-    limit is in seconds, for each call.
+    limit is in seconds, for each call. Of what is far too large only the shape is kept.
     """
     answers: list[Answer] = []
     with examiner.open(examination.seed) as child:
         child.stand_in(helpers, kept=[examination.function])
         for arguments in examination.calls:
-            answer = child.call(
+            call = child.call(
                 examination.function, arguments, examination.outputs, limit, send_back=True
             )
-            answers.append(answer)
-            if not isinstance(answer, Returned | Raised):
+            answers.append(kept(call, function, arguments))
+            del call  # while the next one comes in, no room is left for this one too
+            if not isinstance(answers[-1], Returned | Raised):
                 break  # where others stop, all stop, and a further call would only cost time
     return Carried(child.given, tuple(answers))
 

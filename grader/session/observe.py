@@ -53,6 +53,7 @@ async def observe(
     """Execute the notebook and carry out the plan; raises HarnessError where the grader fails."""
     needed = needed_cells(notebook.code_cells, lab.function_names)
     cells = [cell for cell in notebook.code_cells if not only_needed or cell.index in needed]
+    declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
     progress("starting the kernel")
     async with NotebookSession(sandbox, limits, hidden) as session:
         recording.cells = await session.execute(cells, needed, progress)
@@ -60,7 +61,8 @@ async def observe(
 
         def ask(examination: Examination, given: Helpers) -> Carried:
             progress(f"checking {examination.function}")
-            return examine(examiner, examination, limits.call, given)
+            function = declared[examination.function]
+            return examine(examiner, function, examination, limits.call, given)
 
         async def was_replaced(answers: Sequence[Answer | None]) -> bool:
             ended = answers and isinstance(answers[-1], Died) and not examiner.is_answered()

@@ -1,0 +1,94 @@
+"""Of answers that are far too large only type, shape and digest are kept; of others everything."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.inside.frames import AnyArray
+from grader.judge.functions import judge_function
+from grader.plan import make_plan
+from grader.session.keep import kept
+from grader.transcript import Died, Raised, Returned, Value
+from tests.unit.build import answer, function_of, line_lab
+
+LAB = line_lab()
+GRADIENTS = function_of(LAB, "gradients")
+EXAMINATION = make_plan(LAB, 0).examinations["gradients"]
+ARGUMENTS = EXAMINATION.calls[0]
+MOST_KEPT = 2 * 1024
+
+
+def returned(*outputs: Any, arguments: Sequence[AnyArray] = ()) -> Returned:
+    """What a call returned, its arguments sent back."""
+    container = "tuple" if len(outputs) > 1 else "single"
+    values = tuple(Value("array", "ndarray", np.asarray(output)) for output in outputs)
+    return Returned(container, values, tuple(arguments))
+
+
+@pytest.mark.parametrize(
+    "small",
+    [
+        returned(np.ones((3, 1)), np.ones((1, 1)), arguments=ARGUMENTS),
+        returned(np.ones((3, 300)), np.ones((1, 1)), arguments=ARGUMENTS),  # one column per sample
+        returned(np.ones(900)),
+        returned(*[np.ones(2)] * 5),
+        Raised("ValueError", "no"),
+        Died("it is gone"),
+    ],
+)
+def test_what_could_be_an_answer_is_kept(small: Any) -> None:
+    """As it is."""
+    assert kept(small, GRADIENTS, ARGUMENTS) is small
+
+
+@given(st.lists(st.sampled_from([1, 30, 2000, 10**6]), min_size=1, max_size=20))
+def test_little_is_kept_whatever_comes(sizes: list[int]) -> None:
+    """Shapes and types are known of all of it."""
+    giants = returned(*(np.zeros(size, np.uint8) for size in sizes), arguments=ARGUMENTS)
+    after = kept(giants, GRADIENTS, ARGUMENTS)
+    assert isinstance(after, Returned)
+    assert [value.extents for value in after.values] == [(size,) for size in sizes]
+    arrays = [value.array for value in after.values if value.array is not None]
+    assert sum(array.size for array in arrays) <= MOST_KEPT
+
+
+def test_different_numbers_have_different_digests() -> None:
+    """So that what changes from one call to the next is seen."""
+    one, same, other = (
+        kept(returned(np.full(10**5, number)), GRADIENTS, ARGUMENTS) for number in (1, 1, 2)
+    )
+    assert one == same
+    assert one != other
+
+
+def test_an_argument_that_has_grown_is_another() -> None:
+    """It is not kept, but it does not look unchanged."""
+    grown = [np.zeros(10**6), *ARGUMENTS[1:]]
+    after = kept(returned(1.0, 2.0, arguments=grown), GRADIENTS, ARGUMENTS)
+    assert isinstance(after, Returned)
+    assert after.arguments[0].size == 0
+    assert after.arguments[0].shape != ARGUMENTS[0].shape
+    assert all(map(np.array_equal, after.arguments[1:], ARGUMENTS[1:]))
+
+
+@pytest.mark.parametrize("size", [2000, 10**6])
+def test_the_verdict_is_the_same(size: int) -> None:
+    """The shape is named, kept or not; the other output keeps its points."""
+
+    def given_for(arguments: tuple[AnyArray, ...]) -> Returned:
+        right = answer(*GRADIENTS.reference(*arguments))
+        giant = Value("array", "ndarray", np.arange(float(size))[:, None])
+        return Returned(right.container, (giant, right.values[1]), ())
+
+    answers = [given_for(call) for call in EXAMINATION.calls]
+    summed_up = [kept(each, GRADIENTS, ARGUMENTS) for each in answers]
+    wrong, right = judge_function(GRADIENTS, EXAMINATION, summed_up)
+    assert wrong.status == "failed"
+    assert f"shape ({size}, 1) where (3, 1)" in wrong.message
+    assert wrong.evidence.shape == (size, 1)
+    assert right.status == "passed"
+    assert [wrong, right] == list(judge_function(GRADIENTS, EXAMINATION, answers))
