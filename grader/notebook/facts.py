@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from grader.lab.model import LabSpec
-from grader.notebook.functions import is_blank, last_definitions
-from grader.notebook.python import parse_cell
+from grader.notebook.functions import last_definitions
 from grader.notebook.read import Notebook, read_notebook
 from grader.notebook.traits import Traits, traits_of
 from grader.notebook.written import find_answers
@@ -15,9 +14,9 @@ from grader.notebook.written import find_answers
 class Facts:
     """Static facts of a submission.
 
-    defined gives the cell of each graded function's last definition; blank names those that hold no
-    answer; syntax_errors gives, by cell, the line and the message; mentioned gives the cell that
-    does not parse in which a function is written; answers the written text by question; traits
+    defined gives the cell of each graded function's definition that counts; blank names those that
+    hold no answer; syntax_errors gives, by cell, the line and the message; mentioned gives the cell
+    that does not parse in which a function is written; answers the written text by question; traits
     tells of each function how it depends on its arguments.
     """
 
@@ -35,20 +34,16 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
     errors = {}
     mentioned = {}
     for cell in notebook.code_cells:
-        error = parse_cell(cell.source).error
+        error = cell.analysis.error
         if error is not None:
-            errors[cell.index] = (error.lineno or 0, error.msg or "invalid syntax")
+            errors[cell.index] = error
             for name in lab.function_names:
                 if f"def {name}(" in cell.source:
                     mentioned[name] = cell.index
     template = read_notebook(lab.template) if lab.template else None
     return Facts(
         {name: definition.cell for name, definition in definitions.items()},
-        frozenset(
-            name
-            for name, definition in definitions.items()
-            if definition.function is not None and is_blank(definition.function)
-        ),
+        frozenset(name for name, found in definitions.items() if found.kind == "blank"),
         errors,
         mentioned,
         find_answers(notebook, lab.questions, template),

@@ -8,12 +8,14 @@ import difflib
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from grader.errors import MissingError, SubmissionError
+from grader.notebook.analysis import CellAnalysis, analyse
 from grader.notebook.document import (
     DATA,
     NOT_UTF8,
@@ -52,6 +54,11 @@ class Cell:
     index: int
     kind: CellKind
     source: str
+
+    @cached_property
+    def analysis(self) -> CellAnalysis:
+        """What its source tells; it is read once."""
+        return analyse(self.source)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """The source of each graded function, for a report to show beside what was found."""
 
-import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from grader.notebook.functions import bound_names, last_definitions
-from grader.notebook.python import parse_cell, statements_from
+from grader.notebook.analysis import FILLED, analyse
+from grader.notebook.functions import Definition, last_definitions
+from grader.notebook.python import statements_from
 from grader.notebook.read import Cell
 
 _MOST_CHARACTERS = 20_000
@@ -29,21 +29,22 @@ def sources_of(cells: Sequence[Cell], names: Collection[str]) -> tuple[Source, .
     by_index = {cell.index: cell for cell in cells}
     definitions = last_definitions(cells, names)
     return tuple(
-        _source(by_index[definitions[name].cell], name) for name in names if name in definitions
+        _source(by_index[definitions[name].cell], definitions[name])
+        for name in names
+        if name in definitions
     )
 
 
-def _source(cell: Cell, name: str) -> Source:
+def _source(cell: Cell, definition: Definition) -> Source:
     text, line = cell.source, 1
     for statement in statements_from(cell.source, 1):
-        if name in _defined(statement):
+        if _defines(statement, definition):
             text = statement
             line = 1 + cell.source[: max(cell.source.rfind(statement), 0)].count("\n")
-    return Source(name, cell.index, line, text[:_MOST_CHARACTERS])
+    return Source(definition.name, cell.index, line, text[:_MOST_CHARACTERS])
 
 
-def _defined(statement: str) -> Iterator[str]:
-    for node in parse_cell(statement).body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name
-        yield from bound_names(node)
+def _defines(text: str, definition: Definition) -> bool:
+    """Whether a statement is one that counts as much as the definition does."""
+    kinds = {one.binds.get(definition.name) for one in analyse(text).statements}
+    return not kinds.isdisjoint(FILLED if definition.kind in FILLED else {definition.kind})

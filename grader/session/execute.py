@@ -9,8 +9,8 @@ from typing import Self
 
 from grader.errors import HarnessError
 from grader.limits import Limits
-from grader.notebook.needs import cell_names
-from grader.notebook.python import definitions_left, parse_cell, statements_from, without_wrapper
+from grader.notebook.analysis import analyse
+from grader.notebook.python import definitions_left, statements_from, without_wrapper
 from grader.notebook.read import Cell
 from grader.sandbox.base import Sandbox
 from grader.session.guard import Guard
@@ -95,7 +95,7 @@ class NotebookSession:
             return run
         if run.outcome == "failed":
             line = run.error.cell_line if run.error else 0
-            nothing_ran = parse_cell(cell.source).error is not None
+            nothing_ran = cell.analysis.error is not None
             rest = statements_from(cell.source, 0 if nothing_ran else line)
             for statement in rest:
                 again = await self._run(statement, cell.index)
@@ -109,11 +109,11 @@ class NotebookSession:
         """Try again what failed, as long as that helps, unless a later cell has bound its names."""
         if not late:
             return
-        bound_last = {name: cell.index for cell in cells for name in cell_names(cell.source).binds}
+        bound_last = {name: cell.index for cell in cells for name in cell.analysis.names.binds}
         left = [
             (index, statement)
             for index, statement in late
-            if all(bound_last.get(name, index) <= index for name in cell_names(statement).binds)
+            if all(bound_last.get(name, index) <= index for name in analyse(statement).names.binds)
         ]
         helped = True
         while left and helped:

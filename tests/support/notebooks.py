@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.notebook.needs import cell_names, needed_cells
+from grader.notebook.analysis import analyse
+from grader.notebook.needs import needed_cells
 from grader.notebook.read import read_notebook
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -74,7 +75,7 @@ def patched_cells(patch: Patch, *, rest_last: bool = False) -> list[str]:
 
     With rest_last, all its cells but the first come at the notebook's end.
     """
-    names = {name for cell in patch.cells for name in cell_names(cell).binds}
+    names = {name for cell in patch.cells for name in analyse(cell).names.binds}
     here, last = (patch.cells[:1], patch.cells[1:]) if rest_last else (patch.cells, ())
     cells: list[str] = []
     placed = False

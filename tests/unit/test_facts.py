@@ -11,7 +11,7 @@ from tests.unit.build import SOLUTION, TEMPLATE, notebook_of
 
 
 def test_defined_and_blank(line: LabSpec) -> None:
-    """Each function's cell is that of its last definition, and blank ones are named."""
+    """Each function's cell is that of its last filled definition, and blank ones are named."""
     notebook = notebook_of(
         ("markdown", "# Lab"),
         ("code", "def predict(w, b, x):\n    return w"),
@@ -19,8 +19,8 @@ def test_defined_and_blank(line: LabSpec) -> None:
         ("code", "def predict(w, b, x):\n    pass"),
     )
     facts = facts_of(notebook, line)
-    assert facts.defined == {"predict": 3, "gradients": 2}
-    assert facts.blank == {"predict", "gradients"}
+    assert facts.defined == {"predict": 1, "gradients": 2}
+    assert facts.blank == {"gradients"}
     assert not facts.syntax_errors
     assert not facts.mentioned
 

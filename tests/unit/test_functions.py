@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from grader.notebook.functions import is_blank, last_definitions
+from grader.notebook.analysis import is_blank
+from grader.notebook.functions import last_definitions
 from grader.notebook.read import read_notebook
 from tests.unit.build import SOLUTION, code_cells
 
@@ -32,18 +33,13 @@ def test_the_last_definition_counts() -> None:
     )
     assert set(found) == {"relu"}
     assert found["relu"].cell == 2
-    assert found["relu"].function is not None
-    assert not is_blank(found["relu"].function)
+    assert found["relu"].kind == "function"
 
 
 @pytest.mark.parametrize(
     "source",
     [
         "relu = np.vectorize(max)",
-        "relu: object = None",
-        "relu, other = 1, 2",
-        "first = relu = 3",
-        "[relu, *rest] = values",
         "class relu:\n    pass",
         "from torch import relu",
         "from torch import rectify as relu",
@@ -56,6 +52,28 @@ def test_bound_to_something_else(source: str) -> None:
     found = last_definitions(code_cells(RELU, source), ["relu"])
     assert found["relu"].cell == 1
     assert found["relu"].function is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "relu: object = None",
+        "relu, other = 1, 2",
+        "first = relu = 3",
+        "relu = relu(np.ones(3))",
+        "for relu in (1, 2): pass",
+        "relu += 1",
+        "with open(path) as relu: pass",
+        "del relu",
+        "def relu(x):\n    raise NotImplementedError",
+    ],
+)
+def test_what_takes_a_name_away(source: str) -> None:
+    """A value, a blank copy and `del` are no definition: the last filled one counts."""
+    found = last_definitions(code_cells(RELU, source), ["relu"])
+    assert (found["relu"].cell, found["relu"].kind) == (0, "function")
+    alone = last_definitions(code_cells(source), ["relu"])["relu"]
+    assert alone.kind in ("value", "deleted", "blank")
 
 
 @pytest.mark.parametrize(
@@ -172,5 +190,4 @@ def test_the_solution_is_filled_in(lab_functions: tuple[str, ...]) -> None:
     """The solution defines every graded function, and none of them is blank."""
     found = last_definitions(read_notebook(SOLUTION).code_cells, lab_functions)
     assert set(found) == set(lab_functions)
-    functions = [definition.function for definition in found.values()]
-    assert all(function is not None and not is_blank(function) for function in functions)
+    assert {definition.kind for definition in found.values()} == {"function"}

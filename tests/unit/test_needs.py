@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.notebook.needs import cell_names, needed_cells
+from grader.notebook.analysis import analyse
+from grader.notebook.needs import needed_cells
 from grader.notebook.python import MAX_PARSED
 from grader.notebook.read import read_notebook
 from tests.unit.build import SOLUTION, code_cells
@@ -77,6 +78,19 @@ def test_what_a_function_reads_is_needed(before: str, function: str) -> None:
         "if True:\n    CACHE.clear()",
         "first, CACHE[0] = 1, 2",
         "(CACHE).setdefault(1, 2)",
+        "old = CACHE.pop('a')",
+        "print([CACHE.update(k=k) for k in 'ab'])",
+        "old = np.seterr(all='ignore')",
+        "done = fill(CACHE)",
+        "done = [fill(CACHE['a']) for _ in 'ab']",
+        "for table in (CACHE, {}):\n    table.clear()",
+        "table = CACHE\ntable['a'] = 1",
+        "with closing(CACHE) as table:\n    table.clear()",
+        "import __main__\n__main__.CACHE = {'a': 1}",
+        "import sys\nsys.modules['__main__'].CACHE = {'a': 1}",
+        "get_ipython().run_cell('CACHE = 1')",
+        "shell.run_cell('CACHE = 1')",
+        "delattr(module, 'CACHE')",
     ],
 )
 def test_changes_are_needed(change: str) -> None:
@@ -103,6 +117,53 @@ def test_changes_through_a_function() -> None:
         "def f(x):\n    return x + epsilon",
     )
     assert needed(*sources) == {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    ("helper", "call"),
+    [
+        ("def do(code):\n    exec(code)", "do('k = 2')"),
+        ("def do(code):\n    exec(code)\ndef outer(code):\n    do(code)", "outer('k = 2')"),
+        ("def do(code):\n    exec(code)\nrun = lambda: do('k = 2')", "x = [run() for _ in 'a']"),
+        ("class Do:\n    def __init__(self):\n        globals()['k'] = 2", "Do()"),
+        ("def do():\n    K.update(a=1)", "x = do()"),
+        ("def do():\n    return K.pop()", "x = 1 + do()"),
+        ("def do():\n    fill(K)", "do()"),
+        ("def inner():\n    K[0] = 1\ndef do():\n    return inner()", "x = do()"),
+        (
+            "def register(name):\n    K.append(name)\n    return lambda g: g",
+            "@register('a')\ndef g(): 0",
+        ),
+        ("class Registry:\n    pass\nK = Registry()", "@K.register('a')\ndef g(): 0"),
+        ("class Registry:\n    pass\nK = Registry()", "@K.register\ndef g(): 0"),
+        ("alias = K", "alias.clear()"),
+        ("alias = K", "again = alias\nx = again.pop()"),
+        ("holder = Holder(K)", "holder.spoil()"),
+    ],
+)
+def test_changes_by_other_ways(helper: str, call: str) -> None:
+    """A change is needed that a function, a decorator, a method or another name makes."""
+    function = "def f(x):\n    return K + k"
+    chosen = needed("K = {}\nk = 1", helper, call, "unrelated = print(3)", function)
+    assert chosen >= {0, 1, 2, 4}
+    assert 3 not in chosen
+
+
+@pytest.mark.parametrize(
+    "study",
+    [
+        "loss = train(f, W)",
+        "print(f(W), len(W), np.sum(W))",
+        "def study():\n    np.random.seed(1)\n    return f(W)\nhistory = study()",
+        "if __name__ == '__main__':\n    print(f(W))",
+        "results = [f(w) for w in W]",
+        "assert np.allclose(f(W), 0), W.shape",
+    ],
+)
+def test_studies_are_not_needed(study: str) -> None:
+    """Calling the functions, looking at values and handing functions on change nothing."""
+    cells = ("import numpy as np", "W = np.ones(3)", study, "def f(x):\n    return np.tanh(x)")
+    assert needed(*cells) == {0, 3}
 
 
 def test_names_bound_by_patterns() -> None:
@@ -178,7 +239,7 @@ def test_missing_roots() -> None:
 def test_long_expressions(terms: int) -> None:
     """A cell with a long sum in it, as programs write them, can be read."""
     source = "total = " + " + ".join(f"x{at}" for at in range(terms))
-    assert len(cell_names(source).reads) == terms
+    assert len(analyse(source).names.reads) == terms
 
 
 def test_training_and_plotting_are_not_needed(lab_functions: tuple[str, ...]) -> None:
