@@ -12,9 +12,9 @@ import numpy as np
 from grader.inside.stand_in import as_returned, replace_helpers
 from grader.judge.verdict import judge
 from grader.lab.model import LabSpec
+from grader.notebook.analysis import analyse
 from grader.notebook.calls import Uses, names_used, reached
 from grader.notebook.facts import Facts, facts_of
-from grader.notebook.needs import cell_names
 from grader.notebook.read import Cell, Notebook
 from grader.plan import Examination, Plan, make_plan
 from grader.result import Item
@@ -37,7 +37,7 @@ class Program:
     @property
     def touched(self) -> frozenset[str]:
         """The names that the patch binds, and those that lean on them."""
-        own = frozenset(name for cell in self.patch.cells for name in cell_names(cell).binds)
+        own = frozenset(name for cell in self.patch.cells for name in analyse(cell).names.binds)
         return own | {name for name in self.uses if own & reached(self.uses, name)}
 
 
