@@ -63,7 +63,7 @@ def notebooks_beside(path: Path, marks_file: Path) -> Iterator[Submission]:
     """Other notebooks in the folder, and those of the same name in the folders beside it, as far as
     one folder holds them and the file of marks.
     """
-    path = path.absolute()
+    path = path.resolve()
     course = _holding_both(path, marks_file)
     name = glob.escape(path.name)
     found = itertools.chain(
@@ -72,17 +72,17 @@ def notebooks_beside(path: Path, marks_file: Path) -> Iterator[Submission]:
         path.parent.parent.parent.glob(f"*/{glob.escape(path.parent.name)}/{name}"),
     )
     for other in itertools.islice(found, _MOST_NEIGHBOURS):
-        if other != path and course in other.parents and _holds_something(other):
+        if other.resolve() != path and course in other.parents and _holds_something(other):
             yield Submission(other.name, None, end_of_path(other))
 
 
 def results_beside(path: Path, marks_file: Path) -> Iterator[Submission]:
     """The submissions of other results, in the same places."""
-    path = path.absolute()
+    path = path.resolve()
     course = _holding_both(path, marks_file)
     found = itertools.chain(path.parent.glob("*.json"), path.parent.parent.glob("*/*.json"))
     for other in itertools.islice(found, _MOST_NEIGHBOURS):
-        if other != path and course in other.parents:
+        if other.resolve() != path and course in other.parents:
             try:
                 yield read_result(other).submission
             except UsageError:
@@ -98,4 +98,4 @@ def _holds_something(path: Path) -> bool:
 
 
 def _holding_both(path: Path, marks_file: Path) -> Path:
-    return Path(os.path.commonpath([path.parent, marks_file.absolute().parent]))
+    return Path(os.path.commonpath([path.parent, marks_file.resolve().parent]))
