@@ -94,7 +94,7 @@ def fares_in_training(path: Path, lab: LabSpec, hashes: int) -> Outcome:
             with quiet():
                 namespace = executed(program.patch.name, program.cells)
                 seeds = plan.trainings[training.id]
-                runs = train(lab, training, seeds, {}, InProcess(namespace), LIMITS)
+                runs = train(lab, training, seeds, InProcess(namespace), LIMITS)
             item = judge_training(training, runs, {})
             judged += 1
             if item.status != "passed":

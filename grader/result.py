@@ -124,6 +124,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     apart; credit is the share of the points that a recognised mistake leaves. example shows what
     fails where nothing explains it.
     limit names the one that a call went over, as the command's flags do: call_time for --call-time.
+    note is a word to whoever marks the submission.
     fault is the traceback of the grader's own failure, for instructors only.
     """
 
@@ -152,6 +153,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     credit: float | None = None
     limit: str | None = None
     example: Example | None = None
+    note: str | None = None
     fault: str | None = None
 
 

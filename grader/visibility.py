@@ -8,7 +8,7 @@ from grader.judge.verdict import with_items
 from grader.result import Evidence, Item, Result, Withheld
 
 # What only a marker needs, or what tells of the rubric or the grader's machine.
-_FOR_MARKERS = ("formulas", "cause", "candidates", "fault")
+_FOR_MARKERS = ("formulas", "cause", "candidates", "note", "fault")
 
 
 def for_students(result: Result) -> Result:

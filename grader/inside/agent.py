@@ -24,7 +24,7 @@ from typing import Any
 import numpy
 from numpy import asarray, bool_, complexfloating, floating, generic, integer, ndarray, object_
 
-from . import leftovers, stand_in
+from . import stand_in
 from .frames import (
     MAX_ARRAYS,
     AnyArray,
@@ -44,8 +44,7 @@ CALL = (
 # and from it:
 READY = 2
 RETURNED = (
-    3  # text "container\nleaf\nleaf...", a leaf "kind:type", with ":key" in a dict; arrays: leaves
-    # with one, arguments
+    3  # text "container\nleaf\nleaf...", a leaf "kind:type"; arrays: leaves with one, arguments
 )
 RAISED = 4  # text "type\nfunction\nline\nfile\nmessage"
 ABSENT = 5  # text: "" for no such name, else the type of what is there instead of a function
@@ -53,7 +52,7 @@ ABSENT = 5  # text: "" for no such name, else the type of what is there instead 
 STAND_IN = 6  # text "kept name,...\nhelper,..."; answered by READY
 # from it, within a call, and back:
 HELP = 7  # text: the helper's name, arrays: its arguments
-GIVEN = 8  # arrays: what it returns
+GIVEN = 8  # text "kind\nkind...", arrays: what it returns
 REFUSED = 9  # text: why there is no answer
 
 # Control messages are a letter and a token, padded to one size; FORK carries a connection, and its
@@ -146,7 +145,6 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
     sys.stdout = sys.__stdout__ = null  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = null  # type: ignore[misc]
     _signal(_sigint, _ignore)
-    leftovers.make_harmless()
     # All children of one notebook would otherwise draw the same numbers as it did.
     with suppress(BaseException):  # they are Python, so a notebook may have broken them
         _seed_python(seed)
@@ -177,7 +175,7 @@ def _stand_in(connection: socket, frame: Frame, namespace: "dict[str, Any]") -> 
         given = receive(connection)
         if given.kind == REFUSED:
             raise ValueError(given.text.decode())
-        return stand_in.as_returned(given.arrays)
+        return stand_in.as_returned(given.arrays, given.text.decode().split("\n"))
 
     with suppress(BaseException):  # a namespace that cannot be mended is left as it is
         stand_in.replace_helpers(namespace, kept, helpers, ask)
@@ -210,13 +208,12 @@ def _returned(sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArra
     container, leaves = _open_container(value, outputs)
     described = [container]
     arrays = []
-    keys = [f":{_key(key)}" for key in value] if container == "dict" else [""] * len(leaves)
-    for leaf, key in zip(leaves[:MAX_LEAVES], keys, strict=False):
+    for leaf in leaves[:MAX_LEAVES]:
         try:
             kind, array = _plain(leaf)
         except Exception:  # ragged lists, objects that are no numbers: the other values still count
             kind, array = "other", None
-        described.append(f"{kind}:{_type_name(leaf)}{key}")
+        described.append(f"{kind}:{_type_name(leaf)}")
         if array is not None:
             arrays.append(array)
     # An argument may have been given another shape or dtype in place: it crosses as it is now.
@@ -228,13 +225,7 @@ def _returned(sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArra
         raise ValueError(f"the returned value is too large: {error}") from None
 
 
-def _key(key: Any) -> str:
-    return key.replace("\n", " ")[:80] if type(key) is str else ""
-
-
 def _open_container(value: Any, outputs: int) -> "tuple[str, list[Any]]":
-    if isinstance(value, dict) and len(value) <= MAX_LEAVES:
-        return "dict", list(value.values())
     if outputs == 1:
         # A tuple of rows is an array written in tuples; any other holds the value among others.
         rows = isinstance(value, tuple) and all(isinstance(row, tuple | list) for row in value)

@@ -29,10 +29,21 @@ def replace_helpers(
         namespace[name] = stub
 
 
-def as_returned(arrays: tuple[Any, ...]) -> Any:
-    """Arrays as a function returns them; a number is NumPy's, which does for array and float."""
-    values = tuple(array if array.ndim else array[()] for array in arrays)
+def as_returned(arrays: tuple[Any, ...], kinds: Iterable[str] = ()) -> Any:
+    """Arrays as a function returned them, where kinds tell those that were none.
+
+    A kind is "array", "list", "number" for one of Python's, or "scalar" for one of NumPy's, which
+    is what any array without axes becomes where nothing is told.
+    """
+    told = (*kinds, *[""] * len(arrays))
+    values = tuple(_as(kind, array) for kind, array in zip(told, arrays, strict=False))
     return values if len(values) > 1 else values[0]
+
+
+def _as(kind: str, array: Any) -> Any:
+    if kind in ("number", "list"):
+        return array.tolist()
+    return array if kind == "array" or array.ndim else array[()]
 
 
 def _stub(name: str, replaced: Any, ask: Ask) -> Callable[..., Any]:

@@ -26,7 +26,7 @@ from grader.lab.model import FunctionSpec, Output
 from grader.notebook.traits import Traits
 from grader.plan import Examination
 from grader.result import Evidence, Hint, Item, ItemStatus
-from grader.transcript import Absent, Answer, Returned, in_order
+from grader.transcript import Absent, Answer, Returned
 
 
 def judge_function(
@@ -46,20 +46,12 @@ def judge_function(
     """
     traits = traits or Traits()
     right = right or right_answers(function, examination)
-    answers = _in_order(function, answers)
     items = _judge_all(function, examination, answers, right, blank, absent_because, traits)
     several = None if blank else of_several_samples(function, examination, answers, right)
     if several is None or all(item.score for item in items):
         return items
     return but_for_single_samples(
         function, items, _judge_all(function, *several, blank, absent_because, traits)
-    )
-
-
-def _in_order(function: FunctionSpec, answers: Sequence[Answer]) -> tuple[Answer, ...]:
-    names = tuple(function.outputs)
-    return tuple(
-        in_order(answer, names) if isinstance(answer, Returned) else answer for answer in answers
     )
 
 
@@ -119,16 +111,18 @@ def _failed(
     return tuple(replace(item, hints=hints) for item in items)
 
 
-def is_right(function: FunctionSpec, examination: Examination, answers: Sequence[Answer]) -> bool:
-    """Whether every output is right in full, going by the reference alone."""
-    answers = _in_order(function, answers)
+def right_outputs(
+    function: FunctionSpec, examination: Examination, answers: Sequence[Answer]
+) -> frozenset[str]:
+    """The outputs that are right in full, going by the reference alone."""
     returned = [answer for answer in answers if isinstance(answer, Returned)]
     if len(returned) < len(examination.calls):
-        return False
+        return frozenset()
     right = right_answers(dataclasses.replace(function, gradient=None), examination)
-    return all(
-        _judge_output(function, examination, returned, right, name).status == "passed"
+    return frozenset(
+        name
         for name in function.outputs
+        if _judge_output(function, examination, returned, right, name).status == "passed"
     )
 
 

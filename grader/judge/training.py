@@ -55,13 +55,12 @@ def judge_training(
     given = tuple(dict.fromkeys(name for run in runs for name in run.given))
     if not given:
         return _item(training, "passed", "", evidence)
+    # The reference answered in it: numbers that student code could choose are not shown.
     score = round(share(given) * training.points, 2)
-    return msgspec.structs.replace(
-        _item(training, "passed" if score == training.points else "partial", "", evidence),
-        score=score,
-        message=f"Right, given {correct(given)}.",
-        evidence=msgspec.structs.replace(evidence, given=given),
-    )
+    status = "passed" if score == training.points else "partial"
+    evidence = Evidence(threshold=evidence.threshold, given=given)
+    message = f"Right, given {correct(given)}."
+    return msgspec.structs.replace(_item(training, status, message, evidence), score=score)
 
 
 def public_curves(run: TrainingRun) -> dict[str, tuple[float, ...]]:

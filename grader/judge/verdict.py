@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from grader.judge.carry import carry_over
 from grader.judge.faults import item_of_training, items_of_function, not_judged
 from grader.judge.functions import judge_function
+from grader.judge.numerical import with_notes
 from grader.judge.training import judge_training
 from grader.judge.written import judge_question
 from grader.lab.model import FunctionSpec, LabSpec, TaskSpec, TrainingSpec
@@ -42,11 +43,10 @@ def _isolated(
     function: FunctionSpec, lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts
 ) -> tuple[Item, ...]:
     """The items of one function, whatever goes wrong in judging it."""
-    traits = facts.traits.get(function.name, Traits())
+    outside = facts.traits.get(function.name, Traits()).outside
     try:
         items = _judge(function, lab, plan, transcript, facts)
-        named = (_naming_data(item, traits.telling) for item in items)
-        return tuple(_naming_leftovers(item, traits.habits.leftovers) for item in named)
+        return tuple(_naming_data(item, outside) for item in items)
     except Exception as error:
         return tuple(not_judged(item, error) for item in items_of_function(function))
 
@@ -81,11 +81,14 @@ def _judge(
         absent_because=_why_absent(function, facts, transcript.cells),
         traits=traits,
     )
+    answers = transcript.answers.get(function.name, ())
+    items = with_notes(function, items, answers, traits or Traits())
     carried = transcript.carried.get(function.name)
     if carried is None or function.name in facts.blank:
         return items
     with_help = judge_function(function, examination, carried.answers, traits=traits)
-    return carry_over(items, with_help, carried, lab)
+    with_help = with_notes(function, with_help, carried.answers, traits or Traits())
+    return carry_over(function, items, with_help, carried, lab)
 
 
 def task_scores(tasks: Iterable[TaskSpec | Task], items: Iterable[Item]) -> tuple[Task, ...]:
@@ -134,15 +137,6 @@ def _naming_data(item: Item, names: Sequence[str]) -> Item:
             ),
         ),
     )
-
-
-def _naming_leftovers(item: Item, calls: Sequence[str]) -> Item:
-    """An item with the calls that are left over from debugging in it: they cost nothing."""
-    if not calls or item.status == "not_attempted":
-        return item
-    listed = " and ".join(f"`{call}`" for call in calls)
-    said = f"{listed} is left in the code: it does nothing while this is graded; take it out."
-    return replace(item, message=f"{item.message} {said}".strip())
 
 
 def _is_absent(transcript: Transcript, function: str) -> bool:

@@ -13,16 +13,21 @@ from grader.notebook.python import MAX_PARSED, definitions_left, is_too_long, pa
 Kind = Literal["blank", "function", "class", "import", "perhaps", "value", "deleted"]
 # Kinds that a graded function may be.
 FILLED = ("function", "class", "import", "perhaps")
+_REPEATING = (ast.For, ast.While, ast.comprehension, ast.Lambda, ast.FunctionDef)
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
 class FunctionUse:
-    """A function's parameters, and those that no line of it reads; star: it takes any number."""
+    """A function's parameters, and those that no line of it reads; star: it takes any number.
+
+    repeats says that it loops, or makes functions that something else may call again and again.
+    """
 
     parameters: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     star: bool = False
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,11 @@ def _function_use(function: Function) -> FunctionUse:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
     unread = tuple(parameter for parameter in parameters if parameter not in read)
-    return FunctionUse(parameters, unread, bool(arguments.vararg or arguments.kwarg))
+    star = bool(arguments.vararg or arguments.kwarg)
+    repeats = any(
+        isinstance(inner, _REPEATING) for inner in ast.walk(function) if inner is not function
+    )
+    return FunctionUse(parameters, unread, star, repeats)
 
 
 def _integers(function: Function) -> frozenset[int]:

@@ -70,7 +70,7 @@ class Notebook:
     cells: tuple[Cell, ...]
     notices: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def code_cells(self) -> tuple[Cell, ...]:
         """The code cells that hold anything at all, in order.
 

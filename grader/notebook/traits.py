@@ -1,11 +1,10 @@
 """What the source of a function tells of how it depends on its arguments."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from grader.notebook.calls import names_used, reached
 from grader.notebook.functions import last_definitions
-from grader.notebook.habits import Habits
 from grader.notebook.outside import data_read_from_outside
 from grader.notebook.read import Cell
 
@@ -15,23 +14,17 @@ class Traits:
     """A function's parameters, those that it never reads, and what it takes from elsewhere.
 
     outside names the notebook's data that it reads, itself or through its helpers; counts are the
-    whole numbers written in it, in its helpers, or bound to a name that they read.
+    whole numbers written in it, in its helpers, or bound to a name that they read. calls names the
+    other asked functions that it calls, by itself or through helpers; repeats says that something
+    in it, or in its helpers, is done again and again, or handed on to be.
     """
 
     parameters: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     counts: frozenset[int] = frozenset()
-    habits: Habits = field(default_factory=Habits)
-
-    @property
-    def telling(self) -> tuple[str, ...]:
-        """The data of the notebook that it reads, where that may be what is wrong.
-
-        What the handout binds is so only in the place of an argument that it never reads.
-        """
-        harmless = self.habits.harmless | (frozenset() if self.unread else self.habits.given)
-        return tuple(name for name in self.outside if name not in harmless)
+    calls: tuple[str, ...] = ()
+    repeats: bool = False
 
 
 def traits_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[str, Traits]:
@@ -40,19 +33,35 @@ def traits_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[str, Tra
     outside = data_read_from_outside(cells, names)
     uses = names_used(cells)
     integers = _integers_by_name(cells)
+    repeating = _repeating(cells)
     found = {}
     for name, definition in last_definitions(cells, names).items():
         function = definition.function
         if function is None:
             continue
         leans_on = (name, *reached(uses, name))
+        own = {name: uses.get(name, frozenset())}
+        helpers = reached({**uses, **dict.fromkeys(names, frozenset()), **own}, name)
         found[name] = Traits(
             function.parameters,
             function.unread,
             outside.get(name, ()),
             frozenset().union(*(integers.get(one, ()) for one in leans_on)),
+            tuple(other for other in names if other in helpers),
+            not repeating.isdisjoint({name, *helpers.difference(names)}),
         )
     return found
+
+
+def _repeating(cells: Iterable[Cell]) -> set[str]:
+    """The functions that loop, or make functions that something else may call in a loop."""
+    return {
+        name
+        for cell in cells
+        for statement in cell.analysis.statements
+        if statement.function is not None and statement.function.repeats
+        for name in statement.binds
+    }
 
 
 def _integers_by_name(cells: Iterable[Cell]) -> Mapping[str, set[int]]:

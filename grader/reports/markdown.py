@@ -72,6 +72,8 @@ def _table(items: Sequence[Item]) -> Iterator[str]:
 def _row(item: Item, words: Sequence[str]) -> str:
     score = "…" if item.score is None else points(item.score)
     pieces = [said(clean(word)) for word in [state(item), *words] if word]
+    if item.evidence.note:
+        pieces.append(said(clean(f"For the marker: {item.evidence.note}.")))
     if comment(item):
         pieces.append(f"**{escaped(clean(comment(item)))}**")
     text = "<br>".join(pieces)

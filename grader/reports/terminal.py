@@ -93,6 +93,8 @@ class _Report:
     def marks(self) -> Iterator[RenderableType]:
         """The items that a human has marked, and the total."""
         for item in self._result.items:
+            if item.evidence.note:
+                yield self._indented(f"For the marker: {item.evidence.note}.", "dim")
             if item.evidence.mark is not None:
                 yield self._line(item)
                 yield from self._mark(item.evidence.mark, item.max_score)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from grader.inside.agent import (
     ABSENT,
     CALL,
@@ -30,7 +32,7 @@ from grader.lab.model import FunctionSpec
 from grader.limits import limit_behind
 from grader.plan import Examination
 from grader.session.guard import Guard
-from grader.session.help import Helpers, Refusal, help_with
+from grader.session.help import Helpers, Refusal, help_with, kind_of
 from grader.session.keep import kept
 from grader.text import clean
 from grader.transcript import (
@@ -154,7 +156,9 @@ class Child:
     def _help(self, asked: Frame) -> bytes:
         name = asked.text.decode("utf-8", "replace")
         try:
-            given = encode(GIVEN, 0, b"", help_with(self._helpers, name, asked.arrays))
+            values = help_with(self._helpers, name, asked.arrays)
+            kinds = "\n".join(map(kind_of, values)).encode()
+            given = encode(GIVEN, 0, kinds, tuple(map(np.asarray, values)))
         except (Refusal, FrameError) as error:
             return encode(REFUSED, 0, str(error).encode(), ())
         if name not in self.given:
@@ -250,10 +254,9 @@ def _returned(frame: Frame, text: str, sent_back: int) -> Returned:
     arrays = iter(frame.arrays)
     leaves = []
     for leaf in described:
-        kind, _, described_type = leaf.partition(":")
-        type_name, _, key = described_type.partition(":")
+        kind, _, type_name = leaf.partition(":")
         held = None if kind in WITHOUT_ARRAY else next(arrays, None)
-        leaves.append(Value(clean(kind, 20), clean(type_name, 80), held, key=clean(key, 80)))
+        leaves.append(Value(clean(kind, 20), clean(type_name, 80), held))
     arguments = tuple(arrays)
     return Returned(
         clean(container, 20), tuple(leaves), arguments if len(arguments) == sent_back else ()

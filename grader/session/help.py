@@ -1,11 +1,11 @@
 """Answers a helper in the place of a student's own, from the lab's reference."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from grader.inside.frames import AnyArray
-from grader.judge.right import reference_outputs
 from grader.lab.model import FunctionSpec
 
 Helpers = Mapping[str, FunctionSpec]
@@ -21,10 +21,11 @@ class Refusal(Exception):
     """What was asked for has no answer; the message says why."""
 
 
-def help_with(helpers: Helpers, name: str, arguments: tuple[AnyArray, ...]) -> tuple[AnyArray, ...]:
-    """What a helper returns for these arguments. Raises Refusal where that is nothing.
+def help_with(helpers: Helpers, name: str, arguments: tuple[AnyArray, ...]) -> tuple[Any, ...]:
+    """What a helper returns for these arguments, each of its values as the reference made it.
 
-    The arguments come from the student's side, and are treated as hostile.
+    Raises Refusal where that is nothing. The arguments come from the student's side, and are
+    treated as hostile.
     """
     function = helpers.get(name)
     if function is None:
@@ -35,9 +36,22 @@ def help_with(helpers: Helpers, name: str, arguments: tuple[AnyArray, ...]) -> t
         raise Refusal(f"the arguments of {name} are too large")
     try:
         with np.errstate(all="ignore"):
-            return tuple(reference_outputs(function, tuple(map(_real, arguments))).values())
+            returned = function.reference(*map(_real, arguments))
+        values = returned if isinstance(returned, tuple) else (returned,)
+        if len(values) != len(function.outputs):
+            raise ValueError(f"{len(values)} values for {len(function.outputs)} outputs")
+        return values
     except Exception as error:
         raise Refusal(f"{type(error).__name__}: {error}"[:_MAX_COMPLAINT]) from None
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, as `grader.inside.stand_in.as_returned` reads it."""
+    if isinstance(value, np.ndarray):
+        return "array"
+    if isinstance(value, list | tuple):
+        return "list"
+    return "scalar" if isinstance(value, np.generic) else "number"
 
 
 def _are_too_large(arguments: tuple[AnyArray, ...]) -> bool:

@@ -17,7 +17,7 @@ from grader.session.examine import Examiner, examine
 from grader.session.execute import NotebookSession
 from grader.session.help import Helpers
 from grader.session.locate import Locator
-from grader.session.train import train
+from grader.session.train import train, train_again
 from grader.transcript import Absent, Answer, Carried, CellRun, Died, TrainingRun, Transcript
 
 Progress = Callable[[str], None]
@@ -77,17 +77,28 @@ async def observe(
             if await was_replaced(recording.answers[name]):
                 recording.answers[name] = ask(plan.examinations[name], {}).answers
                 await was_replaced(recording.answers[name])
-        helpers = {}
+        # A function that is not there cannot be trained with; the verdict says so.
+        trainings = [
+            training
+            for training in lab.trainings
+            if not any(isinstance(recording.answers[name][0], Absent) for name in training.uses)
+        ]
+        for training in trainings:
+            progress(f"training {training.id}")
+            runs = train(lab, training, plan.trainings[training.id], examiner, limits)
+            recording.trainings[training.id] = runs
+            await was_replaced([run.failure for run in runs])
+        # From here on the reference answers: what student code says then is not shown, and files
+        # that it leaves come too late for what is.
+        helpers: dict[str, Helpers] = {}
         uses = names_used(notebook.code_cells)
         for function, given, carried in carry(lab, plan, uses, recording.answers, blank, ask):
             recording.carried[function.name], helpers[function.name] = carried, given
             await was_replaced(carried.answers)
-        for training in lab.trainings:
-            # A function that is not there cannot be trained with; the verdict says so.
-            if any(isinstance(recording.answers[name][0], Absent) for name in training.uses):
-                continue
+        for training in trainings:
             progress(f"training {training.id}")
-            failed = ChainMap(*(dict(helpers.get(name, {})) for name in training.uses))
-            runs = train(lab, training, plan.trainings[training.id], failed, examiner, limits)
+            alone = recording.trainings[training.id]
+            of_used = ChainMap(*(dict(helpers.get(name, {})) for name in training.uses))
+            runs = train_again(lab, training, alone, of_used, examiner, limits)
             recording.trainings[training.id] = runs
             await was_replaced([run.failure for run in runs])

@@ -17,7 +17,7 @@ from grader.judge.training import judge_training, last_value
 from grader.lab.model import FunctionSpec, LabSpec, Surface, Trained, TrainingSpec
 from grader.limits import Limits
 from grader.session.help import Helpers
-from grader.transcript import Answer, Raised, Returned, TimedOut, TrainingRun, in_order
+from grader.transcript import Answer, Raised, Returned, TimedOut, TrainingRun
 
 
 class Called(Protocol):
@@ -51,31 +51,45 @@ def train(
     lab: LabSpec,
     training: TrainingSpec,
     seeds: Sequence[int],
-    helpers: Helpers,
     examiner: Opens,
     limits: Limits,
+    helpers: Helpers | None = None,
 ) -> tuple[TrainingRun, ...]:
-    """One run per seed. What fails is run again with the helpers answered from outside.
+    """One run per seed, perhaps with helpers answered from outside.
 
-    What is trained with is none of them, even where it has helped another. The reference is trained
-    too where a run falls short of the threshold.
+    The reference is trained too where a run falls short of the threshold.
     """
 
     @cache
     def reached(seed: int) -> float:
         return last_value(reference_run(lab, training, seed), training.accuracy)
 
-    def run(seed: int, helpers: Helpers) -> TrainingRun:
+    def run(seed: int) -> TrainingRun:
         run = run_training(lab, training, seed, examiner, limits, helpers)
         short = run.failure is None and last_value(run, training.accuracy) < training.threshold
         return replace(run, reference=reached(seed)) if short else run
 
+    return tuple(run(seed) for seed in seeds)
+
+
+def train_again(
+    lab: LabSpec,
+    training: TrainingSpec,
+    alone: tuple[TrainingRun, ...],
+    helpers: Helpers,
+    examiner: Opens,
+    limits: Limits,
+) -> tuple[TrainingRun, ...]:
+    """The runs that failed alone, with helpers answered from outside, where they pass so.
+
+    What is trained with is none of them, even where it has helped another.
+    """
     helpers = {name: helpers[name] for name in helpers if name not in training.uses}
-    runs = tuple(run(seed, {}) for seed in seeds)
-    if not helpers or judge_training(training, runs, {}).status == "passed":
-        return runs
-    again = tuple(run(seed, helpers) for seed in seeds)
-    return again if judge_training(training, again, {}).status == "passed" else runs
+    if not helpers or judge_training(training, alone, {}).status == "passed":
+        return alone
+    seeds = [run.seed for run in alone]
+    again = train(lab, training, seeds, examiner, limits, helpers)
+    return again if judge_training(training, again, {}).status == "passed" else alone
 
 
 def run_training(
@@ -162,7 +176,6 @@ def _proxy(
         if not isinstance(answer, Returned):
             raise _Failed(function.name, answer)
         note(function.name)
-        answer = in_order(answer, tuple(function.outputs))
         key = tuple(argument.shape for argument in arguments)
         if key not in shapes:
             right = reference_outputs(function, arguments)

@@ -25,7 +25,7 @@ def compute_grads_NN(hidden, softmaxed, U, X_batch, Y_batch, W, b1):
         "def d_relu(x):\n    return (x < 0).astype(float)",
         "def d_relu(x):\n    while True:\n        pass",
         "def d_relu(x):\n    import os\n    os._exit(0)",
-        "def d_relu(x):\n    return y",
+        "def d_relu(x):\n    return x > y",
     ],
     ids=["wrong", "endless", "deadly", "crashing"],
 )

@@ -1,9 +1,11 @@
 """Errors carried forward, judged in process: nothing is lost twice, and nothing is had for free."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from grader.inside.frames import AnyArray
 from grader.lab.model import Carry, LabSpec
 from grader.result import Item
 from tests.support.corpus import lost_items
@@ -135,3 +137,107 @@ def test_the_rubric_sets_the_share(lab: LabSpec) -> None:
     half = replace(lab, carry=Carry(graded=0.5))
     item = items_of(half, D_RELU, gradients("d_relu(W @ X_batch + b1)"))["compute_grads_NN.d_W"]
     assert (item.score, item.status) == (4.5, "partial")
+
+
+BLANKS = {
+    "pass": "def {name}(*a, **k):\n    pass",
+    "template": "def {name}({all}):\n    raise NotImplementedError('YOUR CODE HERE')",
+    "late": "def {name}({all}):\n    a = 2 * {first}\n    raise NotImplementedError",
+    "handout": "def {name}({all}):\n    '''Words.'''\n    return result",
+    "none": "def {name}({all}):\n    return None",
+    "number": "def {name}({all}):\n    return 0.0",
+    "numbers": "def {name}({all}):\n    return 1, 2, 3",
+    "value": "{name} = None",
+    "gone": "def {name}({all}):\n    pass\ndel {name}",
+}
+LEANING = """
+def compute_grads_NN(hidden, softmaxed, U, X_batch, Y_batch, W, b1):
+    scale = compute_loss(softmaxed, Y_batch) / compute_loss(softmaxed, Y_batch)
+    hidden = forward_NN(U, 0 * U[:, :1], W, b1, X_batch)[1]
+    delta = scale * (softmaxed - Y_batch) / Y_batch.shape[1]
+    d_z = U.T @ delta * d_relu(W @ X_batch + b1)
+    return delta @ hidden.T, delta.sum(1, keepdims=True), d_z @ X_batch.T, d_z.sum(1, keepdims=True)
+"""
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+@pytest.mark.parametrize("name", ["d_relu", "forward_NN", "compute_loss"])
+def test_nothing_stands_in_for_a_blank(name: str, blank: str, lab: LabSpec) -> None:
+    """What leans on a function that was not attempted is not helped, whatever the blank is."""
+    function = next(function for function in lab.functions if function.name == name)
+    everything, first = ", ".join(function.parameters), function.parameters[0]
+    stub = BLANKS[blank].format(name=name, all=everything, first=first)
+    items = items_of(lab, stub, LEANING)
+    assert not any(name in item.evidence.given for item in items.values())
+    leaning = [item for item in items.values() if item.function == "compute_grads_NN"]
+    assert any(item.score == 0 for item in leaning)
+
+
+@pytest.mark.parametrize("name", ["d_relu", "forward_NN", "compute_loss"])
+def test_a_wrong_attempt_is_no_blank(name: str, lab: LabSpec) -> None:
+    """Each of them is given where it was tried."""
+    function = next(function for function in lab.functions if function.name == name)
+    parameters = ", ".join(function.parameters)
+    attempt = f"def {name}({parameters}):\n    return 1 / 0 * {function.parameters[0]}"
+    items = items_of(lab, attempt, LEANING)
+    leaning = [item for item in items.values() if item.function == "compute_grads_NN"]
+    assert all(item.evidence.given == (name,) and item.score == item.max_score for item in leaning)
+
+
+AT_THE_KINK = "def d_relu(x):\n    return (x >= 0).astype(float)\n"
+
+
+def test_several_right_answers(lab: LabSpec) -> None:
+    """A derivative of one at the kink is right, and so is who leans on the other of zero there."""
+    items = items_of(lab, AT_THE_KINK, gradients("d_relu(hidden)"))
+    assert lost_items(items.values()) == {}
+    carried = items["compute_grads_NN.d_W"]
+    assert carried.evidence.given == ("d_relu",)
+    assert "the lab's own `d_relu`" in carried.message
+    assert items["compute_grads_NN.d_U"].message == items["d_relu.value"].message == ""
+    alone = items_of(lab, AT_THE_KINK, gradients("(hidden > 0)"))
+    assert all(item.evidence.given == () for item in alone.values())
+
+
+# Ways to tell what a helper answered, `v`, to who reads the report.
+CHANNELS = {
+    "message": "raise ValueError(f'it was {v:.9f}')",
+    "type of an error": "raise type(f'E{v:.9f}'.replace('.', '_'), (Exception,), {})",
+    "type of a value": "return (type(f'T{v:.9f}', (), {})(),) * 4",
+    "numbers": "return U + v, 0 * U[:, :1] + v, W + v, b1 + v",
+    "factor": "return (1 + abs(v)) * W, 3 * abs(v) * U, v * b1, v",
+    "shape": "return tuple(np.zeros((1, 1 + int(10 * abs(v)))) for _ in range(4))",
+    "number of values": "return (np.sin(W) + 0.3,) * (1 + int(10 * abs(v)) % 9)",
+    "a name": "return globals()[f'name_{int(1e6 * v)}']",
+    "a limit": "raise MemoryError(f'{v}')",
+    "not finite": "return U / 0, v * U[:, :1], np.nan * W, v * b1",
+}
+
+
+@pytest.mark.parametrize("told", CHANNELS.values(), ids=CHANNELS.keys())
+def test_the_reference_tells_nothing(told: str, lab: LabSpec) -> None:
+    """Items of who asks the reference are the same, whatever it had answered."""
+    grads = (
+        "def compute_grads_NN(hidden, softmaxed, U, X_batch, Y_batch, W, b1):\n"
+        "    v = float(np.ravel(d_relu(np.ravel(W) + 0.5))[0])\n"
+        f"    if v != 7: {told}\n    return None"
+    )
+    own = "def d_relu(x):\n    return 0 * x + 7.0"
+    seen, asked = [], []
+
+    def answers(answer: float) -> Callable[[AnyArray], AnyArray]:
+        def d_relu(x: AnyArray) -> AnyArray:
+            asked.append(x.ndim)
+            return 0 * x + answer
+
+        return d_relu
+
+    for answer in (0.123456789, 0.623456789):
+        functions = tuple(
+            replace(function, reference=answers(answer)) if function.name == "d_relu" else function
+            for function in lab.functions
+        )
+        items = items_of(replace(lab, functions=functions), own, grads)
+        seen.append([item for item in items.values() if item.function == "compute_grads_NN"])
+    assert 1 in asked  # the problems themselves are matrices
+    assert seen[0] == seen[1]

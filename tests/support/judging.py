@@ -19,7 +19,7 @@ from grader.notebook.read import Cell, Notebook
 from grader.plan import Examination, Plan, make_plan
 from grader.result import Item
 from grader.session.carry import carry
-from grader.session.help import Helpers, Refusal, help_with
+from grader.session.help import Helpers, Refusal, help_with, kind_of
 from grader.session.local import answers_in_process
 from grader.transcript import Carried, Transcript
 from tests.support.notebooks import Patch, patched_cells
@@ -112,7 +112,7 @@ def carried_in_process(
         except Refusal as error:
             raise ValueError(str(error)) from None
         given.append(name)
-        return as_returned(returned)
+        return as_returned(tuple(map(np.asarray, returned)), map(kind_of, returned))
 
     replace_helpers(namespace, [examination.function], helpers, ask)
     answers = answers_in_process(namespace, examination)

@@ -125,7 +125,7 @@ def test_the_reference_is_trained_where_it_is_needed(
 
     lab = line_lab()
     training = replace(lab.trainings[0], run=run, accuracy="accuracy", threshold=threshold)
-    (made,) = train(lab, training, (7,), {}, Answering(*RIGHT), Limits())
+    (made,) = train(lab, training, (7,), Answering(*RIGHT), Limits())
     assert made.reference == wanted
     assert seeds == ([] if wanted is None else [7])
 
@@ -141,4 +141,4 @@ def test_a_reference_that_cannot_be_trained() -> None:
     lab = line_lab()
     training = replace(lab.trainings[0], run=run, accuracy="accuracy", threshold=0.5)
     with pytest.raises(LabError, match="of another lab"):
-        train(lab, training, (7,), {}, Answering(*RIGHT), Limits())
+        train(lab, training, (7,), Answering(*RIGHT), Limits())

@@ -232,6 +232,8 @@ def _facts(evidence: Evidence) -> Iterator[str]:
         yield f"cause: {evidence.cause}"
     if evidence.candidates:
         yield f"candidates: {', '.join(evidence.candidates)}"
+    if evidence.note:
+        yield f"for the marker: {evidence.note}"
     if evidence.sizes and evidence.problems_right != evidence.problems:
         sizes = ", ".join(f"{name} = {size}" for name, size in evidence.sizes.items())
         yield (

@@ -1,0 +1,66 @@
+"""Gradients that are as exact as finite differences and no more: a note to the marker.
+
+Derived gradients differ from the reference by rounding alone. Differences of the loss are further
+off by several orders, and need the loss again and again. Both together are told, or cost the
+points where the rubric says so; complex steps are as exact as a derivation, and not told.
+"""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from grader.lab.model import FunctionSpec
+from grader.notebook.traits import Traits
+from grader.result import Hint, Item
+from grader.transcript import Answer, Returned
+
+# Rounding stays below it, whatever the order of the operations; differences do not get there.
+LEAST_ERROR = 1e-12
+_REFUSED = Hint(
+    "numerical-gradient",
+    "Derive the gradient on paper, and write down the formula that comes out.",
+)
+
+
+def with_notes(
+    function: FunctionSpec, items: Sequence[Item], answers: Sequence[Answer], traits: Traits
+) -> tuple[Item, ...]:
+    """The items of a function, with a note on each gradient that looks numerical."""
+    gradient = function.gradient
+    if gradient is None or not traits.repeats:
+        return tuple(items)
+    return tuple(
+        _noted(function, item, traits)
+        if item.output in gradient.wrt and _is_numerical(function, item, answers)
+        else item
+        for item in items
+    )
+
+
+def _is_numerical(function: FunctionSpec, item: Item, answers: Sequence[Answer]) -> bool:
+    error = item.evidence.reference_error
+    if item.status not in ("passed", "partial") or error is None or error < LEAST_ERROR:
+        return False
+    if error > function.outputs[item.output or ""].tolerance:
+        return False
+    at = list(function.outputs).index(item.output or "")
+    arrays = [
+        answer.values[at].array
+        for answer in answers
+        if isinstance(answer, Returned) and at < len(answer.values)
+    ]
+    # What is computed in half or single precision is off for that reason.
+    return all(array is not None and array.dtype.itemsize >= 8 for array in arrays)
+
+
+def _noted(function: FunctionSpec, item: Item, traits: Traits) -> Item:
+    called = " and ".join(f"`{name}`" for name in traits.calls)
+    note = "as exact as finite differences" + (f"; calls {called} in it" if called else "")
+    item = replace(item, evidence=replace(item.evidence, note=note))
+    if function.gradient is None or not function.gradient.refuse_numerical:
+        return item
+    message = (
+        f"{item.output} is made of differences of the loss, it seems: its error is that of finite "
+        "differences. A derived gradient is asked for here."
+    )
+    return replace(item, status="failed", score=0.0, message=message, hints=(_REFUSED,))
