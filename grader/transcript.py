@@ -3,8 +3,8 @@
 Everything here is data. It was said by code that may lie, and means nothing until it is judged.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from grader.inside.frames import AnyArray
@@ -16,8 +16,9 @@ from grader.limits import LimitName
 class Value:
     """One returned value: what it was said to be, its type's name, and its array if it has one.
 
-    kind is array, number, matrix, subclass, list, objects, array-like, none or other. Of an array
-    that is far too large to be an answer, only its shape and a digest of its numbers are kept.
+    kind is array, number, matrix, subclass, list, objects, array-like, none, other, or missing for
+    what a dict does not hold; key is the one that it had in a dict. Of an array that is far too
+    large to be an answer, only its shape and a digest of its numbers are kept.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Value:
     array: AnyArray | None
     shape: tuple[int, ...] | None = None
     digest: str = ""
+    key: str = ""
 
     @property
     def extents(self) -> tuple[int, ...] | None:
@@ -34,7 +36,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Returned:
-    """A call that returned. container is tuple, list, array of objects, or single.
+    """A call that returned. container is tuple, list, dict, array of objects, or single.
 
     arguments holds the arguments as they were after the call, where they were asked for.
     """
@@ -96,6 +98,29 @@ class Absent:
     """
 
     type_name: str = ""
+
+
+def in_order(answer: Returned, names: Sequence[str]) -> Returned:
+    """What came back in a dict, in the order of the names asked for; other answers as they are.
+
+    A key is a name in whatever case, with underscores or without. A dict that has none of the names
+    is one thing, which is no answer; where one value is asked for, it may have any name.
+    """
+    if answer.container != "dict":
+        return answer
+    by_key = {value.key: value for value in answer.values}
+    by_plain_key = {_plain_key(value.key): value for value in answer.values}
+    found = [by_key.get(name) or by_plain_key.get(_plain_key(name)) for name in names]
+    if len(names) == len(answer.values) == 1:
+        found = [answer.values[0]]
+    if not any(found):
+        return replace(answer, container="single", values=(Value("other", "dict", None),))
+    missing = Value("missing", "", None)
+    return replace(answer, values=tuple(value or missing for value in found))
+
+
+def _plain_key(key: str) -> str:
+    return key.replace("_", "").casefold()
 
 
 Answer = Returned | Raised | TimedOut | Died | Absent

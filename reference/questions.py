@@ -127,6 +127,8 @@ WORDS = {
         *("label", "labels", "one-hot", "onehot", "hot", "target", "targets", "truth", "true"),
         *("actual", "correct", "ground-truth", "etikett"),
     ),
+    "N": ("samples", "batch", "examples", "batchsize", "minibatch"),
+    "C": ("classes",),
 }
 
 ONE_LAYER: dict[str, Any] = {

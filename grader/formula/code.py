@@ -10,6 +10,7 @@ from grader.formula.errors import FormulaError
 
 MAX_LENGTH = 500
 MAX_BLOCK = 20_000
+MAX_LOOP = 200  # nodes, since what is local to a loop is put in its place
 
 _CODE = re.compile(
     r"\b(?:np|numpy)\.|\.(?:sum|mean|dot|shape|transpose|reshape|copy|astype)\b|\[:,|\bNone\b"
@@ -27,6 +28,11 @@ _PRODUCTS = {"dot": "@", "matmul": "@", "multiply": r"\odot", "outer": r"\otimes
 _FUNCTIONS = {"maximum": "max", "minimum": "min"} | {
     name: name for name in ("exp", "log", "tanh", "sign", "sqrt")
 }
+# What makes an expression more than the formula that its text would be read as.
+_MORE = (
+    *(ast.IfExp, ast.BoolOp, ast.Lambda, ast.NamedExpr, ast.comprehension, ast.Dict, ast.Not),
+    *(ast.Invert, ast.Mod, ast.FloorDiv, ast.BitOr, ast.BitAnd, ast.LShift, ast.RShift),
+)
 _MEANS = {"sum": "sum", "mean": "mean", "average": "mean"}
 # Calls that keep the values: of a shape, the one that makes a column.
 _KEEPING = frozenset({"copy()", "reshape(-1, 1)", "astype(float)", "array()", "asarray()"})
@@ -99,11 +105,15 @@ def _assignments(nodes: Sequence[ast.stmt]) -> Iterator[Line]:
                 yield from _assignments(body)
                 bound = {name.id for name in _names(node) if isinstance(name.ctx, ast.Store)}
                 for line in body:
+                    if isinstance(line, ast.Return) and isinstance(line.value, ast.Tuple):
+                        for at, value in enumerate(line.value.elts):
+                            yield _line(f"return_{at}", value)
                     if isinstance(line, ast.Return) and not _is_plain(line.value):
                         yield from (held for held in _unclear(line) if held.left in bound)
-            case ast.For(ast.Name(index), ast.Call(ast.Name("range"), [count]), body, []):
-                for line in body:
-                    yield from _repeated(line, index, count)
+            case ast.For(ast.Name(index), ast.Call(ast.Name("range"), [count]), body, []) if (
+                len(list(ast.walk(node))) < MAX_LOOP
+            ):
+                yield from _repeated(body, index, count)
             case ast.Return() | ast.Import() | ast.ImportFrom() | ast.Pass() | ast.Assert():
                 continue
             case ast.Expr(ast.Call(ast.Name("print"))):
@@ -141,8 +151,7 @@ def _line(name: str, value: ast.expr) -> Line:
     if isinstance(value, ast.IfExp):
         parts = (value.test, value.body, value.orelse)
         return Line(name, f"np.where({', '.join(map(ast.unparse, parts))})")
-    more = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.NamedExpr, ast.comprehension, ast.Dict, ast.Not)
-    readable = not any(isinstance(inner, more) for inner in ast.walk(value))
+    readable = not any(isinstance(inner, _MORE) for inner in ast.walk(value))
     return Line(name, ast.unparse(value), readable=readable)
 
 
@@ -180,18 +189,33 @@ def _bound(
             yield from _unclear(target)
 
 
-def _repeated(line: ast.stmt, index: str, count: ast.expr) -> Iterator[Line]:
-    r"""A line of a loop over range(count): what it adds up is a \sum."""
-    match line:
-        case ast.AugAssign(ast.Name(name), ast.Add() | ast.Sub() as operator, value):
-            try:
-                sign, upper = _OPERATORS[type(operator)], _shown(count)
-                added = rf"\sum_{{{index}=1}}^{{{upper}}} ({_shown(value)})"
-                yield Line(name, f"{name} {sign} {added}")
-            except FormulaError:
+class _Inlined(ast.NodeTransformer):
+    """Puts values in the place of names."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, ast.expr] = {}
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.values.get(node.id, node)
+
+
+def _repeated(body: Sequence[ast.stmt], index: str, count: ast.expr) -> Iterator[Line]:
+    r"""The lines of a loop over range(count): what they add up is a \sum."""
+    local = _Inlined()
+    for line in body:
+        match line:
+            case ast.Assign([ast.Name(name)], value) if name not in local.values:
+                local.values[name] = local.visit(value)
+                yield Line(name, "", readable=False)
+            case ast.AugAssign(ast.Name(name), ast.Add() | ast.Sub() as operator, value):
+                try:
+                    sign, upper = _OPERATORS[type(operator)], _shown(count)
+                    added = rf"\sum_{{{index}=1}}^{{{upper}}} ({_shown(local.visit(value))})"
+                    yield Line(name, f"{name} {sign} {added}", readable=name not in local.values)
+                except FormulaError:
+                    yield from _unclear(line)
+            case _:
                 yield from _unclear(line)
-        case _:
-            yield from _unclear(line)
 
 
 def _shown(node: ast.expr) -> str:

@@ -5,7 +5,6 @@ Products are those of `products.py`. A sum over samples takes its body for each 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -244,23 +243,34 @@ class Evaluator:
         Where it cannot be read, nothing before it counts.
         """
         given = self.scope.definitions[key]
-        places = sorted({d.place for d in given if d.place < self._place or not d.update})
+        known = key in self.scope.variables  # and so is what it is made from: q = q - p
+        placed = {d.place for d in given if d.place < self._place or not d.update}
+        places = sorted(place for place in placed if not known or place != self._place)
         before = [place for place in places if place < self._place]
-        for place in reversed(before or places[:1]):
+        for place in reversed(before) if before else places:
             held = [definition for definition in reversed(given) if definition.place == place]
             yield held
             if any(definition.tree is None for definition in held):
                 return
 
     def _definition(self, key: str) -> Value | None:
-        for definition in chain.from_iterable(self._nearest(key)):
-            at = key, definition
-            if at not in self._defined:
-                self._defined[at] = None  # a definition that needs itself is none
-                self._defined[at] = self._evaluated(definition)
-            if (value := self._defined[at]) is not None:
-                return value
-        return None
+        found: Value | None = None
+        for held in self._nearest(key):
+            value = next((v for d in held if (v := self._worked(key, d)) is not None), None)
+            if value is None or found is None:
+                found = found or value
+            elif not _same(found, value):
+                raise UnknownSymbolError(f"{show_key(key)} has several meanings")
+            if found is not None and held[0].place < self._place:
+                return found
+        return found
+
+    def _worked(self, key: str, definition: Definition) -> Value | None:
+        at = key, definition
+        if at not in self._defined:
+            self._defined[at] = None  # a definition that needs itself is none
+            self._defined[at] = self._evaluated(definition)
+        return self._defined[at]
 
     def _evaluated(
         self, definition: Definition, given: Mapping[str, Value] | None = None
@@ -293,7 +303,11 @@ class Evaluator:
             return self.algebra.apply(function, given)
         if key in self.scope.definitions:
             self.used.add(key)
-            for definition in next(self._nearest(key), ()):
+            groups = list(self._nearest(key))
+            trees = {definition.tree for held in groups for definition in held}
+            if groups[0][0].place >= self._place and len(trees) > len(groups[0]):
+                raise UnknownSymbolError(f"{show_key(key)} has several meanings")
+            for definition in groups[0]:
                 named = dict(zip(definition.parameters, given, strict=False))
                 fits = len(definition.parameters) in (0, len(given))
                 if fits and (value := self._evaluated(definition, named)) is not None:

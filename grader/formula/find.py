@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from grader.formula.code import Line, lines
 from grader.formula.errors import FormulaError
-from grader.formula.names import gradient_key
+from grader.formula.names import gradient_key, words
 from grader.formula.parse import key_of, parse_left, trimmed
 from grader.formula.segments import MAX_ANSWER, segments
 from grader.formula.statements import Chain, Piece, chains, written
@@ -29,7 +29,7 @@ _BELOW = re.compile(r"_([A-Za-z]{2,3})(?![A-Za-z}])")
 _COMMENT = re.compile(r"\s#\s.*$")
 # Lines that may be code: heads of blocks, assignments, calls and comments.
 _CODE_LINE = re.compile(
-    r"\s*(?:(?:def|for|if|elif|else|while|with|try|except)\b.*:\s*(?:#.*)?$|return\b"
+    r"\s*(?:(?:class|def|for|if|elif|else|while|with|try|except)\b.*:|return\b"
     r"|(?:import|from) \w|#|[A-Za-z_][\w.]*\(.*\)\s*$"
     r"|[A-Za-z_][\w., ]{0,60}(?:\[[^\n]{0,200}\])?\s*(?:[-+*/@%]|//|\*\*)?=(?!=))",
     re.MULTILINE,
@@ -43,7 +43,8 @@ _CONDITION = re.compile(r"[\s,(]*(?:if|when|otherwise|else|unless)\b\s*", re.IGN
 # A condition on an index, which stands for itself: i = y.
 _INDICES = re.compile(r"\s*[c-r]\s*(?:=|\\neq?(?![a-z])|\\not\s*=)\s*[a-z]\s*|\s*y\s*=\s*[c-r]\s*")
 _INDEXED = re.compile(
-    r"(?:^|[,;:&]|quad)\s*\(?\s*[c-r]\s*(?:=|\\neq?(?![a-z])|\\not\s*=)\s*[a-z](?=$|[\s,;:.&)\\])"
+    r"(?:^|[,;:&}]|quad|\\ )\s*\(?\s*[c-r]\s*(?:=|\\neq?(?![a-z])|\\not\s*=)\s*[a-z]"
+    r"(?=$|[\s,;:.&)\\])"
 )
 _INNER = re.compile(r"(?:\{[^{}]*\}|\[[^\[\]]*\])\s*(?:\([^()]{0,9}\))?")
 _CHANGES = ("+", "-", "*", "/", "@", r"\odot", r"\cdot", r"\gets")
@@ -55,6 +56,12 @@ _DOUBT = re.compile(
     r"|quadratic|hinge|regulari[sz]\w*|decay|penalty|nicht|falsch|fehler|statt|inte|fel|om)\b|n't\b",
     re.IGNORECASE,
 )
+# Words by which names take each other's place.
+_SWAPPED = re.compile(
+    r"\b(?:redefin\w*|replac\w*|swap\w*|vice versa|interchang\w*|exchang\w*|renam\w*|umgekehrt"
+    r"|vertausch\w*|ersetz\w*)\b",
+    re.IGNORECASE,
+)
 _DOUBT_AFTER = re.compile(
     r"[^.!?\n]*?\b(?:if|unless|when|otherwise|mistakes?|wrong|incorrect|false|would|falsch|fehler)\b",
     re.IGNORECASE,
@@ -64,10 +71,12 @@ _STRUCK = re.compile(r"~~[^~]{0,500}~~|<!--.{0,500}?-->|<(del|s|strike)>.{0,500}
 _ALONE = re.compile(r"(?<![\w\\$'-])(?:[b-zB-HJ-Z]|[A-Za-z]\w?_\w+|yhat|[ŷ])(?![\w'-])")
 _NAMED_BEFORE = re.compile(r"(?:[\w-]+[\s*]+){0,3}[\w-]+[\s*(:]*$")
 _NAMED_AFTER = re.compile(
-    r"[\s*]*(?:[=:(,]|(?:is|are|be|being|as|for|denotes?|means?|stands? for|represents?|the|an?"
-    r"|ist)\b)"
+    r"[\s*]*(?:[=:(,–—-]|(?:contains?|holds?|is|are|be|being|as|for|denotes?|means?"
+    r"|stands? for|represents?|the|an?|ist)\b)"
     r"\s*(?:[\w-]+[\s*]*){1,5}"
 )
+_IS_NUMBER = re.compile(r"\s*(?:is|equals|ist)\s+(?:not\b|-?[0-9])")
+_FUNCTIONS = words("sigmoid logistic tanh relu leaky elu gelu identity softplus sign softmax")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)")
 _CONDITIONAL = "it holds in some cases only"
 
@@ -131,31 +140,36 @@ def find(text: str, variables: Mapping[str, Collection[str]] | Collection[str]) 
     return Found(_last(candidates), _last(definitions))
 
 
-def misnamed(text: str, owners: Mapping[str, str], words: Mapping[str, Sequence[str]]) -> set[str]:
-    """Names of which the text says in words that they are something else: "$q$ is the label".
+def renamed(
+    text: str, owners: Mapping[str, str], called: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """Names of which the text says in words what they are: "$q$ is the label", "g is the sigmoid".
 
-    owners: by the key of each name, the variable that it stands for. words: by variable, what it is
-    called in words, in lower case.
+    By key, the function that it is; or "?" for something else than it should be. owners: by the key
+    of each name, the variable that it stands for. called: by variable, what it is called in words,
+    in lower case.
     """
-    meant = {word: variable for variable, held in words.items() for word in held}
+    meant = {word: variable for variable, held in called.items() for word in held}
     prose: list[tuple[str, str]] = []  # words, and after them the key of a name
     for segment in segments(text):
         shown = _STRUCK.sub(" ", segment.text)
         if segment.is_math:
             with suppress(FormulaError):
-                name = _name(tokenize(plain(shown), MAX_LINE))
+                bare = re.split(r"\\in(?![a-z])", plain(shown), maxsplit=1)[0]  # q \in R^C
+                name = _name(tokenize(bare, MAX_LINE))
                 prose.append(("", name.key if name is not None else "?"))
             continue
         at = 0
+        shown = "".join(block for block in _blocks(shown) if not _CODE_LINE.match(block))
         for found in _ALONE.finditer(shown):
             name = _name(tokenize(plain(found[0])))
             prose.append((shown[at : found.start()], name.key if name is not None else "?"))
             at = found.end()
         prose.append((shown[at:], ""))
-    wrong: set[str] = set()
+    meanings: dict[str, str] = {}
     for at, (before, key) in enumerate(prose):
         owner = owners.get(key)
-        if owner not in words:
+        if key in ("", "?"):
             continue
         before = (before or (prose[at - 1][0] if at else "")).casefold()
         after = prose[at + 1][0].casefold() if at + 1 < len(prose) else ""
@@ -165,9 +179,12 @@ def misnamed(text: str, owners: Mapping[str, str], words: Mapping[str, Sequence[
         if named := _NAMED_AFTER.match(after):
             said.update(re.findall(r"[\w-]+", named[0]))
         variables = {meant[word] for word in said if word in meant}
-        if variables and owner not in variables:
-            wrong.add(key)
-    return wrong
+        functions = said & _FUNCTIONS
+        if owner is None and functions:
+            meanings[key] = functions.pop() if len(functions) == 1 else "?"
+        elif (owner and variables and owner not in variables) or _IS_NUMBER.match(after):
+            meanings[key] = "?"
+    return meanings
 
 
 def _last(held: Mapping[str, Sequence[Candidate]]) -> dict[str, tuple[Candidate, ...]]:
@@ -178,23 +195,28 @@ def _statements(text: str) -> Iterator[Statement]:
     """The statements of a text in order; those that the words of their sentence put in doubt."""
     parts = segments(_STRUCK.sub(" ", text) if len(text) <= MAX_ANSWER else text)
     doubt, before = False, "."
+    swapped = bool(_SWAPPED.search(text))
     for at, segment in enumerate(parts):
         if not segment.is_math:
             for block in _blocks(segment.text):
                 if not block.strip() and before[-1:] == "\n":  # an empty line ends a sentence
                     doubt = doubt and before.rstrip()[-1:] in (":", ",")
-                yield from _in_block(block, doubt)
+                yield from _in_block(block, doubt or swapped)
                 doubt, before = _in_doubt(block, doubt), block
             continue
         before = ""
         after = parts[at + 1].text if at + 1 < len(parts) else ""
         found = list(_in_formula(plain(segment.text)))
         doubt |= bool(_INDICES.fullmatch(plain(segment.text)))
-        follows = plain(parts[at + 2].text) if at + 2 < len(parts) and len(after) < 9 else ""
+        near = at + 2 < len(parts) and len(after) < 30 and not _SENTENCE.search(after)
+        follows = plain(parts[at + 2].text) if near else ""
         condition = _CONDITION.match(after)
         if condition and found and condition.end() == len(after):  # the next formula is it
             found[-1] = [(key, replace(c, fault=_CONDITIONAL)) for key, c in found[-1]]
-        doubtful = doubt or bool(_DOUBT_AFTER.match(after) or _INDICES.fullmatch(follows))
+        conditional = _INDICES.fullmatch(follows) or (
+            after.rstrip()[-1:] == "(" and re.fullmatch(r"\s*[c-n]\s*", follows)
+        )
+        doubtful = doubt or swapped or bool(_DOUBT_AFTER.match(after) or conditional)
         yield from _marked(found, doubtful)
 
 
@@ -317,7 +339,7 @@ def _in_chain(chain: Chain, text: str) -> Iterator[tuple[str, Candidate]]:
             if not shown.strip(" ?.!="):
                 if chain[place] and not _is_gradient(name):
                     yield name.key, Candidate("?", name.subs, fault=_CONDITIONAL)
-            elif right is None or right.key != name.key:
+            elif right is None or right.key != name.key or patterns[place] != "{}":
                 held = Candidate(patterns[at].format(shown), name.subs, 0, _parameters(chain[at]))
                 others = (other.key for other in _names(chain[at], held.parameters))
                 yield from ((key, held) for key in dict.fromkeys((name.key, *others)))

@@ -156,7 +156,9 @@ def _statements(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The tokens between separators, lines and wide spaces that separate."""
     parts: list[list[Token]] = [[]]
     soft: list[bool] = [False]  # whether a part begins behind a space that may mean nothing
-    for token, depth in _with_depth([token for token in tokens if token.text != "&"]):
+    for token, depth in _with_depth(tokens):
+        if token.text == "&" and depth == 0:
+            continue
         if depth > 0 or not (token.kind == "break" or _separates(token)):
             parts[-1].append(token)
             continue

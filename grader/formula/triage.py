@@ -1,5 +1,6 @@
 """What a marker should know of an answer before reading it: a verdict and a sentence."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -8,7 +9,7 @@ from itertools import groupby
 from grader.formula.code import as_formula, is_code
 from grader.formula.errors import FormulaError
 from grader.formula.evaluate import Definition
-from grader.formula.find import Candidate, find, misnamed
+from grader.formula.find import Candidate, find, renamed
 from grader.formula.names import Vocabulary, derived_from, gradient_key
 from grader.formula.parse import key_of, parse
 from grader.formula.question import Question
@@ -17,6 +18,7 @@ from grader.formula.trial import Trial
 from grader.formula.verdict import MISFIT, Verdict, judge
 from grader.text import clean
 
+OTHER_LOSS = "the loss seems to be another one"
 MAX_CANDIDATES = 12
 MAX_DEFINITIONS = 40
 MAX_MEANINGS = 6
@@ -43,15 +45,33 @@ def triage_answer(text: str, questions: Iterable[Question]) -> dict[str, Finding
     except FormulaError as error:
         return {q.variable: Finding("unread", f"needs a reader: {error.reason}") for q in asked}
     findings = {}
-    for question in asked:
+    returned = [found.definitions.get(f"return_{at}", ()) for at, _ in enumerate(asked)]
+    unnamed = all(returned) and not any(found.candidates.values())
+    for question, values in zip(asked, returned, strict=True):
         meanings = dict(found.definitions)
-        for key in misnamed(text, question.owners, question.words) if question.words else ():
-            otherwise = Candidate("?", place=-1, fault="words say that it is something else")
+        for key, named in renamed(text, question.owners, question.words).items():
+            fault = "words say that it is something else" if named == "?" else ""
+            otherwise = Candidate(named, place=-1, fault=fault)
             meanings[key] = (otherwise, *meanings.get(key, ()))
-        findings[question.variable] = triage(
-            found.candidates[question.variable], question, meanings
-        )
+        if any(_is_other_loss(key, c.right) for key, held in meanings.items() for c in held):
+            meanings["loss"] = (Candidate("?", fault=OTHER_LOSS),)
+        candidates = found.candidates[question.variable]
+        finding = triage(values if unnamed else candidates, question, meanings)
+        if meanings.get("loss", ())[-1:] == (Candidate("?", fault=OTHER_LOSS),):
+            finding = Finding("unread", f"needs a reader: {OTHER_LOSS}", finding.formula)
+        if unnamed and finding.verdict == "different":  # who knows in which order
+            finding = Finding("unread", "needs a reader: it is returned without a name")
+        findings[question.variable] = finding
     return findings
+
+
+def _is_other_loss(key: str, right: str) -> bool:
+    """Whether a right side of the loss is no cross-entropy, as far as its signs tell."""
+    if key not in (r"L", r"\ell", "J", "loss", "mse") or not re.search("[a-zA-Z]", right):
+        return False
+    return not re.search(r"log|ln|ce|entropy|nll|loss|H\(", right, re.IGNORECASE) or (
+        bool(re.search(r"log|ln", right)) and not re.search(r"[-−]|frac|/", right)
+    )
 
 
 def triage(

@@ -24,7 +24,7 @@ from typing import Any
 import numpy
 from numpy import asarray, bool_, complexfloating, floating, generic, integer, ndarray, object_
 
-from . import stand_in
+from . import leftovers, stand_in
 from .frames import (
     MAX_ARRAYS,
     AnyArray,
@@ -44,7 +44,8 @@ CALL = (
 # and from it:
 READY = 2
 RETURNED = (
-    3  # text "container\nleaf\nleaf...", a leaf "kind:type"; arrays: leaves with one, arguments
+    3  # text "container\nleaf\nleaf...", a leaf "kind:type", with ":key" in a dict; arrays: leaves
+    # with one, arguments
 )
 RAISED = 4  # text "type\nfunction\nline\nfile\nmessage"
 ABSENT = 5  # text: "" for no such name, else the type of what is there instead of a function
@@ -145,6 +146,7 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
     sys.stdout = sys.__stdout__ = null  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = null  # type: ignore[misc]
     _signal(_sigint, _ignore)
+    leftovers.make_harmless()
     # All children of one notebook would otherwise draw the same numbers as it did.
     with suppress(BaseException):  # they are Python, so a notebook may have broken them
         _seed_python(seed)
@@ -208,12 +210,13 @@ def _returned(sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArra
     container, leaves = _open_container(value, outputs)
     described = [container]
     arrays = []
-    for leaf in leaves[:MAX_LEAVES]:
+    keys = [f":{_key(key)}" for key in value] if container == "dict" else [""] * len(leaves)
+    for leaf, key in zip(leaves[:MAX_LEAVES], keys, strict=False):
         try:
             kind, array = _plain(leaf)
         except Exception:  # ragged lists, objects that are no numbers: the other values still count
             kind, array = "other", None
-        described.append(f"{kind}:{_type_name(leaf)}")
+        described.append(f"{kind}:{_type_name(leaf)}{key}")
         if array is not None:
             arrays.append(array)
     # An argument may have been given another shape or dtype in place: it crosses as it is now.
@@ -225,7 +228,13 @@ def _returned(sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArra
         raise ValueError(f"the returned value is too large: {error}") from None
 
 
+def _key(key: Any) -> str:
+    return key.replace("\n", " ")[:80] if type(key) is str else ""
+
+
 def _open_container(value: Any, outputs: int) -> "tuple[str, list[Any]]":
+    if isinstance(value, dict) and len(value) <= MAX_LEAVES:
+        return "dict", list(value.values())
     if outputs == 1:
         # A tuple of rows is an array written in tuples; any other holds the value among others.
         rows = isinstance(value, tuple) and all(isinstance(row, tuple | list) for row in value)

@@ -1,12 +1,34 @@
 """Known complaints of Python and NumPy, in plain words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.result import Hint
 from grader.transcript import Raised
+
+# Names that left NumPy, with the version in which they did, and what stands for them.
+_LEFT_NUMPY: Mapping[str, tuple[str, str]] = {
+    **{name: ("1.24", name) for name in ("bool", "int", "float", "complex", "object", "str")},
+    "long": ("1.24", "int"),
+    "unicode": ("1.24", "str"),
+    "float_": ("2.0", "np.float64"),
+    "complex_": ("2.0", "np.complex128"),
+    "Inf": ("2.0", "np.inf"),
+    "Infinity": ("2.0", "np.inf"),
+    "infty": ("2.0", "np.inf"),
+    "NaN": ("2.0", "np.nan"),
+    "asfarray": ("2.0", "np.asarray(..., dtype=float)"),
+    "product": ("2.0", "np.prod"),
+    "cumproduct": ("2.0", "np.cumprod"),
+    "sometrue": ("2.0", "np.any"),
+    "alltrue": ("2.0", "np.all"),
+    "row_stack": ("2.0", "np.vstack"),
+    "msort": ("2.0", "np.sort(..., axis=0)"),
+    "trapz": ("2.4", "np.trapezoid"),
+    "in1d": ("2.4", "np.isin"),
+}
 
 # The complaint, what to call it, and what to look at.
 _COMPLAINTS: tuple[tuple[str, str, str], ...] = (
@@ -79,10 +101,30 @@ _COMPLAINTS: tuple[tuple[str, str, str], ...] = (
 def complaint_hint(raised: Raised) -> Hint | None:
     """What stands in the table for a complaint."""
     said = f"{raised.type_name}: {raised.message}"
+    gone = re.search(r"(?:module 'numpy' has no attribute '|^AttributeError: `np\.)(\w+)", said)
+    if gone and gone.group(1) in _LEFT_NUMPY:
+        version, instead = _LEFT_NUMPY[gone.group(1)]
+        text = (
+            f"The name `np.{gone.group(1)}` left NumPy with version {version}: write `{instead}`."
+        )
+        return Hint("old-numpy-name", text)
     for pattern, cause, text in _COMPLAINTS:
         if re.search(pattern, said):
             return Hint(cause, text)
     return None
+
+
+def leftover_hint(raised: Raised, traits: Traits) -> Hint | None:
+    """A line that waits for somebody who types."""
+    line = raised.place.text if raised.place is not None else ""
+    waits = next((call for call in traits.habits.leftovers if call.rstrip("()") in line), "")
+    if not waits:
+        return None
+    return Hint(
+        "leftover-call",
+        f"`{waits}` is left in this line. Nobody types anything while this is graded: it gets an "
+        "empty line. Take the value from the arguments.",
+    )
 
 
 def undefined_hint(raised: Raised, function: FunctionSpec, traits: Traits) -> Hint | None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from grader.judge.complaints import complaint_hint, index_hint, undefined_hint
-from grader.judge.parameters import global_hint, order_hint
+from grader.judge.complaints import complaint_hint, index_hint, leftover_hint, undefined_hint
+from grader.judge.parameters import arguments_hint, global_hint, left_hint, order_hint
 from grader.judge.shapes import product_hint, shape_hint
 from grader.judge.sizes import foreign_size_hint, working_size_hint
 from grader.lab.model import FunctionSpec
@@ -32,6 +32,9 @@ def crash_hints(
     every = len(asked) == len(problems)
     found = (
         order_hint(function, traits),
+        arguments_hint(raised[0], function, traits),
+        leftover_hint(raised[0], traits),
+        _of_what_was_left(raised[0], function, traits),
         undefined_hint(raised[0], function, traits),
         foreign_size_hint(function, stopped, raised, traits),
         working_size_hint(function, problems, answers, works, traits) if every else None,
@@ -43,3 +46,11 @@ def crash_hints(
         global_hint(function, traits),
     )
     return next(((hint,) for hint in found if hint is not None), ())
+
+
+def _of_what_was_left(raised: Raised, function: FunctionSpec, traits: Traits) -> Hint | None:
+    """A name that another function would have left behind, had it been called before."""
+    left = any(
+        f"'{name.rpartition('.')[2]}'" in raised.message for name, _ in traits.habits.left_by
+    )
+    return left_hint(function, traits) if left else None

@@ -15,6 +15,7 @@ from grader.judge.known import known_sizes
 from grader.judge.look import WITHOUT_NUMBERS, look_at, looks_at
 from grader.judge.parameters import global_hint, order_hint
 from grader.judge.partial import with_findings
+from grader.judge.precision import low_precision
 from grader.judge.right import RightAnswer, right_answers
 from grader.judge.sizes import only_with, size_hint
 from grader.judge.suspect import Finding
@@ -45,7 +46,11 @@ def explained(
     if not wrong:
         return tuple(items)
     try:
-        found = diagnose(function, examination.problems, answers, right, wrong)
+        causes = dict(diagnose(function, examination.problems, answers, right, wrong))
+        for name in wrong:
+            looks = looks_at(function, examination.problems, answers, right, name)
+            if name not in causes and (low := low_precision(function, looks, name, traits)):
+                causes[name] = (low,)
     except Exception as error:  # whatever it would have found may have left points
         return tuple(
             share_unknown(item, error) if item.output in wrong and _may_earn(item) else item
@@ -56,14 +61,14 @@ def explained(
         if name not in wrong:
             return item
         try:
-            if name not in found:
+            if name not in causes:
                 return _unexplained(function, examination, answers, right, item, traits)
             looks = looks_at(function, examination.problems, answers, right, name)
             form, _ = credit_of(function, examination, answers, looks, name)
-            findings = [_with_global(finding, function, traits) for finding in found[name]]
+            findings = [_with_global(finding, function, traits) for finding in causes[name]]
             return with_findings(item, findings, form)
         except Exception as error:
-            fails = share_unknown if name in found else without_words
+            fails = share_unknown if name in causes else without_words
             return fails(item, error)
 
     return tuple(said(name, item) for name, item in zip(function.outputs, items, strict=True))
@@ -100,7 +105,7 @@ def _may_earn(item: Item) -> bool:
 def _with_global(finding: Finding, function: FunctionSpec, traits: Traits) -> Finding:
     """A number that does not come from the arguments, with the global that it may come from."""
     hint = finding.hint
-    outside = global_hint(function, traits)
+    outside = global_hint(function, traits, evident=True)
     if hint.id not in _FROM_OUTSIDE or outside is None:
         return finding
     both = Hint(f"{hint.id} + {outside.id}", f"{hint.text} {outside.text}")

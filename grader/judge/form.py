@@ -34,6 +34,9 @@ def credit_of(
         notes.append(reading.note.format(got=odd.value.array.shape, want=odd.expected_shape))
     if looks[0].expected_shape == () and _is_alone_in_tuple(answers[0]):
         notes.append(f"{name} comes in a tuple of one: is there a comma too many?")
+    elif answers[0].container == "dict":
+        credit *= CREDIT_IN_WRONG_CONTAINER
+        notes.append("The value is right, but comes back in a dict.")
     elif _in_wrong_container(function, answers[0]):
         credit *= CREDIT_IN_WRONG_CONTAINER
         notes.append(
@@ -60,7 +63,11 @@ def form_hints(
     if any(look.reading is not None and look.reading.credit < 1 for look in looks):
         cause = "flat-bias" if len(shape) == 2 and shape[1] == 1 else "flat-shape"
         hints.append(Hint(cause, "A sum or a mean drops an axis, unless it is told to keep it."))
-    if _in_wrong_container(function, answers[0]) and not (
+    if answers[0].container == "dict":
+        asked = ", ".join(function.outputs)
+        many = f"a tuple, in the order {asked}" if len(function.outputs) > 1 else "the value itself"
+        hints.append(Hint("returns-dict", f"Return {many}."))
+    elif _in_wrong_container(function, answers[0]) and not (
         shape == () and _is_alone_in_tuple(answers[0])
     ):
         hints.append(Hint("wrong-count", "Return just what is asked for, in that order."))

@@ -26,7 +26,7 @@ from grader.lab.model import FunctionSpec, Output
 from grader.notebook.traits import Traits
 from grader.plan import Examination
 from grader.result import Evidence, Hint, Item, ItemStatus
-from grader.transcript import Absent, Answer, Returned
+from grader.transcript import Absent, Answer, Returned, in_order
 
 
 def judge_function(
@@ -46,12 +46,20 @@ def judge_function(
     """
     traits = traits or Traits()
     right = right or right_answers(function, examination)
+    answers = _in_order(function, answers)
     items = _judge_all(function, examination, answers, right, blank, absent_because, traits)
     several = None if blank else of_several_samples(function, examination, answers, right)
     if several is None or all(item.score for item in items):
         return items
     return but_for_single_samples(
         function, items, _judge_all(function, *several, blank, absent_because, traits)
+    )
+
+
+def _in_order(function: FunctionSpec, answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    names = tuple(function.outputs)
+    return tuple(
+        in_order(answer, names) if isinstance(answer, Returned) else answer for answer in answers
     )
 
 
@@ -115,6 +123,7 @@ def right_outputs(
     function: FunctionSpec, examination: Examination, answers: Sequence[Answer]
 ) -> frozenset[str]:
     """The outputs that are right in full, going by the reference alone."""
+    answers = _in_order(function, answers)
     returned = [answer for answer in answers if isinstance(answer, Returned)]
     if len(returned) < len(examination.calls):
         return frozenset()

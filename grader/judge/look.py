@@ -128,6 +128,11 @@ def _value_of(function: FunctionSpec, answer: Returned, name: str) -> Value | No
     return answer.values[at] if at < len(answer.values) else None
 
 
+def _listed(function: FunctionSpec) -> str:
+    *first, last = function.outputs
+    return f"{', '.join(first)} and {last}"
+
+
 def _without_array(
     function: FunctionSpec, answer: Returned, value: Value | None, name: str
 ) -> tuple[str, str]:
@@ -136,6 +141,12 @@ def _without_array(
         got = "one value" if len(answer.values) == 1 else f"{len(answer.values)} values"
         asked = len(function.outputs)
         return "wrong-count", f"{name} is missing: {got} came back where {asked} are asked for."
+    if value.kind == "missing":
+        return "wrong-count", f"{name} is missing: the dict that came back has no such key."
+    if answer.container == "single" and len(function.outputs) > 1:
+        what = value.type_name if value.kind != "none" else "None"
+        form = "returns-none" if value.kind == "none" else "not-an-array"
+        return form, f"What came back is {what}, where {_listed(function)} are asked for."
     if value.kind == "none":
         return "returns-none", f"{name} is None, not an array of numbers."
     return "not-an-array", f"{name} is of type {value.type_name}, not an array of numbers."

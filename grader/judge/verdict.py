@@ -43,10 +43,11 @@ def _isolated(
     function: FunctionSpec, lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts
 ) -> tuple[Item, ...]:
     """The items of one function, whatever goes wrong in judging it."""
-    outside = facts.traits.get(function.name, Traits()).outside
+    traits = facts.traits.get(function.name, Traits())
     try:
         items = _judge(function, lab, plan, transcript, facts)
-        return tuple(_naming_data(item, outside) for item in items)
+        named = (_naming_data(item, traits.telling) for item in items)
+        return tuple(_naming_leftovers(item, traits.habits.leftovers) for item in named)
     except Exception as error:
         return tuple(not_judged(item, error) for item in items_of_function(function))
 
@@ -137,6 +138,15 @@ def _naming_data(item: Item, names: Sequence[str]) -> Item:
             ),
         ),
     )
+
+
+def _naming_leftovers(item: Item, calls: Sequence[str]) -> Item:
+    """An item with the calls that are left over from debugging in it: they cost nothing."""
+    if not calls or item.status == "not_attempted":
+        return item
+    listed = " and ".join(f"`{call}`" for call in calls)
+    said = f"{listed} is left in the code: it does nothing while this is graded; take it out."
+    return replace(item, message=f"{item.message} {said}".strip())
 
 
 def _is_absent(transcript: Transcript, function: str) -> bool:

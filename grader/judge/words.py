@@ -1,5 +1,6 @@
 """What befell a call, in words that a student can act on."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from grader.result import Evidence, Hint, ItemStatus, Place
 from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut
 from grader.transcript import Place as CodePlace
 
+_LONG = 300
 BLANK = "Nothing is filled in here yet."
 NONDETERMINISTIC = Hint(
     "nondeterministic",
@@ -30,7 +32,7 @@ def describe_failure(failure: Answer) -> str:
     """One or two sentences on a call that did not return."""
     match failure:
         case Raised(type_name, message, place):
-            what = f"{type_name}: {message}" if message else type_name
+            what = f"{type_name}: {_brief(message)}" if message else type_name
             return f"It stops with {what}{_at(place)}."
         case TimedOut(limit, "total_time"):
             return f"The time for the whole submission, {limit:g} s, was up before it returned."
@@ -48,6 +50,14 @@ def describe_failure(failure: Answer) -> str:
             return "It is not defined in the notebook."
         case Returned():
             return ""
+
+
+def _brief(message: str) -> str:
+    """A message without what a library goes on to tell after its first sentence."""
+    if len(message) <= _LONG:
+        return message
+    sentence = re.match(r"(.{10,}?)\.(?=\s)", message[:_LONG])
+    return sentence.group(1) if sentence else f"{message[:_LONG].rsplit(' ', 1)[0]} …"
 
 
 def failure_evidence(failure: Answer) -> Evidence:

@@ -45,6 +45,8 @@ DEFAULT_CREDITS: Mapping[str, float] = MappingProxyType(
         # Right up to the last line, which spoils it.
         "complex": 0.5,
         "rounded": 0.5,
+        "half-precision": 0.5,
+        "single-precision": 0.5,
         "truncated-to-integers": 0.25,
         "clipped": 0.5,
         "absolute-value": 0.25,

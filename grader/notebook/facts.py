@@ -1,10 +1,11 @@
 """What can be told of a submission without running it: what is blank, what is broken."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.lab.model import LabSpec
 from grader.notebook.functions import last_definitions
+from grader.notebook.habits import habits_of
 from grader.notebook.read import Notebook, read_notebook
 from grader.notebook.traits import Traits, traits_of
 from grader.notebook.written import find_answers
@@ -47,5 +48,15 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
         errors,
         mentioned,
         find_answers(notebook, lab.questions, template),
-        traits_of(notebook.code_cells, lab.function_names),
+        _traits(notebook, lab, template),
     )
+
+
+def _traits(notebook: Notebook, lab: LabSpec, template: Notebook | None) -> Mapping[str, Traits]:
+    handout = template.code_cells if template else ()
+    habits = habits_of(notebook.code_cells, lab.function_names, handout)
+    traits = traits_of(notebook.code_cells, lab.function_names)
+    return {
+        name: replace(own, habits=habits[name]) if name in habits else own
+        for name, own in traits.items()
+    }

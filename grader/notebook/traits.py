@@ -1,10 +1,11 @@
 """What the source of a function tells of how it depends on its arguments."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.notebook.calls import names_used, reached
 from grader.notebook.functions import last_definitions
+from grader.notebook.habits import Habits
 from grader.notebook.outside import data_read_from_outside
 from grader.notebook.read import Cell
 
@@ -23,8 +24,18 @@ class Traits:
     unread: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     counts: frozenset[int] = frozenset()
+    habits: Habits = field(default_factory=Habits)
     calls: tuple[str, ...] = ()
     repeats: bool = False
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The data of the notebook that it reads, where that may be what is wrong.
+
+        What the handout binds is so only in the place of an argument that it never reads.
+        """
+        harmless = self.habits.harmless | (frozenset() if self.unread else self.habits.given)
+        return tuple(name for name in self.outside if name not in harmless)
 
 
 def traits_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[str, Traits]:
@@ -47,8 +58,8 @@ def traits_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[str, Tra
             function.unread,
             outside.get(name, ()),
             frozenset().union(*(integers.get(one, ()) for one in leans_on)),
-            tuple(other for other in names if other in helpers),
-            not repeating.isdisjoint({name, *helpers.difference(names)}),
+            calls=tuple(other for other in names if other in helpers),
+            repeats=not repeating.isdisjoint({name, *helpers.difference(names)}),
         )
     return found
 

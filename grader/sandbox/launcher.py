@@ -29,6 +29,7 @@ _SECCOMP_MODE_FILTER = 2
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _PATH_BENEATH = 1
 _LAST_CAPABILITY = 63
+_NEW_NETWORK = 0x40000000
 _FAILED = 125
 _END_SECONDS = 5.0
 
@@ -79,6 +80,9 @@ def _confine(orders: "dict[str, Any]", parent: int) -> None:
     user = orders["user"]
     ruleset = _ruleset(orders["ruleset"], orders["rules"]) if orders["ruleset"] else None
     if user is not None:
+        # Where that may be done, /proc/net tells nothing of others: Landlock cannot close it, since
+        # children could not read what /proc says of themselves, as psutil and joblib do.
+        _libc.unshare(_NEW_NETWORK)
         for capability in range(_LAST_CAPABILITY + 1):
             _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
         os.setgroups([])

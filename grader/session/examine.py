@@ -254,9 +254,10 @@ def _returned(frame: Frame, text: str, sent_back: int) -> Returned:
     arrays = iter(frame.arrays)
     leaves = []
     for leaf in described:
-        kind, _, type_name = leaf.partition(":")
+        kind, _, described_type = leaf.partition(":")
+        type_name, _, key = described_type.partition(":")
         held = None if kind in WITHOUT_ARRAY else next(arrays, None)
-        leaves.append(Value(clean(kind, 20), clean(type_name, 80), held))
+        leaves.append(Value(clean(kind, 20), clean(type_name, 80), held, key=clean(key, 80)))
     arguments = tuple(arrays)
     return Returned(
         clean(container, 20), tuple(leaves), arguments if len(arguments) == sent_back else ()

@@ -17,7 +17,7 @@ from grader.judge.training import judge_training, last_value
 from grader.lab.model import FunctionSpec, LabSpec, Surface, Trained, TrainingSpec
 from grader.limits import Limits
 from grader.session.help import Helpers
-from grader.transcript import Answer, Raised, Returned, TimedOut, TrainingRun
+from grader.transcript import Answer, Raised, Returned, TimedOut, TrainingRun, in_order
 
 
 class Called(Protocol):
@@ -176,6 +176,7 @@ def _proxy(
         if not isinstance(answer, Returned):
             raise _Failed(function.name, answer)
         note(function.name)
+        answer = in_order(answer, tuple(function.outputs))
         key = tuple(argument.shape for argument in arguments)
         if key not in shapes:
             right = reference_outputs(function, arguments)

@@ -5,6 +5,7 @@ submission, and a grader that cannot start.
 import base64
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,7 @@ from tests.support.golden import CASES as CASES_KEPT
 from tests.support.golden import stored, submission
 from tests.support.installation import Installation
 from tests.support.notebooks import SOLUTION, write_notebook
-from tests.support.platforms import EARNS, Site, hand_in, site
+from tests.support.platforms import EARNS, LINE_LAB, Site, hand_in, site
 
 CASES = pytest.mark.parametrize("case", EARNS)
 # A notebook that tries to read and to write what is there, and says where it got at something.
@@ -473,3 +474,124 @@ def test_a_killed_grader_in_a_ci(tmp_path: Path, name: str) -> None:
     reports = there.root / "grader-report"
     assert load(reports / "result.json")["status"] == "error"
     assert ET.parse(reports / "junit.xml").getroot().get("errors") == "1"
+
+
+FORGED_JUNIT = '<testsuites errors="0" failures="0"/>'
+
+
+def forge(root: Path, kind: str) -> None:
+    """Hand in reports of one's own, in a form that is hard to replace."""
+    folder, elsewhere = root / "grader-report", root / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "junit.xml").write_text(FORGED_JUNIT)
+    if kind == "link":
+        folder.symlink_to(elsewhere)
+    elif kind == "file":
+        folder.write_text(FORGED)
+    elif kind == "pipe":
+        os.mkfifo(folder)
+    else:
+        (folder / "result.json" / "deep").mkdir(parents=True)
+        (folder / "report.html").symlink_to(elsewhere / "junit.xml")
+        os.mkfifo(folder / "report.md")
+        (folder / "junit.xml").write_text(FORGED_JUNIT)
+        (folder / "index.html").write_text("100 of 100")
+        (folder / "result.json").chmod(0)
+
+
+KINDS = pytest.mark.parametrize("kind", ["folder", "link", "file", "pipe"])
+
+
+@KINDS
+@pytest.mark.parametrize("name", ["ci", "codegrade"])
+def test_forged_reports_are_replaced(tmp_path: Path, name: str, kind: str) -> None:
+    """Whatever stands where reports will be, the reports are the grader's, and alone."""
+    there = site(name, tmp_path / "checkout", tmp_path / "grader")
+    hand_in("wrong", there.root / "mine.ipynb")
+    forge(there.root, kind)
+    done = there.run("bash", there.bundle / "grade.sh", there.root)
+    assert (done.returncode, complaints(done)) == (0, [])
+    reports = there.root / "grader-report"
+    assert not reports.is_symlink()
+    found = sorted(path.name for path in reports.iterdir())
+    assert found == ["junit.xml", "report.html", "report.md", "result.json"]
+    assert all(path.is_file() and not path.is_symlink() for path in reports.iterdir())
+    assert load(reports / "result.json")["score"] == EARNS["wrong"]
+    assert (there.root / "elsewhere" / "junit.xml").read_text() == FORGED_JUNIT
+
+
+@KINDS
+@pytest.mark.parametrize("fault", ["no python", "lab"])
+def test_nothing_forged_is_left_where_grading_fails(tmp_path: Path, kind: str, fault: str) -> None:
+    """What is left is the grader's own, or nothing, even where it cannot be started."""
+    there = site("ci", tmp_path / "checkout", tmp_path / "grader")
+    hand_in("right", there.root / "mine.ipynb")
+    forge(there.root, kind)
+    environment = {"GRADER_VENV": "/nonexistent"} if fault == "no python" else {}
+    (there.bundle / "lab" / "line_lab" / "lab.py").write_text("import no_such_module")
+    done = there.run("bash", there.bundle / "grade.sh", there.root, **environment)
+    assert done.returncode != 0
+    reports = there.root / "grader-report"
+    if fault == "no python":
+        assert not os.path.lexists(reports)
+    else:
+        assert load(reports / "result.json")["status"] == "error"
+        assert not (reports / "index.html").exists()
+
+
+def test_reports_outside_the_checkout(tmp_path: Path) -> None:
+    """Where the variable names a folder they are there, and none is where students hand in."""
+    there = site("ci", tmp_path / "checkout", tmp_path / "grader")
+    hand_in("right", there.root / "mine.ipynb")
+    forge(there.root, "folder")
+    reports = tmp_path / "reports"
+    done = there.run("bash", there.bundle / "grade.sh", there.root, GRADER_REPORT=reports)
+    assert done.returncode == 0
+    assert load(reports / "result.json")["score"] == EARNS["right"]
+    assert not (there.root / "grader-report").exists()
+    workflow = (there.bundle / "workflows" / "github-actions.yml").read_text()
+    assert "submission/grader-report" not in workflow
+
+
+@pytest.mark.parametrize(
+    ("name", "left"), [("classroom50", "result.json"), ("coursera", "feedback.json")]
+)
+def test_a_folder_in_place_of_a_result(tmp_path: Path, name: str, left: str) -> None:
+    """It gives way to the result."""
+    there = site(name, tmp_path / "root", tmp_path / "grader")
+    hand_in("right", there.root / "submission" / "mine.ipynb")
+    (there.root / left / "x").mkdir(parents=True)
+    done = there.run("bash", there.bundle / "grade.sh", there.root)
+    assert done.returncode == 0
+    assert (there.root / left).is_file()
+
+
+_COMMANDS = "##[error]forged ##vso[task.complete result=Succeeded]x\n::error title=x::forged\n"
+
+
+@pytest.mark.parametrize("command", ["grade", "platform"])
+def test_no_command_of_a_students_reaches_a_log(tmp_path: Path, command: str) -> None:
+    """Neither by what is raised and printed, nor by names of files and of functions."""
+    cells = [
+        f"raise RuntimeError({_COMMANDS!r})",
+        f"def predict(slope, x):\n    raise ValueError({_COMMANDS!r})",
+        f"def loss(slope, x, y):\n    ##[error]forged\n    return type({_COMMANDS!r}, (), {{}})()",
+    ]
+    there = site("github", tmp_path / "work", tmp_path / "grader")
+    folder = there.root / "submission"
+    folder.mkdir()
+    notebook = write_notebook(folder / "a\n::stop-commands::x\n##[group]y.ipynb", cells)
+    if command == "grade":
+        program = Path(sys.executable).parent / "grade"
+        done = there.run(program, notebook, "--lab", LINE_LAB, "--markdown", "-", "-v")
+    else:
+        (folder / "sub").mkdir()
+        shutil.copy(notebook, folder / "sub" / "##[error]b\n::error::x.ipynb")
+        notebook.rename(folder / "sub" / "##[error]a\n::error::x.ipynb")
+        done = there.run("bash", there.bundle / "grade.sh", folder)
+    for line in (done.stdout + done.stderr).splitlines():
+        assert "##[" not in line
+        assert "##vso[" not in line
+        if line.lstrip().startswith("::"):
+            assert line.startswith(("::error title=", "::notice title=")), line
+            assert not line.startswith("::error title=x"), line

@@ -59,6 +59,8 @@ for path in ("/usr", "/usr/lib", "/etc", "/var/tmp", "/dev", "/proc", sys.prefix
     attempt(f"write in {path}")(lambda path=path: Path(path, "grader-probe").write_text("x"))
 for path in ("/etc/shadow", "/etc/passwd", "/root/.bashrc", "/proc/kcore", "/dev/mem"):
     attempt(f"read {path}")(lambda path=path: Path(path).read_bytes()[:80].decode("latin-1"))
+for path in ("/usr/src", "/usr/local/src", "/usr/local/games", "/srv", "/mnt", "/media", "/boot"):
+    attempt(f"list {path}")(lambda path=path: str(os.listdir(path) or 1 / 0))
 for path in (
     *("/proc/sys/kernel/core_pattern", "/proc/sys/kernel/hostname", "/proc/sysrq-trigger"),
     *("/sys/kernel/uevent_helper", "/proc/sys/vm/drop_caches"),
@@ -98,6 +100,11 @@ def _() -> str:
         found.append("own")
     assert found, "no"
     return str(found)
+
+
+@attempt("see others' sockets")
+def _() -> None:
+    assert TARGETS["socket"] in Path("/proc/net/unix").read_text(), "no"
 
 
 @attempt("reach a TCP server")
@@ -269,6 +276,28 @@ def _() -> Any:
     from joblib import Parallel, delayed
 
     return Parallel(n_jobs=2)(delayed(abs)(value) for value in (-1, 2))
+
+
+@need("many jobs of joblib")
+def _() -> Any:
+    import time
+
+    from joblib import Parallel, delayed
+
+    # Its workers ask psutil for their own memory when they have worked for a while.
+    return Parallel(n_jobs=2)(delayed(time.sleep)(0.3) for _ in range(10))
+
+
+@need("what a child reads of itself")
+def _() -> Any:
+    return subprocess.run(["cat", "/proc/self/status", "/proc/meminfo"], check=True)
+
+
+@need("fonts, time zones and libraries by alternatives")
+def _() -> Any:
+    import zoneinfo
+
+    return zoneinfo.TZPATH, [os.listdir(path)[:1] for path in TARGETS["system"]]
 
 
 @need("a subprocess")

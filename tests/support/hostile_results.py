@@ -7,6 +7,7 @@ import base64
 import csv
 import io
 import json
+import re
 import types
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -41,8 +42,12 @@ HOSTILE = (
     "\x1b[31m\x1b]8;;http://example.org\x07x\x9b1m\x00\x08\x7f\u202e\u2066\u200b\ufeff",
     "a\nGrade :=>>100\n<|--\n--|>\r\nComment :=>>x",
     "a\n::error::x\n::set-output name=result::x\r\n::stop-commands::x",
+    "  ::add-mask::x",
+    "##[error]x ##vso[task.setvariable variable=a]b ##teamcity[x]",
+    "#\u200b#\x07[group]x\r##[endgroup] ::\u2060warning::y",
     "x\nresult=forged\r\x85\u2028\u2029\x0b\x0c",
     "=1+1",
+    "  \uff1d1+1",
     "VOC_NO_REPORT_OUTPUT",
     "\ud800\udfff\ufffe\uffff\U0010ffff",
     "@everyone #1 a@b.c | a | b | ~~y~~ `x` ```",
@@ -88,6 +93,8 @@ def _value(kind: Any, source: Source) -> Any:
         return HOSTILE[at] if at < len(HOSTILE) else source.text()
     if kind is float:
         return _NUMBERS[source.number(len(_NUMBERS) - 1)]
+    if kind is bool:
+        return bool(source.number(1))
     if kind is int:
         return source.number(2**31)
     if kind is Any:
@@ -120,7 +127,9 @@ def check_all_that_is_written(result: Result) -> None:
         shown = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
         print_report(result, Console(file=shown, width=100))
         shown.seek(0)
-        assert_no_controls(shown.read(), encoding)
+        text = shown.read()
+        assert_no_controls(text, encoding)
+        assert_no_commands(text, encoding)
     environment = dict.fromkeys(("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"), "/root/summary")
     for platform in PLATFORMS.values():
         for whole in (False, True):
@@ -137,6 +146,7 @@ def _check(name: str, data: bytes) -> None:
         text = base64.b64decode(data.removeprefix(b"result=")).decode()
         name = "result.json"
     assert_no_controls(text, name)
+    assert_no_commands(text, name)
     if name.endswith("json") and data:
         json.loads(text)
     elif name.endswith("xml"):
@@ -145,7 +155,16 @@ def _check(name: str, data: bytes) -> None:
         assert live_parts(text) == []
     elif name.endswith("csv"):
         for row in csv.reader(io.StringIO(text)):
-            assert not row[0].startswith(("=", "+", "-", "@"))
+            assert not row[0].lstrip().startswith(tuple("=+-@＝＋－＠"))
+
+
+def assert_no_commands(text: str, name: str) -> None:
+    """Nothing in a text is a command to a runner of CI, but for the grader's own annotations."""
+    assert not re.search(r"##\w*\[", text), name
+    for line in text.splitlines():
+        if re.match(r"\s*::.*::", line):
+            assert name == "stdout", f"{line!r} in {name}"
+            assert re.match(r"::(error|notice) title=[^:,]*::", line), line
 
 
 def assert_no_controls(text: str, name: str) -> None:

@@ -28,6 +28,7 @@ from tests.support.notebooks import SUBMISSIONS
 
 PROBES = SUBMISSIONS / "probes.py"
 SECRET = "GRADER_TEST_SECRET"
+_SYSTEM = ("/etc/alternatives", "/usr/share/fonts", "/usr/share/zoneinfo")
 
 
 async def probe(level: Any, folder: Path) -> dict[str, Any]:
@@ -134,6 +135,7 @@ def _targets(folder: Path) -> dict[str, Any]:
         ],
         "folders": [str(folder), str(default_lab_folder()), str(package), "/root"],
         "secret": os.environ[SECRET],
+        "system": [str(path) for folder in _SYSTEM if (path := Path(folder)).is_dir()],
         "grader": os.getpid(),
         "tcp": tcp.getsockname()[1],
         "abstract": f"grader-probe-{os.getpid()}",

@@ -1,12 +1,13 @@
 """Text of a submission, made fit to be shown."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.text import clean, in_points, pieces_of
+from grader.text import cell, clean, in_points, inert, pieces_of
 
 hostile = st.lists(
     st.text(max_size=10)
@@ -124,3 +125,24 @@ def test_points_in_words(value: float, said: str) -> None:
 def test_pieces_of_a_sentence(sentence: str, pieces: list[tuple[str, bool]]) -> None:
     """Code stands between backticks, if each has its partner."""
     assert pieces_of(sentence) == pieces
+
+
+@given(st.text(alphabet="#:[]a \n\r\u200b\u2028", max_size=30))
+def test_nothing_is_a_command_to_a_runner(text: str) -> None:
+    """However its pieces are put, also when what is unseen is dropped later."""
+    for shown in (inert(text), clean(text, lines=True), clean(clean(text))):
+        assert not re.search(r"##\w*\[", shown)
+        assert not any(re.match(r"\s*::", line) for line in shown.splitlines())
+
+
+def test_code_stays_as_it_is() -> None:
+    """A step of a slice and a comment are no commands."""
+    for text in ("x[::2]", "x[a::b]", "## Task 1", "a # b [c]"):
+        assert inert(text) == text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", " =1", "＝1", "\ufeff=1"])
+def test_a_formula_is_text_in_a_cell(text: str) -> None:
+    """A spreadsheet shows it and computes nothing; other texts are as they were."""
+    assert cell(text) == f"'{text}"
+    assert cell("Task 1: a=b") == "Task 1: a=b"

@@ -1,7 +1,7 @@
 """Returns a dictionary of the gradients.
 
-loses: compute_grads.d_W compute_grads.d_b
-mistake: not-an-array
+partly: compute_grads.d_W compute_grads.d_b
+mistake: returns-dict
 """
 
 

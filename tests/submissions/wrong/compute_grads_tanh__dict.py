@@ -1,7 +1,7 @@
 """Returns a dictionary.
 
-loses: compute_grads_tanh.d_U compute_grads_tanh.d_b2 compute_grads_tanh.d_W compute_grads_tanh.d_b1
-mistake: not-an-array
+partly: compute_grads_tanh.d_U compute_grads_tanh.d_b2 compute_grads_tanh.d_W compute_grads_tanh.d_b1
+mistake: returns-dict
 """
 
 

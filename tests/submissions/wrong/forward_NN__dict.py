@@ -1,7 +1,7 @@
 """Returns a cache in a dictionary.
 
-loses: forward_NN.softmaxed forward_NN.hidden forward_NN.out
-mistake: not-an-array
+partly: forward_NN.softmaxed forward_NN.hidden forward_NN.out
+mistake: returns-dict
 """
 
 
