@@ -277,10 +277,11 @@ def _orders(
 def allowances(run: Path, hidden: Iterable[Path]) -> Iterable[Allowance]:
     """What a process with this private folder may do with which files."""
     files = readable(interpreter(), hidden)
-    for shown in files.shown:
-        yield from landlock.without(shown, files.closed, READ)
-    for path in _KERNEL:
-        yield Allowance(Path(path), READ)
+    for path, show in files.steps():
+        if show:
+            yield from landlock.without(path, files.closed, READ)
+    for name in _KERNEL:
+        yield Allowance(Path(name), READ)
     for name in _DEVICES:
         yield Allowance(Path("/dev", name), USE)
     # Semaphores of multiprocessing; they cannot be listed, and each is its user's.

@@ -1,6 +1,6 @@
 """Which files student code may read: an allow-list, since other people's may lie anywhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -59,15 +59,14 @@ def readable(python: Interpreter, course: Iterable[Path]) -> Readable:
     for path in (*_system(), *_of_prefixes(python), python.executable):
         found, target = _way(path)
         links |= found
-        if target.exists() and not _is_within(target, shown):
+        if target.exists():
             shown[target] = None
     for entry in python.path:
         found, target = _way(entry)
         # A folder of the course is none of packages, even if a path file names it.
         if target.exists() and not any(_overlap(target, folder) for folder in closed):
             links |= found
-            if not _is_within(target, shown):
-                shown[target] = None
+            shown[target] = None
     return Readable(
         tuple(shown),
         tuple(folder for folder in closed if folder.is_dir()),
@@ -104,7 +103,7 @@ def _of_prefixes(python: Interpreter) -> Iterator[Path]:
 
 def _existing(folder: Path, names: Iterable[str]) -> Iterator[Path]:
     for name in names:
-        yield from sorted(folder.glob(name))
+        yield from sorted(folder.glob(name)) if "*" in name else (folder / name,)
 
 
 def _way(path: Path) -> tuple[dict[Path, str], Path]:
@@ -128,8 +127,8 @@ def _state(path: Path, states: dict[Path, bool]) -> bool:
     return next((states[above] for above in (path, *path.parents) if above in states), False)
 
 
-def _is_within(path: Path, folders: Iterable[Path]) -> bool:
-    return any(path.is_relative_to(folder) for folder in folders)
+def _is_within(path: Path, folders: Collection[Path]) -> bool:
+    return path in folders or any(above in folders for above in path.parents)
 
 
 def _overlap(one: Path, other: Path) -> bool:

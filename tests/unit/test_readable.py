@@ -59,6 +59,17 @@ def test_folders_of_the_path_but_for_the_courses(tmp_path: Path) -> None:
     assert shown == [tmp_path / "packages"]
 
 
+def test_an_environment_of_the_course_among_programs(tmp_path: Path) -> None:
+    """It is shown in whatever order the interpreter names its folders."""
+    lab = tmp_path / "share" / "course"
+    (lab / ".venv" / "lib").mkdir(parents=True)
+    for prefixes in ((tmp_path, lab / ".venv"), (lab / ".venv", tmp_path)):
+        files = readable(python_at(*prefixes), (lab,))
+        assert files.is_shown(lab / ".venv" / "lib" / "numpy")
+        assert not files.is_shown(lab / "lab.py")
+        assert files.is_shown(tmp_path / "share" / "fonts")
+
+
 def test_links_on_the_way_are_told(tmp_path: Path) -> None:
     """An interpreter that is reached by links, of files and of folders, is found behind them."""
     real = tmp_path / "cpython-3.11.7"
