@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from grader.formula.errors import FormulaError
@@ -42,12 +42,14 @@ class Line(NamedTuple):
     """An assignment: what stands on its left and on its right, and a function's parameters.
 
     right: as it is typed or, in loops, a formula. readable: whether it is the whole meaning.
+    changes: whether an array is changed where it lies.
     """
 
     left: str
     right: str
     parameters: tuple[str, ...] = ()
     readable: bool = True
+    changes: bool = False
 
 
 def lines(block: str) -> list[Line] | None:
@@ -55,7 +57,7 @@ def lines(block: str) -> list[Line] | None:
     if len(block) > MAX_BLOCK:
         return None
     try:
-        return list(_assignments(_parsed(block).body))
+        return list(_with_aliases(_assignments(_parsed(block).body)))
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return None
 
@@ -85,6 +87,20 @@ def _parsed(code: str) -> ast.Module:
         return ast.parse(code)
 
 
+def _with_aliases(found: Iterable[Line]) -> Iterator[Line]:
+    """Lines; one that changes an array in place changes it under its other names too: b = a."""
+    others: dict[str, set[str]] = {}
+    for line in found:
+        yield line
+        if line.changes:
+            for name in others.get(line.left, set()) - {line.left}:
+                yield Line(name, line.right, readable=False, changes=True)
+        else:
+            others.get(line.left, set()).discard(line.left)
+            others[line.left] = others.setdefault(line.right, {line.right})
+            others[line.left].add(line.left)
+
+
 def _assignments(nodes: Sequence[ast.stmt]) -> Iterator[Line]:
     for node in nodes:
         match node:
@@ -94,7 +110,8 @@ def _assignments(nodes: Sequence[ast.stmt]) -> Iterator[Line]:
             case ast.AnnAssign(target, _, ast.expr() as value):
                 yield from _bound(target, value)
             case ast.AugAssign(target, operator, value):
-                yield from _bound(target, ast.BinOp(target, operator, value), operator, value)
+                found = _bound(target, ast.BinOp(target, operator, value), operator, value)
+                yield from (line._replace(changes=True) for line in found)
             case ast.FunctionDef(name, parameters, [*before, ast.Return(ast.expr() as value)]) if (
                 not isinstance(value, ast.Tuple)
                 and all(isinstance(line, ast.Expr) for line in before)
@@ -112,6 +129,8 @@ def _assignments(nodes: Sequence[ast.stmt]) -> Iterator[Line]:
                         yield from (held for held in _unclear(line) if held.left in bound)
             case ast.For(ast.Name(index), ast.Call(ast.Name("range"), [count]), body, []) if (
                 len(list(ast.walk(node))) < MAX_LOOP
+                and all(isinstance(line, ast.Assign | ast.AugAssign) for line in body)
+                and isinstance(count, ast.Name | ast.Subscript)
             ):
                 yield from _repeated(body, index, count)
             case ast.Return() | ast.Import() | ast.ImportFrom() | ast.Pass() | ast.Assert():
@@ -177,7 +196,8 @@ def _bound(
         case ast.Subscript(ast.Name(name) as base, ast.Compare() as mask), _:
             if operator is not None and change is not None:
                 value = ast.BinOp(base, operator, change)
-            yield Line(name, f"np.where({', '.join(map(ast.unparse, (mask, value, base)))})")
+            right = f"np.where({', '.join(map(ast.unparse, (mask, value, base)))})"
+            yield Line(name, right, changes=True)
         case (ast.Subscript(ast.Name(name), ast.Tuple([ast.Name(label), columns])), _) if (
             ast.unparse(columns).startswith(("range(", "np.arange("))
             and isinstance(operator, ast.Add | ast.Sub)
@@ -208,9 +228,12 @@ def _repeated(body: Sequence[ast.stmt], index: str, count: ast.expr) -> Iterator
                 local.values[name] = local.visit(value)
                 yield Line(name, "", readable=False)
             case ast.AugAssign(ast.Name(name), ast.Add() | ast.Sub() as operator, value):
+                value = local.visit(value)
                 try:
+                    if index not in {inner.id for inner in _names(value)}:
+                        raise FormulaError("it adds the same again and again")
                     sign, upper = _OPERATORS[type(operator)], _shown(count)
-                    added = rf"\sum_{{{index}=1}}^{{{upper}}} ({_shown(local.visit(value))})"
+                    added = rf"\sum_{{{index}=1}}^{{{upper}}} ({_shown(value)})"
                     yield Line(name, f"{name} {sign} {added}", readable=name not in local.values)
                 except FormulaError:
                     yield from _unclear(line)

@@ -223,14 +223,13 @@ class Evaluator:
         known = self.scope.variables.get(key)
         if known is not None and not self.scope.own:
             return known
-        if key not in self.scope.definitions:
-            if known is not None and (top := derived_from(key)) in self.scope.definitions:
+        if key not in self.scope.definitions or not any(self._nearest(key)):
+            top = derived_from(key)
+            if known is not None and top != key and top in self.scope.definitions:
                 mine, theirs = self._known(top), self.scope.variables.get(top)
                 if mine is None or theirs is None or not _same(mine, theirs):
                     raise UnknownSymbolError(f"{show_key(key)} of another {show_key(top)}")
             return known
-        if known is not None and not any(self._nearest(key)):
-            return known  # it changes further on
         self.used.add(key)
         own = self._definition(key)
         if own is None and known is not None:

@@ -59,7 +59,8 @@ _DOUBT = re.compile(
 # Words by which names take each other's place.
 _SWAPPED = re.compile(
     r"\b(?:redefin\w*|replac\w*|swap\w*|vice versa|interchang\w*|exchang\w*|renam\w*|umgekehrt"
-    r"|vertausch\w*|ersetz\w*)\b",
+    r"|vertausch\w*|ersetz\w*|flip\w*|up to (?:the|a) sign|minus in front|opposite sign)\b"
+    r"|multipl\w+ (?:\w+ ){0,3}(?:by|with) \$?[-−]",
     re.IGNORECASE,
 )
 _DOUBT_AFTER = re.compile(
@@ -69,12 +70,13 @@ _DOUBT_AFTER = re.compile(
 _STRUCK = re.compile(r"~~[^~]{0,500}~~|<!--.{0,500}?-->|<(del|s|strike)>.{0,500}?</\1>", re.DOTALL)
 # A name that stands in prose, and the words right before and behind one that may say what it is.
 _ALONE = re.compile(r"(?<![\w\\$'-])(?:[b-zB-HJ-Z]|[A-Za-z]\w?_\w+|yhat|[ŷ])(?![\w'-])")
-_NAMED_BEFORE = re.compile(r"(?:[\w-]+[\s*]+){0,3}[\w-]+[\s*(:]*$")
+_NAMED_BEFORE = re.compile(r"(?:[\w-]+[\s*]+){0,3}[\w-]+[\s*(:,|]*$")
 _NAMED_AFTER = re.compile(
-    r"[\s*]*(?:[=:(,–—-]|(?:contains?|holds?|is|are|be|being|as|for|denotes?|means?"
+    r"[\s*]*(?:[=:(,|–—-]|(?:contains?|holds?|is|are|be|being|as|for|denotes?|means?"
     r"|stands? for|represents?|the|an?|ist)\b)"
     r"\s*(?:[\w-]+[\s*]*){1,5}"
 )
+_EMPHASIS = re.compile(r"(?<!\w)_(\w{1,9})_(?!\w)")
 _IS_NUMBER = re.compile(r"\s*(?:is|equals|ist)\s+(?:not\b|-?[0-9])")
 _FUNCTIONS = words("sigmoid logistic tanh relu leaky elu gelu identity softplus sign softmax")
 _SENTENCE = re.compile(r"[.!?](?=\s|$)")
@@ -161,6 +163,7 @@ def renamed(
             continue
         at = 0
         shown = "".join(block for block in _blocks(shown) if not _CODE_LINE.match(block))
+        shown = _EMPHASIS.sub(r"\1", shown)
         for found in _ALONE.finditer(shown):
             name = _name(tokenize(plain(found[0])))
             prose.append((shown[at : found.start()], name.key if name is not None else "?"))
@@ -272,7 +275,7 @@ def _assigned(line: Line) -> Statement:
     left = tokenize(_spelled(line.left), MAX_LINE)
     right = _spelled(line.right)
     fault = "" if line.readable and right else "it is code that is more than a formula"
-    held = Candidate(right, (), 0, line.parameters, fault, replaces=True)
+    held = Candidate(right, (), 0, line.parameters, fault, replaces=True, update=line.changes)
     return [(name.key, replace(held, letters=name.subs)) for name in _names(left, line.parameters)]
 
 

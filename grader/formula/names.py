@@ -110,7 +110,7 @@ def derived_from(key: str) -> str:
 def is_loss(key: str) -> bool:
     """Whether a key is the name of a loss, decorated or not."""
     base, _, mark = key.partition("_")
-    return key in LOSSES or (base in LOSSES and (mark in _LOSS_MARKS or mark.isdigit()))
+    return key in LOSSES or (base in LOSSES and mark in _LOSS_MARKS)
 
 
 def index_letters(script: str, bound: frozenset[str] = frozenset()) -> tuple[str, ...] | None:

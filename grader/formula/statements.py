@@ -28,7 +28,7 @@ _ARROWS = words(r"\rightarrow \longrightarrow \to \mapsto")
 _OPERATORS = words(r"= + - \cdot \times \odot \otimes * @ /")
 _QUADS = words(r"\quad \qquad")
 _CONDITIONS = words("if when otherwise else unless")
-_FRAMES = words(r"\boxed \fbox \bbox")
+_FRAMES = words(r"\boxed \fbox \bbox \mathrel \mathbin")
 _OVER = words(r"\overset \stackrel \underset")
 
 
