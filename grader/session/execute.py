@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,6 +24,14 @@ PATIENT_RESTARTS = 2
 Progress = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Times:
+    """Seconds on the clock, and of the processor."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
 class NotebookSession:
     """A kernel, replaced when it is beyond help. Use as an async context manager."""
 
@@ -31,6 +39,7 @@ class NotebookSession:
         self._sandbox, self._limits, self._hidden = sandbox, limits, hidden
         self._deadline = time.monotonic() + limits.submission
         self._restarts = 0
+        self._had: dict[int, Times] = {}  # what each cell has had in this kernel
         self._ran: tuple[Sequence[Cell], Collection[int], dict[int, CellRun]] = ((), (), {})
 
     async def __aenter__(self) -> Self:
@@ -51,7 +60,8 @@ class NotebookSession:
         """Run the cells in order, so that none that fails takes a needed definition along.
 
         What a needed cell still binds below the statement that failed is run at once, statement by
-        statement, and what is missing a name is tried again when all cells have run.
+        statement, and what is missing a name is tried again when all cells have run: in the time
+        that is left to the cell.
         """
         runs: dict[int, CellRun] = {}
         self._ran = cells, needed, runs
@@ -101,6 +111,10 @@ class NotebookSession:
                 again = await self._run(statement, cell.index)
                 if again.outcome == "failed":
                     late.append((cell.index, statement))
+                elif again.limit == "cell_time":
+                    if await self.kernel.is_well(self._limits.grace):
+                        await self._run_definitions(cell)
+                    break
         elif run.outcome == "timed_out" and await self.kernel.is_well(self._limits.grace):
             await self._run_definitions(cell)
         return run
@@ -124,16 +138,21 @@ class NotebookSession:
                     helped = True
 
     async def _run(self, source: str, index: int, above: int = 0) -> CellRun:
-        began = time.monotonic()
-        limit = min(self._limits.cell, self._deadline - began)
+        began, had = time.monotonic(), self._had.get(index, Times())
+        cell, cpu = self._limits.cell - had.wall, self._limits.cell_cpu - had.cpu
+        limit = min(cell, self._deadline - began)
         if limit <= 0:
-            return CellRun(index, "skipped", limit="total_time")
-        outcome, error = await self.kernel.run(source, index, limit, above)
-        over = self.kernel.over
+            return CellRun(index, "skipped", limit="cell_time" if cell <= 0 else "total_time")
+        if cpu <= 0:
+            return CellRun(index, "skipped", limit="cell_cpu")
+        before = self.kernel.watch.spent
+        outcome, error = await self.kernel.run(source, index, limit, above, cpu)
+        over, seconds = self.kernel.over, time.monotonic() - began
+        self._had[index] = Times(had.wall + seconds, had.cpu + self.kernel.watch.spent - before)
         if outcome == "timed_out":
-            over = over or ("cell_time" if limit == self._limits.cell else "total_time")
+            over = over or ("cell_time" if limit == cell else "total_time")
             await self.kernel.interrupt()
-        return CellRun(index, outcome, time.monotonic() - began, error, over)
+        return CellRun(index, outcome, seconds, error, over)
 
     async def _start(self, spent: float = 0.0) -> NotebookKernel:
         try:
@@ -158,6 +177,7 @@ class NotebookSession:
             self._restarts += 1
             await self.kernel.stop()
             self.kernel = await self._start(self.kernel.watch.spent)
+            self._had.clear()
             late.clear()
             for cell in cells:
                 if cell.index not in runs or cell.index not in needed:
@@ -175,5 +195,10 @@ class NotebookSession:
                 break
 
     async def _run_definitions(self, cell: Cell) -> None:
+        """Run what a cell defines, for which a moment is left even where its time is up."""
+        had, limits = self._had.get(cell.index, Times()), self._limits
+        self._had[cell.index] = Times(
+            min(had.wall, limits.cell - limits.grace), min(had.cpu, limits.cell_cpu - limits.grace)
+        )
         for statement in definitions_left(cell.source):
             await self._run(statement, cell.index)

@@ -128,17 +128,18 @@ class NotebookKernel:
             await self._manager.provisioner.kill()
 
     async def run(
-        self, source: str, index: int, limit: float, above: int = 0
+        self, source: str, index: int, limit: float, above: int = 0, cpu: float | None = None
     ) -> tuple[CellOutcome, Raised | None]:
         """Run code as the cell of that index, of which `above` lines stand above it.
 
-        limit is in seconds. Raises HarnessError where the machine is to blame for a failure.
+        limit is in seconds, and so is cpu, of the processor's time. Raises HarnessError where the
+        machine is to blame for a failure.
         """
         self._reply, self._limit, self._client.at_rest = {}, limit, False
         self.over = None
         for channel in self._channels:
             channel.begin(self._limits.output * MIB)
-        self.watch.begin("cell_cpu", self._limits.cell_cpu)
+        self.watch.begin("cell_cpu", self._limits.cell_cpu if cpu is None else cpu)
         try:
             outcome = await self._execute(source, limit)
         finally:

@@ -15,8 +15,11 @@ from typing import Any
 
 import pytest
 
+from grader.grading import Options, grade_file
+from grader.limits import Limits
 from grader.sandbox.choose import Choice
 from grader.sandbox.groups import MemoryGroup, hierarchy, memory_group
+from tests.support.abusing import sums_lab
 from tests.support.notebooks import ROOT, SUBMISSIONS, write_notebook
 
 MIB = 2**20
@@ -149,6 +152,34 @@ def test_a_machine_without_disk_is_to_blame(notebook_file: Path, disk: int) -> N
     else:
         assert (code, result["status"]) == (3, "error")
         assert "ran out of room for temporary files" in result["message"]
+
+
+@pytest.mark.parametrize(
+    ("wait", "limits"),
+    [
+        ("time.sleep(1)", Limits(cell=2.5)),
+        ("burn(1)", Limits(cell=30, cell_cpu=2.5)),
+    ],
+    ids=["time", "processor time"],
+)
+def test_a_cells_time_is_not_each_statements(
+    namespaces: None, tmp_path: Path, notebook_file: Path, wait: str, limits: Limits
+) -> None:
+    """What is run again below a failure has what is left to its cell; definitions come through."""
+    burn = (
+        "import time\ndef burn(seconds):\n    until = time.process_time() + seconds\n"
+        "    while time.process_time() < until: pass\ndef double(x):\n    return 2 * x"
+    )
+    waits = "\n".join(f"wait_{number} = {wait}" for number in range(5))
+    broken = f"""1 / 0
+{waits}
+def add(x, y):
+    waited = [name for name in globals() if name.startswith("wait_")]
+    return x + y if len(waited) < 5 else 0 * x"""
+    uses = "\n".join(f"    wait_{number}" for number in range(5))
+    write_notebook(notebook_file, [burn, f"{broken}\n{'def unused():'}\n{uses}"])
+    result = grade_file(notebook_file, sums_lab(tmp_path), Options(limits=limits))
+    assert {item.id: item.score for item in result.items} == {"double.value": 5, "add.value": 5}
 
 
 @pytest.mark.parametrize("giant", GIANTS.values(), ids=GIANTS)
