@@ -20,9 +20,8 @@ from grader.judge.faults import traceback_of, unjudged_items
 from grader.judge.verdict import judge, task_scores, with_items
 from grader.lab.model import LabSpec
 from grader.limits import Limits
-from grader.marks.persons import end_of_path
 from grader.notebook.facts import Facts, facts_of
-from grader.notebook.read import Notebook, read_notebook
+from grader.notebook.read import Notebook, end_of_path, read_notebook
 from grader.notebook.sources import sources_of
 from grader.pictures import with_references, without_pictures
 from grader.plan import make_plan

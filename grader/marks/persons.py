@@ -9,21 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from grader.errors import SubmissionError, UsageError
-from grader.notebook.read import read_bytes
+from grader.notebook.read import end_of_path, read_bytes
 from grader.reports.files import read_result
 from grader.result import Submission
-from grader.text import clean
 
-# The end of a path that a result keeps: the student's folder may be one above the notebook's.
-_PARTS = 3
 _HASH = re.compile(r"[0-9a-f]{12,64}")
 _LEAST_TOKEN = 3
 _MOST_NEIGHBOURS = 1000
-
-
-def end_of_path(path: Path) -> str:
-    """The end of a submission's path: its last folders and its name."""
-    return clean("/".join(path.absolute().parts[1:][-_PARTS:]), 600)
 
 
 def submission_at(path: Path) -> Submission:

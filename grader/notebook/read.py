@@ -30,6 +30,7 @@ from grader.notebook.document import (
     source_of,
 )
 from grader.notebook.python import MAX_PARSED
+from grader.text import clean
 
 MIB = 2**20
 
@@ -42,6 +43,9 @@ MAX_SOURCES = 16 * MIB
 MAX_CODE = 500_000
 # What has the outlines of a notebook but odd things in it is read whole if it is no larger.
 MAX_ODD = 8 * MIB
+
+# The end of a path that is kept: the student's folder may be one above the notebook's.
+_PARTS = 3
 
 _KINDS: dict[str, "CellKind"] = {"code": "code", "markdown": "markdown", "heading": "markdown"}
 CellKind = Literal["code", "markdown", "raw"]
@@ -123,6 +127,11 @@ def read_bytes(path: Path) -> bytes:
         raise SubmissionError(
             f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
         ) from None
+
+
+def end_of_path(path: Path) -> str:
+    """The end of a submission's path: its last folders and its name."""
+    return clean("/".join(path.absolute().parts[1:][-_PARTS:]), 600)
 
 
 def _notebooks(folder: Path) -> list[str]:
