@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Tests differ much in length, so a worker that is done takes over from one that is not.
 PYTEST_ARGS ?= -n logical --dist worksteal
 
-.PHONY: demo test lint types benchmark fuzz hostile pins clean
+.PHONY: demo test lint types benchmark attacks fuzz hostile pins clean
 
 demo: $(VENV)/.run
 	$(BIN)/grade tests/submissions/sample.ipynb
@@ -25,6 +25,9 @@ benchmark: $(VENV)/.test
 	$(BIN)/python benchmarks/judge.py
 	$(BIN)/python benchmarks/reports.py
 	$(BIN)/python benchmarks/isolation.py
+
+attacks: $(VENV)/.test
+	$(BIN)/python -m benchmarks.attacks --write SECURITY.md
 
 hostile: $(VENV)/.test
 	$(BIN)/python -m benchmarks.hostile

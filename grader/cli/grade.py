@@ -13,8 +13,25 @@ from grader.errors import GraderError, UsageError
 from grader.reports.formats import FORMATS
 
 
+class _OneNotebook(CommandWithLimits):
+    """Grading one notebook; whoever names several is told how to grade a class."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments apart."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if "unexpected extra argument" not in error.message:
+                raise
+            raise UsageError(
+                f"grade takes one notebook at a time: {error.message[:1].lower()}"
+                f"{error.message[1:]}.",
+                'For several: for notebook in class/*.ipynb; do grade "$notebook"; done',
+            ) from None
+
+
 @click.command(
-    cls=CommandWithLimits,
+    cls=_OneNotebook,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 graded, whatever the score; 1 below --fail-under; 2 the submission, the "
     "lab or the command is at fault; 3 the grader failed; 130 interrupted.",

@@ -1,6 +1,7 @@
 """`grader VERB`: everything but grading one notebook."""
 
 import json
+import shlex
 from pathlib import Path
 
 import click
@@ -11,9 +12,29 @@ from grader.cli.audit import command as audit_command
 from grader.cli.export import export_command, platform_command
 from grader.cli.grade import command as grade_command
 from grader.cli.mark import command as mark_command
+from grader.errors import UsageError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Verbs(click.Group):
+    """The verbs; whoever names a file instead is told of the one that is meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if not Path(args[0]).suffix and not Path(args[0]).exists():
+                raise
+            raise UsageError(
+                f"{args[0]} is no command.", f"To grade it: grade {shlex.join(args)}"
+            ) from None
+
+
+@click.group(
+    cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
 def command() -> None:
     """Grade numerical notebooks, and look after the labs they are graded by."""

@@ -54,6 +54,8 @@ class Bundle:
 
     def write_folder(self, folder: Path) -> None:
         """Write the files into a folder that is new or empty; raises UsageError elsewhere."""
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"{folder} is a file.", "Name a new folder, or a zip, with -o.")
         try:
             folder.mkdir(exist_ok=True)
             if any(folder.iterdir()):

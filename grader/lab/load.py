@@ -30,6 +30,11 @@ def load_lab(folder: Path) -> LabSpec:
     """Import folder/lab.py and build what its `lab` declares; raises LabError."""
     folder = folder.resolve()
     declaration = folder / DECLARATION
+    if folder.is_file():
+        raise LabError(
+            f"{folder} is a file, not a lab's folder.",
+            f"Name the folder that holds {DECLARATION} with --lab: {folder.parent}",
+        )
     if not folder.is_dir():
         raise LabError(f"There is no lab folder {folder}.", "Name an existing folder with --lab.")
     if not declaration.is_file():

@@ -152,7 +152,10 @@ def _broken(data: bytes, what: str, name: str) -> SubmissionError:
     reason = _AT.sub("", what).removeprefix("JSON is malformed: ")
     return SubmissionError(
         f"{name} is not a notebook: broken JSON at line {line}, column {column} ({reason}).",
-        "Open it in Jupyter, save it again, and check that the upload was complete.",
+        "Open it in Jupyter, save it again, and check that the upload was complete."
+        if data.lstrip()[:1] in (b"{", b"[")
+        else "It does not begin as notebooks do, so it is another kind of file: hand in the .ipynb "
+        "that Jupyter saved.",
     )
 
 

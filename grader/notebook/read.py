@@ -152,6 +152,8 @@ def _inside(folder: Path) -> str:
 
 def _meant(path: Path) -> str:
     """What to name in place of a file that is not there."""
+    if path.parts[:1] in (("http:",), ("https:",)):
+        return "Download the notebook first, and name the file."
     if not path.parent.is_dir():
         return f"There is no folder {path.parent} either: check the path."
     near = difflib.get_close_matches(path.name[:200], _notebooks(path.parent), n=1)

@@ -51,6 +51,8 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def read_result(path: Path) -> Result:
     """The result in a JSON file; raises UsageError where there is none."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder, not a result.", _NO_RESULT)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -60,7 +62,10 @@ def read_result(path: Path) -> Result:
     try:
         result = from_json(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(f"{path} is no result: {error}.", _NO_RESULT) from None
+        if SCHEMA.partition("/")[0].encode() in data[:1000]:  # one that somebody has edited
+            raise UsageError(f"{path} is no result: {error}.", _NO_RESULT) from None
+        kind = "a notebook" if path.suffix == ".ipynb" else "another kind of file"
+        raise UsageError(f"{path} is no result: it is {kind}.", _NO_RESULT) from None
     if result.schema != SCHEMA:
         raise UsageError(
             f"{path} is no result that this grader knows: {result.schema}.", _NO_RESULT

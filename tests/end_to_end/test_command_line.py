@@ -256,6 +256,29 @@ def test_verbs_and_versions() -> None:
     assert module.stdout == run("--version", program="grader").stdout
 
 
+@pytest.mark.parametrize(
+    ("program", "words", "sentence"),
+    [
+        ("grade", ["a.ipynb", "b.ipynb"], "one notebook at a time"),
+        ("grade", ["https://example.org/a.ipynb"], "Download the notebook first"),
+        ("grade", [SAMPLE, "--lab", "LAB/lab.py"], "is a file, not a lab's folder"),
+        ("grade", ["LAB/lab.py"], "another kind of file"),
+        ("grader", [SAMPLE], "To grade it: grade "),
+        ("grader", ["mark", SAMPLE], "it is a notebook"),
+        ("grader", ["mark", "LAB"], "is a folder, not a result"),
+        ("grader", ["mark", "LAB/lab.py"], "another kind of file"),
+        ("grader", ["export", "ci", "-o", "LAB/lab.py"], "lab.py is a file"),
+    ],
+)
+def test_what_was_meant(tmp_path: Path, program: str, words: list[str], sentence: str) -> None:
+    """The likely slips are told as what they are, and what to do instead."""
+    lab = _lab_folder(tmp_path / "lab", "import math\n")
+    done = run(*(str(word).replace("LAB", str(lab)) for word in words), program=program)
+    assert done.returncode == 2
+    assert sentence in " ".join((done.stdout + done.stderr).split())
+    assert "Traceback" not in done.stderr
+
+
 def test_usage_errors() -> None:
     """A mistyped option is a usage error with a pointer to help."""
     done = run(SAMPLE, "--exekute", "all")

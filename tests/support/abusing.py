@@ -28,6 +28,7 @@ from grader.result import Result
 from grader.sandbox.choose import Choice
 from tests.support.notebooks import SUBMISSIONS, Patch, read_patch, write_notebook
 
+WITHIN = 20.0
 ABUSES = sorted((SUBMISSIONS / "abuse").glob("*.py"))
 RIGHT = "import numpy as np\n\ndef double(x):\n    return 2 * x\n\ndef add(x, y):\n    return x + y"
 LAB = """
@@ -89,6 +90,38 @@ def try_abuse(path: Path, lab: LabSpec, level: Choice) -> Trial:
         result = grade_file(notebook, lab, Options(sandbox=level, limits=limits_of(patch)))
         seconds = time.monotonic() - began
         return Trial(result, seconds, _left_after(before, folder).beyond(before))
+
+
+def successes(patch: Patch, trial: Trial, level: Choice) -> list[str]:
+    """What an abuse achieved, in words: nothing, if all is well.
+
+    Exactly what is wrong loses marks, in time and at the level asked for, the limits are named, and
+    no process, descriptor, mount or file is left.
+    """
+    result = trial.result
+    if result.status != "graded" or result.sandbox is None or result.sandbox.level != level:
+        return [f"not graded: {result.status}, {result.message}, {result.sandbox}"]
+    lost = {item.id: item.message for item in result.items if item.score != item.max_score}
+    # Sabotage that is a matter of chance may strike whoever commits it.
+    perhaps = patch.items("loses") | patch.items("perhaps")
+    found = []
+    if not patch.items("loses") <= set(lost) <= perhaps:
+        found.append(f"other items lost than it is due: {lost}, {result.cells}")
+    if not all(item.score in (0, 5) for item in result.items):
+        found.append(f"odd scores: {[item.score for item in result.items]}")
+    named = patch.items("names")
+    if named and not named & named_limits(result):
+        found.append(f"other limits named: {named_limits(result)}, {lost}, {result.cells}")
+    if trial.seconds >= float(patch.fields.get("within", WITHIN)):
+        found.append(f"{trial.seconds:.1f} seconds taken")
+    return [*found, *(f"left behind: {what}" for what in trial.left)]
+
+
+def named_limits(result: Result) -> set[str]:
+    """The limits that a report names."""
+    found = {item.evidence.limit for item in result.items if item.evidence.limit}
+    found |= {cell.limit for cell in result.cells if cell.limit}
+    return found | {"cell_died" for cell in result.cells if cell.outcome == "died"}
 
 
 def sums_lab(folder: Path) -> LabSpec:

@@ -1,5 +1,6 @@
 """Announces a frame of four gigabytes.
 
+attack: protocol
 loses: double.value
 limits: call=1
 names: reply

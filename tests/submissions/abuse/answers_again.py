@@ -1,5 +1,6 @@
 """Sends the answer to its first call once more, in place of every later one.
 
+attack: marks
 loses: double.value
 """
 import os, stat, struct

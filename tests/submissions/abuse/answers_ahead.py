@@ -1,5 +1,6 @@
 """Writes answers to all calls to come into every socket that it finds.
 
+attack: marks
 loses: double.value
 """
 import os, stat, struct

@@ -1,5 +1,6 @@
 """Forks within a call, so that two answers come.
 
+attack: marks
 loses: double.value
 """
 import os

@@ -1,5 +1,6 @@
 """Asks for a terabyte at once.
 
+attack: memory
 loses: double.value
 names: memory
 """

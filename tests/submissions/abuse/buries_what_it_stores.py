@@ -1,5 +1,6 @@
 """Fills a folder that lies deeper than any path may name.
 
+attack: disk
 limits: disk=24 cell=10
 names: disk
 within: 30

@@ -1,5 +1,6 @@
 """Raises an exception with a hundred thousand others behind it, from a stack a thousand calls deep.
 
+attack: output
 loses: double.value add.value
 """
 import sys

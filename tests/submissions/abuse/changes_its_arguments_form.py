@@ -1,5 +1,6 @@
 """Gives its argument another dtype, size and shape in place.
 
+attack: marks
 loses: double.value
 """
 def double(x):

@@ -1,5 +1,6 @@
 """Closes every descriptor of the notebook's process.
 
+attack: sabotage
 names: cell_died
 """
 import os

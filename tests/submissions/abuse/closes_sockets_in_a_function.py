@@ -1,5 +1,6 @@
 """Closes every descriptor, the connection to the grader among them.
 
+attack: sabotage
 loses: double.value
 """
 import os

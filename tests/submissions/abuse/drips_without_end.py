@@ -1,5 +1,6 @@
 """Sends a long answer, a byte at a time.
 
+attack: protocol
 loses: double.value
 limits: call=1
 names: call_time

@@ -1,5 +1,6 @@
 """Fills shared memory that has no name, and drops the pages from its tables.
 
+attack: memory
 limits: memory=400 cell=15
 names: memory
 within: 30

@@ -1,5 +1,6 @@
 """Ends the kernel from a thread, when nobody expects it.
 
+attack: processes
 within: 25
 """
 import os, threading

@@ -1,5 +1,6 @@
 """Ends its process at once.
 
+attack: processes
 names: cell_died
 """
 import os

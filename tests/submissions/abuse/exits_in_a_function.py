@@ -1,5 +1,6 @@
 """Ends its process at once.
 
+attack: processes
 loses: double.value
 """
 def double(x):

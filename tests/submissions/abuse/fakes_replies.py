@@ -1,5 +1,6 @@
 """Says that every request went well, whatever was asked.
 
+attack: marks
 loses: double.value
 """
 double = None

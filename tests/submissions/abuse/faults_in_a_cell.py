@@ -1,5 +1,6 @@
 """Reads from address zero.
 
+attack: processes
 names: cell_died
 """
 import ctypes

@@ -1,5 +1,6 @@
 """Reads from address zero.
 
+attack: processes
 loses: double.value
 """
 def double(x):

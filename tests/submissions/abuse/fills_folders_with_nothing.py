@@ -1,5 +1,6 @@
 """Makes empty files in its private folders, whose sizes bound everything but their number.
 
+attack: disk
 limits: cell=4 memory=300
 names: memory
 """

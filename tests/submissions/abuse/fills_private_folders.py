@@ -1,5 +1,6 @@
 """Fills every folder that it may write to.
 
+attack: disk
 limits: disk=24 cell=10
 names: disk
 within: 30

@@ -1,5 +1,6 @@
 """Fills shared memory with files, some of them deleted and kept open.
 
+attack: memory
 limits: memory=400 disk=32 cell=3
 names: memory disk
 """

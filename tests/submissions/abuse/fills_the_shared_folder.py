@@ -1,5 +1,6 @@
 """Fills the folder of its sockets, which is on the grader's disk, with many files.
 
+attack: disk
 limits: disk=24 cell=10
 names: disk
 within: 30

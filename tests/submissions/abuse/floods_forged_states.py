@@ -1,5 +1,6 @@
 """Sends forged reports of the kernel's state for ever.
 
+attack: marks
 limits: cell=3 output=1
 names: output
 within: 30

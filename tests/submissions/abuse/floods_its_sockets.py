@@ -1,5 +1,6 @@
 """Fills every socket that it has, the one for orders among them.
 
+attack: protocol
 limits: cell=2
 """
 import os, stat, socket, threading

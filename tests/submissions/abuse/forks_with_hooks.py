@@ -1,5 +1,6 @@
 """Has every fork end at once.
 
+attack: processes
 limits: call=1
 """
 import os

@@ -1,5 +1,6 @@
 """Forks within a call, and its children fork, and theirs.
 
+attack: processes
 loses: double.value
 limits: call=2 processes=60
 names: processes call_time

@@ -1,5 +1,6 @@
 """Sleeps for ever in a call, with every signal blocked.
 
+attack: time
 loses: double.value
 limits: call=1
 names: call_time

@@ -1,5 +1,6 @@
 """Fills the grader's disk in a folder so deep that no path leads to it.
 
+attack: disk
 limits: disk=24 cell=3
 names: disk
 """

@@ -1,5 +1,6 @@
 """Leaves a folder in the folder of its sockets that nobody else may list, and files in it.
 
+attack: disk
 limits: disk=24 cell=3
 names: disk
 """

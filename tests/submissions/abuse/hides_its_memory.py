@@ -1,5 +1,6 @@
 """Looks for memory that is no process's: files without a name, segments and queues.
 
+attack: memory
 loses: double.value
 """
 import ctypes, os

@@ -1,5 +1,6 @@
 """Looks for ways to hold files where nobody looks: descriptors of a thread's own, and no dumps.
 
+attack: disk
 loses: double.value
 """
 import ctypes

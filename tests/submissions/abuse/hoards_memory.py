@@ -1,5 +1,6 @@
 """Takes memory until there is none.
 
+attack: memory
 limits: memory=400
 names: memory
 within: 30

@@ -1,5 +1,6 @@
 """Takes memory in many processes, none of which takes much.
 
+attack: memory
 loses: double.value
 limits: memory=500 call=8
 names: memory

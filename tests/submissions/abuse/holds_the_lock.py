@@ -1,5 +1,6 @@
 """Holds the interpreter's lock in a regular expression that does not end.
 
+attack: time
 limits: cell=1
 names: cell_time
 """

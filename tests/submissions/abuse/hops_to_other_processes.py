@@ -1,5 +1,6 @@
 """Goes on in a new process all the time, so that no list of processes has it.
 
+attack: processes
 loses: double.value
 limits: call=3
 """

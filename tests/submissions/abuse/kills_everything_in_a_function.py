@@ -1,5 +1,6 @@
 """Kills all that it may.
 
+attack: processes
 loses: double.value
 """
 def double(x):

@@ -1,5 +1,6 @@
 """Kills the notebook's process from within a call.
 
+attack: processes
 loses: double.value
 """
 import os, time

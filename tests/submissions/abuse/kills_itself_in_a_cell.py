@@ -1,5 +1,6 @@
 """Kills its own process.
 
+attack: processes
 names: cell_died
 """
 import os

@@ -1,5 +1,6 @@
 """Kills its own process.
 
+attack: processes
 loses: double.value
 """
 def double(x):

@@ -1,4 +1,6 @@
 """Leaves a process behind in a session of its own, and files in shared memory.
+
+attack: processes
 """
 import os, time
 def daemon(work):

@@ -1,4 +1,6 @@
 """Leaves a process behind that ends every other one that it finds, one examination later.
+
+attack: processes
 """
 import os, time
 def daemon(work):

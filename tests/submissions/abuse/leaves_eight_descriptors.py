@@ -1,5 +1,6 @@
 """Allows the process eight open files from now on.
 
+attack: sabotage
 limits: cell=2
 within: 25
 """

@@ -1,5 +1,6 @@
 """Fills the grader's disk with deleted files that only a socket holds: sent, and never taken in.
 
+attack: disk
 limits: disk=24 cell=8
 names: disk
 """

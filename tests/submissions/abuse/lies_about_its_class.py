@@ -1,5 +1,6 @@
 """Returns an object whose class says that it is an array.
 
+attack: marks
 loses: double.value
 """
 class Liar:

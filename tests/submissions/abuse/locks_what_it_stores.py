@@ -1,5 +1,6 @@
 """Fills a folder that may be written to but not looked into.
 
+attack: disk
 limits: disk=24 cell=10
 names: disk
 within: 30

@@ -1,5 +1,6 @@
 """Makes empty files without end.
 
+attack: disk
 limits: cell=3
 within: 30
 """

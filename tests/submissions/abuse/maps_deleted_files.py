@@ -1,5 +1,6 @@
 """Fills the grader's disk with deleted files that it keeps mapped, by a fork that has ended.
 
+attack: disk
 limits: disk=24 cell=8
 names: disk
 """

@@ -1,5 +1,6 @@
 """Raises and returns things whose classes have no name, or one that is no text.
 
+attack: output
 loses: double.value add.value
 """
 class Nameless(type):

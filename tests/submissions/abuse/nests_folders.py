@@ -1,4 +1,6 @@
 """Leaves folders within folders in the folder of its sockets, deeper than any recursion goes.
+
+attack: disk
 """
 import os
 from ipykernel.connect import get_connection_file

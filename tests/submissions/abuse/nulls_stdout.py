@@ -1,4 +1,6 @@
 """Takes the standard streams away.
+
+attack: sabotage
 """
 import sys
 sys.stdout.close()

@@ -1,4 +1,6 @@
 """Opens files until no more can be had.
+
+attack: sabotage
 """
 import os
 try:

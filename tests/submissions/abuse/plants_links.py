@@ -1,5 +1,6 @@
 """Puts links to other files in the place of its sockets and files.
 
+attack: disk
 limits: cell=2
 within: 25
 """

@@ -1,5 +1,6 @@
 """Prints a great deal at once.
 
+attack: output
 limits: cell=20
 names: output
 within: 40

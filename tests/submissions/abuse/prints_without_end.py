@@ -1,5 +1,6 @@
 """Prints for ever.
 
+attack: output
 limits: cell=2 output=1
 names: output
 within: 30

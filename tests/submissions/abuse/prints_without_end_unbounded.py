@@ -1,5 +1,6 @@
 """Prints for ever, and has it sent as it comes.
 
+attack: output
 limits: cell=2 output=1
 names: output memory cell_time
 within: 30

@@ -1,5 +1,6 @@
 """Raises an exception that fights being described.
 
+attack: output
 loses: double.value
 """
 class Hostile(BaseException):

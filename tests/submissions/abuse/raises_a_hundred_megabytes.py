@@ -1,5 +1,6 @@
 """Raises an exception with a very long message.
 
+attack: output
 limits: cell=20
 ends: failed
 within: 40

@@ -1,5 +1,6 @@
 """Raises an exception with a very long message, and has it sent as it is.
 
+attack: output
 limits: cell=20
 names: output
 ends: failed died

@@ -1,5 +1,6 @@
 """Looks for the grader's process: its environment, its memory, its files.
 
+attack: reading
 loses: double.value
 """
 import ctypes, glob, os, socket

@@ -1,5 +1,6 @@
 """Looks for a network, and for the sockets of other programs.
 
+attack: network
 loses: double.value
 """
 import ctypes, glob, os, socket

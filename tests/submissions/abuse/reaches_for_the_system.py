@@ -1,5 +1,6 @@
 """Looks for devices, kernel settings, keys, mounts and namespaces.
 
+attack: kernel
 loses: double.value
 """
 import ctypes, glob, os, socket

@@ -1,5 +1,6 @@
 """Looks for tests, labs, solutions and other submissions on the disk.
 
+attack: reading
 loses: double.value
 """
 import ctypes, glob, os, socket

@@ -1,5 +1,6 @@
 """Sends replies of hundreds of thousands of lists, which take long to read and much room.
 
+attack: protocol
 limits: cell=3
 within: 25
 """

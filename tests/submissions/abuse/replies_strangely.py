@@ -1,5 +1,6 @@
 """Answers requests with errors whose names, messages and lines are anything but that.
 
+attack: protocol
 limits: cell=1
 within: 25
 """

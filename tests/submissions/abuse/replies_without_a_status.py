@@ -1,5 +1,6 @@
 """Answers requests with replies that lack whatever a reply has.
 
+attack: protocol
 limits: cell=2
 """
 kernel = get_ipython().kernel

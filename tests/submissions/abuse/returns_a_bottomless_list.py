@@ -1,5 +1,6 @@
 """Returns a list that contains itself.
 
+attack: protocol
 loses: double.value
 """
 def double(x):

@@ -1,5 +1,6 @@
 """Returns far more than was asked for.
 
+attack: memory
 loses: double.value
 names: reply
 """

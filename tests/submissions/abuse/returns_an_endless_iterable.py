@@ -1,5 +1,6 @@
 """Returns an object that gives an array only after for ever.
 
+attack: protocol
 loses: double.value
 limits: call=1
 names: call_time

@@ -1,5 +1,6 @@
 """Returns an object that says that its memory is anywhere.
 
+attack: protocol
 loses: double.value
 """
 class J:

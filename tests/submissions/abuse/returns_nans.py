@@ -1,5 +1,6 @@
 """Returns nothing but NaN, which no comparison finds greater than anything.
 
+attack: marks
 loses: double.value add.value
 """
 def double(x):

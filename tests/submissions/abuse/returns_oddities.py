@@ -1,5 +1,6 @@
 """Returns values of every odd kind there is.
 
+attack: protocol
 loses: double.value add.value
 """
 n = 0

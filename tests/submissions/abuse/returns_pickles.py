@@ -1,5 +1,6 @@
 """Returns an array of objects that run code when they are pickled or unpickled.
 
+attack: protocol
 loses: double.value
 """
 import os, pickle

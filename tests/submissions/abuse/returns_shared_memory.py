@@ -1,5 +1,6 @@
 """Returns a view of memory that a child of its own changes all the time.
 
+attack: marks
 loses: double.value
 """
 import mmap, os, time

@@ -1,5 +1,6 @@
 """Leaves a process behind that writes results wherever results may be.
 
+attack: marks
 loses: double.value
 """
 import os, time

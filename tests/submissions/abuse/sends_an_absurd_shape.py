@@ -1,5 +1,6 @@
 """Sends an array whose shape is larger than the world.
 
+attack: protocol
 loses: double.value
 limits: call=1
 """

@@ -1,5 +1,6 @@
 """Sends an array of a dtype that there is not.
 
+attack: protocol
 loses: double.value
 limits: call=1
 """

@@ -1,5 +1,7 @@
 """Sends descriptors along with nothing to the grader, and closes its half of the connection.
 loses: double.value
+
+attack: protocol
 """
 import array, fcntl, os, socket, stat
 def sockets():

@@ -1,5 +1,6 @@
 """Puts escape sequences, HTML and Markdown wherever text may come from.
 
+attack: output
 loses: double.value add.value
 """
 evil = "\x1b[2J\x1b]0;owned\x07\x9b31m<script>alert(1)</script><img src=x onerror=alert(1)>[x](javascript:alert(1))\u202e\u200b"

@@ -1,5 +1,6 @@
 """Sends half a frame and then nothing.
 
+attack: protocol
 loses: double.value
 limits: call=1
 names: call_time

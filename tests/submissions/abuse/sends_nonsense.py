@@ -1,5 +1,6 @@
 """Makes the kernel send messages that are none.
 
+attack: protocol
 limits: cell=2
 within: 25
 """

@@ -1,5 +1,6 @@
 """Sends reports of the kernel's state that hold what none does, and widgets that say they are such.
 
+attack: protocol
 limits: cell=2
 """
 kernel = get_ipython().kernel

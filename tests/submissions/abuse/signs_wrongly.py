@@ -1,5 +1,6 @@
 """Signs the kernel's messages with another key.
 
+attack: marks
 limits: cell=2
 within: 25
 """

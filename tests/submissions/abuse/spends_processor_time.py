@@ -1,5 +1,6 @@
 """Counts in several processes at once, and waits for them.
 
+attack: time
 limits: cell=20 cell_cpu=1
 names: cell_cpu
 within: 30

@@ -1,5 +1,6 @@
 """Counts in several processes at once within a call.
 
+attack: time
 loses: double.value
 limits: call=20 call_cpu=1
 names: call_cpu

@@ -1,5 +1,6 @@
 """Starts threads that wait.
 
+attack: processes
 limits: cell=4 processes=60
 names: processes
 """

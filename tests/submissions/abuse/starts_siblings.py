@@ -1,5 +1,6 @@
 """Starts processes that are children of its parent's.
 
+attack: processes
 loses: double.value
 """
 import ctypes, os, time

@@ -1,5 +1,6 @@
 """Reads from every socket of the notebook's process, in a thread, what was meant for the agent.
 
+attack: marks
 perhaps: double.value
 limits: call=1
 """

@@ -1,5 +1,6 @@
 """Stops the notebook's process, and answers rightly.
 
+attack: marks
 limits: call=1
 within: 25
 """

@@ -1,5 +1,6 @@
 """Stops its own process.
 
+attack: processes
 limits: cell=1
 names: cell_time
 """

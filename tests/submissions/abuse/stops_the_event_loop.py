@@ -1,5 +1,6 @@
 """Ends the kernel's event loop.
 
+attack: sabotage
 limits: cell=2
 within: 25
 """

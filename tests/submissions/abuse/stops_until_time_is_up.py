@@ -1,5 +1,6 @@
 """Stops the notebook's process and sleeps, until the submission's time is up.
 
+attack: time
 loses: double.value add.value
 limits: submission=4 call=2
 within: 12

@@ -1,5 +1,6 @@
 """Loops, and takes no interrupt for an answer.
 
+attack: time
 limits: cell=1
 names: cell_time
 """

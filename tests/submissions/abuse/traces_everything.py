@@ -1,5 +1,6 @@
 """Has every call traced by a function that fails, and recursion end at once.
 
+attack: sabotage
 limits: cell=2
 within: 25
 """

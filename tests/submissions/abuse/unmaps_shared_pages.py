@@ -1,5 +1,6 @@
 """Fills shared memory that has no name, of which it keeps one page mapped each.
 
+attack: memory
 limits: memory=400 cell=15
 names: memory
 within: 30

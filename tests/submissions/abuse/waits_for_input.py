@@ -1,3 +1,5 @@
 """Waits for somebody to type.
+
+attack: time
 """
 input("Your grade? ")

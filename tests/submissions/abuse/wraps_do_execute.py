@@ -1,5 +1,6 @@
 """Wraps what executes requests, so that nothing that comes later is run as it stands.
 
+attack: marks
 loses: double.value
 """
 kernel = get_ipython().kernel

@@ -1,5 +1,6 @@
 """Writes to the standard descriptors themselves, for ever.
 
+attack: output
 limits: cell=1
 names: cell_time output
 """

@@ -1,5 +1,6 @@
 """Returns an object whose array is another one each time that it is asked for.
 
+attack: marks
 loses: compute_loss.loss
 """
 class Chameleon:

@@ -1,5 +1,6 @@
 """Writes result files wherever it may, and prints a report of its own.
 
+attack: marks
 loses: compute_loss.loss
 """
 import json, os

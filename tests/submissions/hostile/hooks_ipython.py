@@ -1,5 +1,6 @@
 """Rewrites what IPython runs, and how.
 
+attack: marks
 loses: compute_grads_tanh.d_U compute_grads_tanh.d_b2 compute_grads_tanh.d_W compute_grads_tanh.d_b1 training.tanh
 """
 def compute_grads_tanh(hidden, softmaxed, U, X_batch, Y_batch, W, b1):

@@ -1,5 +1,6 @@
 """Returns arrays of a subclass that is equal to anything and at distance zero from it.
 
+attack: marks
 loses: compute_grads.d_W compute_grads.d_b compute_loss.loss
 """
 class Liar(np.ndarray):

@@ -1,5 +1,6 @@
 """Replaces builtins by ones that always agree, after the last cell that needs them.
 
+attack: marks
 loses: compute_grads.d_W compute_grads.d_b
 """
 def compute_grads(softmaxed, x, y):

@@ -1,5 +1,6 @@
 """Replaces builtins, and is right all the same: nothing is lost.
 
+attack: marks
 loses:
 """
 def compute_grads(softmaxed, x, y):

@@ -1,5 +1,6 @@
 """Makes every comparison of NumPy say yes.
 
+attack: marks
 loses: compute_grads.d_W compute_grads.d_b compute_loss.loss
 """
 def compute_grads(softmaxed, x, y):

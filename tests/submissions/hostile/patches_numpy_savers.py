@@ -1,5 +1,6 @@
 """Replaces what arrays are packed with.
 
+attack: marks
 loses: compute_loss.loss
 """
 def compute_loss(softmaxed, y):

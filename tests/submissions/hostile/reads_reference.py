@@ -1,5 +1,6 @@
 """Searches the file system and the import path for the reference, and uses it.
 
+attack: marks
 loses: compute_grads.d_W compute_grads.d_b compute_loss.loss
 """
 import importlib, os, sys

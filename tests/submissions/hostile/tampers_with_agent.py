@@ -1,5 +1,6 @@
 """Finds the agent's functions in memory and replaces their code.
 
+attack: marks
 loses: compute_loss.loss
 """
 import gc

@@ -1,5 +1,6 @@
 """Looks for the right answers in every frame, module and object of its process.
 
+attack: marks
 loses: compute_grads.d_W compute_grads.d_b compute_loss.loss
 """
 import gc, sys
