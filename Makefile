@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 # Tests differ much in length, so a worker that is done takes over from one that is not.
 PYTEST_ARGS ?= -n logical --dist worksteal
 
-.PHONY: demo test lint types benchmark attacks fuzz hostile pins clean
+.PHONY: demo test check lint types benchmark attacks fuzz hostile pins clean
 
 demo: $(VENV)/.run
 	$(BIN)/grade tests/submissions/sample.ipynb
 
 test: lint types
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+# Before each commit, in at most 90 seconds.
+check: lint types
+	$(BIN)/pytest tests/unit -m "not slow" -q $(PYTEST_ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

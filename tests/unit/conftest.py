@@ -18,6 +18,24 @@ settings.register_profile(
 settings.load_profile("unit")
 
 
+# They start processes, or judge hundreds of functions.
+_SLOW = frozenset(
+    {
+        *("test_audit", "test_channels", "test_confined", "test_reference", "test_train"),
+        *("test_usage", "test_watch", "test_writers"),
+    }
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make check` leaves out: these, and property tests."""
+    for item in items:
+        module, function = getattr(item, "module", None), getattr(item, "function", None)
+        name = getattr(module, "__name__", "").rpartition(".")[2]
+        if name in _SLOW or getattr(function, "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def lab_functions(lab: LabSpec) -> tuple[str, ...]:
     """Names of the functions that the lab of this repository grades."""
