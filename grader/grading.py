@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from grader.judge.verdict import judge, task_scores, with_items
 from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.notebook.facts import Facts, facts_of
+from grader.notebook.lost import Lost
 from grader.notebook.read import Notebook, end_of_path, read_notebook
 from grader.notebook.sources import sources_of
 from grader.pictures import with_references, without_pictures
@@ -103,6 +104,7 @@ def grade_file(
         options.limits,
         only_needed=options.execute == "needed",
         blank=facts.blank,
+        lost=facts.lost,
         hidden=course,
         progress=progress,
         recording=recording,
@@ -250,7 +252,28 @@ def _notices(
             f"None of the lab's functions ({', '.join(lab.function_names)}) is in the notebook. "
             "Is it a submission to another lab? Name its folder with --lab.",
         )
-    return ()
+    return tuple(_of_lost(facts.lost))
+
+
+_HOW_TAKEN = {
+    "blank": "defines `{}` again, without an answer",
+    "deleted": "deletes `{}`",
+    "value": "gives the name `{}` to a value",
+}
+
+
+def _of_lost(lost: Lost) -> Iterator[str]:
+    """What the notebook does to its own answers, and what was done about it."""
+    for statement in lost.provided:
+        first = statement.strip().split("\n")[0]
+        yield f"The handout's `{clean(first, 100)}` is missing in the notebook. It was put back."
+    for taken in lost.taken:
+        how = _HOW_TAKEN.get(taken.kind)
+        if how is not None:
+            yield (
+                f"Cell {taken.by + 1} {how.format(taken.name)}. "
+                f"The definition in cell {taken.own + 1} counts."
+            )
 
 
 def _public_sandbox(sandbox: Sandbox, course: Sequence[Path]) -> contract.Sandbox:

@@ -151,6 +151,14 @@ class Carried:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A function's answers as the notebook was at the end of the cell that defines it."""
+
+    cell: int
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
 class TrainingRun:
     """One training run: its curves, or the answer of a student's function that ended it.
 
@@ -173,10 +181,12 @@ class Transcript:
 
     answers holds, for each function, one answer per call of its examination, in the plan's order;
     a process that ended is not asked again, so there may be fewer. carried holds those of functions
-    that failed and lean on a helper that failed too.
+    that failed and lean on a helper that failed too, earlier of those that failed and that a later
+    cell may have changed.
     """
 
     cells: tuple[CellRun, ...] = ()
     answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
     trainings: Mapping[str, tuple[TrainingRun, ...]] = field(default_factory=dict)
     carried: Mapping[str, Carried] = field(default_factory=dict)
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)

@@ -57,8 +57,10 @@ GIVEN = 8  # text "kind\nkind...", arrays: what it returns
 REFUSED = 9  # text: why there is no answer
 
 # Control messages are a letter and a token, padded to one size; FORK carries a connection, and its
-# token ends in the seed for the child's random numbers.
+# token ends in the seed for the child's random numbers. HOLD carries one too: what it forks waits
+# there for orders of its own, and is the notebook as it is now.
 FORK = b"F"
+HOLD = b"H"
 KILL = b"K"
 CONTROL_SIZE = 64
 
@@ -90,7 +92,7 @@ def _listen(control: socket, namespace: "dict[str, Any]") -> None:
         _reap(children)
         if order == KILL and token in children:
             kill(children[token], _sigkill)
-        elif order == FORK and connection is not None:
+        elif order in (FORK, HOLD) and connection is not None:
             _ease()
             try:
                 pid = fork()
@@ -99,11 +101,27 @@ def _listen(control: socket, namespace: "dict[str, Any]") -> None:
             if pid == 0:
                 try:
                     close(control.detach())
+                    _be_quiet()
+                    if order == HOLD:
+                        held = socket(fileno=connection)
+                        held.settimeout(None)
+                        send(held, encode(READY, 0, b"", ()))
+                        _listen(held, namespace)
                     _serve(socket(fileno=connection), namespace, int(token.rpartition(b":")[2]))
                 finally:
                     _exit(1)
             children[token] = pid
             close(connection)
+
+
+def _be_quiet() -> None:
+    """Keep what a fork's functions print from the kernel's pipes; it never costs marks."""
+    null = open(devnull, "r+", encoding="utf-8", errors="replace")  # noqa: SIM115, PTH123
+    for descriptor in (0, 1, 2):
+        dup2(null.fileno(), descriptor)
+    sys.stdout = sys.__stdout__ = null  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = null  # type: ignore[misc]
+    _signal(_sigint, _ignore)
 
 
 def _ease() -> None:
@@ -139,13 +157,6 @@ def _reap(children: "dict[bytes, int]") -> None:
 def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
     """Answer calls until the connection closes. Runs in the forked child and never returns."""
     freeze()
-    # What functions print never costs marks, nor reaches the kernel's pipes.
-    null = open(devnull, "r+", encoding="utf-8", errors="replace")  # noqa: SIM115, PTH123
-    for descriptor in (0, 1, 2):
-        dup2(null.fileno(), descriptor)
-    sys.stdout = sys.__stdout__ = null  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = null  # type: ignore[misc]
-    _signal(_sigint, _ignore)
     leftovers.make_harmless()
     # All children of one notebook would otherwise draw the same numbers as it did.
     with suppress(BaseException):  # they are Python, so a notebook may have broken them

@@ -12,6 +12,7 @@ from grader.judge.training import judge_training
 from grader.judge.written import judge_question
 from grader.lab.model import FunctionSpec, LabSpec, TaskSpec, TrainingSpec
 from grader.notebook.facts import Facts
+from grader.notebook.lost import Changed
 from grader.notebook.traits import Traits
 from grader.plan import Plan
 from grader.result import Hint, Item, ItemStatus, Result, Task
@@ -84,12 +85,48 @@ def _judge(
     )
     answers = transcript.answers.get(function.name, ())
     items = with_notes(function, items, answers, traits or Traits())
+    if function.name in facts.elsewhere and _is_absent(transcript, function.name):
+        items = tuple(replace(item, status="failed") for item in items)
+    earlier = transcript.earlier.get(function.name)
+    if earlier is not None:
+        before = judge_function(function, examination, earlier.answers, traits=traits)
+        before = with_notes(function, before, earlier.answers, traits or Traits())
+        if _points(before) > _points(items):
+            note = _as_it_was(function.name, facts.lost.changed[function.name])
+            items = tuple(_noted(item, note) for item in before)
     carried = transcript.carried.get(function.name)
-    if carried is None or function.name in facts.blank:
-        return items
-    with_help = judge_function(function, examination, carried.answers, traits=traits)
-    with_help = with_notes(function, with_help, carried.answers, traits or Traits())
-    return carry_over(function, items, with_help, carried, lab)
+    if carried is not None and function.name not in facts.blank:
+        with_help = judge_function(function, examination, carried.answers, traits=traits)
+        with_help = with_notes(function, with_help, carried.answers, traits or Traits())
+        items = carry_over(function, items, with_help, carried, lab)
+    if function.name in facts.lost.needed_by and lab.carry.restored < 1:
+        items = tuple(_less(item, lab.carry.restored) for item in items)
+    return items
+
+
+def _points(items: Iterable[Item]) -> float:
+    return sum(item.score or 0.0 for item in items)
+
+
+def _noted(item: Item, note: str) -> Item:
+    return replace(item, message=f"{item.message} {note}".strip())
+
+
+def _as_it_was(function: str, changed: Changed) -> str:
+    """How a function was judged that a later cell has changed."""
+    what = f"changes `{changed.name}`, which it uses" if changed.name else "may change what it uses"
+    if changed.name == function:
+        what = "gives the name to something else"
+    return f"Judged as it was at the end of cell {changed.own + 1}: cell {changed.by + 1} {what}."
+
+
+def _less(item: Item, share: float) -> Item:
+    """An item whose function needs a line of the handout that was put back."""
+    if not item.score:
+        return item
+    score = round(item.score * share, 2)
+    note = f"It keeps {share:.0%} of its points, since a line of the handout had to be put back."
+    return replace(_noted(item, note), score=score, status="partial")
 
 
 def task_scores(tasks: Iterable[TaskSpec | Task], items: Iterable[Item]) -> tuple[Task, ...]:
@@ -159,6 +196,8 @@ def _why_absent(function: FunctionSpec, facts: Facts, cells: Iterable[CellRun]) 
         cell = facts.mentioned[function.name]
         line, message = facts.syntax_errors[cell]
         return f"Cell {cell + 1} does not parse: {message}, in line {line}."
+    if function.name in facts.elsewhere:
+        return facts.elsewhere[function.name]
     if function.name in facts.defined:
         cell = facts.defined[function.name]
         run = next((run for run in cells if run.index == cell), None)

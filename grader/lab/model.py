@@ -188,11 +188,13 @@ class Carry:
     """What a function earns, as a share of what it would, that is right but for a helper.
 
     graded: the helper is graded itself, and has lost its own marks. given: it is one that students
-    were given and broke, which costs nothing elsewhere.
+    were given and broke, which costs nothing elsewhere. restored: it needs a line of the handout
+    that the notebook has lost, and that was put back.
     """
 
     graded: float = 1.0
     given: float = 0.8
+    restored: float = 1.0
 
 
 @dataclass(frozen=True)

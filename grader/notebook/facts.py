@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from grader.lab.model import LabSpec
+from grader.notebook.elsewhere import attempts_elsewhere
 from grader.notebook.functions import last_definitions
 from grader.notebook.habits import habits_of
+from grader.notebook.lost import Lost, lost_answers
 from grader.notebook.read import Notebook, read_notebook
 from grader.notebook.traits import Traits, traits_of
 from grader.notebook.written import find_answers
@@ -18,7 +20,8 @@ class Facts:
     defined gives the cell of each graded function's definition that counts; blank names those that
     hold no answer; syntax_errors gives, by cell, the line and the message; mentioned gives the cell
     that does not parse in which a function is written; answers the written text by question; traits
-    tells of each function how it depends on its arguments.
+    tells of each function how it depends on its arguments; lost what the notebook does to its own
+    answers; elsewhere, of functions that are not defined, where they seem to be attempted.
     """
 
     defined: Mapping[str, int] = field(default_factory=dict)
@@ -27,6 +30,8 @@ class Facts:
     mentioned: Mapping[str, int] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     traits: Mapping[str, Traits] = field(default_factory=dict)
+    lost: Lost = field(default_factory=Lost)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
@@ -49,6 +54,21 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
         mentioned,
         find_answers(notebook, lab.questions, template),
         _traits(notebook, lab, template),
+        lost_answers(
+            notebook.code_cells,
+            template.code_cells if template else (),
+            lab.function_names,
+            [helper.name for helper in lab.helpers],
+        ),
+        attempts_elsewhere(
+            notebook,
+            template.code_cells if template else (),
+            {
+                function.name: function.parameters
+                for function in lab.functions
+                if function.name not in definitions and function.name not in mentioned
+            },
+        ),
     )
 
 

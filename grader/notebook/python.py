@@ -11,7 +11,7 @@ from functools import lru_cache
 MAX_PARSED = 200_000
 
 # Cell magics whose body is Python that runs in the notebook's own namespace.
-_TRANSPARENT_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
+_TRANSPARENT_MAGICS = frozenset({"time", "capture", "prun"})
 _WRAPPER = re.compile(r"\s*+(?:%%time|%%capture|%%prun)(?:[^\S\n][^\n]*+)?\n")
 _MOST_JOINED = 6
 # Modules whose functions compute and do nothing else.

@@ -5,8 +5,8 @@ import contextlib
 import itertools
 import socket
 import time
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +19,7 @@ from grader.inside.agent import (
     FORK,
     GIVEN,
     HELP,
+    HOLD,
     KILL,
     RAISED,
     READY,
@@ -166,23 +167,68 @@ class Child:
         return given
 
 
+class Children:
+    """Forks of a notebook as it was at several cells: each function is called where it counts."""
+
+    def __init__(self, last: Child, by_function: Mapping[str, Child]) -> None:
+        self._last, self._by_function = last, by_function
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The helpers that any of them was given."""
+        return tuple(dict.fromkeys(name for child in self._all for name in child.given))
+
+    def stand_in(self, helpers: Helpers, kept: Sequence[str]) -> None:
+        """Have these helpers answered by our side in all of them."""
+        for child in self._all:
+            child.stand_in(helpers, kept)
+
+    def call(
+        self, name: str, arguments: tuple[AnyArray, ...], outputs: int, limit: float
+    ) -> Answer:
+        """Call a function where it counts."""
+        child = self._by_function.get(name, self._last)
+        return child.call(name, arguments, outputs, limit)
+
+    @property
+    def _all(self) -> list[Child]:
+        return list(dict.fromkeys((self._last, *self._by_function.values())))
+
+
 @dataclass
 class Examiner:
-    """Opens children of an executed notebook, through the control socket of its agent."""
+    """Opens children of an executed notebook, through the control socket of its agent.
+
+    held are the control sockets of the notebook as it was at the end of cells, by their index; at
+    names the functions that count as they were there.
+    """
 
     control: socket.socket
     locate: Locate
     guard: Guard
-    _tokens: "itertools.count[int]"
+    held: Mapping[int, socket.socket] = field(default_factory=dict)
+    at: dict[str, int] = field(default_factory=dict)
+    _tokens: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
-    def __init__(self, control: socket.socket, locate: Locate, guard: Guard) -> None:
-        self.control, self.locate, self.guard = control, locate, guard
-        self._tokens = itertools.count(1)
+    def open(self, seed: int, cell: int | None = None) -> Child:
+        """A fresh fork, with its global random generators seeded, at the end of a cell or of all.
 
-    def open(self, seed: int) -> Child:
-        """A fresh fork, with its global random generators seeded."""
+        Where the notebook was not kept at that cell, it is a fork as it is in the end.
+        """
+        control = self.held.get(cell, self.control) if cell is not None else self.control
         token = next(self._tokens)
-        return Child(self.control, token, seed & 0xFFFFFFFF, self.locate, self.guard)
+        return Child(control, token, seed & 0xFFFFFFFF, self.locate, self.guard)
+
+    @contextlib.contextmanager
+    def open_where_they_count(self, seed: int, functions: Sequence[str]) -> Iterator[Children]:
+        """Fresh forks in which each of these functions is as it counts."""
+        with contextlib.ExitStack() as stack:
+            last = stack.enter_context(self.open(seed))
+            cells = {self.at[name] for name in functions if name in self.at}
+            kept = {cell: stack.enter_context(self.open(seed, cell)) for cell in sorted(cells)}
+            yield Children(
+                last, {name: kept[self.at[name]] for name in functions if name in self.at}
+            )
 
     def is_answered(self) -> bool:
         """Whether a fork can be had."""
@@ -196,13 +242,15 @@ def examine(
     examination: Examination,
     limit: float,
     helpers: Helpers,
+    cell: int | None = None,
 ) -> Carried:
     """Make the calls of a function's examination, in a fork of their own, with some helpers given.
 
-    limit is in seconds, for each call. Of what is far too large only the shape is kept.
+    limit is in seconds, for each call; cell is that at whose end the function counts. Of what is
+    far too large only the shape is kept.
     """
     answers: list[Answer] = []
-    with examiner.open(examination.seed) as child:
+    with examiner.open(examination.seed, cell) as child:
         child.stand_in(helpers, kept=[examination.function])
         for arguments in examination.calls:
             call = child.call(
@@ -213,6 +261,26 @@ def examine(
             if not isinstance(answers[-1], Returned | Raised):
                 break  # where others stop, all stop, and a further call would only cost time
     return Carried(child.given, tuple(answers))
+
+
+def hold(control: socket.socket) -> socket.socket | None:
+    """Keep the notebook as it is now, in a fork that waits; the socket on which it takes orders.
+
+    None where it cannot be had: what it is for is judged without it.
+    """
+    connection, theirs = socket.socketpair()
+    try:
+        _order(control, HOLD, b"", theirs)
+        theirs.close()
+        frame = receive(connection, time.monotonic() + READY_SECONDS, CONTROL_SIZE)
+        if frame.kind == READY:
+            return connection
+    except (OSError, FrameError):
+        pass
+    finally:
+        theirs.close()
+    connection.close()
+    return None
 
 
 def _order(

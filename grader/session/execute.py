@@ -1,5 +1,6 @@
 """Executes a notebook's cells, come what may: one that fails, hangs or kills costs only itself."""
 
+import socket
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +11,17 @@ from typing import Self
 from grader.errors import HarnessError
 from grader.limits import Limits
 from grader.notebook.analysis import analyse
+from grader.notebook.lost import Lost
 from grader.notebook.python import definitions_left, statements_from, without_wrapper
 from grader.notebook.read import Cell
 from grader.sandbox.base import Sandbox
+from grader.session.examine import hold
 from grader.session.guard import Guard
 from grader.session.notebook_kernel import NotebookKernel
 from grader.transcript import CellRun
 
+# The index under which runs what is in no cell.
+NO_CELL = -1
 MAX_RESTARTS = 8
 # After so many, cells that no graded function needs are not worth another.
 PATIENT_RESTARTS = 2
@@ -33,9 +38,17 @@ class Times:
 
 
 class NotebookSession:
-    """A kernel, replaced when it is beyond help. Use as an async context manager."""
+    """A kernel, replaced when it is beyond help. Use as an async context manager.
 
-    def __init__(self, sandbox: Sandbox, limits: Limits, hidden: Sequence[Path]) -> None:
+    lost says what the notebook does to its own answers; held are the control sockets of the
+    notebook as it was at the end of some cells, by their index.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, limits: Limits, hidden: Sequence[Path], lost: Lost | None = None
+    ) -> None:
+        self._lost = lost or Lost()
+        self.held: dict[int, socket.socket] = {}
         self._sandbox, self._limits, self._hidden = sandbox, limits, hidden
         self._deadline = time.monotonic() + limits.submission
         self._restarts = 0
@@ -52,6 +65,7 @@ class NotebookSession:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._let_go()
         await self.kernel.stop()
 
     async def execute(
@@ -66,6 +80,7 @@ class NotebookSession:
         runs: dict[int, CellRun] = {}
         self._ran = cells, needed, runs
         late: list[tuple[int, str]] = []
+        await self._provide()
         for number, cell in enumerate(cells, 1):
             progress(f"cell {number} of {len(cells)}")
             if self._restarts > PATIENT_RESTARTS and cell.index not in needed:
@@ -74,7 +89,7 @@ class NotebookSession:
             runs[cell.index] = await self._run_cell(cell, needed, late)
             if runs[cell.index].outcome in ("timed_out", "died"):
                 await self._recover(cells, runs, needed, late)
-        await self._run_late(cells, late)
+        await self._finish(cells, late)
         # A thread or a late signal may have ended the kernel after its last cell.
         await self._recover(cells, runs, needed, late)
         return tuple(runs.values())
@@ -87,7 +102,7 @@ class NotebookSession:
         await self.kernel.end()
         late: list[tuple[int, str]] = []
         await self._recover(cells, dict(runs), needed, late)
-        await self._run_late(cells, late)
+        await self._finish(cells, late)
         return True
 
     @property
@@ -117,7 +132,34 @@ class NotebookSession:
                     break
         elif run.outcome == "timed_out" and await self.kernel.is_well(self._limits.grace):
             await self._run_definitions(cell)
+        if run.outcome in ("ok", "failed"):
+            self._keep(cell.index)
         return run
+
+    async def _provide(self) -> None:
+        """Put back what the handout provides and the notebook lacks."""
+        for statement in self._lost.provided:
+            await self._run(statement, NO_CELL)
+
+    async def _finish(self, cells: Sequence[Cell], late: list[tuple[int, str]]) -> None:
+        """Run what is left when all cells have run: what failed, and definitions taken away."""
+        await self._run_late(cells, late)
+        ran = {cell.index for cell in cells}
+        for index, definition in self._lost.again:
+            if index in ran:
+                await self._run(definition, index)
+
+    def _keep(self, index: int) -> None:
+        """Keep the notebook as it is now, if it is worth that at the end of this cell."""
+        if index in self._lost.kept and (held := hold(self.kernel.control)) is not None:
+            if index in self.held:
+                self.held[index].close()
+            self.held[index] = held
+
+    def _let_go(self) -> None:
+        for held in self.held.values():
+            held.close()
+        self.held.clear()
 
     async def _run_late(self, cells: Sequence[Cell], late: list[tuple[int, str]]) -> None:
         """Try again what failed, as long as that helps, unless a later cell has bound its names."""
@@ -175,9 +217,11 @@ class NotebookSession:
         grace = self._limits.grace
         while self._restarts < MAX_RESTARTS and not await self.kernel.is_well(grace):
             self._restarts += 1
+            self._let_go()
             await self.kernel.stop()
             self.kernel = await self._start(self.kernel.watch.spent)
             self._had.clear()
+            await self._provide()
             late.clear()
             for cell in cells:
                 if cell.index not in runs or cell.index not in needed:
@@ -202,3 +246,5 @@ class NotebookSession:
         )
         for statement in definitions_left(cell.source):
             await self._run(statement, cell.index)
+        if cell.index in self._lost.kept and await self.kernel.is_well(self._limits.grace):
+            self._keep(cell.index)

@@ -5,9 +5,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.judge.functions import right_outputs
 from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.notebook.calls import names_used
+from grader.notebook.lost import Lost
 from grader.notebook.needs import needed_cells
 from grader.notebook.read import Notebook
 from grader.plan import Examination, Plan
@@ -18,7 +20,16 @@ from grader.session.execute import NotebookSession
 from grader.session.help import Helpers
 from grader.session.locate import Locator
 from grader.session.train import train, train_again
-from grader.transcript import Absent, Answer, Carried, CellRun, Died, TrainingRun, Transcript
+from grader.transcript import (
+    Absent,
+    Answer,
+    Carried,
+    CellRun,
+    Died,
+    Earlier,
+    TrainingRun,
+    Transcript,
+)
 
 Progress = Callable[[str], None]
 
@@ -31,10 +42,17 @@ class Recording:
     answers: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     trainings: dict[str, tuple[TrainingRun, ...]] = field(default_factory=dict)
     carried: dict[str, Carried] = field(default_factory=dict)
+    earlier: dict[str, Earlier] = field(default_factory=dict)
 
     def transcript(self) -> Transcript:
         """What has been recorded so far."""
-        return Transcript(self.cells, dict(self.answers), dict(self.trainings), dict(self.carried))
+        return Transcript(
+            self.cells,
+            dict(self.answers),
+            dict(self.trainings),
+            dict(self.carried),
+            dict(self.earlier),
+        )
 
 
 async def observe(
@@ -46,6 +64,7 @@ async def observe(
     *,
     only_needed: bool,
     blank: Collection[str],
+    lost: Lost,
     hidden: Sequence[Path],
     progress: Progress,
     recording: Recording,
@@ -55,14 +74,16 @@ async def observe(
     cells = [cell for cell in notebook.code_cells if not only_needed or cell.index in needed]
     declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
     progress("starting the kernel")
-    async with NotebookSession(sandbox, limits, hidden) as session:
+    async with NotebookSession(sandbox, limits, hidden, lost) as session:
         recording.cells = await session.execute(cells, needed, progress)
-        examiner = Examiner(session.kernel.control, Locator(notebook.code_cells), session.guard)
+        locate = Locator(notebook.code_cells)
+        examiner = Examiner(session.kernel.control, locate, session.guard, session.held)
 
         def ask(examination: Examination, given: Helpers) -> Carried:
             progress(f"checking {examination.function}")
             function = declared[examination.function]
-            return examine(examiner, function, examination, limits.call, given)
+            cell = examiner.at.get(function.name)
+            return examine(examiner, function, examination, limits.call, given, cell)
 
         async def was_replaced(answers: Sequence[Answer | None]) -> bool:
             ended = answers and isinstance(answers[-1], Died) and not examiner.is_answered()
@@ -77,11 +98,25 @@ async def observe(
             if await was_replaced(recording.answers[name]):
                 recording.answers[name] = ask(plan.examinations[name], {}).answers
                 await was_replaced(recording.answers[name])
+        best = dict(recording.answers)
+        for name, changed in lost.changed.items():
+            function, examination = declared[name], plan.examinations[name]
+            right = right_outputs(function, examination, best[name])
+            if changed.own not in session.held or len(right) == len(function.outputs):
+                continue
+            examiner.at[name] = changed.own
+            answers = ask(examination, {}).answers
+            recording.earlier[name] = Earlier(changed.own, answers)
+            gone = isinstance(best[name][0], Absent) and not isinstance(answers[0], Absent)
+            if gone or len(right_outputs(function, examination, answers)) > len(right):
+                best[name] = answers
+            else:
+                del examiner.at[name]
         # A function that is not there cannot be trained with; the verdict says so.
         trainings = [
             training
             for training in lab.trainings
-            if not any(isinstance(recording.answers[name][0], Absent) for name in training.uses)
+            if not any(isinstance(best[name][0], Absent) for name in training.uses)
         ]
         for training in trainings:
             progress(f"training {training.id}")
@@ -92,7 +127,7 @@ async def observe(
         # that it leaves come too late for what is.
         helpers: dict[str, Helpers] = {}
         uses = names_used(notebook.code_cells)
-        for function, given, carried in carry(lab, plan, uses, recording.answers, blank, ask):
+        for function, given, carried in carry(lab, plan, uses, best, blank, ask):
             recording.carried[function.name], helpers[function.name] = carried, given
             await was_replaced(carried.answers)
         for training in trainings:

@@ -36,7 +36,9 @@ class Called(Protocol):
 class Opens(Protocol):
     """Opens such functions, random numbers seeded: an examiner."""
 
-    def open(self, seed: int) -> AbstractContextManager[Called]: ...
+    def open_where_they_count(
+        self, seed: int, functions: Sequence[str]
+    ) -> AbstractContextManager[Called]: ...
 
 
 class _Failed(Exception):
@@ -103,7 +105,7 @@ def run_training(
     """Train with the student's functions, in a fork of their own, and keep the curves."""
     used = [function for function in lab.functions if function.name in training.uses]
     until = time.monotonic() + limits.training
-    with examiner.open(seed) as child:
+    with examiner.open_where_they_count(seed, training.uses) as child:
         child.stand_in(helpers or {}, kept=training.uses)
         called: list[str] = []
         functions = {

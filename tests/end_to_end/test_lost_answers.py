@@ -39,3 +39,84 @@ def test_what_follows_a_line_that_failed_elsewhere_is_still_bound(
     assert {item.status for item in items_of(result, "relu")} == {"passed"}
     failed = next(run for run in result.cells if run.outcome == "failed")
     assert (failed.cell, failed.line) == (2, 1 + wrapper.count("\n"))
+
+
+FULL = {
+    "import_line_lost": ("compute_loss", "forward_tanh", "compute_grads_tanh"),
+    "stub_copy_below": ("compute_loss",),
+    "name_reused_for_result": ("compute_loss",),
+    "helper_redefined_later": ("forward_tanh", "compute_grads_tanh"),
+}
+SAYS = {
+    "import_line_lost": "`import numpy as np` is missing in the notebook",
+    "stub_copy_below": "Cell 3 defines `compute_loss` again, without an answer",
+    "name_reused_for_result": "Cell 3 gives the name `compute_loss` to a value",
+    "helper_redefined_later": "cell 5 changes `softmax`",
+    "renamed_function": "cell 2 defines `compute_losses` with the same parameters",
+    "timeit_on_def": "`%%timeit` runs a cell apart",
+}
+
+
+@pytest.mark.parametrize("name", sorted(SAYS))
+@pytest.mark.parametrize("execute", ["needed", "all"])
+def test_cases(name: str, execute: str, lab: LabSpec) -> None:
+    """What the notebook did to an answer costs nothing, and is named."""
+    options = Options(execute=execute)  # type: ignore[arg-type]
+    result = grade_file(CASES / f"{name}.ipynb", lab, options)
+    said = "\n".join([*result.notices, *(item.message for item in result.items)])
+    assert SAYS[name] in said
+    for function in FULL.get(name, ()):
+        assert {item.status for item in items_of(result, function)} == {"passed"}, function
+    attempted = {"renamed_function": "compute_loss", "timeit_on_def": "relu"}.get(name)
+    if attempted:
+        assert {item.status for item in items_of(result, attempted)} == {"failed"}
+
+
+LOSS = "def compute_loss(softmaxed, y):\n    return -np.mean(np.log(np.sum(softmaxed * y, axis=0)))"
+SOFTMAX = (
+    "def softmax(z):\n    e = np.exp(z - z.max(axis=0))\n    return e / e.sum(axis=0)\n"
+    "def forward_tanh(U, b2, W, b1, X_batch):\n    hidden = np.tanh(W @ X_batch + b1)\n"
+    "    out = U @ hidden + b2\n    return softmax(out), hidden, out"
+)
+
+
+@pytest.mark.parametrize(
+    ("function", "cells"),
+    [
+        ("compute_loss", [LOSS, "del compute_loss"]),
+        ("compute_loss", [LOSS, "%reset -f"]),
+        ("compute_loss", [LOSS, "for compute_loss in [1, 2]:\n    pass"]),
+        ("compute_loss", [LOSS + "\ncompute_loss = compute_loss(np.eye(2), np.eye(2))"]),
+        ("compute_loss", [LOSS, "globals()['compute_loss'] = 3"]),
+        ("compute_loss", [LOSS.replace("np.", "numpy."), "def numpy():\n    pass"]),
+        (
+            "compute_loss",
+            [
+                f"def make():\n{_}" + "\n    return compute_loss\ncompute_loss = make()"
+                for _ in ["\n".join("    " + line for line in LOSS.splitlines())]
+            ]
+            + ["del compute_loss"],
+        ),
+        ("forward_tanh", [SOFTMAX, "def softmax(z):\n    raise NotImplementedError"]),
+        ("forward_tanh", [SOFTMAX, "softmax = softmax(np.zeros((2, 2)))"]),
+        ("forward_tanh", [SOFTMAX, "from scipy.special import softmax"]),
+        (
+            "forward_tanh",
+            [SOFTMAX, "softmax.__defaults__ = (1,)\nsoftmax.__code__ = (lambda z: 0).__code__"],
+        ),
+        ("forward_tanh", [SOFTMAX, "np.tanh = np.sin"]),
+    ],
+)
+def test_what_is_done_to_an_answer_below_it_costs_nothing(
+    function: str, cells: list[str], lab: LabSpec, tmp_path: Path
+) -> None:
+    path = write_notebook(tmp_path / "lab.ipynb", ["import numpy as np\nimport numpy", *cells])
+    result = grade_file(path, lab, NEEDED)
+    assert {item.status for item in items_of(result, function)} == {"passed"}, result.notices
+
+
+def test_the_last_filled_definition_counts(lab: LabSpec, tmp_path: Path) -> None:
+    """Even if an earlier one was right."""
+    cells = ["import numpy as np", LOSS, LOSS.replace("-np.mean", "np.sum"), "compute_loss = 3"]
+    result = grade_file(write_notebook(tmp_path / "lab.ipynb", cells), lab, NEEDED)
+    assert {item.status for item in items_of(result, "compute_loss")} == {"partial"}

@@ -1,0 +1,83 @@
+"""Where a function seems to be attempted that the notebook does not define."""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.notebook.read import Cell, Notebook
+
+_ALIKE = 0.8
+_MOST_ADDED = 4
+_KINDS = {"markdown": "a Markdown cell", "raw": "a raw cell"}
+
+
+def attempts_elsewhere(
+    notebook: Notebook, template: Sequence[Cell], wanted: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, str]:
+    """For each wanted function, given with its parameters, a sentence on where it seems to be."""
+    provided = {name for cell in template for name in cell.analysis.names.binds}
+    found = {}
+    for name, parameters in wanted.items():
+        said = next(_written(notebook, name), None) or next(
+            _renamed(notebook.code_cells, name, parameters, {*provided, *wanted}), None
+        )
+        if said is not None:
+            found[name] = said
+    return found
+
+
+def _written(notebook: Notebook, name: str) -> Iterator[str]:
+    """Where the text of a definition stands, the last one first."""
+    definition = re.compile(
+        rf"^(?P<before>[^\S\n]*(?:#[^\S\n#]*)?)(?:async +)?def +{re.escape(name)} *\(", re.MULTILINE
+    )
+    for cell in reversed(notebook.cells):
+        match = definition.search(cell.source)
+        if match is None:
+            continue
+        where = f"Cell {cell.index + 1} holds `def {name}(...)`, but"
+        magic = re.match(r"\s*%%(\w+)", cell.source)
+        if cell.kind != "code":
+            yield f"{where} it is {_KINDS[cell.kind]}, which does not run. Make it a code cell."
+        elif magic is not None and magic[1] in ("timeit", "time", "prun"):
+            yield (
+                f"{where} `%%{magic[1]}` runs a cell apart: it defines nothing. "
+                f"Remove that line, or time the calls instead."
+            )
+        elif magic is not None:
+            yield f"{where} `%%{magic[1]}` does not run it in the notebook. Remove that line."
+        elif "#" in match["before"]:
+            yield f"{where} in a comment. Remove the `#` in front of its lines."
+        elif match["before"]:
+            yield (
+                f"{where} within a function or class. "
+                "Begin its lines at the margin, so that the notebook defines it."
+            )
+        else:
+            yield f"{where} it is not run there."
+
+
+def _renamed(
+    cells: Sequence[Cell], name: str, parameters: tuple[str, ...], others: set[str]
+) -> Iterator[str]:
+    """Functions under another name that have the same parameters, or nearly the same name."""
+    for cell in reversed(cells):
+        for statement in cell.analysis.statements:
+            for other in statement.binds if statement.function else ():
+                if other in others or statement.binds[other] == "blank":
+                    continue
+                own = statement.function.parameters if statement.function else ()
+                same = own == parameters
+                if (same and len(own) > 1) or (
+                    len(own) == len(parameters) and _are_alike(name.lower(), other.lower())
+                ):
+                    with_them = " with the same parameters" if same else ""
+                    yield (
+                        f"{name} is not defined in the notebook, but cell {cell.index + 1} "
+                        f"defines `{other}`{with_them}. Is it meant? Then name it `{name}`."
+                    )
+
+
+def _are_alike(name: str, other: str) -> bool:
+    close = abs(len(name) - len(other)) <= _MOST_ADDED
+    return close and difflib.SequenceMatcher(None, name, other).ratio() >= _ALIKE

@@ -1,0 +1,207 @@
+"""What a notebook does to its own answers: what takes one away, what of the handout is missing."""
+
+import builtins
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from grader.notebook.analysis import FILLED, Kind, analyse
+from grader.notebook.functions import Definition, counting, definitions
+from grader.notebook.names import Names
+from grader.notebook.python import definitions_left
+from grader.notebook.read import Cell
+from grader.notebook.sources import sources_of
+
+MOST_KEPT = 8
+_BUILTINS = frozenset(dir(builtins))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A name whose definition, in the cell `own`, is not what it is bound to in the end.
+
+    by is the first cell that binds it to something else, kind what to.
+    """
+
+    name: str
+    own: int
+    by: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A later cell that may change what a function does, and the name that it does so by, if any.
+
+    own is the cell of the function's definition.
+    """
+
+    own: int
+    by: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What is to be done so that each answer counts as it was meant.
+
+    provided are statements of the handout that the notebook lacks, needed_by which functions need
+    them. taken are names that hold no definition in the end; again their definitions, each with its
+    cell, to be run when all cells have run. changed gives the functions that a later cell may
+    change, which are worth being kept as they are at the end of their own cell.
+    """
+
+    provided: tuple[str, ...] = ()
+    needed_by: frozenset[str] = frozenset()
+    taken: tuple[Taken, ...] = ()
+    again: tuple[tuple[int, str], ...] = ()
+    changed: Mapping[str, Changed] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> frozenset[int]:
+        """The cells at whose end the notebook is kept as it is."""
+        return frozenset(changed.own for changed in self.changed.values())
+
+
+def lost_answers(
+    cells: Sequence[Cell], template: Sequence[Cell], graded: Sequence[str], helpers: Sequence[str]
+) -> Lost:
+    """Look for what a notebook does to the answers of these functions."""
+    bound = definitions(cells, {*graded, *helpers})
+    taken = tuple(
+        found for name in (*helpers, *graded) if (found := _taken(bound.get(name, ()))) is not None
+    )
+    reads = reads_by_name(cells)
+    missing = {name: reached_exactly(reads, name) - _bound(cells) - _BUILTINS for name in graded}
+    provided, names = _provided(cells, template, frozenset().union(*missing.values()), graded)
+    return Lost(
+        provided,
+        frozenset(name for name in graded if missing[name] & names),
+        taken,
+        _again(cells, [found.name for found in taken]),
+        _changed(cells, template, bound, reads, graded),
+    )
+
+
+def reads_by_name(cells: Iterable[Cell]) -> Mapping[str, frozenset[str]]:
+    """For each name of the notebook what its definitions read of the notebook."""
+    found: dict[str, set[str]] = {}
+    for cell in cells:
+        for statement in cell.analysis.statements:
+            for name in statement.binds:
+                found.setdefault(name, set()).update(statement.names.reads)
+    return {name: frozenset(read) for name, read in found.items()}
+
+
+def reached_exactly(reads: Mapping[str, frozenset[str]], name: str) -> frozenset[str]:
+    """The name, and all that its definitions read, directly or through others."""
+    found, left = {name}, [name]
+    while left:
+        new = reads.get(left.pop(), frozenset()) - found
+        found |= new
+        left.extend(new)
+    return frozenset(found)
+
+
+def touches(names: Names, reached: Collection[str], *, as_provided: bool) -> str | None:
+    """The name by which a cell may change what reaches these names, "" if any; None if it cannot.
+
+    as_provided: the cell stands in the handout, where to hand on a function changes nothing.
+    """
+    reached = set(reached)
+    changes = names.deletes | names.binds | names.changes
+    if not as_provided:
+        changes = changes | ((names.methods | names.handed | names.aliased) - names.modules)
+    by = sorted(reached & changes, key=lambda name: (name not in names.deletes | names.binds, name))
+    return by[0] if by else "" if names.opaque else None
+
+
+def _taken(bound: Sequence[Definition]) -> Taken | None:
+    if not bound:
+        return None
+    own = counting(bound)
+    after = bound[bound.index(own) + 1 :]
+    if own.kind not in FILLED or not after or own.kind == "perhaps":
+        return None
+    return Taken(own.name, own.cell, after[0].cell, after[0].kind)
+
+
+def _again(cells: Sequence[Cell], names: Collection[str]) -> tuple[tuple[int, str], ...]:
+    """The definitions that can be run by themselves."""
+    return tuple(
+        (source.cell, source.text)
+        for source in sources_of(cells, names)
+        if [set(one.binds) for one in analyse(source.text).statements] == [{source.function}]
+    )
+
+
+def _bound(cells: Iterable[Cell]) -> set[str]:
+    """All names that a notebook binds; of a broken cell those that can be read."""
+    found: set[str] = set()
+    for cell in cells:
+        if cell.analysis.error is None:
+            found |= cell.analysis.names.binds
+        for statement in cell.analysis.statements:
+            found.update(statement.binds)
+    return found
+
+
+def _provided(
+    cells: Sequence[Cell], template: Sequence[Cell], missing: Collection[str], graded: Sequence[str]
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The statements of the handout that bind missing names, and these names."""
+    if not missing or any(_may_bind_anything(cell.source) for cell in cells):
+        return (), frozenset()
+    there = [
+        (text, analyse(text).names) for cell in template for text in definitions_left(cell.source)
+    ]
+    wanted, found = set(missing) - set(graded), set[str]()
+    chosen: set[str] = set()
+    while wanted - found:
+        name = min(wanted - found)
+        found.add(name)
+        for text, names in there:
+            if name in names.binds and names.binds.isdisjoint(graded):
+                chosen.add(text)
+                wanted |= names.reads - _bound(cells) - _BUILTINS - set(graded)
+    texts = tuple(dict.fromkeys(text for text, _ in there if text in chosen))
+    put_back = {name for text, names in there if text in chosen for name in names.binds}
+    return texts, frozenset(put_back)
+
+
+def _may_bind_anything(source: str) -> bool:
+    return "import *" in source or "pylab" in source
+
+
+def _changed(
+    cells: Sequence[Cell],
+    template: Sequence[Cell],
+    bound: Mapping[str, Sequence[Definition]],
+    reads: Mapping[str, frozenset[str]],
+    graded: Sequence[str],
+) -> Mapping[str, Changed]:
+    as_provided = {cell.source.strip() for cell in template}
+    found: dict[str, Changed] = {}
+    for name in graded:
+        own = counting(bound[name]) if name in bound else None
+        if own is None or own.kind not in FILLED:
+            continue
+        reached = reached_exactly(reads, name)
+        later = [
+            (cell.index, by)
+            for cell in cells
+            if cell.index > own.cell
+            and (
+                by := touches(
+                    cell.analysis.names,
+                    reached,
+                    as_provided=cell.source.strip() in as_provided,
+                )
+            )
+            is not None
+        ]
+        kept = {one.own for one in found.values()}
+        if later and (own.cell in kept or len(kept) < MOST_KEPT):
+            # The one that is named is rather one that says what it changes.
+            cell, by = next((one for one in later if one[1]), later[0])
+            found[name] = Changed(own.cell, cell, by)
+    return found
