@@ -141,7 +141,7 @@ def command(
             check_owner(own, whose, notebooks_beside(path, marks_file))
         with console.progress_line(quiet) as progress:
             result = grade_file(path, lab, chosen, progress)
-        if result.score is not None:
+        if result.score is not None or result.status == "graded":
             result = apply_marks(result, marks)
         if student:
             result = for_students(result)
@@ -194,6 +194,8 @@ def _exit_code(result: Any, fail_under: float | None) -> int:
     }
     if result.status in failed:
         return failed[result.status]
-    if fail_under is not None and (result.score or 0) < fail_under / 100 * result.max_score:
+    if result.score is None:  # something could not be judged
+        return console.HARNESS
+    if fail_under is not None and result.score < fail_under / 100 * result.max_score:
         return console.BELOW
     return console.GRADED

@@ -21,13 +21,13 @@ def render(result: Result, place: Place) -> Written:
     """The reports, and the total on stdout."""
     folder = place.path(VARIABLE, FOLDER)
     files = {folder / name: FORMATS[form](result) for name, form in _FILES.items()}
-    said = instead_of_score(result) or total(result)
+    said = instead_of_score(result).partition("\n")[0] or total(result)
     return Written(files, stdout=f"{said}\n".encode())
 
 
 def render_for_codegrade(result: Result, place: Place) -> Written:
     """The reports, and for a test that captures points the share of them, last on stdout."""
-    said = instead_of_score(result) or f"{share(result):.6f}"
+    said = instead_of_score(result).partition("\n")[0] or f"{share(result):.6f}"
     return Written(render(result, place).files, stdout=f"{said}\n".encode())
 
 

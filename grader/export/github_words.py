@@ -21,7 +21,7 @@ def summary(result: Result, place: Place) -> dict[Path, bytes]:
     if not place.environment.get(_SUMMARY):
         return {}
     unscored = instead_of_score(result)
-    if unscored:
+    if unscored and result.status != "graded":
         return {place.path(_SUMMARY, ""): f"**{escaped(unscored)}**\n".encode("utf-8", "replace")}
     markdown = render_markdown(result)
     data = fitting(

@@ -13,6 +13,7 @@ from grader.export.texts import instead_of_score
 from grader.grading import Options, failed_result, grade_file, unreadable_result
 from grader.lab.load import load_lab
 from grader.reports.files import write_atomically
+from grader.reports.words import not_judged
 from grader.result import Result
 from grader.sandbox.remove import remove_tree
 from grader.text import clean
@@ -47,7 +48,7 @@ def run_on_platform(
         print(f"warning: {clean(result.sandbox.warning)}", file=sys.stderr)
     if not instead_of_score(result):
         return 0
-    message = result.message or "Some items could not be judged."
+    message = result.message or f"{', '.join(not_judged(result))} could not be judged."
     print(f"error: {clean(f'{message} {result.hint}')}", file=sys.stderr)
     return platform.failure
 

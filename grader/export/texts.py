@@ -4,17 +4,25 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from grader.reports.words import failed_cells, state, total, waits, withheld
+from msgspec.structs import replace
+
+from grader.reports.words import failed_cells, not_judged, state, total, waits, withheld
 from grader.result import Item, Result
 from grader.text import clean, inert_json, points
+from grader.visibility import for_students
 
 FAILED = (
     "The grader failed. This is no fault of your submission, and no score was given. "
     "Please tell your instructor."
 )
+NOT_JUDGED = (
+    "The grader failed to judge {}. This is no fault of your submission, and no total is given. "
+    "Please tell your instructor."
+)
 CUT = "… (cut: too long for this platform)"
 _LIMITS = (4000, 1000, 200, 40)
 _MOST_CELLS = 12
+_MOST_JUDGED = 20_000
 
 
 def grader_failed(result: Result) -> bool:
@@ -28,7 +36,17 @@ def instead_of_score(result: Result) -> str:
     """What is said where no score is given, since nothing is known; "" where one is."""
     if result.status == "missing":
         return about(result)
+    if result.status == "graded" and grader_failed(result):
+        return cut(_what_is_judged(result), _MOST_JUDGED)
     return FAILED if grader_failed(result) else ""
+
+
+def _what_is_judged(result: Result) -> str:
+    """What could not be judged, in one line, and below it what is said of the rest."""
+    shown = for_students(result)
+    names = ", ".join(not_judged(shown)) or "what is not shown"
+    said = report(replace(shown, score=None), _LIMITS[2])
+    return f"{NOT_JUDGED.format(clean(names, 1000))}\n{said}"
 
 
 def share(result: Result) -> float:

@@ -49,9 +49,9 @@ def _better(
     share = lab.carried_share(wrong)
     earned, possible = before.score or 0.0, after.score or 0.0
     score = max(earned, round(share * possible, 2))
-    if after.status == "error" and score < before.max_score:
+    if "error" in (before.status, after.status) and score < before.max_score:
         # The least that it is worth is known, the rest is not.
-        fault = after.evidence.fault
+        fault = before.evidence.fault or after.evidence.fault
         evidence = replace(before.evidence, given=carried.given, fault=fault)
         return replace(
             before, status="error", score=score, message=SHARE_UNKNOWN, evidence=evidence

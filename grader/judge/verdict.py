@@ -141,11 +141,15 @@ def task_scores(tasks: Iterable[TaskSpec | Task], items: Iterable[Item]) -> tupl
 def with_items(result: Result, items: Sequence[Item], tasks: Iterable[TaskSpec | Task]) -> Result:
     """The result with these items and the totals that they come to; none where none is known."""
     score, max_score = total_of(items)
+    if result.status == "graded":
+        known = all(item.status != "error" for item in items)
+    else:
+        known = result.score is not None
     return replace(
         result,
         items=tuple(items),
         tasks=task_scores(tasks, items),
-        score=None if result.score is None else score,
+        score=score if known else None,
         max_score=max_score,
     )
 

@@ -62,8 +62,16 @@ def number(item: Item) -> str:
 def total(result: Result) -> str:
     """The total in words."""
     if result.score is None:
-        return "unknown"
+        names = ", ".join(clean(name, 200) for name in not_judged(result))
+        return f"unknown, since {names} could not be judged" if names else "unknown"
     return f"{points(result.score)} of {points(result.max_score)} points"
+
+
+def not_judged(result: Result) -> list[str]:
+    """The items that the grader failed to judge, where it has judged the others."""
+    if result.status != "graded":
+        return []
+    return [item.id for item in result.items if item.status == "error"]
 
 
 def waiting(result: Result) -> float:

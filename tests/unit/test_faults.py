@@ -1,17 +1,24 @@
 """One fault of the grader costs one thing: what it touches is named, the rest is judged as ever."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.export.counted import counted
+from grader.export.platform import Place
+from grader.export.platforms import PLATFORMS
 from grader.inside.frames import AnyArray
 from grader.judge import explain, functions, verdict
 from grader.judge.functions import judge_function
-from grader.judge.verdict import judge
+from grader.judge.verdict import judge, with_items
+from grader.marks.apply import apply_marks
+from grader.marks.read import Mark
 from grader.notebook.facts import Facts
 from grader.plan import make_plan
-from grader.result import Item
+from grader.reports.words import total
+from grader.result import Evidence, Item
 from grader.transcript import Raised
 from tests.unit.build import (
     function_of,
@@ -20,6 +27,7 @@ from tests.unit.build import (
     right_transcript,
     with_output,
 )
+from tests.unit.test_terminal import item, result
 
 LAB = line_lab()
 PLAN = make_plan(LAB, 0)
@@ -97,3 +105,34 @@ def test_what_breaks_takes_nothing_along(monkeypatch: pytest.MonkeyPatch, part: 
         else {"training.fit"}
     )
     assert {item.status for item in items if item.id not in at_fault} == {"passed", "manual"}
+
+
+PARTLY = result(
+    item("f.x", "passed", message="Kept."),
+    item("f.y", "error", message="Not judged.", evidence=Evidence(fault="KeyError: secret")),
+)
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_platforms_show_what_is_judged(name: str, tmp_path: Path) -> None:
+    """The item that could not be judged is named, the others are shown, and there is no total."""
+    known = with_items(PARTLY, PARTLY.items, PARTLY.tasks)
+    assert known.score is None
+    environment = {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary"), "GITHUB_OUTPUT": "out"}
+    written = PLATFORMS[name].render(
+        counted(known, whole=False), Place(tmp_path, environment, "2026-01-31T12:00:00Z")
+    )
+    parts = [data for data in (*written.files.values(), *written.added.values()) if data]
+    said = b"".join([*parts, written.stdout]).decode()
+    assert "secret" not in said
+    assert f"{total(PARTLY)}" not in said
+    if name != "coursera":  # has no feedback without a score; the container's exit code says it
+        assert "f.y" in said or r"f\.y" in said
+        assert "Kept" in said
+
+
+def test_a_mark_makes_it_whole() -> None:
+    """What a human marks in the place of the grader needs no judging."""
+    known = with_items(PARTLY, PARTLY.items, PARTLY.tasks)
+    marked = apply_marks(known, [Mark("f.y", 1.0)])
+    assert marked.score is not None
