@@ -11,8 +11,16 @@ from grader.lab.model import LabSpec
 from grader.sandbox import confined
 from grader.sandbox.choose import Choice
 from grader.sandbox.interpreter import VARIABLE
+from grader.sandbox.scratch import sweep
 from tests.support import levels
 from tests.support.installation import Installation, install
+
+
+@pytest.fixture(scope="session", autouse=True)
+def swept() -> Iterator[None]:
+    """Removes, at the end, what graders left that tests have killed."""
+    yield
+    sweep()
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ from grader.sandbox.landlock import READ, USE, WRITE, Allowance
 from grader.sandbox.process import SessionProcess
 from grader.sandbox.readable import readable
 from grader.sandbox.remove import remove_files_of
+from grader.sandbox.scratch import Scratch
 from grader.sandbox.users import BoxUser, threads_of
 
 _LAUNCHER = Path(__file__).resolve().parent / "launcher.py"
@@ -203,10 +204,10 @@ def _failure() -> Obstacle | None:
     """What goes wrong when a Python is started that does nothing."""
     try:
         with (
-            tempfile.TemporaryDirectory(prefix="grader-") as folder,
+            Scratch() as scratch,
             tempfile.TemporaryFile() as errors,
         ):
-            launch = Launch("", (), Path(folder))
+            launch = Launch("", (), scratch.folder)
             command = [str(interpreter().executable), "-I", "-S", "-c", "pass"]
             process = _start(command, {}, launch.run, launch, errors.fileno())
             try:

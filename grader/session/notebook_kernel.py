@@ -3,9 +3,7 @@
 import asyncio
 import contextlib
 import os
-import secrets
 import socket
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from queue import Empty
@@ -17,7 +15,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from grader.errors import HarnessError
 from grader.limits import MIB, LimitName, Limits
 from grader.sandbox.base import Sandbox
-from grader.sandbox.remove import remove_tree
+from grader.sandbox.scratch import Scratch
 from grader.session.cells import CellClient, Ran, error_of, failure_of, node
 from grader.session.channels import GuardedChannel, OutputChannel
 from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
@@ -25,8 +23,6 @@ from grader.session.machine import Machine
 from grader.session.watch import Watch
 from grader.transcript import CellOutcome, Raised
 
-# A socket's path holds 107 characters, of which `/connection-ipc-5` takes 17.
-_LONGEST_FOLDER = 90
 _SLACK = 5.0
 # An interrupt is handled in a thread of the kernel's; it must not strike what is run next.
 _INTERRUPT_SECONDS = 0.1
@@ -44,7 +40,8 @@ class NotebookKernel:
     watch: Watch
 
     def __init__(self, sandbox: Sandbox, hidden: Sequence[Path], limits: Limits) -> None:
-        self._folder = _private_folder()
+        self._scratch = Scratch()
+        self._folder = self._scratch.folder
         self.control, self._theirs = socket.socketpair()
         self.control.shutdown(socket.SHUT_RD)  # the agent only takes orders
         self._limits = limits
@@ -88,7 +85,6 @@ class NotebookKernel:
 
     async def _start(self, spent: float) -> None:
         try:
-            self._folder.mkdir(mode=0o700)
             await self._client.async_start_new_kernel()
             ours = os.fstat(self._theirs.fileno()).st_ino
             self._theirs.close()
@@ -120,7 +116,7 @@ class NotebookKernel:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_SLACK):
                     await self._client._async_cleanup_kernel()
-        await asyncio.to_thread(remove_tree, self._folder)
+        await asyncio.to_thread(self._scratch.remove)
 
     async def end(self) -> None:
         """Kill the kernel and all that it started."""
@@ -257,10 +253,3 @@ def _as_harness_errors() -> Iterator[None]:
             f"The kernel cannot be started: {error.strerror or error}.",
             "Is there room for temporary files? Another folder for them can be named in TMPDIR.",
         ) from None
-
-
-def _private_folder() -> Path:
-    """Where a kernel's sockets will be: their paths must not be longer than the system takes."""
-    name = f"grader-{secrets.token_hex(4)}"
-    folder = Path(tempfile.gettempdir(), name)
-    return folder if len(str(folder)) <= _LONGEST_FOLDER else Path("/tmp", name)
