@@ -9,9 +9,18 @@ from itertools import takewhile
 
 from grader.formula.code import Line, lines
 from grader.formula.errors import FormulaError
-from grader.formula.names import gradient_key, words
+from grader.formula.names import gradient_key
 from grader.formula.parse import key_of, parse_left, trimmed
-from grader.formula.segments import MAX_ANSWER, segments
+from grader.formula.segments import (
+    CODE_LINE,
+    DOUBT_BEHIND,
+    MAX_ANSWER,
+    STRUCK,
+    SWAPPED,
+    blocks,
+    in_doubt,
+    segments,
+)
 from grader.formula.statements import Chain, Piece, chains, written
 from grader.formula.tokens import Token, plain, tokenize
 from grader.formula.tree import Name, Negative, Node, Transpose
@@ -27,13 +36,6 @@ _LINE = re.compile(r"^[\s>#*+-]*(?:\d+[.)]\s)?\s*")
 _WIDE = re.compile(r"(?:\\[;:> ]\s*){2,}|\\hspace\*?\s*\{[^{}]{0,20}\}|(?:&nbsp;\s*)+")
 _BELOW = re.compile(r"_([A-Za-z]{2,3})(?![A-Za-z}])")
 _COMMENT = re.compile(r"\s#\s.*$")
-# Lines that may be code: heads of blocks, assignments, calls and comments.
-_CODE_LINE = re.compile(
-    r"\s*(?:(?:class|def|for|if|elif|else|while|with|try|except)\b.*:|return\b"
-    r"|(?:import|from) \w|#|[A-Za-z_][\w.]*\(.*\)\s*$"
-    r"|[A-Za-z_][\w., ]{0,60}(?:\[[^\n]{0,200}\])?\s*(?:[-+*/@%]|//|\*\*)?=(?!=))",
-    re.MULTILINE,
-)
 # Gradients as frameworks name them: grads["W"], W.grad, W_grad, grad_W.
 _GRADS = re.compile(
     r"""\bgrad(?:ient)?s?\[["']d?_?(\w{1,9})["']\]|\b([A-Za-z]\w{0,2}?)[._]grad\b(?!\()"""
@@ -48,38 +50,6 @@ _INDEXED = re.compile(
 )
 _INNER = re.compile(r"(?:\{[^{}]*\}|\[[^\[\]]*\])\s*(?:\([^()]{0,9}\))?")
 _CHANGES = ("+", "-", "*", "/", "@", r"\odot", r"\cdot", r"\gets")
-# Words with which a formula behind them, or right before them, may not be the result.
-_DOUBT = re.compile(
-    r"\b(?:(?:if|when|wenn|falls)(?! (?:we|you|one|wir|man) (?:write|define|denote|call|let|apply))"
-    r"|unless|otherwise|else|not|never|mistakes?|wrong|wrongly|incorrect|instead|rather|would|were"
-    r"|special|particular|except|optimum|optimal|minimum|stationary|critical|mse|squares?|squared"
-    r"|quadratic|hinge|regulari[sz]\w*|decay|penalty|nicht|falsch|fehler|statt|inte|fel|om)\b|n't\b",
-    re.IGNORECASE,
-)
-# Words by which names take each other's place.
-_SWAPPED = re.compile(
-    r"\b(?:redefin\w*|replac\w*|swap\w*|vice versa|interchang\w*|exchang\w*|renam\w*|umgekehrt"
-    r"|vertausch\w*|ersetz\w*|flip\w*|up to (?:the|a) sign|minus in front|opposite sign)\b"
-    r"|multipl\w+ (?:\w+ ){0,3}(?:by|with) \$?[-−]",
-    re.IGNORECASE,
-)
-_DOUBT_AFTER = re.compile(
-    r"[^.!?\n]*?\b(?:if|unless|when|otherwise|mistakes?|wrong|incorrect|false|would|falsch|fehler)\b",
-    re.IGNORECASE,
-)
-_STRUCK = re.compile(r"~~[^~]{0,500}~~|<!--.{0,500}?-->|<(del|s|strike)>.{0,500}?</\1>", re.DOTALL)
-# A name that stands in prose, and the words right before and behind one that may say what it is.
-_ALONE = re.compile(r"(?<![\w\\$'-])(?:[b-zB-HJ-Z]|[A-Za-z]\w?_\w+|yhat|[ŷ])(?![\w'-])")
-_NAMED_BEFORE = re.compile(r"(?:[\w-]+[\s*]+){0,3}[\w-]+[\s*(:,|]*$")
-_NAMED_AFTER = re.compile(
-    r"[\s*]*(?:[=:(,|–—-]|(?:contains?|holds?|is|are|be|being|as|for|denotes?|means?"
-    r"|stands? for|represents?|the|an?|ist)\b)"
-    r"\s*(?:[\w-]+[\s*]*){1,5}"
-)
-_EMPHASIS = re.compile(r"(?<!\w)_(\w{1,9})_(?!\w)")
-_IS_NUMBER = re.compile(r"\s*(?:is|equals|ist)\s+(?:not\b|-?[0-9])")
-_FUNCTIONS = words("sigmoid logistic tanh relu leaky elu gelu identity softplus sign softmax")
-_SENTENCE = re.compile(r"[.!?](?=\s|$)")
 _CONDITIONAL = "it holds in some cases only"
 
 
@@ -142,76 +112,28 @@ def find(text: str, variables: Mapping[str, Collection[str]] | Collection[str]) 
     return Found(_last(candidates), _last(definitions))
 
 
-def renamed(
-    text: str, owners: Mapping[str, str], called: Mapping[str, Sequence[str]]
-) -> dict[str, str]:
-    """Names of which the text says in words what they are: "$q$ is the label", "g is the sigmoid".
-
-    By key, the function that it is; or "?" for something else than it should be. owners: by the key
-    of each name, the variable that it stands for. called: by variable, what it is called in words,
-    in lower case.
-    """
-    meant = {word: variable for variable, held in called.items() for word in held}
-    prose: list[tuple[str, str]] = []  # words, and after them the key of a name
-    for segment in segments(text):
-        shown = _STRUCK.sub(" ", segment.text)
-        if segment.is_math:
-            with suppress(FormulaError):
-                bare = re.split(r"\\in(?![a-z])", plain(shown), maxsplit=1)[0]  # q \in R^C
-                name = _name(tokenize(bare, MAX_LINE))
-                prose.append(("", name.key if name is not None else "?"))
-            continue
-        at = 0
-        shown = "".join(block for block in _blocks(shown) if not _CODE_LINE.match(block))
-        shown = _EMPHASIS.sub(r"\1", shown)
-        for found in _ALONE.finditer(shown):
-            name = _name(tokenize(plain(found[0])))
-            prose.append((shown[at : found.start()], name.key if name is not None else "?"))
-            at = found.end()
-        prose.append((shown[at:], ""))
-    meanings: dict[str, str] = {}
-    for at, (before, key) in enumerate(prose):
-        owner = owners.get(key)
-        if key in ("", "?"):
-            continue
-        before = (before or (prose[at - 1][0] if at else "")).casefold()
-        after = prose[at + 1][0].casefold() if at + 1 < len(prose) else ""
-        said = set[str]()
-        if named := _NAMED_BEFORE.search(before[-80:]):
-            said.update(re.findall(r"[\w-]+", named[0])[-4:])
-        if named := _NAMED_AFTER.match(after):
-            said.update(re.findall(r"[\w-]+", named[0]))
-        variables = {meant[word] for word in said if word in meant}
-        functions = said & _FUNCTIONS
-        if owner is None and functions:
-            meanings[key] = functions.pop() if len(functions) == 1 else "?"
-        elif (owner and variables and owner not in variables) or _IS_NUMBER.match(after):
-            meanings[key] = "?"
-    return meanings
-
-
 def _last(held: Mapping[str, Sequence[Candidate]]) -> dict[str, tuple[Candidate, ...]]:
     return {name: tuple(found)[-MAX_RIGHTS:] for name, found in held.items()}
 
 
 def _statements(text: str) -> Iterator[Statement]:
     """The statements of a text in order; those that the words of their sentence put in doubt."""
-    parts = segments(_STRUCK.sub(" ", text) if len(text) <= MAX_ANSWER else text)
+    parts = segments(STRUCK.sub(" ", text) if len(text) <= MAX_ANSWER else text)
     doubt, before = False, "."
-    swapped = bool(_SWAPPED.search(text))
+    swapped = bool(SWAPPED.search(text))
     for at, segment in enumerate(parts):
         if not segment.is_math:
-            for block in _blocks(segment.text):
+            for block in blocks(segment.text):
                 if not block.strip() and before[-1:] == "\n":  # an empty line ends a sentence
                     doubt = doubt and before.rstrip()[-1:] in (":", ",")
                 yield from _in_block(block, doubt or swapped)
-                doubt, before = _in_doubt(block, doubt), block
+                doubt, before = in_doubt(block, doubt), block
             continue
         before = ""
         after = parts[at + 1].text if at + 1 < len(parts) else ""
         found = list(_in_formula(plain(segment.text)))
         doubt |= bool(_INDICES.fullmatch(plain(segment.text)))
-        near = at + 2 < len(parts) and len(after) < 30 and not _SENTENCE.search(after)
+        near = at + 2 < len(parts) and len(after) < 30 and not re.search(r"[.!?]", after)
         follows = plain(parts[at + 2].text) if near else ""
         condition = _CONDITION.match(after)
         if condition and found and condition.end() == len(after):  # the next formula is it
@@ -219,7 +141,7 @@ def _statements(text: str) -> Iterator[Statement]:
         conditional = _INDICES.fullmatch(follows) or (
             after.rstrip()[-1:] == "(" and re.fullmatch(r"\s*[c-n]\s*", follows)
         )
-        doubtful = doubt or swapped or bool(_DOUBT_AFTER.match(after) or conditional)
+        doubtful = doubt or swapped or bool(DOUBT_BEHIND.match(after) or conditional)
         yield from _marked(found, doubtful)
 
 
@@ -228,43 +150,22 @@ def _marked(statements: Iterable[Statement], doubtful: bool) -> Iterator[Stateme
         yield [(key, replace(c, doubtful=True)) for key, c in held] if doubtful else held
 
 
-def _in_doubt(text: str, doubt: bool) -> bool:
-    """Whether the last sentence of a text, which may have begun before it, is in doubt."""
-    ends = [found.end() for found in _SENTENCE.finditer(text)]
-    return bool(_DOUBT.search(text, ends[-1] if ends else 0)) or (doubt and not ends)
-
-
-def _blocks(text: str) -> Iterator[str]:
-    """Stretches of lines that may be code together, and lines of prose."""
-    held: list[str] = []
-    for line in text.splitlines(keepends=True):
-        if _CODE_LINE.match(line) or (held and (line[:1].isspace() or not line.strip())):
-            held.append(line)
-            continue
-        if held:
-            yield "".join(held)
-            held = []
-        yield line
-    if held:
-        yield "".join(held)
-
-
 def _in_block(block: str, doubt: bool) -> Iterator[Statement]:
     """Statements in code or, line by line, outside of all delimiters."""
     if "=" not in block:
         return
     named = _GRADS.sub(lambda found: f"d{found[1] or found[2] or found[3]}", block)
-    code = lines(textwrap.dedent(named)) if _CODE_LINE.match(named) else None
+    code = lines(textwrap.dedent(named)) if CODE_LINE.match(named) else None
     if code is not None:
         comments = "\n".join(re.findall(r"#.*", block))
-        yield from _marked(filter(None, map(_assigned, code)), _in_doubt(comments, doubt))
+        yield from _marked(filter(None, map(_assigned, code)), in_doubt(comments, doubt))
         return
     for line in named.splitlines():
         if "=" not in line or len(line) > MAX_LINE:
             continue
         left, _, right = line.partition("=")
-        doubtful = _in_doubt(left, doubt) or bool(_DOUBT_AFTER.match(right))
-        code = lines(line.strip()) if _CODE_LINE.match(line) and line != block else None
+        doubtful = in_doubt(left, doubt) or bool(DOUBT_BEHIND.match(right))
+        code = lines(line.strip()) if CODE_LINE.match(line) and line != block else None
         bare = _COMMENT.sub("", _LINE.sub("", line).replace("**", ""))
         found = map(_assigned, code) if code is not None else _in_line(bare)
         yield from _marked(filter(None, found), doubtful)

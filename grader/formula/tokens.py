@@ -28,64 +28,26 @@ class Token(NamedTuple):
     end: int
 
 
+def _pairs(text: str) -> dict[str, str]:
+    """Every other word of a text by the word before it."""
+    found = text.split()
+    return dict(zip(found[::2], found[1::2], strict=True))
+
+
 _SIGNS = {
-    "∇": r"\nabla ",
-    "∂": r"\partial ",
-    "∑": r"\sum ",
-    "Σ": r"\sum ",
-    "⊙": r"\odot ",
-    "∘": r"\odot ",
-    "○": r"\odot ",
-    "⊗": r"\otimes ",
-    "·": r"\cdot ",
-    "⋅": r"\cdot ",
-    "•": r"\cdot ",
-    "×": r"\times ",
-    "−": "-",
-    "–": "-",
-    "—": "-",
-    "′": "'",
-    "’": "'",
-    "ᵀ": "^T",
-    "⊤": r"\top ",
-    "≥": r"\geq ",
-    "≤": r"\leq ",
-    "≠": r"\neq ",
-    "≈": r"\approx ",
-    "≡": "=",
-    "∈": r"\in ",
-    "⇒": r"\Rightarrow ",
-    "→": r"\rightarrow ",
-    "←": r"\leftarrow ",
-    "𝟙": r"\mathbb{1}",
-    "𝟏": r"\mathbf{1}",
-    "ℒ": "L",
-    "ℓ": r"\ell ",
-    "½": r"\frac{1}{2}",
-    "²": "^2",
-    "³": "^3",
+    sign: f"{name} " if name[-1].isalpha() and name[0] == "\\" else name
+    for sign, name in _pairs(r"""
+    ∇ \nabla   ∂ \partial   ∑ \sum   Σ \sum   ⊙ \odot   ∘ \odot   ○ \odot   ⊗ \otimes
+    · \cdot   ⋅ \cdot   • \cdot   × \times   − -   – -   — -   ′ '   ’ '   ᵀ ^T   ⊤ \top
+    ≥ \geq   ≤ \leq   ≠ \neq   ≈ \approx   ≡ =   ∈ \in   ⇒ \Rightarrow   → \rightarrow
+    ← \leftarrow   𝟙 \mathbb{1}   𝟏 \mathbf{1}   ℒ L   ℓ \ell   ½ \frac{1}{2}   ² ^2   ³ ^3
+    """).items()
 }
-_GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "Δ": "Delta",
-    "ε": "varepsilon",
-    "η": "eta",
-    "θ": "theta",
-    "λ": "lambda",
-    "μ": "mu",
-    "ξ": "xi",
-    "π": "pi",
-    "σ": "sigma",
-    "τ": "tau",
-    "φ": "phi",
-    "ϕ": "phi",
-    "χ": "chi",
-    "ψ": "psi",
-    "ω": "omega",
-}
+_GREEK = _pairs("""
+    α alpha   β beta   γ gamma   δ delta   Δ Delta   ε varepsilon   η eta   θ theta
+    λ lambda   μ mu   ξ xi   π pi   σ sigma   τ tau   φ phi   ϕ phi   χ chi   ψ psi
+    ω omega
+""")
 _TRANSLATION = str.maketrans(
     _SIGNS
     | {letter: f"\\{name} " for letter, name in _GREEK.items()}
@@ -116,54 +78,15 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_SAME = {
-    r"\lbrace": r"\{",
-    r"\rbrace": r"\}",
-    r"\lbrack": "[",
-    r"\rbrack": "]",
-    r"\lparen": "(",
-    r"\rparen": ")",
-    r"\lvert": "|",
-    r"\rvert": "|",
-    r"\vert": "|",
-    r"\dfrac": r"\frac",
-    r"\tfrac": r"\frac",
-    r"\cfrac": r"\frac",
-    r"\nicefrac": r"\frac",
-    r"\sfrac": r"\frac",
-    r"\ge": r"\geq",
-    r"\geqslant": r"\geq",
-    r"\le": r"\leq",
-    r"\leqslant": r"\leq",
-    r"\ne": r"\neq",
-    r"\gt": ">",
-    r"\lt": "<",
-    r"\circ": r"\odot",
-    r"\circledcirc": r"\odot",
-    r"\bullet": r"\cdot",
-    r"\cdotp": r"\cdot",
-    r"\ast": "*",
-    r"\intercal": r"\top",
-    r"\transpose": r"\top",
-    r"\widehat": r"\hat",
-    r"\overline": r"\bar",
-    r"\widetilde": r"\tilde",
-    r"\varphi": r"\phi",
-    r"\vartheta": r"\theta",
-    r"\epsilon": r"\varepsilon",
-    r"\_": "_",
-    r"\equiv": "=",
-    r"\triangleq": "=",
-    r"\coloneqq": "=",
-    r"\doteq": "=",
-    ".*": r"\odot",
-    ":=": "=",
-    "=:": "=",
-    "==": "=",
-    "!=": r"\neq",
-    ">=": r"\geq",
-    "<=": r"\leq",
-}
+_SAME = _pairs(r"""
+    \lbrace \{   \rbrace \}   \lbrack [   \rbrack ]   \lparen (   \rparen )   \lvert |
+    \rvert |   \vert |   \dfrac \frac   \tfrac \frac   \cfrac \frac   \nicefrac \frac
+    \sfrac \frac   \ge \geq   \geqslant \geq   \le \leq   \leqslant \leq   \ne \neq   \gt >
+    \lt <   \circ \odot   \circledcirc \odot   \bullet \cdot   \cdotp \cdot   \ast *
+    \intercal \top   \transpose \top   \widehat \hat   \overline \bar   \widetilde \tilde
+    \varphi \phi   \vartheta \theta   \epsilon \varepsilon   \_ _   \equiv =   \triangleq =
+    \coloneqq =   \doteq =   .* \odot   := =   =: =   == =   != \neq   >= \geq   <= \leq
+""")
 
 
 def plain(text: str) -> str:
