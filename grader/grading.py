@@ -1,6 +1,7 @@
 """Grades one submission: reads it, observes it, judges it. There is always a result."""
 
 import asyncio
+import dataclasses
 import logging
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -21,11 +22,11 @@ from grader.judge.verdict import judge, task_scores, with_items
 from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.notebook.facts import Facts, facts_of
-from grader.notebook.lost import Lost
+from grader.notebook.lost import Lost, cell_that_may_matter
 from grader.notebook.read import Notebook, end_of_path, read_notebook
 from grader.notebook.sources import sources_of
 from grader.pictures import with_references, without_pictures
-from grader.plan import make_plan
+from grader.plan import Plan, make_plan
 from grader.result import SCHEMA, Result, Status
 from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
@@ -33,7 +34,7 @@ from grader.sandbox.interpreter import interpreter
 from grader.sandbox.readable import exposed
 from grader.session.observe import Recording, observe
 from grader.text import clean
-from grader.transcript import Absent, CellRun, Transcript
+from grader.transcript import Absent, CellRun, TimedOut, Transcript
 
 Progress = Callable[[str], None]
 T = TypeVar("T")
@@ -94,32 +95,17 @@ def grade_file(
         plan = make_plan(lab, options.seed, b"" if options.fixed_problems else notebook.code_digest)
     except LabError as error:
         return _failed(result, "error", error)
-    recording = Recording()
-    observing = partial(
-        observe,
-        notebook,
-        lab,
-        plan,
-        sandbox,
-        options.limits,
-        only_needed=options.execute == "needed",
-        blank=facts.blank,
-        lost=facts.lost,
-        hidden=course,
-        progress=progress,
-        recording=recording,
+    runner = partial(
+        _run, notebook, lab, plan, sandbox, facts, course, progress, options.limits, began
     )
-    result = _after(result, observing)
+    result, transcript, items = runner(result, only_needed=options.execute == "needed")
+    if options.execute == "needed" and result.status == "graded":
+        result, transcript, items = _as_all_would(
+            notebook, lab, facts, (result, transcript, items), runner
+        )
     if result.status != "graded":  # half of what there is to know gives no marks
         return _with_items(result, lab)
-    transcript = recording.transcript()
     result = replace(result, notices=(*result.notices, *_notices(notebook, lab, facts, transcript)))
-    try:
-        items = judge(lab, plan, transcript, facts)
-    except KeyboardInterrupt:
-        return _with_items(_interrupted(result), lab)
-    except Exception as error:
-        return _with_items(_broken(result, error), lab)
     bare = without_pictures(items)
     if options.pictures:
         items = _unless_it_fails(
@@ -133,6 +119,99 @@ def grade_file(
         code=_unless_it_fails("code", lambda: _code(notebook, lab), _NO_CODE),
         cells=tuple(_public_run(run, options.limits) for run in transcript.cells),
         seconds=round(time.monotonic() - began, 3),
+    )
+
+
+Graded = tuple[Result, Transcript, tuple[contract.Item, ...]]
+
+
+def _run(
+    notebook: Notebook,
+    lab: LabSpec,
+    plan: Plan,
+    sandbox: Sandbox,
+    facts: Facts,
+    hidden: Sequence[Path],
+    progress: Progress,
+    limits: Limits,
+    began: float,
+    result: Result,
+    *,
+    only_needed: bool,
+) -> Graded:
+    """Execute a notebook in the time that is left, and judge it."""
+    recording = Recording()
+    left = max(limits.submission - (time.monotonic() - began), 0.0)
+    observing = partial(
+        observe,
+        notebook,
+        lab,
+        plan,
+        sandbox,
+        dataclasses.replace(limits, submission=left),
+        only_needed=only_needed,
+        blank=facts.blank,
+        lost=facts.lost,
+        hidden=hidden,
+        progress=progress,
+        recording=recording,
+    )
+    result = _after(result, observing)
+    transcript = recording.transcript()
+    if result.status != "graded":
+        return result, transcript, ()
+    try:
+        return result, transcript, judge(lab, plan, transcript, facts)
+    except KeyboardInterrupt:
+        return _interrupted(result), transcript, ()
+    except Exception as error:
+        return _broken(result, error), transcript, ()
+
+
+def _as_all_would(
+    notebook: Notebook, lab: LabSpec, facts: Facts, graded: Graded, runner: Callable[..., Graded]
+) -> Graded:
+    """What executing all cells comes to, where a cell left out may be why points are lost."""
+    result, transcript, items = graded
+    left_out = {cell.index for cell in notebook.code_cells} - {
+        run.index for run in transcript.cells
+    }
+    cell = cell_that_may_matter(
+        notebook.code_cells, left_out, facts.provided, _losing(lab, facts, items)
+    )
+    if cell is None:
+        return graded
+    again = runner(result, only_needed=False)
+    if again[0].status == "interrupted":
+        return again
+    may = f"cell {cell + 1} might change what a function that lost points does"
+    if again[0].status != "graded" or _ran_out(again[1]):
+        notice = (
+            f"Only the needed cells were executed. {may.capitalize()}, but there was no time left "
+            "to execute all. Grade with --execute all and a larger --total-time to be sure."
+        )
+        return replace(result, notices=(*result.notices, notice)), transcript, items
+    notice = f"All cells were executed, not only the needed ones: {may}."
+    return replace(again[0], notices=(*again[0].notices, notice)), *again[1:]
+
+
+def _losing(lab: LabSpec, facts: Facts, items: Sequence[contract.Item]) -> frozenset[str]:
+    """The functions behind the items that lost points; a blank one has none to win."""
+    lost = {item.id for item in items if item.score is not None and item.score < item.max_score}
+    functions = {item.function for item in items if item.id in lost and item.function}
+    for training in lab.trainings:
+        if f"training.{training.id}" in lost:
+            functions.update(training.uses)
+    return frozenset(functions) - facts.blank
+
+
+def _ran_out(transcript: Transcript) -> bool:
+    """Whether the time for the submission was up before all was done."""
+    answers = [answer for given in transcript.answers.values() for answer in given]
+    failures = [run.failure for runs in transcript.trainings.values() for run in runs]
+    return any(run.limit == "total_time" for run in transcript.cells) or any(
+        isinstance(answer, TimedOut) and answer.name == "total_time"
+        for answer in (*answers, *failures)
     )
 
 

@@ -8,7 +8,7 @@ from grader.notebook.elsewhere import attempts_elsewhere
 from grader.notebook.functions import last_definitions
 from grader.notebook.habits import habits_of
 from grader.notebook.lost import Lost, lost_answers
-from grader.notebook.read import Notebook, read_notebook
+from grader.notebook.read import Cell, Notebook, read_notebook
 from grader.notebook.traits import Traits, traits_of
 from grader.notebook.written import find_answers
 
@@ -21,7 +21,8 @@ class Facts:
     hold no answer; syntax_errors gives, by cell, the line and the message; mentioned gives the cell
     that does not parse in which a function is written; answers the written text by question; traits
     tells of each function how it depends on its arguments; lost what the notebook does to its own
-    answers; elsewhere, of functions that are not defined, where they seem to be attempted.
+    answers; elsewhere, of functions that are not defined, where they seem to be attempted;
+    provided are the code cells of the handout.
     """
 
     defined: Mapping[str, int] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Facts:
     traits: Mapping[str, Traits] = field(default_factory=dict)
     lost: Lost = field(default_factory=Lost)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    provided: tuple[Cell, ...] = ()
 
 
 def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
@@ -69,6 +71,7 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
                 if function.name not in definitions and function.name not in mentioned
             },
         ),
+        template.code_cells if template else (),
     )
 
 

@@ -115,6 +115,48 @@ def touches(names: Names, reached: Collection[str], *, as_provided: bool) -> str
     return by[0] if by else "" if names.opaque else None
 
 
+def cell_that_may_matter(
+    cells: Sequence[Cell], left_out: Collection[int], template: Sequence[Cell], names: Iterable[str]
+) -> int | None:
+    """The first cell left out that may change what these functions do; None where none can.
+
+    To change it a cell has to get at a name that they reach, or at another name of what one stands
+    for. What stands in the handout as well is taken for what it does there.
+    """
+    provided = {cell.source.strip() for cell in template}
+    reads = reads_by_name(cells)
+    reached = {each for name in names for each in reached_exactly(reads, name)}
+    modules = {name for cell in cells for name in cell.analysis.names.modules}
+    other_names: dict[str, list[set[str]]] = {}
+    affecting: dict[str, set[str]] = {}
+    for cell in cells:
+        if cell.source.strip() in provided:
+            continue
+        for statement in cell.analysis.statements:
+            found = statement.names
+            for source in (found.aliased | found.handed | found.methods) - modules:
+                other_names.setdefault(source, []).append(found.binds)
+            for function in {*found.effects, *found.may_affect}:
+                held = affecting.setdefault(function, set())
+                held |= found.effects.get(function, set())
+                held |= found.may_affect.get(function, set()) - modules
+    left = list(reached)
+    while left:
+        for bound in other_names.pop(left.pop(), ()):
+            left.extend(bound - reached)
+            reached |= bound
+    acting = {function for function, changed in affecting.items() if changed & reached}
+    for cell in cells:
+        if cell.index in left_out:
+            as_provided = cell.source.strip() in provided
+            own = cell.analysis.names
+            if touches(own, reached, as_provided=as_provided) is not None:
+                return cell.index
+            if not as_provided and own.called & acting:
+                return cell.index
+    return None
+
+
 def _taken(bound: Sequence[Definition]) -> Taken | None:
     if not bound:
         return None
