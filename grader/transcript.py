@@ -182,7 +182,7 @@ class Transcript:
     answers holds, for each function, one answer per call of its examination, in the plan's order;
     a process that ended is not asked again, so there may be fewer. carried holds those of functions
     that failed and lean on a helper that failed too, earlier of those that failed and that a later
-    cell may have changed.
+    cell may have changed. faults are what the lab or the grader failed with, by the training.
     """
 
     cells: tuple[CellRun, ...] = ()
@@ -190,3 +190,4 @@ class Transcript:
     trainings: Mapping[str, tuple[TrainingRun, ...]] = field(default_factory=dict)
     carried: Mapping[str, Carried] = field(default_factory=dict)
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    faults: Mapping[str, Exception] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Judges one function: every output by itself, from the answers to all its calls."""
 
 import dataclasses
+import logging
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,6 +28,8 @@ from grader.notebook.traits import Traits
 from grader.plan import Examination
 from grader.result import Evidence, Hint, Item, ItemStatus
 from grader.transcript import Absent, Answer, Returned, in_order
+
+_log = logging.getLogger(__name__)
 
 
 def judge_function(
@@ -122,17 +125,24 @@ def _failed(
 def right_outputs(
     function: FunctionSpec, examination: Examination, answers: Sequence[Answer]
 ) -> frozenset[str]:
-    """The outputs that are right in full, going by the reference alone."""
+    """The outputs that are right in full, going by the reference alone.
+
+    Where the grader fails they are none: the verdict meets the same fault, and says so.
+    """
     answers = _in_order(function, answers)
     returned = [answer for answer in answers if isinstance(answer, Returned)]
     if len(returned) < len(examination.calls):
         return frozenset()
     right = right_answers(dataclasses.replace(function, gradient=None), examination)
-    return frozenset(
-        name
-        for name in function.outputs
-        if _judge_output(function, examination, returned, right, name).status == "passed"
-    )
+    try:
+        return frozenset(
+            name
+            for name in function.outputs
+            if _judge_output(function, examination, returned, right, name).status == "passed"
+        )
+    except Exception as error:
+        _log.error("%s cannot be judged", function.name, exc_info=error)
+        return frozenset()
 
 
 def _judge_output(

@@ -58,6 +58,8 @@ def _training(
 ) -> Item:
     """The item of one training, whatever goes wrong in judging it."""
     runs = transcript.trainings.get(training.id, ())
+    if training.id in transcript.faults:
+        return not_judged(item_of_training(training), transcript.faults[training.id])
     try:
         return judge_training(training, runs, missing, lab.carried_share)
     except Exception as error:

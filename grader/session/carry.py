@@ -7,7 +7,6 @@ Only what the lab declares before the function is given: nothing is answered by 
 it. And only what was attempted: nobody is paid for what stands in for a blank.
 """
 
-import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -19,8 +18,6 @@ from grader.notebook.calls import Uses, reached
 from grader.plan import Examination, Plan
 from grader.session.help import Helpers
 from grader.transcript import Absent, Answer, Carried, Raised, Returned
-
-_log = logging.getLogger(__name__)
 
 Answers = Mapping[str, Sequence[Answer]]
 # Makes the calls of an examination, with some helpers given.
@@ -49,7 +46,7 @@ def carry(
 
     @cache
     def right(name: str) -> frozenset[str]:
-        return _right_outputs(declared[name], plan.examinations[name], given(name))
+        return right_outputs(declared[name], plan.examinations[name], given(name))
 
     def is_right(name: str) -> bool:
         return len(right(name)) == len(declared[name].outputs)
@@ -68,7 +65,7 @@ def carry(
         helpers = {name: declared[name] for name in declared if name in names}
         examination = plan.examinations[function.name]
         if helpers and (carried := ask(examination, helpers)).given:
-            now_right = _right_outputs(function, examination, carried.answers)
+            now_right = right_outputs(function, examination, carried.answers)
             right_too = tuple(name for name in carried.given if is_right(name))
             yield now_right, helpers, replace(carried, right=right_too)
 
@@ -88,16 +85,6 @@ def carry(
                     found = now_right, helpers, carried
         if found:
             yield function, found[1], found[2]
-
-
-def _right_outputs(
-    function: FunctionSpec, examination: Examination, answers: Sequence[Answer]
-) -> frozenset[str]:
-    try:
-        return right_outputs(function, examination, answers)
-    except Exception as error:  # the verdict meets the same fault, and says so
-        _log.error("%s cannot be judged", function.name, exc_info=error)
-        return frozenset()
 
 
 def _raises_not_implemented(answers: Sequence[Answer]) -> bool:

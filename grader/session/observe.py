@@ -1,10 +1,12 @@
 """Sees a submission through: executes it, asks its functions, trains with them, records it all."""
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.errors import GraderError, LabError
 from grader.judge.functions import right_outputs
 from grader.lab.model import LabSpec
 from grader.limits import Limits
@@ -43,6 +45,17 @@ class Recording:
     trainings: dict[str, tuple[TrainingRun, ...]] = field(default_factory=dict)
     carried: dict[str, Carried] = field(default_factory=dict)
     earlier: dict[str, Earlier] = field(default_factory=dict)
+    faults: dict[str, Exception] = field(default_factory=dict)
+
+    @contextmanager
+    def keeping_faults(self, what: str) -> Iterator[None]:
+        """Note a fault of the lab's, or the grader's, in one thing; the kernel's ends them all."""
+        try:
+            yield
+        except Exception as error:
+            if isinstance(error, GraderError) and not isinstance(error, LabError):
+                raise
+            self.faults[what] = error
 
     def transcript(self) -> Transcript:
         """What has been recorded so far."""
@@ -52,6 +65,7 @@ class Recording:
             dict(self.trainings),
             dict(self.carried),
             dict(self.earlier),
+            dict(self.faults),
         )
 
 
@@ -120,9 +134,10 @@ async def observe(
         ]
         for training in trainings:
             progress(f"training {training.id}")
-            runs = train(lab, training, plan.trainings[training.id], examiner, limits)
-            recording.trainings[training.id] = runs
-            await was_replaced([run.failure for run in runs])
+            with recording.keeping_faults(training.id):
+                runs = train(lab, training, plan.trainings[training.id], examiner, limits)
+                recording.trainings[training.id] = runs
+                await was_replaced([run.failure for run in runs])
         # From here on the reference answers: what student code says then is not shown, and files
         # that it leaves come too late for what is.
         helpers: dict[str, Helpers] = {}
@@ -132,8 +147,11 @@ async def observe(
             await was_replaced(carried.answers)
         for training in trainings:
             progress(f"training {training.id}")
+            if training.id in recording.faults:
+                continue
             alone = recording.trainings[training.id]
             of_used = ChainMap(*(dict(helpers.get(name, {})) for name in training.uses))
-            runs = train_again(lab, training, alone, of_used, examiner, limits)
-            recording.trainings[training.id] = runs
-            await was_replaced([run.failure for run in runs])
+            with recording.keeping_faults(training.id):
+                runs = train_again(lab, training, alone, of_used, examiner, limits)
+                recording.trainings[training.id] = runs
+                await was_replaced([run.failure for run in runs])

@@ -1,11 +1,13 @@
 """One fault of the grader costs one thing: what it touches is named, the rest is judged as ever."""
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.errors import HarnessError, LabError
 from grader.export.counted import counted
 from grader.export.platform import Place
 from grader.export.platforms import PLATFORMS
@@ -19,6 +21,7 @@ from grader.notebook.facts import Facts
 from grader.plan import make_plan
 from grader.reports.words import total
 from grader.result import Evidence, Item
+from grader.session.observe import Recording
 from grader.transcript import Raised
 from tests.unit.build import (
     function_of,
@@ -136,3 +139,31 @@ def test_a_mark_makes_it_whole() -> None:
     known = with_items(PARTLY, PARTLY.items, PARTLY.tasks)
     marked = apply_marks(known, [Mark("f.y", 1.0)])
     assert marked.score is not None
+
+
+def test_a_training_that_the_lab_breaks() -> None:
+    """What was noted while training is that item's fault, and no other's."""
+    transcript = right_transcript(LAB, PLAN)
+    noted = dataclasses.replace(transcript, faults={"fit": Broken("out of order")})
+    items = {item.id: item for item in judge(LAB, PLAN, noted, Facts())}
+    assert items["training.fit"].status == "error"
+    assert "out of order" in (items["training.fit"].evidence.fault or "")
+    assert items["gradients.d_bias"].status == "passed"
+
+
+def test_only_what_ends_everything_is_raised() -> None:
+    """While training, a fault is noted; one of the kernel's is none of the training's."""
+    recording = Recording()
+    for error in (Broken("odd"), LabError("of the lab")):
+        with recording.keeping_faults("fit"):
+            raise error
+        assert recording.transcript().faults == {"fit": error}
+    with pytest.raises(HarnessError), recording.keeping_faults("fit"):
+        raise HarnessError("no kernel")
+
+
+def test_what_is_right_is_none_where_it_cannot_be_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a helper is right is asked while the notebook is open: no fault may close it."""
+    assert functions.right_outputs(GRADIENTS, EXAMINATION, RIGHT) == {"d_weights", "d_bias"}
+    monkeypatch.setattr(functions, "looks_at", broken)
+    assert functions.right_outputs(GRADIENTS, EXAMINATION, RIGHT) == frozenset()
