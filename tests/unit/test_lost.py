@@ -1,0 +1,112 @@
+"""What a notebook does to its own answers, as its source tells."""
+
+import pytest
+
+from grader.notebook.elsewhere import attempts_elsewhere
+from grader.notebook.lost import Lost, cell_that_may_matter, lost_answers
+from grader.notebook.read import CellKind
+from tests.unit.build import code_cells, notebook_of
+
+RELU = "def relu(z):\n    return np.maximum(z, 0)"
+TEMPLATE = (
+    "import numpy as np\nfrom math import e, pi",
+    "def one_hot(y):\n    return np.eye(2)[y]",
+)
+
+
+def lost(*cells: str) -> Lost:
+    """What is lost in a notebook of these cells."""
+    return lost_answers(code_cells(*cells), code_cells(*TEMPLATE), ["relu"], ["softmax"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "provided"),
+    [
+        (["x = 1", RELU], [TEMPLATE[0].splitlines()[0]]),
+        (["import numpy", RELU], [TEMPLATE[0].splitlines()[0]]),
+        (["def relu(z):\n    return one_hot(z)"], [TEMPLATE[0].splitlines()[0], TEMPLATE[1]]),
+        (["def relu(z):\n    return pi * z"], [TEMPLATE[0].splitlines()[1]]),
+        (["import numpy as np", RELU], []),
+        (["from numpy import *", RELU], []),
+        (["%pylab inline", RELU], []),
+        (["import numpy as np\nprint(", RELU], []),
+        (["def relu(z):\n    return npp.maximum(z, 0)"], []),
+        (["def relu(z):\n    np = z\n    return np"], []),
+        (["x = np.ones(3)"], []),  # nothing that is graded needs it
+    ],
+)
+def test_what_the_handout_provides_is_put_back(cells: list[str], provided: list[str]) -> None:
+    found = lost(*cells)
+    assert list(found.provided) == provided
+    assert found.needed_by == ({"relu"} if provided else set())
+
+
+@pytest.mark.parametrize(
+    ("later", "kind"),
+    [
+        ("relu = 3", "value"),
+        ("del relu", "deleted"),
+        ("def relu(z):\n    raise NotImplementedError", "blank"),
+        ("relu = relu(np.ones(3))", "value"),
+        ("relu = np.vectorize(relu)", None),
+        ("relu(3)", None),
+    ],
+)
+def test_names_taken_away(later: str, kind: str | None) -> None:
+    found = lost("import numpy as np", RELU, later)
+    assert [(one.name, one.own, one.by, one.kind) for one in found.taken] == (
+        [] if kind is None else [("relu", 1, 2, kind)]
+    )
+    assert found.again == (() if kind is None else ((1, RELU),))
+
+
+@pytest.mark.parametrize(
+    ("later", "name"),
+    [
+        ("%reset -f", ""),
+        ("exec(code)", ""),
+        ("np = 3", "np"),
+        ("relu.__defaults__ = (1,)", "relu"),
+        ("twist(relu)", "relu"),
+        ("print(relu(3))", None),
+        ("x = np.ones(3)", None),
+    ],
+)
+def test_later_cells_that_may_change_a_function(later: str, name: str | None) -> None:
+    found = lost("import numpy as np", RELU, later).changed
+    assert [(one.own, one.by, one.name) for one in found.values()] == (
+        [] if name is None else [(1, 2, name)]
+    )
+
+
+def test_a_cell_as_the_handout_has_it_changes_nothing_by_handing_on() -> None:
+    cells = code_cells("import numpy as np", RELU, "train(relu)")
+    assert cell_that_may_matter(cells, {2}, (), ["relu"]) == 2
+    assert cell_that_may_matter(cells, {2}, code_cells("train(relu)"), ["relu"]) is None
+
+
+def test_at_most_eight_forks_are_kept() -> None:
+    names = [f"f{at}" for at in range(20)]
+    cells = code_cells(*(f"def {name}(x):\n    return x" for name in names), "%reset -f")
+    assert len(lost_answers(cells, (), names, ()).kept) == 8
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "said"),
+    [
+        ("markdown", RELU, "a Markdown cell"),
+        ("raw", RELU, "a raw cell"),
+        ("code", f"%%timeit\n{RELU}", "runs a cell apart"),
+        ("code", f"%%writefile relu.py\n{RELU}", "does not run it in the notebook"),
+        ("code", "# def relu(z):\n#     return z", "in a comment"),
+        ("code", "class Net:\n    def relu(z):\n        return z", "within a function or class"),
+        ("code", "def Relu(z):\n    return z * (z > 0)", "cell 1 defines `Relu`"),
+        ("code", "def sigmoid(z):\n    return z", None),
+        ("code", "def relus(z):\n    raise NotImplementedError", None),
+        ("markdown", "Write relu here.", None),
+    ],
+)
+def test_attempts_elsewhere(kind: CellKind, source: str, said: str | None) -> None:
+    found = attempts_elsewhere(notebook_of((kind, source)), (), {"relu": ("z",)})
+    assert set(found) == (set() if said is None else {"relu"})
+    assert said is None or said in found["relu"]
