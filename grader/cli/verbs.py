@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import tempfile
 from pathlib import Path
 
 import click
@@ -84,16 +85,20 @@ def schema() -> None:
 @command.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def doctor(as_json: bool) -> int:
-    """Say which sandbox levels this machine offers, why not the others, and how to get them.
+    """Say which sandbox levels this machine offers, why not the others, and how to get them;
+    and where it has less memory, processes or disk than submissions may take.
 
     Exits with 1 if there is none but plain, which has no walls.
     """
     from grader.lab.load import default_lab_folder
+    from grader.limits import Limits
     from grader.sandbox.choose import offers
     from grader.sandbox.interpreter import interpreter
     from grader.sandbox.readable import exposed
+    from grader.session.machine import shortcomings
 
     found = list(offers())
+    scarce = shortcomings(Limits(), Path(tempfile.gettempdir()))
     # Whoever asks stands among submissions, as a rule.
     warning = exposed(interpreter(), (default_lab_folder(), Path.cwd()))
     chosen = next(level.name for level, obstacle in found if obstacle is None)
@@ -110,7 +115,7 @@ def doctor(as_json: bool) -> int:
             }
             for level, obstacle in found
         ]
-        said = {"chosen": chosen, "levels": levels, "warning": warning}
+        said = {"chosen": chosen, "levels": levels, "warning": warning, "scarce": scarce}
         click.echo(json.dumps(said, indent=2))
     else:
         for level, obstacle in found:
@@ -123,8 +128,8 @@ def doctor(as_json: bool) -> int:
                 click.echo(f"  - {promise}")
             if level.warning:
                 click.echo(f"  ! {level.warning}")
-        if warning:
-            click.echo(f"! {warning}")
+        for line in (*([warning] if warning else []), *scarce):
+            click.echo(f"! {line}")
     return console.BELOW if chosen == "plain" else console.GRADED
 
 

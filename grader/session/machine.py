@@ -3,17 +3,22 @@
 That is nobody's fault but the machine's, or the container's: such a submission is not judged.
 """
 
+import contextlib
 import os
 import resource
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from grader.errors import HarnessError
 from grader.limits import MIB, LimitName, Limits
-from grader.sandbox.groups import MemoryGroup, events
+from grader.sandbox.groups import MemoryGroup, events, memory_allowed, processes_allowed
 from grader.session.usage import disk_use
 
 # With less than this left on a disk, whoever writes fails.
 _FULL = 4 * MIB
+# What the grader takes beside a submission, and what submissions need at least: MiB and numbers.
+_OWN_MEMORY, _OWN_PROCESSES = 200, 16
+_LEAST_MEMORY, _LEAST_PROCESSES, _LEAST_DISK = 300, 48, 4
 _KINDS = {
     "memory": ("memory", "memory"),
     "processes": ("processes", "processes and threads"),
@@ -39,7 +44,7 @@ class Machine:
             return
         name, words = _KINDS[short]
         raise HarnessError(
-            f"This machine ran out of {words} before the submission had taken what it may: "
+            f"This machine ran out of {words} before the submission reached its own limit: "
             f"{self._limits.words(name)}.",
             f"Give the machine or container more, or lower the limit with --{name}. "
             "`grader doctor` says what is there.",
@@ -53,7 +58,8 @@ class Machine:
             return "memory"
         if now.processes > self._before.processes:
             return "processes"
-        if limit in _HARD and _is_lower(*_HARD[limit](self._limits)):
+        hard = _HARD.get(limit or "")
+        if hard is not None and _is_lower(*hard(self._limits)):
             return limit
         return "disk" if limit == "disk" and self._disk_is_full() else None
 
@@ -66,8 +72,46 @@ class Machine:
         return full and disk_use(self._folder) < self._limits.disk * MIB
 
 
+def shortcomings(limits: Limits, folder: Path) -> tuple[str, ...]:
+    """In which respects this machine, or container, has less than grading needs, or may need.
+
+    folder is where temporary files will be.
+    """
+    found = []
+    memory, processes = memory_allowed(), processes_allowed()
+    if memory is not None and memory < (limits.memory + _OWN_MEMORY) * MIB:
+        found.append(
+            f"There are {memory // MIB} MiB of memory, and a submission may take {limits.memory}: "
+            f"{_lower('memory', memory // MIB - _OWN_MEMORY, _LEAST_MEMORY)}"
+        )
+    if processes is not None and processes < limits.processes + _OWN_PROCESSES:
+        found.append(
+            f"There may be {processes} processes and threads, and a submission may have "
+            f"{limits.processes}: "
+            f"{_lower('processes', processes - _OWN_PROCESSES, _LEAST_PROCESSES)}"
+        )
+    for name, (which, wanted) in ((each, hard(limits)) for each, hard in _HARD.items()):
+        if _is_lower(which, wanted):
+            found.append(f"The hard limit of {name} (ulimit -H) is below that of submissions.")
+    with contextlib.suppress(OSError):
+        room = os.statvfs(folder)
+        free = room.f_bavail * room.f_frsize // MIB
+        if free < limits.disk:
+            found.append(
+                f"There are {free} MiB left in {folder}, and a submission may take {limits.disk}: "
+                f"{_lower('disk', free, _LEAST_DISK)}"
+            )
+    return tuple(found)
+
+
+def _lower(name: str, most: int, least: int) -> str:
+    if most < least:
+        return "too little to grade with."
+    return f"lower that with --{name} {most}, or one that takes too much is not judged."
+
+
 # What we may have ourselves, no student's process can have more of.
-_HARD = {
+_HARD: Mapping[str, Callable[[Limits], tuple[int, int]]] = {
     "memory": lambda limits: (resource.RLIMIT_AS, limits.resources.address_space),
     "processes": lambda limits: (resource.RLIMIT_NPROC, limits.processes),
 }

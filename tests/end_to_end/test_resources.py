@@ -17,9 +17,10 @@ import pytest
 
 from grader.grading import Options, grade_file
 from grader.limits import Limits
+from grader.sandbox import bubblewrap
 from grader.sandbox.choose import Choice
 from grader.sandbox.groups import MemoryGroup, hierarchy, memory_group
-from tests.support.abusing import sums_lab
+from tests.support.abusing import sums_lab, try_abuse
 from tests.support.notebooks import ROOT, SUBMISSIONS, write_notebook
 
 MIB = 2**20
@@ -98,6 +99,21 @@ def test_a_machine_without_memory_is_to_blame(level: Choice, size: int, taken: i
     assert code == 3
     assert result["status"] == "error"
     assert "This machine ran out of memory" in result["message"]
+
+
+@pytest.mark.parametrize(
+    ("size", "sentence"),
+    [(200, "200 MiB of memory, and a submission may take 2048: too little"), (900, "--memory 700")],
+)
+def test_the_doctor_says_what_is_too_little(size: int, sentence: str) -> None:
+    """And which limits would suit the machine."""
+    group = group_of(size)
+    try:
+        command = group.command([sys.executable, "-P", "-m", "grader", "doctor"])
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
+    finally:
+        group.remove()
+    assert sentence in done.stdout
 
 
 def test_a_student_is_to_blame_for_the_own_limit(level: Choice, notebook_file: Path) -> None:
@@ -180,6 +196,18 @@ def add(x, y):
     write_notebook(notebook_file, [burn, f"{broken}\n{'def unused():'}\n{uses}"])
     result = grade_file(notebook_file, sums_lab(tmp_path), Options(limits=limits))
     assert {item.id: item.score for item in result.items} == {"double.value": 5, "add.value": 5}
+
+
+@pytest.mark.parametrize("name", ["drops_shared_pages", "unmaps_shared_pages"])
+def test_without_a_group_shared_memory_is_refused(
+    namespaces: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """What nobody counts cannot be had; the limit is named."""
+    monkeypatch.setattr(bubblewrap, "memory_group", lambda _: None)
+    trial = try_abuse(SUBMISSIONS / "abuse" / f"{name}.py", sums_lab(tmp_path), "namespaces")
+    assert trial.result.score == trial.result.max_score
+    last = trial.result.cells[-1]
+    assert (last.outcome, last.limit) == ("failed", "memory")
 
 
 @pytest.mark.parametrize("giant", GIANTS.values(), ids=GIANTS)
