@@ -32,7 +32,6 @@ from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.sandbox.interpreter import interpreter
 from grader.sandbox.readable import exposed
-from grader.session.observe import Recording, observe
 from grader.text import clean
 from grader.transcript import Absent, CellRun, TimedOut, Transcript
 
@@ -140,6 +139,9 @@ def _run(
     only_needed: bool,
 ) -> Graded:
     """Execute a notebook in the time that is left, and judge it."""
+    # What runs kernels takes long to import; for what cannot be read it is not needed.
+    from grader.session.observe import Recording, observe
+
     recording = Recording()
     left = max(limits.submission - (time.monotonic() - began), 0.0)
     observing = partial(

@@ -2,19 +2,19 @@
 
 import contextlib
 import io
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from grader.cli.interrupts import Interrupts, occupy_standard_descriptors
 from grader.errors import GraderError, HarnessError, UsageError
 from grader.text import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 GRADED = 0
 BELOW = 1
@@ -22,21 +22,16 @@ USAGE = 2
 HARNESS = 3
 INTERRUPTED = 130
 _MOST_SAID = 100_000
+_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 
-class _Inert(logging.Formatter):
-    """Tracebacks may hold a student's words."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return clean(super().format(record), _MOST_SAID, lines=True)
+# Libraries are imported where they are used, so that --help answers at once.
 
 
 def _log_to_stderr(ctx: click.Context, option: click.Parameter, verbose: bool) -> None:
-    log = logging.getLogger("grader")
-    handler = logging.StreamHandler() if verbose else logging.NullHandler()
-    handler.setFormatter(_Inert("%(levelname)s %(name)s: %(message)s"))
-    log.handlers = [handler]
-    log.setLevel(logging.DEBUG if verbose else logging.NOTSET)
+    from grader.cli.logs import log_to_stderr
+
+    log_to_stderr(verbose, lambda text: clean(text, _MOST_SAID, lines=True))
 
 
 verbose_option = click.option(
@@ -50,21 +45,24 @@ verbose_option = click.option(
 )
 
 
-def stdout() -> Console:
+def stdout() -> "Console":
     """Where data go."""
+    from rich.console import Console
+
     return Console(highlight=False, soft_wrap=False)
 
 
-def stderr() -> Console:
+def stderr() -> "Console":
     """Where words go that are not data."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False)
 
 
 @contextlib.contextmanager
 def progress_line(quiet: bool) -> Iterator[Callable[[str], None]]:
     """A line on the terminal that says what is being done; nothing where stderr is none."""
-    shown = stderr()
-    if quiet or not shown.is_terminal:
+    if quiet or not (shown := stderr()).is_terminal:
         yield lambda _: None
         return
     with shown.status("starting") as status:
@@ -73,6 +71,8 @@ def progress_line(quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def complain(error: GraderError) -> int:
     """Print an error and its hint on stderr; returns the exit code that fits."""
+    from rich.text import Text
+
     console = stderr()
     for word, style, text in (("error", "bold red", error.message), ("hint", "bold", error.hint)):
         if text:
@@ -83,6 +83,8 @@ def complain(error: GraderError) -> int:
 
 def note(text: str) -> None:
     """Say something on stderr that is no error."""
+    from rich.text import Text
+
     said = clean(text, _MOST_SAID, lines=True)
     stderr().print(Text.assemble(("note: ", "bold"), said), soft_wrap=True)
 
@@ -92,6 +94,10 @@ def run(command: click.Command) -> None:
     occupy_standard_descriptors()
     # What libraries start must not import from the current folder, where students' files may be.
     os.environ["PYTHONSAFEPATH"] = "1"
+    # Our arrays are small: more threads would only cost their start. Labs get the same sums each
+    # time; students' processes have an environment of their own.
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     sys.stdout, sys.stderr = _patient(sys.stdout), _patient(sys.stderr)
     interrupts = Interrupts()
     interrupts.install()

@@ -1,9 +1,9 @@
 """Signals that ask the grader to end become one KeyboardInterrupt; closed streams are occupied."""
 
-import asyncio
 import contextlib
 import os
 import signal
+import sys
 import threading
 import time
 from types import FrameType
@@ -49,11 +49,12 @@ class Interrupts:
             threading.Timer(_SOON_SECONDS, os.kill, (os.getpid(), number)).start()
         elif time.monotonic() - self._raised_at > _CALM_SECONDS:
             self._raised_at = time.monotonic()
+            asyncio = sys.modules.get("asyncio")  # no handler of signals should import anything
             try:
-                loop = asyncio.get_running_loop()
+                loop = asyncio.get_running_loop() if asyncio else None
             except RuntimeError:
-                raise KeyboardInterrupt from None
-            if _is_within(frame, _BLOCKING):
+                loop = None
+            if not asyncio or loop is None or _is_within(frame, _BLOCKING):
                 raise KeyboardInterrupt
             for task in asyncio.all_tasks(loop):
                 loop.call_soon_threadsafe(task.cancel)

@@ -124,7 +124,18 @@ class Lab:
 
         def declare(run: F) -> F:
             self._trainings.append(
-                TrainingSpec(id, task, title, points, uses, run, threshold, accuracy, seeds, margin)
+                TrainingSpec(
+                    id,
+                    task,
+                    title,
+                    points,
+                    tuple(uses),
+                    run,
+                    threshold,
+                    accuracy,
+                    tuple(seeds),
+                    margin,
+                )
             )
             return run
 

@@ -1,5 +1,6 @@
 """Finds a lab's folder and imports the declaration in its `lab.py`."""
 
+import functools
 import hashlib
 import importlib.machinery
 import importlib.util
@@ -27,8 +28,15 @@ def default_lab_folder() -> Path:
 
 
 def load_lab(folder: Path) -> LabSpec:
-    """Import folder/lab.py and build what its `lab` declares; raises LabError."""
-    folder = folder.resolve()
+    """Import folder/lab.py and build what its `lab` declares; raises LabError.
+
+    A process does this once for each folder: trying a whole declaration takes a while.
+    """
+    return _load(folder.resolve())
+
+
+@functools.lru_cache(maxsize=16)
+def _load(folder: Path) -> LabSpec:
     declaration = folder / DECLARATION
     if folder.is_file():
         raise LabError(

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from grader.sandbox.groups import MemoryGroup
+if TYPE_CHECKING:
+    from grader.sandbox.groups import MemoryGroup
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Process(Protocol):
         """The process that stands for the whole tree on our side."""
 
     @property
-    def group(self) -> MemoryGroup | None:
+    def group(self) -> "MemoryGroup | None":
         """The control group that bounds its memory, None where none can be had."""
 
     def poll(self) -> int | None:

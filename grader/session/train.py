@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,6 +18,9 @@ from grader.lab.model import FunctionSpec, LabSpec, Surface, Trained, TrainingSp
 from grader.limits import Limits
 from grader.session.help import Helpers
 from grader.transcript import Answer, Raised, Returned, TimedOut, TrainingRun, in_order
+
+# Runs of the reference, which judging and a picture both ask for.
+_MOST_KEPT = 16
 
 
 class Called(Protocol):
@@ -62,14 +65,13 @@ def train(
     The reference is trained too where a run falls short of the threshold.
     """
 
-    @cache
-    def reached(seed: int) -> float:
-        return last_value(reference_run(lab, training, seed), training.accuracy)
-
     def run(seed: int) -> TrainingRun:
         run = run_training(lab, training, seed, examiner, limits, helpers)
         short = run.failure is None and last_value(run, training.accuracy) < training.threshold
-        return replace(run, reference=reached(seed)) if short else run
+        if not short:
+            return run
+        right = reference_run(lab, training, seed)
+        return replace(run, reference=last_value(right, training.accuracy))
 
     return tuple(run(seed) for seed in seeds)
 
@@ -129,10 +131,17 @@ def run_training(
 
 def reference_run(lab: LabSpec, training: TrainingSpec, seed: int) -> TrainingRun:
     """The same training with the reference's functions. Raises LabError where it fails."""
-    functions = {function.name: function.reference for function in lab.functions}
+    references = tuple((function.name, function.reference) for function in lab.functions)
+    return _reference_run(references, training, seed)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _reference_run(
+    references: tuple[tuple[str, Callable[..., Any]], ...], training: TrainingSpec, seed: int
+) -> TrainingRun:
     try:
         with np.errstate(all="ignore"):
-            trained = training.train(functions, seed)
+            trained = training.train(dict(references), seed)
             curves = _frozen(trained.curves)
     except Exception as error:
         raise LabError(

@@ -13,7 +13,7 @@ from grader.inside.frames import AnyArray
 from grader.lab.model import LabSpec, Trained
 from grader.limits import Limits
 from grader.session.help import Helpers
-from grader.session.train import run_training, train
+from grader.session.train import reference_run, run_training, train
 from grader.transcript import Answer, Raised, Returned, TrainingRun, Value
 from tests.unit.build import line_lab
 
@@ -128,6 +128,8 @@ def test_the_reference_is_trained_where_it_is_needed(
     (made,) = train(lab, training, (7,), Answering(*RIGHT), Limits())
     assert made.reference == wanted
     assert seeds == ([] if wanted is None else [7])
+    reference_run(lab, training, 7)  # as a picture does
+    assert seeds == [7]
 
 
 def test_a_reference_that_cannot_be_trained() -> None:

@@ -1,0 +1,52 @@
+"""The agent's forks are gone as soon as they are closed."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.limits import Limits
+from grader.session.examine import Child
+from grader.session.guard import Guard
+from grader.session.watch import Watch
+from tests.support.children import wait_for
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
+
+AGENT = (
+    "import sys, time\nfrom grader.inside import agent\n"
+    "agent.start(int(sys.argv[1]), {'sleep': time.sleep})\ntime.sleep(1000)"
+)
+
+
+@pytest.fixture
+def control() -> Iterator[tuple[socket.socket, int]]:
+    """The control socket of an agent, and its process."""
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-c", AGENT, str(theirs.fileno())]
+    with subprocess.Popen(command, pass_fds=[theirs.fileno()]) as process, ours, theirs:
+        yield ours, process.pid
+        process.kill()
+
+
+@pytest.mark.parametrize("limit", [10.0, 0.05])
+def test_a_fork_leaves_no_zombie(
+    control: tuple[socket.socket, int], tmp_path: Path, limit: float
+) -> None:
+    """Neither one that answers nor one that hangs: who waits for its end would wait in vain."""
+    connection, pid = control
+    watch = Watch(pid, lambda: None, tmp_path, Limits())
+    try:
+        guard = Guard(watch, Limits(), time.monotonic() + 100)
+        before = guard.processes()
+        with Child(connection, 1, 0, lambda *_: None, guard) as child:
+            assert child.is_alive
+            assert guard.processes() > before
+            child.call("sleep", (), 1, limit)
+        wait_for(lambda: guard.processes() == before)
+    finally:
+        watch.stop()
