@@ -219,8 +219,13 @@ def _ran_out(transcript: Transcript) -> bool:
 
 def _after(result: Result, observing: Callable[[], Coroutine[Any, Any, None]]) -> Result:
     """The result when a notebook was observed, whatever came in between."""
+
+    async def observed() -> None:
+        asyncio.get_running_loop().set_exception_handler(_of_no_concern)
+        await observing()
+
     try:
-        asyncio.run(observing())
+        asyncio.run(observed())
     except (KeyboardInterrupt, asyncio.CancelledError):
         return _interrupted(result)
     except GraderError as error:
@@ -228,6 +233,15 @@ def _after(result: Result, observing: Callable[[], Coroutine[Any, Any, None]]) -
     except Exception as error:
         return _broken(result, error)
     return result
+
+
+def _of_no_concern(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What ended a task that nobody waits for any more, as of a kernel that was replaced.
+
+    Without its traceback: this may come amid the parsing of a cell, where Python cannot parse the
+    lines that a traceback shows.
+    """
+    _log.debug("%s: %r", context.get("message"), context.get("exception"))
 
 
 def empty_result(name: str, lab: LabSpec | None, options: Options) -> Result:
