@@ -28,6 +28,8 @@ _PRODUCTS = {"dot": "@", "matmul": "@", "multiply": r"\odot", "outer": r"\otimes
 _FUNCTIONS = {"maximum": "max", "minimum": "min"} | {
     name: name for name in ("exp", "log", "tanh", "sign", "sqrt")
 }
+# The same array under another name, or a part of it.
+_VIEW = re.compile(r"(\w+)(?:\[[^\[\]]*\]|\.(?:T|reshape|view|ravel|squeeze)\b(?:\([^()]*\))?)*")
 # What makes an expression more than the formula that its text would be read as.
 _MORE = (
     *(ast.IfExp, ast.BoolOp, ast.Lambda, ast.NamedExpr, ast.comprehension, ast.Dict, ast.Not),
@@ -95,9 +97,9 @@ def _with_aliases(found: Iterable[Line]) -> Iterator[Line]:
         if line.changes:
             for name in others.get(line.left, set()) - {line.left}:
                 yield Line(name, line.right, readable=False, changes=True)
-        else:
+        elif view := _VIEW.fullmatch(line.right):
             others.get(line.left, set()).discard(line.left)
-            others[line.left] = others.setdefault(line.right, {line.right})
+            others[line.left] = others.setdefault(view[1], {view[1]})
             others[line.left].add(line.left)
 
 
@@ -186,7 +188,9 @@ def _bound(
             yield _function(name, parameters, body)
         case ast.Name(name), _:
             yield _line(name, value)
-        case ast.Tuple(targets), ast.Tuple(values) if len(targets) == len(values):
+        case ast.Tuple(targets) | ast.List(targets), ast.Tuple(values) | ast.List(values) if len(
+            targets
+        ) == len(values):
             stored = {name.id for name in _names(target)}
             if any(name.id in stored for name in _names(value)):
                 yield from _unclear(target)  # all at once: a, b = b, a

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from grader.formula.code import Line, lines
 from grader.formula.errors import FormulaError
@@ -40,6 +40,9 @@ _COMMENT = re.compile(r"\s#\s.*$")
 _GRADS = re.compile(
     r"""\bgrad(?:ient)?s?\[["']d?_?(\w{1,9})["']\]|\b([A-Za-z]\w{0,2}?)[._]grad\b(?!\()"""
     r"|\bgrad_(\w{1,3})\b(?!\s+[A-Za-z\\])"
+)
+_HELD = re.compile(
+    r"""(?<![.\w])(?:grads?|gradients)\b(?!\s*\[["']|\s*=\s*(?:\{\}|dict\(\))|\s*$)""", re.MULTILINE
 )
 _CONDITION = re.compile(r"[\s,(]*(?:if|when|otherwise|else|unless)\b\s*", re.IGNORECASE)
 # A condition on an index, which stands for itself: i = y.
@@ -158,7 +161,8 @@ def _in_block(block: str, doubt: bool) -> Iterator[Statement]:
     code = lines(textwrap.dedent(named)) if CODE_LINE.match(named) else None
     if code is not None:
         comments = "\n".join(re.findall(r"#.*", block))
-        yield from _marked(filter(None, map(_assigned, code)), in_doubt(comments, doubt))
+        doubt = in_doubt(comments, doubt) or (named != block and bool(_HELD.search(block)))
+        yield from _marked(filter(None, map(_assigned, code)), doubt)
         return
     for line in named.splitlines():
         if "=" not in line or len(line) > MAX_LINE:
@@ -195,12 +199,32 @@ def _in_formula(text: str) -> Iterator[Statement]:
 
 def _in_chains(found: Sequence[Chain], text: str) -> Iterator[Statement]:
     """Statements of chains; one behind a gradient without a value belongs to both: dW, db = ..."""
-    several = False
+    fault = "it is stated together with another one"
+    before: Chain = ()
     for chain in found:
         held = list(_in_chain(chain, text))
-        fault = "it is stated together with another one"
-        yield [(key, replace(c, fault=fault)) for key, c in held] if several else held
-        several = len(chain) == 1 and _is_gradient(_name(chain[0]))
+        names = [_name(chain[0])] if len(chain) == 1 else _listed(chain[0])
+        listed = len(before) == 1 < len(chain) and before[0] and chain[0]
+        if listed and "," in text[before[0][-1].end : chain[0][0].start]:
+            held = [(key, replace(c, fault=fault)) for key, c in held]
+            names.append(_name(before[0]))
+        several = names if len(chain) > 1 else []
+        yield held + [(n.key, Candidate("?", fault=fault)) for n in several if n is not None]
+        before = chain
+
+
+def _listed(piece: Piece) -> list[Name | None]:
+    """The names that a list in brackets holds: (q, p)."""
+    texts = [token.text for token in piece]
+    if texts[:1] != ["("] or texts[-1:] != [")"] or "," not in texts:
+        return []
+    return [
+        _name(tuple(part)) for is_comma, part in groupby(piece[1:-1], _is_comma) if not is_comma
+    ]
+
+
+def _is_comma(token: Token) -> bool:
+    return token.text == ","
 
 
 def _in_line(line: str) -> Iterator[Statement]:
@@ -261,13 +285,8 @@ def _parameters(piece: Piece) -> tuple[str, ...]:
     texts = [token.text for token in piece]
     if texts[-1:] != [")"] or "(" not in texts[1:]:
         return ()
-    given: list[list[Token]] = [[]]
-    for token in piece[texts.index("(", 1) + 1 : -1]:
-        if token.text == ",":
-            given.append([])
-        else:
-            given[-1].append(token)
-    names = [_name(tuple(tokens)) for tokens in given]
+    given = piece[texts.index("(", 1) + 1 : -1]
+    names = [_name(tuple(part)) for is_comma, part in groupby(given, _is_comma) if not is_comma]
     return tuple(name.key for name in names if name is not None) if None not in names else ()
 
 

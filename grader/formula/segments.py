@@ -36,16 +36,16 @@ _LINKS = re.compile(
 
 # Lines that may be code: heads of blocks, assignments, calls and comments.
 CODE_LINE = re.compile(
-    r"\s*(?:(?:class|def|for|if|elif|else|while|with|try|except)\b.*:|return\b"
+    r"\s*[(\[]?(?:(?:class|def|for|if|elif|else|while|with|try|except)\b.*:|return\b"
     r"|(?:import|from) \w|#|[A-Za-z_][\w.]*\(.*\)\s*$"
-    r"|[A-Za-z_][\w., ]{0,60}(?:\[[^\n]{0,200}\])?\s*(?:[-+*/@%]|//|\*\*)?=(?!=))",
+    r"|[A-Za-z_][\w., ]{0,60}(?:\[[^\n]{0,200}\])?[)\]]?\s*(?:[-+*/@%]|//|\*\*)?=(?!=))",
     re.MULTILINE,
 )
 # Words with which a formula behind them, or right before them, may not be the result.
 _DOUBT = re.compile(
     r"\b(?:(?:if|when|wenn|falls)(?! (?:we|you|one|wir|man) (?:write|define|denote|call|let|apply))"
     r"|unless|otherwise|else|not|never|mistakes?|wrong|wrongly|incorrect|instead|rather|would|were"
-    r"|special|particular|except|optimum|optimal|minimum|stationary|critical|mse|squares?|squared"
+    r"|special|particular|cases?|others|rest|class|except|optimum|optimal|minimum|stationary|critical|mse|squares?|squared"
     r"|quadratic|hinge|regulari[sz]\w*|decay|penalty|nicht|falsch|fehler|statt|inte|fel|om)\b|n't\b",
     re.IGNORECASE,
 )
@@ -53,11 +53,12 @@ _DOUBT = re.compile(
 SWAPPED = re.compile(
     r"\b(?:redefin\w*|replac\w*|swap\w*|vice versa|interchang\w*|exchang\w*|renam\w*|umgekehrt"
     r"|vertausch\w*|ersetz\w*|flip\w*|up to (?:the|a) sign|minus in front|opposite sign)\b"
-    r"|multipl\w+ (?:\w+ ){0,3}(?:by|with) \$?[-−]",
+    r"|multipl\w+ (?:\w+ ){0,3}(?:by|with) \$?[-−]"
+    r"|\b(?:exec|eval|globals|locals|setattr)\(|\bout=",
     re.IGNORECASE,
 )
 DOUBT_BEHIND = re.compile(
-    r"[^.!?\n]*?\b(?:if|unless|when|otherwise|mistakes?|wrong|incorrect|false|would|falsch|fehler)\b",
+    r"[^.!?\n]*?\b(?:if|unless|when|otherwise|mistakes?|wrong|incorrect|false|would|others|rest|class|falsch|fehler)\b",
     re.IGNORECASE,
 )
 STRUCK = re.compile(r"~~[^~]{0,500}~~|<!--.{0,500}?-->|<(del|s|strike)>.{0,500}?</\1>", re.DOTALL)

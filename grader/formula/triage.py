@@ -19,6 +19,7 @@ from grader.formula.trial import Trial
 from grader.formula.verdict import MISFIT, Verdict, judge
 from grader.text import clean
 
+_OTHER_FUNCTIONS = re.compile(r"\b(?:sigmoid|logistic|leaky|elu|gelu|softplus)", re.IGNORECASE)
 OTHER_LOSS = "the loss seems to be another one"
 MAX_CANDIDATES = 12
 MAX_DEFINITIONS = 40
@@ -54,6 +55,17 @@ def triage_answer(text: str, questions: Iterable[Question]) -> dict[str, Finding
             fault = "words say that it is something else" if named == "?" else ""
             otherwise = Candidate(named, place=-1, fault=fault)
             meanings[key] = (otherwise, *meanings.get(key, ()))
+        known = question.vocabulary
+        for key, held in found.definitions.items():  # an entry of a name of its own: \delta_y = 0
+            whole, _, entry = key.rpartition("_")
+            if entry in known.variables and whole in meanings and not known.knows(whole):
+                changed = (Candidate("?", place=c.place, fault="an entry changes") for c in held)
+                meanings[whole] = (*meanings[whole], *changed)
+        if _OTHER_FUNCTIONS.search(text):
+            for key in map(key_of, question.functions):
+                if len(key.rstrip("'")) == 1 or key.startswith("\\"):
+                    otherwise = Candidate("?", place=-1, fault="another function is spoken of")
+                    meanings[key] = (otherwise, *meanings.get(key, ()))
         if any(_is_other_loss(key, c.right) for key, held in meanings.items() for c in held):
             meanings["loss"] = (Candidate("?", fault=OTHER_LOSS),)
         candidates = found.candidates[question.variable]
@@ -125,8 +137,9 @@ def _weighed(held: Sequence[_Statement]) -> Finding:
         reason = "needs a reader: the words around it may make it something else than the result"
         return only if only.verdict == "unread" else Finding("unread", reason, only.formula)
     last = firm[-1].finding
-    if last.verdict == "unread":
-        return last
+    after = (other.finding for other in held[held.index(firm[-1]) :])
+    if unread := next((finding for finding in after if finding.verdict == "unread"), None):
+        return unread
     for other in held:
         verdict = other.finding.verdict
         if verdict not in ("unread", last.verdict) and not (other.zero and other.doubtful):
