@@ -167,7 +167,7 @@ def test_nothing_outlives_a_killed_grader(
             break
         time.sleep(0.1)
     assert running(argument) == []
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)  # another grader's start may sweep it first
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="only root can pretend to be on another machine")
