@@ -87,8 +87,9 @@ def _judge(
     )
     answers = transcript.answers.get(function.name, ())
     items = with_notes(function, items, answers, traits or Traits())
-    if function.name in facts.elsewhere and _is_absent(transcript, function.name):
-        items = tuple(replace(item, status="failed") for item in items)
+    elsewhere = facts.elsewhere.get(function.name)
+    if elsewhere is not None and _points(items) == 0:
+        items = tuple(replace(item, status="failed", message=elsewhere) for item in items)
     earlier = transcript.earlier.get(function.name)
     if earlier is not None:
         before = judge_function(function, examination, earlier.answers, traits=traits)
@@ -202,8 +203,6 @@ def _why_absent(function: FunctionSpec, facts: Facts, cells: Iterable[CellRun]) 
         cell = facts.mentioned[function.name]
         line, message = facts.syntax_errors[cell]
         return f"Cell {cell + 1} does not parse: {message}, in line {line}."
-    if function.name in facts.elsewhere:
-        return facts.elsewhere[function.name]
     if function.name in facts.defined:
         cell = facts.defined[function.name]
         run = next((run for run in cells if run.index == cell), None)

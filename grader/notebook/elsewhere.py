@@ -1,8 +1,8 @@
-"""Where a function seems to be attempted that the notebook does not define."""
+"""Where a function seems to be attempted that the notebook does not define, or leaves blank."""
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from grader.notebook.read import Cell, Notebook
 
@@ -12,14 +12,20 @@ _KINDS = {"markdown": "a Markdown cell", "raw": "a raw cell"}
 
 
 def attempts_elsewhere(
-    notebook: Notebook, template: Sequence[Cell], wanted: Mapping[str, tuple[str, ...]]
+    notebook: Notebook,
+    template: Sequence[Cell],
+    wanted: Mapping[str, tuple[str, ...]],
+    graded: Collection[str],
 ) -> Mapping[str, str]:
-    """For each wanted function, given with its parameters, a sentence on where it seems to be."""
+    """For each wanted function, given with its parameters, a sentence on where it seems to be.
+
+    What the handout binds, and what else is graded, is meant for itself.
+    """
     provided = {name for cell in template for name in cell.analysis.names.binds}
     found = {}
     for name, parameters in wanted.items():
         said = next(_written(notebook, name), None) or next(
-            _renamed(notebook.code_cells, name, parameters, {*provided, *wanted}), None
+            _renamed(notebook.code_cells, name, parameters, {*provided, *graded}), None
         )
         if said is not None:
             found[name] = said
@@ -33,7 +39,7 @@ def _written(notebook: Notebook, name: str) -> Iterator[str]:
     )
     for cell in reversed(notebook.cells):
         match = definition.search(cell.source)
-        if match is None:
+        if match is None or (cell.kind == "code" and _binds(cell, name)):
             continue
         where = f"Cell {cell.index + 1} holds `def {name}(...)`, but"
         magic = re.match(r"\s*%%(\w+)", cell.source)
@@ -57,6 +63,10 @@ def _written(notebook: Notebook, name: str) -> Iterator[str]:
             yield f"{where} it is not run there."
 
 
+def _binds(cell: Cell, name: str) -> bool:
+    return any(name in statement.binds for statement in cell.analysis.statements)
+
+
 def _renamed(
     cells: Sequence[Cell], name: str, parameters: tuple[str, ...], others: set[str]
 ) -> Iterator[str]:
@@ -73,7 +83,7 @@ def _renamed(
                 ):
                     with_them = " with the same parameters" if same else ""
                     yield (
-                        f"{name} is not defined in the notebook, but cell {cell.index + 1} "
+                        f"{name} is not written in the notebook, but cell {cell.index + 1} "
                         f"defines `{other}`{with_them}. Is it meant? Then name it `{name}`."
                     )
 

@@ -21,7 +21,7 @@ class Facts:
     hold no answer; syntax_errors gives, by cell, the line and the message; mentioned gives the cell
     that does not parse in which a function is written; answers the written text by question; traits
     tells of each function how it depends on its arguments; lost what the notebook does to its own
-    answers; elsewhere, of functions that are not defined, where they seem to be attempted;
+    answers; elsewhere, of functions that are not written, where they seem to be attempted;
     provided are the code cells of the handout.
     """
 
@@ -49,9 +49,10 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
                 if f"def {name}(" in cell.source:
                     mentioned[name] = cell.index
     template = read_notebook(lab.template) if lab.template else None
+    blank = frozenset(name for name, found in definitions.items() if found.kind == "blank")
     return Facts(
         {name: definition.cell for name, definition in definitions.items()},
-        frozenset(name for name, found in definitions.items() if found.kind == "blank"),
+        blank,
         errors,
         mentioned,
         find_answers(notebook, lab.questions, template),
@@ -68,8 +69,10 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
             {
                 function.name: function.parameters
                 for function in lab.functions
-                if function.name not in definitions and function.name not in mentioned
+                if function.name not in mentioned
+                and (function.name not in definitions or function.name in blank)
             },
+            lab.function_names,
         ),
         template.code_cells if template else (),
     )

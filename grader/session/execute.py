@@ -91,7 +91,10 @@ class NotebookSession:
                 await self._recover(cells, runs, needed, late)
         await self._finish(cells, late)
         # A thread or a late signal may have ended the kernel after its last cell.
+        restarts = self._restarts
         await self._recover(cells, runs, needed, late)
+        if self._restarts > restarts:
+            await self._finish(cells, late)
         return tuple(runs.values())
 
     async def revive(self) -> bool:

@@ -1,5 +1,6 @@
 """What a notebook does to its own answers: each counts as it was meant, and the report says why."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -120,3 +121,20 @@ def test_the_last_filled_definition_counts(lab: LabSpec, tmp_path: Path) -> None
     cells = ["import numpy as np", LOSS, LOSS.replace("-np.mean", "np.sum"), "compute_loss = 3"]
     result = grade_file(write_notebook(tmp_path / "lab.ipynb", cells), lab, NEEDED)
     assert {item.status for item in items_of(result, "compute_loss")} == {"partial"}
+
+
+@pytest.mark.parametrize("elsewhere", ["markdown", "renamed"])
+def test_an_attempt_elsewhere_is_seen_beside_the_blank_of_the_handout(
+    elsewhere: str, lab: LabSpec, tmp_path: Path
+) -> None:
+    blank = "def compute_loss(softmaxed, y):\n    raise NotImplementedError"
+    other = LOSS.replace("compute_loss", "compute_losses")
+    cells = ["import numpy as np", blank, *([other] if elsewhere == "renamed" else [])]
+    path = write_notebook(tmp_path / "lab.ipynb", cells)
+    if elsewhere == "markdown":
+        document = json.loads(path.read_text())
+        document["cells"].append({"cell_type": "markdown", "metadata": {}, "source": LOSS})
+        path.write_text(json.dumps(document))
+    (item,) = items_of(grade_file(path, lab, NEEDED), "compute_loss")
+    assert (item.status, item.score) == ("failed", 0)
+    assert "cell 3" in item.message.lower()

@@ -104,9 +104,10 @@ def test_at_most_eight_forks_are_kept() -> None:
         ("code", "def sigmoid(z):\n    return z", None),
         ("code", "def relus(z):\n    raise NotImplementedError", None),
         ("markdown", "Write relu here.", None),
+        ("code", "def relu(z):\n    raise NotImplementedError", None),
     ],
 )
 def test_attempts_elsewhere(kind: CellKind, source: str, said: str | None) -> None:
-    found = attempts_elsewhere(notebook_of((kind, source)), (), {"relu": ("z",)})
+    found = attempts_elsewhere(notebook_of((kind, source)), (), {"relu": ("z",)}, ["relu"])
     assert set(found) == (set() if said is None else {"relu"})
     assert said is None or said in found["relu"]
