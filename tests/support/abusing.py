@@ -26,6 +26,7 @@ from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.result import Result
 from grader.sandbox.choose import Choice
+from grader.sandbox.groups import hierarchy
 from tests.support.notebooks import SUBMISSIONS, Patch, read_patch, write_notebook
 
 WITHIN = 20.0
@@ -64,12 +65,14 @@ class Trial(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Holdings:
-    """What this process holds: processes below it, open descriptors, mounts, temporary files."""
+    """What this process holds: processes below it, open descriptors, mounts, temporary files, and
+    control groups."""
 
     processes: frozenset[psutil.Process]
     descriptors: int
     mounts: str
     files: frozenset[str]
+    groups: frozenset[str]
 
     def beyond(self, other: "Holdings") -> tuple[str, ...]:
         """Which of them differ from others, and how."""
@@ -164,7 +167,14 @@ def _holdings(folder: Path) -> Holdings:
         len(os.listdir("/proc/self/fd")),  # noqa: PTH208
         Path("/proc/self/mounts").read_text(),
         frozenset(path.name for path in folder.rglob("*")),
+        frozenset(_groups()),
     )
+
+
+def _groups() -> Iterator[str]:
+    seen = hierarchy("memory")
+    for parent in () if seen is None else (seen.own, seen.own.parent):
+        yield from (path.name for path in parent.glob(f"grader-{os.getpid()}-*"))
 
 
 def _is_running(process: psutil.Process) -> bool:

@@ -1,6 +1,8 @@
 """What processes and folders use is counted, whatever they are called and whatever they hide."""
 
+import mmap
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 
 from grader.limits import MIB
 from grader.session import usage
-from grader.session.usage import Usage, deleted_files, disk_use, tree_of, usage_of
+from grader.session.usage import Usage, deleted_files, disk_use, in_flight, tree_of, usage_of
 from tests.support.children import Child, child, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
@@ -189,6 +191,35 @@ def test_deleted_files_are_found_by_who_keeps_them_open(tmp_path: Path) -> None:
         assert MIB <= on_disk < 2 * MIB
     assert deleted_files((os.getpid(),), tmp_path)[0] < MIB
     assert deleted_files((os.getpid(),), tmp_path / "gone") == (0, 0)
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_deleted_files_are_found_by_who_maps_them(tmp_path: Path, twice: bool) -> None:
+    """Each counts once, whether it is open too or not; what lies elsewhere does not count."""
+    (tmp_path / "file").write_bytes(bytes(MIB))
+    with (tmp_path / "file").open("r+b") as file, mmap.mmap(file.fileno(), MIB) as mapped:
+        second = mmap.mmap(file.fileno(), MIB) if twice else mapped
+        if not twice:
+            file.close()
+        assert deleted_files((os.getpid(),), tmp_path)[0] < MIB
+        (tmp_path / "file").unlink()
+        assert MIB <= deleted_files((os.getpid(),), tmp_path)[0] < 2 * MIB
+        second.close()
+    assert deleted_files((os.getpid(),), tmp_path)[0] < MIB
+
+
+def test_descriptors_that_nobody_takes_in_are_seen() -> None:
+    """As long as they are on their way; on our own socket they may be."""
+    here, there = socket.socketpair()
+    with here, there:
+        inode, me = os.fstat(there.fileno()).st_ino, (os.getpid(),)
+        assert not in_flight(me, 0)
+        socket.send_fds(here, [b"x"], [0])
+        assert in_flight(me, 0)
+        assert not in_flight(me, inode)
+        _, taken, _, _ = socket.recv_fds(there, 1, 1)
+        os.close(taken[0])
+        assert not in_flight(me, 0)
 
 
 @pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="files in memory are of Linux")
