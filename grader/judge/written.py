@@ -1,5 +1,6 @@
 """The item of a question that a human marks, with advice to the marker."""
 
+import logging
 import re
 
 from grader.formula import Finding, triage_answer
@@ -14,6 +15,8 @@ _PICTURE = re.compile(
 )
 _LINK = re.compile(rf"{_LABEL}{_TARGET}|<?\bhttps?://[^\s>]+>?|</?a{_ATTRIBUTES}", re.IGNORECASE)
 _FEW_WORDS = 5
+
+_log = logging.getLogger(__name__)
 
 
 def judge_question(question: WrittenSpec, answer: str) -> Item:
@@ -53,6 +56,7 @@ def _formulas(question: WrittenSpec, answer: str) -> tuple[Formula, ...] | None:
     try:
         found = triage_answer(answer, question.formulas)
     except Exception as error:  # advice is not worth a report
+        _log.error("%s is not compared", question.id, exc_info=error)
         sentence = f"needs a reader: it could not be compared ({type(error).__name__})"
         found = {formula.variable: Finding("unread", sentence) for formula in question.formulas}
     return tuple(

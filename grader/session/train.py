@@ -1,5 +1,6 @@
 """Training runs: the trainer is the lab's and runs here; what it calls is the student's."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -18,6 +19,8 @@ from grader.lab.model import FunctionSpec, LabSpec, Surface, Trained, TrainingSp
 from grader.limits import Limits
 from grader.session.help import Helpers
 from grader.transcript import Answer, Raised, Returned, TimedOut, TrainingRun, in_order
+
+_log = logging.getLogger(__name__)
 
 # Runs of the reference, which judging and a picture both ask for.
 _MOST_KEPT = 16
@@ -159,7 +162,8 @@ def _drawn(trained: Trained) -> Surface | None:
     try:
         surface = trained.surface()
         values = np.asarray(surface.values, dtype=float)
-    except Exception:
+    except Exception as error:
+        _log.info("what was learned cannot be drawn", exc_info=error)
         return None
     return replace(surface, values=values) if np.all(np.isfinite(values)) else None
 
