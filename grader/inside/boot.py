@@ -45,12 +45,15 @@ class _PrivateFinder(importlib.abc.MetaPathFinder):
         )
 
 
-def load(module: str) -> types.ModuleType:
-    """Import a module of a room, "room.name", privately and leave no trace of it in sys.modules."""
+def load(*names: str) -> list[types.ModuleType]:
+    """Import modules of the rooms, "room.module", privately: sys.modules keeps no trace of them.
+
+    What they import from each other is shared among those of one call.
+    """
     finder = _PrivateFinder()
     sys.meta_path.insert(0, finder)
     try:
-        return importlib.import_module(f"{PACKAGE}.{module}")
+        return [importlib.import_module(f"{PACKAGE}.{name}") for name in names]
     finally:
         sys.meta_path.remove(finder)
         for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
@@ -82,7 +85,7 @@ def main() -> None:
     # from a checkout of the grader that a path file in the environment adds.
     sys.path[:] = [entry for entry in sys.path if _is_installed(entry)]
     sys.dont_write_bytecode = True
-    agent, outputs = load("inside.agent"), load("inside.outputs")
+    agent, outputs = load("inside.agent", "inside.outputs")
 
     # ipykernel goes without its debugger where debugpy is missing: that is a quarter of its start.
     sys.modules["debugpy"] = None  # type: ignore[assignment]

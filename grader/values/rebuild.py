@@ -28,23 +28,32 @@ def rebuild(tree: Tree, look_up: Callable[[int], Any] = no_handles) -> Any:
     Foreign is what it amounts to. Raises Refused for what stands for no object, and where a Source
     is no callable.
     """
+    try:
+        return _rebuild(tree, look_up)
+    except Refused:
+        raise
+    except Exception as error:  # a key that cannot be hashed, labels that pandas does not take
+        raise Refused(f"no object can be made of this: {error}") from None
+
+
+def _rebuild(tree: Tree, look_up: Callable[[int], Any]) -> Any:
     kind = type(tree)
     if kind in _LEAVES:
         return tree
     if kind is tuple or kind is list or kind is set or kind is frozenset:
-        return kind([rebuild(part, look_up) for part in tree])
+        return kind([_rebuild(part, look_up) for part in tree])
     if kind is dict:
-        return {rebuild(key, look_up): rebuild(value, look_up) for key, value in tree.items()}
+        return {_rebuild(key, look_up): _rebuild(value, look_up) for key, value in tree.items()}
     if kind is Source:
         return _function(tree.text)
     if kind is Handle:
         return look_up(tree.number)
     if kind is Foreign:
-        return rebuild(tree.value, look_up)
+        return _rebuild(tree.value, look_up)
     if kind is Table:
         columns = (*tree.columns, *tree.index)
         trees = [part for column in columns for part in (column.label, column.values)]
-        parts = {id(part): rebuild(part, look_up) for part in (*trees, *tree.names)}
+        parts = {id(part): _rebuild(part, look_up) for part in (*trees, *tree.names)}
         return rebuild_table(tree, parts)
     if kind is Opaque or kind is Summary:
         raise Refused(f"nothing can be made of a {tree.type_name} that did not cross")
