@@ -91,16 +91,16 @@ def encode(tree: Tree) -> bytes:
 
 
 def same(one: Tree, other: Tree) -> bool:
-    """Whether two trees are the same by type and bits: 1 is not True, 0.0 not -0.0, nan is nan."""
+    """Whether two trees are the same by type and bits: 1 is not True, 0.0 not -0.0, nan is nan.
+
+    Raises Refused for what is no tree, or too large to be one.
+    """
     if type(one) is not type(other):
         return False
-    if type(one) is ndarray and one.dtype in CODES:
-        return one.dtype == other.dtype and one.shape == other.shape and _bits(one) == _bits(other)
+    if type(one) is ndarray and one.dtype in CODES and one.dtype.kind != "b":
+        alike = one.dtype == other.dtype and one.shape == other.shape
+        return alike and one.tobytes() == other.tobytes()
     return encode(one) == encode(other)
-
-
-def _bits(array: AnyArray) -> bytes:
-    return array.tobytes()
 
 
 class _Writer:

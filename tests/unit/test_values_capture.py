@@ -120,7 +120,7 @@ objects[:] = [np.zeros(2), "text"]
 
 BUILTIN = Opaque("builtin_function_or_method")
 AMOUNTS: list[tuple[Any, Tree]] = [
-    (np.asmatrix([[1.0, 2.0]]), Foreign("matrix", "matrix", np.array([[1.0, 2.0]]))),
+    (np.array([[1.0, 2.0]]).view(np.matrix), Foreign("matrix", "matrix", np.array([[1.0, 2.0]]))),
     (np.zeros(2).view(Vector), Foreign("subclass", "Vector", np.zeros(2))),
     (
         np.ma.array([1.0, 2.0], mask=[False, True]),

@@ -138,7 +138,7 @@ def test_received_arrays_are_owned(array: Any) -> None:
         np.longdouble(1),
         np.zeros(2, object),
         np.zeros(2, [("a", "f8")]),
-        np.matrix([[1.0]]),
+        np.eye(2).view(np.matrix),
         np.zeros((1,) * (MAX_AXES + 1)),
         np.empty((0, 2**27)),
         np.broadcast_to(1.0, (2**20, 2**20)),
