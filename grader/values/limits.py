@@ -74,4 +74,4 @@ def _weight(key: Any) -> int:
     if kind is tuple or kind is frozenset:
         return 1 + sum(map(_weight, key))
     value = getattr(key, "value", None)  # a Foreign's; NumPy's scalars have none
-    return _SPECIAL_KEY + (0 if value is None else _SPECIAL_KEY * _weight(value))
+    return _SPECIAL_KEY + (0 if value is None else _weight(value))

@@ -99,7 +99,7 @@ def same(one: Tree, other: Tree) -> bool:
         return False
     if type(one) is ndarray and one.dtype in CODES and one.dtype.kind != "b":
         alike = one.dtype == other.dtype and one.shape == other.shape
-        return alike and one.tobytes() == other.tobytes()
+        return bool(alike and one.tobytes() == other.tobytes())
     return encode(one) == encode(other)
 
 
