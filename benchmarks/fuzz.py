@@ -1,6 +1,6 @@
 """Feeds the readers and writers of hostile data with inputs that coverage guides, for a given time.
 
-    python -m benchmarks.fuzz [--seconds N] [--target frames] [--target notebook] [--target results]
+    python -m benchmarks.fuzz [--seconds N] [--target values] [--target notebook] ...
 
 Any exception but the documented ones is a failure, and so is an input that takes more than twenty
 seconds or two gigabytes. What failed is kept in the folder `fuzz-failures`.
@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FAILURES = Path("fuzz-failures")
 SECONDS_OF_ONE, MIB_OF_ONE = 20, 2048
-TARGETS = ("frames", "notebook", "results")
+TARGETS = ("frames", "values", "notebook", "results")
 
 Target = Callable[[bytes], None]
 
@@ -139,6 +139,66 @@ def prepare_frames() -> tuple[Target, list[bytes]]:
     return target, [*whole, *(frame[4:] for frame in whole), b"".join(whole)]
 
 
+def prepare_values() -> tuple[Target, list[bytes]]:
+    """Trees, as bytes and as messages of a stream that comes in pieces."""
+    import numpy as np
+
+    from grader.values.capture import capture
+    from grader.values.dtypes import FIXED
+    from grader.values.frames import Channel
+    from grader.values.limits import Refused
+    from grader.values.reader import decode
+    from grader.values.rebuild import rebuild
+    from grader.values.tree import Column, Foreign, Handle, Opaque, Source, Summary, Table
+    from grader.values.writer import encode, same
+
+    class Stream:
+        """A socket on which bytes come in pieces, whose sizes the bytes themselves say."""
+
+        def __init__(self, data: bytes) -> None:
+            self.data, self.at, self.sent = data, 0, b""
+
+        def settimeout(self, value: float | None, /) -> None:
+            """Nothing is waited for."""
+
+        def sendall(self, data: bytes, /) -> None:
+            """Keep it."""
+            self.sent += data
+
+        def recv(self, size: int, /) -> bytes:
+            """At most size bytes, none at the end."""
+            count = min(size, 1 + self.data[self.at] % 64 if self.at < len(self.data) else 0)
+            self.at += count
+            return self.data[self.at - count : self.at]
+
+    def target(data: bytes) -> None:
+        with contextlib.suppress(Refused):
+            tree = decode(data)
+            assert same(decode(encode(tree)), tree)
+            encode(capture(tree))
+            if b"\x12" not in data:  # a source would be compiled, and run
+                rebuild(tree)
+        channel = Channel(Stream(data))
+        with contextlib.suppress(Refused):
+            while True:
+                decode(channel.receive().payload)
+
+    trees = [
+        [None, True, 1, -(2**70), 0.5, 2j, "a\ud800", b"b"],
+        {(1, "a"): {2, 3.0}, frozenset({4}): []},
+        [np.ones((2, 3), kind) for kind in FIXED] + [kind.type(1) for kind in FIXED],
+        [np.array(["ab"]), np.array([b"ab"]), np.datetime64(1, "s"), np.zeros(2, "m8[3h]")],
+        (Handle(1), Source("f"), Opaque("type"), Summary("list", 9, "", (1,), bytes(16))),
+        Foreign("matrix", "matrix", np.eye(2)),
+        Table("frame", (Column("a", "int64", np.arange(2)),), (Column(None, "str", ["b", "c"]),)),
+    ]
+    whole = [encode(tree) for tree in trees]
+    stream = Stream(b"")
+    for sequence, payload in enumerate(whole):
+        Channel(stream).send(1, sequence, payload)
+    return target, [*whole, stream.sent]
+
+
 def prepare_notebook() -> tuple[Target, list[bytes]]:
     """Notebooks: bytes as they are, and sources put together from pieces of odd ones."""
     import atheris
@@ -231,6 +291,7 @@ def prepare_results() -> tuple[Target, list[bytes]]:
 
 _PREPARE: dict[str, Callable[[], tuple[Target, list[bytes]]]] = {
     "frames": prepare_frames,
+    "values": prepare_values,
     "notebook": prepare_notebook,
     "results": prepare_results,
 }

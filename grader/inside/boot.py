@@ -14,8 +14,10 @@ import types
 from pathlib import Path
 from typing import Any
 
-PACKAGE = "_grader_inside"
+PACKAGE = "_grader"
 HERE = Path(__file__).resolve().parent
+# Rooms of the grader that live here too, with the relative imports that they have there.
+ROOMS = {"inside": HERE, "values": HERE.parent / "values"}
 
 
 class _PrivateLoader(importlib.machinery.SourceFileLoader):
@@ -27,28 +29,31 @@ class _PrivateLoader(importlib.machinery.SourceFileLoader):
 
 
 class _PrivateFinder(importlib.abc.MetaPathFinder):
-    """Finds the modules beside this file under a package name of their own."""
+    """Finds the modules of the rooms under a package name of their own."""
 
     def find_spec(
         self, fullname: str, path: Any = None, target: Any = None
     ) -> "importlib.machinery.ModuleSpec | None":
-        package, _, name = fullname.rpartition(".")
-        if fullname == PACKAGE:
-            return importlib.machinery.ModuleSpec(PACKAGE, None, is_package=True)
-        if package != PACKAGE:
+        package, *names = fullname.split(".")
+        if package != PACKAGE or (names and names[0] not in ROOMS):
             return None
-        file = str(HERE / f"{name}.py")
+        if len(names) < 2:  # the package and its rooms run no code of their own
+            return importlib.machinery.ModuleSpec(fullname, None, is_package=True)
+        file = str(ROOMS[names[0]] / f"{names[1]}.py")
         return importlib.util.spec_from_file_location(
             fullname, file, loader=_PrivateLoader(fullname, file)
         )
 
 
-def load(module: str) -> types.ModuleType:
-    """Import a module beside this one privately and leave no trace of it in sys.modules."""
+def load(*names: str) -> list[types.ModuleType]:
+    """Import modules of the rooms, "room.module", privately: sys.modules keeps no trace of them.
+
+    What they import from each other is shared among those of one call.
+    """
     finder = _PrivateFinder()
     sys.meta_path.insert(0, finder)
     try:
-        return importlib.import_module(f"{PACKAGE}.{module}")
+        return [importlib.import_module(f"{PACKAGE}.{name}") for name in names]
     finally:
         sys.meta_path.remove(finder)
         for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
@@ -80,7 +85,7 @@ def main() -> None:
     # from a checkout of the grader that a path file in the environment adds.
     sys.path[:] = [entry for entry in sys.path if _is_installed(entry)]
     sys.dont_write_bytecode = True
-    agent, outputs = load("agent"), load("outputs")
+    agent, outputs = load("inside.agent", "inside.outputs")
 
     # ipykernel goes without its debugger where debugpy is missing: that is a quarter of its start.
     sys.modules["debugpy"] = None  # type: ignore[assignment]

@@ -17,6 +17,7 @@ from grader.sandbox import seccomp
 from grader.sandbox.base import Launch, Level, Obstacle
 from grader.sandbox.environment import (
     INSIDE_FOLDER,
+    VALUES_FOLDER,
     font_lists,
     student_environment,
 )
@@ -43,7 +44,8 @@ HOME = "/home/student"
 _MEMORY_FOLDERS = ("/tmp", "/dev/shm")
 # What the kernel needs for a file, its name included, beside what is in it.
 _FILE_SIZE = 2048
-CODE = "/grader"  # at the root: bubblewrap would make a parent readable to root only
+# At the root: bubblewrap would make a parent readable to root only.
+CODE, VALUES = "/grader", "/values"
 
 
 class BubblewrapSandbox:
@@ -67,7 +69,7 @@ class BubblewrapSandbox:
             *_private(launch.resources.disk),
             # After the private folders: an interpreter may live below /tmp or /home itself.
             *files,
-            *("--ro-bind", str(INSIDE_FOLDER), CODE),
+            *("--ro-bind", str(INSIDE_FOLDER), CODE, "--ro-bind", str(VALUES_FOLDER), VALUES),
             *_with_parents(launch.run, "--bind"),
             *(part for path in font_lists() for part in _font_list(path)),
             *(part for name, value in environment.items() for part in ("--setenv", name, value)),

@@ -22,6 +22,7 @@ from grader.sandbox import landlock, rlimits, seccomp
 from grader.sandbox.base import Launch, Level, Obstacle
 from grader.sandbox.environment import (
     INSIDE_FOLDER,
+    VALUES_FOLDER,
     font_lists,
     student_environment,
 )
@@ -91,6 +92,7 @@ class ConfinedSandbox:
         # A copy: where we come from may be closed to others. It is loaded before student code runs.
         code = launch.run / "code"
         shutil.copytree(INSIDE_FOLDER, code)
+        shutil.copytree(VALUES_FOLDER, launch.run / VALUES_FOLDER.name)
         command = [str(interpreter().executable), str(code / launch.script), *launch.arguments]
         environment = {**student_environment(str(home)), **launch.environment}
         return _start(command, environment, home, launch)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from grader.sandbox.interpreter import interpreter, run_isolated
 
-INSIDE_FOLDER = Path(__file__).resolve().parent.parent / "inside"
+_GRADER = Path(__file__).resolve().parent.parent
+# What the student's process loads of the grader. There too the second stands beside the first.
+INSIDE_FOLDER, VALUES_FOLDER = _GRADER / "inside", _GRADER / "values"
 
 
 def student_environment(home: str) -> dict[str, str]:
