@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Tests differ much in length, so a worker that is done takes over from one that is not.
 PYTEST_ARGS ?= -n logical --dist worksteal
 
-.PHONY: demo test check lint types benchmark attacks fuzz hostile pins clean
+.PHONY: demo test check lint types benchmark attacks draws fuzz hostile pins clean
 
 demo: $(VENV)/.run
 	$(BIN)/grade tests/submissions/sample.ipynb
@@ -32,6 +32,9 @@ benchmark: $(VENV)/.test
 
 attacks: $(VENV)/.test
 	$(BIN)/python -m benchmarks.attacks --write SECURITY.md
+
+draws: $(VENV)/.test
+	$(BIN)/python -m benchmarks.draws
 
 hostile: $(VENV)/.test
 	$(BIN)/python -m benchmarks.hostile

@@ -52,7 +52,7 @@ CLASSES = {
 PROBES = (
     ("reading", r"read |list |find |follow |open /proc"),
     ("writing", r"write |append |truncate |link |remove |open Python|lease Python"),
-    ("network", r"reach |send |make a socket|enter a network"),
+    ("network", r"see |reach |send |make a socket|enter a network"),
     ("others", r"signal |trace |limit |slow |pin |take a descriptor|compare |move the|rename "),
     ("kernel", r""),
 )

@@ -113,30 +113,29 @@ def main() -> None:
     drawn = draws(lab, arguments.hashes)
     right, wrong = RIGHT[:: arguments.share], [p for p in WRONG if HANGS not in p.stem]
     wrong = wrong[:: arguments.share]
-    rows = {
-        "right programs": _all(lambda at: fares(right[at], drawn, right=True), len(right)),
-        "right programs, training": _all(
-            lambda at: fares_in_training(right[at], lab, arguments.trained), len(right)
+    jobs: dict[str, tuple[Callable[[int], Outcome], int]] = {
+        "right programs": (lambda at: fares(right[at], drawn, right=True), len(right)),
+        "right programs, training": (
+            lambda at: fares_in_training(right[at], lab, arguments.trained),
+            len(right),
         ),
-        "wrong programs": _all(lambda at: fares(wrong[at], drawn, right=False), len(wrong)),
+        "wrong programs": (lambda at: fares(wrong[at], drawn, right=False), len(wrong)),
     }
     print("| | programs | verdicts | unjust | with other marks than on fixed problems |")
-    print("| --- | --- | --- | --- | --- |")
-    for name, outcomes in rows.items():
+    print("| --- | --- | --- | --- | --- |", flush=True)
+    faults: list[str] = []
+    for name, (job, number) in jobs.items():
         count: Counter[str] = Counter()
-        for outcome in outcomes:
+        for outcome in _all(job, number):
             judged = outcome.judged > 0
             count.update(n=judged, judged=outcome.judged, unjust=len(outcome.unjust))
             count.update(other=outcome.other_marks)
-        print(
-            f"| {name} | {count['n']} | {count['judged']} | {count['unjust']} | {count['other']} |"
-        )
-    for name, outcomes in rows.items():
-        for outcome in outcomes:
-            for fault in outcome.unjust[:3]:
-                print(f"{name}: {outcome.name}: {fault}")
+            faults += [f"{name}: {outcome.name}: {fault}" for fault in outcome.unjust[:3]]
             if outcome.other_marks:
-                print(f"{name}: {outcome.name}: other marks on {outcome.other_marks}")
+                faults.append(f"{name}: {outcome.name}: other marks on {outcome.other_marks}")
+        cells = (name, count["n"], count["judged"], count["unjust"], count["other"])
+        print(f"| {' | '.join(map(str, cells))} |", flush=True)
+    print("\n".join(faults))
 
 
 def _all(job: Callable[[int], Outcome], count: int) -> list[Outcome]:

@@ -152,7 +152,7 @@ def _run(
         sandbox,
         dataclasses.replace(limits, submission=left),
         only_needed=only_needed,
-        blank=facts.blank,
+        unattempted=facts.unattempted,
         lost=facts.lost,
         hidden=hidden,
         progress=progress,

@@ -203,13 +203,12 @@ def _in_chains(found: Sequence[Chain], text: str) -> Iterator[Statement]:
     before: Chain = ()
     for chain in found:
         held = list(_in_chain(chain, text))
-        names = [_name(chain[0])] if len(chain) == 1 else _listed(chain[0])
+        names = _listed(chain[0]) if len(chain) > 1 else []
         listed = len(before) == 1 < len(chain) and before[0] and chain[0]
         if listed and "," in text[before[0][-1].end : chain[0][0].start]:
             held = [(key, replace(c, fault=fault)) for key, c in held]
             names.append(_name(before[0]))
-        several = names if len(chain) > 1 else []
-        yield held + [(n.key, Candidate("?", fault=fault)) for n in several if n is not None]
+        yield held + [(n.key, Candidate("?", fault=fault)) for n in names if n is not None]
         before = chain
 
 

@@ -20,7 +20,6 @@ from grader.formula.verdict import MISFIT, Verdict, judge
 from grader.text import clean
 
 _OTHER_FUNCTIONS = re.compile(r"\b(?:sigmoid|logistic|leaky|elu|gelu|softplus)", re.IGNORECASE)
-OTHER_LOSS = "the loss seems to be another one"
 MAX_CANDIDATES = 12
 MAX_DEFINITIONS = 40
 MAX_MEANINGS = 6
@@ -49,33 +48,52 @@ def triage_answer(text: str, questions: Iterable[Question]) -> dict[str, Finding
     findings = {}
     returned = [found.definitions.get(f"return_{at}", ()) for at, _ in enumerate(asked)]
     unnamed = all(returned) and not any(found.candidates.values())
+    owners = {key: name for question in asked for key, name in question.owners.items()}
+    called = {name: held for question in asked for name, held in question.words.items()}
+    said = renamed(text, owners, called)
+    other_functions = bool(_OTHER_FUNCTIONS.search(text))
+    other_loss = any(
+        _is_other_loss(key, c.right) for key, h in found.definitions.items() for c in h
+    )
     for question, values in zip(asked, returned, strict=True):
-        meanings = dict(found.definitions)
-        for key, named in renamed(text, question.owners, question.words).items():
-            fault = "words say that it is something else" if named == "?" else ""
-            otherwise = Candidate(named, place=-1, fault=fault)
-            meanings[key] = (otherwise, *meanings.get(key, ()))
-        known = question.vocabulary
-        for key, held in found.definitions.items():  # an entry of a name of its own: \delta_y = 0
-            whole, _, entry = key.rpartition("_")
-            if entry in known.variables and whole in meanings and not known.knows(whole):
-                changed = (Candidate("?", place=c.place, fault="an entry changes") for c in held)
-                meanings[whole] = (*meanings[whole], *changed)
-        if _OTHER_FUNCTIONS.search(text):
-            for key in map(key_of, question.functions):
-                if len(key.rstrip("'")) == 1 or key.startswith("\\"):
-                    otherwise = Candidate("?", place=-1, fault="another function is spoken of")
-                    meanings[key] = (otherwise, *meanings.get(key, ()))
-        if any(_is_other_loss(key, c.right) for key, held in meanings.items() for c in held):
-            meanings["loss"] = (Candidate("?", fault=OTHER_LOSS),)
+        meanings = _with_words(found.definitions, question, said, other_functions=other_functions)
         candidates = found.candidates[question.variable]
         finding = triage(values if unnamed else candidates, question, meanings)
-        if meanings.get("loss", ())[-1:] == (Candidate("?", fault=OTHER_LOSS),):
-            finding = Finding("unread", f"needs a reader: {OTHER_LOSS}", finding.formula)
-        if unnamed and finding.verdict == "different":  # who knows in which order
+        if finding.verdict != "unread" and other_loss:
+            finding = Finding("unread", "needs a reader: the loss seems to be another one")
+        if finding.verdict == "different" and unnamed:  # who knows in which order
             finding = Finding("unread", "needs a reader: it is returned without a name")
         findings[question.variable] = finding
     return findings
+
+
+def _with_words(
+    definitions: Mapping[str, Sequence[Candidate]],
+    question: Question,
+    said: Mapping[str, str],
+    *,
+    other_functions: bool,
+) -> dict[str, Sequence[Candidate]]:
+    r"""What an answer says of names in formulas, in words, and by entries: \delta_y = 0.
+
+    said: by key, the function that a name is, or "?". other_functions: whether functions are spoken
+    of that the question does not have, so that g may be any of them.
+    """
+    meanings, known = dict(definitions), question.vocabulary
+    for key, held in definitions.items():
+        whole, _, entry = key.rpartition("_")
+        if entry in known.variables and whole in meanings and not known.knows(whole):
+            changed = (Candidate("?", place=c.place, fault="an entry changes") for c in held)
+            meanings[whole] = (*meanings[whole], *changed)
+    worded = dict(said)
+    if other_functions:
+        keys = map(key_of, question.functions)
+        worded |= {k: "?" for k in keys if len(k.rstrip("'")) == 1 or k.startswith("\\")}
+    for key, named in worded.items():
+        fault = "words say that it is something else" if named == "?" else ""
+        otherwise = Candidate(named, place=-1, fault=fault)
+        meanings[key] = (otherwise, *meanings.get(key, ()))
+    return meanings
 
 
 def _is_other_loss(key: str, right: str) -> bool:

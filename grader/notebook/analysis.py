@@ -21,13 +21,15 @@ _WORD = re.compile(r"[^\W\d]\w*")
 class FunctionUse:
     """A function's parameters, and those that no line of it reads; star: it takes any number.
 
-    repeats says that it loops, or makes functions that something else may call again and again.
+    repeats says that it loops, or makes functions that something else may call again and again;
+    is_idle that it does nothing: it returns a constant, or raises.
     """
 
     parameters: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     star: bool = False
     repeats: bool = False
+    is_idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,20 @@ def _function_use(function: Function) -> FunctionUse:
     repeats = any(
         isinstance(inner, _REPEATING) for inner in ast.walk(function) if inner is not function
     )
-    return FunctionUse(parameters, unread, star, repeats)
+    is_idle = not function.decorator_list and all(
+        _is_empty(node, set(parameters)) or _is_idle(node) for node in function.body
+    )
+    return FunctionUse(parameters, unread, star, repeats, is_idle)
+
+
+def _is_idle(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Raise():
+            return True
+        case ast.Return(value=value) if value is not None:
+            allowed = ast.Constant | ast.Tuple | ast.List | ast.UnaryOp | ast.unaryop | ast.Load
+            return all(isinstance(node, allowed) for node in ast.walk(value))
+    return False
 
 
 def _integers(function: Function) -> frozenset[int]:

@@ -22,7 +22,8 @@ class Facts:
     that does not parse in which a function is written; answers the written text by question; traits
     tells of each function how it depends on its arguments; lost what the notebook does to its own
     answers; elsewhere, of functions that are not written, where they seem to be attempted;
-    provided are the code cells of the handout.
+    provided are the code cells of the handout;
+    unattempted names the blank ones, and those that only return a constant or raise.
     """
 
     defined: Mapping[str, int] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Facts:
     lost: Lost = field(default_factory=Lost)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     provided: tuple[Cell, ...] = ()
+    unattempted: frozenset[str] = frozenset()
 
 
 def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
@@ -75,6 +77,12 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
             lab.function_names,
         ),
         template.code_cells if template else (),
+        blank
+        | {
+            name
+            for name, found in definitions.items()
+            if found.function is not None and found.function.is_idle
+        },
     )
 
 

@@ -1,10 +1,11 @@
 """What a notebook does to its own answers: what takes one away, what of the handout is missing."""
 
 import builtins
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from grader.notebook.analysis import FILLED, Kind, analyse
+from grader.notebook.calls import names_used, reached
 from grader.notebook.functions import Definition, counting, definitions
 from grader.notebook.names import Names
 from grader.notebook.python import definitions_left
@@ -70,9 +71,12 @@ def lost_answers(
     taken = tuple(
         found for name in (*helpers, *graded) if (found := _taken(bound.get(name, ()))) is not None
     )
-    reads = reads_by_name(cells)
-    missing = {name: reached_exactly(reads, name) - _bound(cells) - _BUILTINS for name in graded}
-    provided, names = _provided(cells, template, frozenset().union(*missing.values()), graded)
+    reads = names_used(cells, exact=True)
+    there = _bound(cells) | _BUILTINS
+    # Only what the handout binds can be put back.
+    of_handout = _bound(template) - there - {*graded}
+    missing = {name: {name, *reached(reads, name)} & of_handout for name in graded}
+    provided, names = _provided(cells, template, frozenset().union(*missing.values()), of_handout)
     return Lost(
         provided,
         frozenset(name for name in graded if missing[name] & names),
@@ -82,37 +86,16 @@ def lost_answers(
     )
 
 
-def reads_by_name(cells: Iterable[Cell]) -> Mapping[str, frozenset[str]]:
-    """For each name of the notebook what its definitions read of the notebook."""
-    found: dict[str, set[str]] = {}
-    for cell in cells:
-        for statement in cell.analysis.statements:
-            for name in statement.binds:
-                found.setdefault(name, set()).update(statement.names.reads)
-    return {name: frozenset(read) for name, read in found.items()}
-
-
-def reached_exactly(reads: Mapping[str, frozenset[str]], name: str) -> frozenset[str]:
-    """The name, and all that its definitions read, directly or through others."""
-    found, left = {name}, [name]
-    while left:
-        new = reads.get(left.pop(), frozenset()) - found
-        found |= new
-        left.extend(new)
-    return frozenset(found)
-
-
-def touches(names: Names, reached: Collection[str], *, as_provided: bool) -> str | None:
+def touches(names: Names, reached: Set[str], *, as_provided: bool) -> str | None:
     """The name by which a cell may change what reaches these names, "" if any; None if it cannot.
 
     as_provided: the cell stands in the handout, where to hand on a function changes nothing.
     """
-    reached = set(reached)
-    changes = names.deletes | names.binds | names.changes
+    changes = names.binds | names.changes
     if not as_provided:
         changes = changes | ((names.methods | names.handed | names.aliased) - names.modules)
-    by = sorted(reached & changes, key=lambda name: (name not in names.deletes | names.binds, name))
-    return by[0] if by else "" if names.opaque else None
+    by = min(reached & changes, key=lambda name: (name not in names.binds, name), default=None)
+    return "" if by is None and names.opaque else by
 
 
 def cell_that_may_matter(
@@ -124,8 +107,8 @@ def cell_that_may_matter(
     for. What stands in the handout as well is taken for what it does there.
     """
     provided = {cell.source.strip() for cell in template}
-    reads = reads_by_name(cells)
-    reached = {each for name in names for each in reached_exactly(reads, name)}
+    reads = names_used(cells, exact=True)
+    within = {each for name in names for each in (name, *reached(reads, name))}
     modules = {name for cell in cells for name in cell.analysis.names.modules}
     other_names: dict[str, list[set[str]]] = {}
     affecting: dict[str, set[str]] = {}
@@ -140,17 +123,19 @@ def cell_that_may_matter(
                 held = affecting.setdefault(function, set())
                 held |= found.effects.get(function, set())
                 held |= found.may_affect.get(function, set()) - modules
-    left = list(reached)
+    left, followed = list(within), set[int]()
     while left:
         for bound in other_names.pop(left.pop(), ()):
-            left.extend(bound - reached)
-            reached |= bound
-    acting = {function for function, changed in affecting.items() if changed & reached}
+            if id(bound) not in followed:
+                followed.add(id(bound))
+                left.extend(bound - within)
+                within |= bound
+    acting = {function for function, changed in affecting.items() if changed & within}
     for cell in cells:
         if cell.index in left_out:
             as_provided = cell.source.strip() in provided
             own = cell.analysis.names
-            if touches(own, reached, as_provided=as_provided) is not None:
+            if touches(own, within, as_provided=as_provided) is not None:
                 return cell.index
             if not as_provided and own.called & acting:
                 return cell.index
@@ -188,23 +173,29 @@ def _bound(cells: Iterable[Cell]) -> set[str]:
 
 
 def _provided(
-    cells: Sequence[Cell], template: Sequence[Cell], missing: Collection[str], graded: Sequence[str]
+    cells: Sequence[Cell],
+    template: Sequence[Cell],
+    missing: Collection[str],
+    of_handout: Collection[str],
 ) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The statements of the handout that bind missing names, and these names."""
+    """The statements of the handout that bind missing names, and these names.
+
+    of_handout are all that it binds and the notebook lacks.
+    """
     if not missing or any(_may_bind_anything(cell.source) for cell in cells):
         return (), frozenset()
     there = [
         (text, analyse(text).names) for cell in template for text in definitions_left(cell.source)
     ]
-    wanted, found = set(missing) - set(graded), set[str]()
+    wanted, found = set(missing), set[str]()
     chosen: set[str] = set()
     while wanted - found:
         name = min(wanted - found)
         found.add(name)
         for text, names in there:
-            if name in names.binds and names.binds.isdisjoint(graded):
+            if name in names.binds:
                 chosen.add(text)
-                wanted |= names.reads - _bound(cells) - _BUILTINS - set(graded)
+                wanted |= names.reads & set(of_handout)
     texts = tuple(dict.fromkeys(text for text, _ in there if text in chosen))
     put_back = {name for text, names in there if text in chosen for name in names.binds}
     return texts, frozenset(put_back)
@@ -227,7 +218,7 @@ def _changed(
         own = counting(bound[name]) if name in bound else None
         if own is None or own.kind not in FILLED:
             continue
-        reached = reached_exactly(reads, name)
+        within = {name, *reached(reads, name)}
         later = [
             (cell.index, by)
             for cell in cells
@@ -235,7 +226,7 @@ def _changed(
             and (
                 by := touches(
                     cell.analysis.names,
-                    reached,
+                    within,
                     as_provided=cell.source.strip() in as_provided,
                 )
             )

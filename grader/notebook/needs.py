@@ -44,10 +44,14 @@ def needed_cells(cells: Iterable[Cell], roots: Iterable[str]) -> frozenset[int]:
     left = [*roots, *_read(names[index] for index in needed)]
     # Other names of what is needed: of these only those cells are that change what they stand for.
     others: list[str] = []
+    followed: set[int] = set()
     while left or others:
         name, is_needed = (left.pop(), True) if left else (others.pop(), False)
         # Each entry is taken out when it is used, so that the work is linear in the names.
-        others.extend(bound for names_bound in other_names.take(name) for bound in names_bound)
+        for bound in other_names.take(name):
+            if id(bound) not in followed:
+                followed.add(id(bound))
+                others.extend(bound)
         found_cells = {*changing.take(name), *(making.take(name) if is_needed else ())}
         functions = affecting.take(name)
         while functions:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from grader.inside.frames import AnyArray
 from grader.judge.functions import right_outputs
 from grader.lab.model import FunctionSpec, LabSpec
 from grader.notebook.calls import Uses, reached
@@ -29,12 +28,12 @@ def carry(
     plan: Plan,
     uses: Uses,
     answers: Answers,
-    blank: Collection[str],
+    unattempted: Collection[str],
     ask: Ask,
 ) -> Iterator[tuple[FunctionSpec, Helpers, Carried]]:
     """The second examination of each function that failed and leans on others.
 
-    With each goes what was answered for it. A blank function, or one that is not there, is no
+    With each goes what was answered for it. One that was not attempted, or is not there, is no
     answer that could be carried, and one that did not ask is no other than before.
     """
     declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
@@ -52,11 +51,11 @@ def carry(
         return len(right(name)) == len(declared[name].outputs)
 
     def is_attempted(name: str) -> bool:
-        if name in blank or _raises_not_implemented(given(name)):
+        if name in unattempted or _raises_not_implemented(given(name)):
             return False
         if isinstance(given(name)[0], Absent):  # it may have been there, and lost
             return name in provided or bool(uses.get(name))
-        return not _is_constant(given(name))
+        return True
 
     def ask_again(
         function: FunctionSpec, names: Collection[str]
@@ -70,7 +69,7 @@ def carry(
             yield now_right, helpers, replace(carried, right=right_too)
 
     for at, function in enumerate(lab.functions, len(lab.helpers)):
-        if function.name in blank or isinstance(answers[function.name][0], Absent):
+        if function.name in unattempted or isinstance(answers[function.name][0], Absent):
             continue
         leans_on = reached(uses, function.name).intersection(list(declared)[:at])
         if not leans_on or is_right(function.name):
@@ -92,24 +91,6 @@ def _raises_not_implemented(answers: Sequence[Answer]) -> bool:
         isinstance(answer, Raised) and answer.type_name == NotImplementedError.__name__
         for answer in answers
     )
-
-
-def _is_constant(answers: Sequence[Answer]) -> bool:
-    """Whether the same came back from every call, which is no attempt at an answer."""
-    if not all(isinstance(answer, Returned) for answer in answers):
-        return False
-    first, *others = (
-        [value.array for value in answer.values]
-        for answer in answers
-        if isinstance(answer, Returned)
-    )
-    return all(len(other) == len(first) and all(map(_are_equal, other, first)) for other in others)
-
-
-def _are_equal(one: AnyArray | None, other: AnyArray | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return one.tobytes() == other.tobytes() and one.shape == other.shape
 
 
 def _is_plain(answers: Sequence[Answer]) -> bool:

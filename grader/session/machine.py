@@ -4,6 +4,7 @@ That is nobody's fault but the machine's, or the container's: such a submission 
 """
 
 import contextlib
+import math
 import os
 import resource
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from pathlib import Path
 from grader.errors import HarnessError
 from grader.limits import MIB, LimitName, Limits
 from grader.sandbox.groups import MemoryGroup, events, memory_allowed, processes_allowed
-from grader.session.usage import disk_use
+from grader.session.usage import disk_use, tree_of
 
 # With less than this left on a disk, whoever writes fails.
 _FULL = 4 * MIB
@@ -33,6 +34,18 @@ class Machine:
         self._folder, self._limits = folder, limits
         self._before = events()
         self.group: MemoryGroup | None = None
+        self._lower: frozenset[str] = frozenset()
+
+    def started(self, pid: int, group: MemoryGroup | None) -> None:
+        """Say that a kernel runs below that process, in that group: before any student code."""
+        self.group = group
+        pids = tree_of(pid)
+        self._lower = frozenset(
+            name
+            for name, (_, row, wanted) in _HARD.items()
+            if max((_hard_limit(each, row) for each in pids), default=math.inf)
+            < wanted(self._limits)
+        )
 
     def check(self, limit: LimitName | None) -> None:
         """Raise HarnessError if the machine is to blame for a failure.
@@ -58,8 +71,7 @@ class Machine:
             return "memory"
         if now.processes > self._before.processes:
             return "processes"
-        hard = _HARD.get(limit or "")
-        if hard is not None and _is_lower(*hard(self._limits)):
+        if limit in self._lower:
             return limit
         return "disk" if limit == "disk" and self._disk_is_full() else None
 
@@ -90,8 +102,9 @@ def shortcomings(limits: Limits, folder: Path) -> tuple[str, ...]:
             f"{limits.processes}: "
             f"{_lower('processes', processes - _OWN_PROCESSES, _LEAST_PROCESSES)}"
         )
-    for name, (which, wanted) in ((each, hard(limits)) for each, hard in _HARD.items()):
-        if _is_lower(which, wanted):
+    for name, (which, _, wanted) in _HARD.items():
+        highest = resource.getrlimit(which)[1]
+        if highest != resource.RLIM_INFINITY and highest < wanted(limits):
             found.append(f"The hard limit of {name} (ulimit -H) is below that of submissions.")
     with contextlib.suppress(OSError):
         room = os.statvfs(folder)
@@ -110,13 +123,21 @@ def _lower(name: str, most: int, least: int) -> str:
     return f"lower that with --{name} {most}, or one that takes too much is not judged."
 
 
-# What we may have ourselves, no student's process can have more of.
-_HARD: Mapping[str, Callable[[Limits], tuple[int, int]]] = {
-    "memory": lambda limits: (resource.RLIMIT_AS, limits.resources.address_space),
-    "processes": lambda limits: (resource.RLIMIT_NPROC, limits.processes),
+# The limits that a process cannot raise: which, its row in /proc/PID/limits, and what it should be.
+_HARD: Mapping[str, tuple[int, str, Callable[[Limits], int]]] = {
+    "memory": (
+        resource.RLIMIT_AS,
+        "Max address space",
+        lambda limits: limits.resources.address_space,
+    ),
+    "processes": (resource.RLIMIT_NPROC, "Max processes", lambda limits: limits.processes),
 }
 
 
-def _is_lower(which: int, wanted: int) -> bool:
-    highest = resource.getrlimit(which)[1]
-    return highest != resource.RLIM_INFINITY and highest < wanted
+def _hard_limit(pid: int, row: str) -> float:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/limits").read_text().splitlines():
+            if line.startswith(row):
+                hard = line.removeprefix(row).split()[1]
+                return int(hard) if hard.isdigit() else math.inf
+    return 0

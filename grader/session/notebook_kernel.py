@@ -95,6 +95,7 @@ class NotebookKernel:
                 pid, kill, self._folder, self._limits, spent, shared, self._machine, ours
             )
             await self._client.async_start_new_kernel_client()
+            self._machine.started(pid, provisioner.process.group)
             for channel in self._channels:
                 channel.flooded = lambda: self.watch.strike("output")
         except BaseException as error:

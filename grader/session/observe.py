@@ -77,7 +77,7 @@ async def observe(
     limits: Limits,
     *,
     only_needed: bool,
-    blank: Collection[str],
+    unattempted: Collection[str],
     lost: Lost,
     hidden: Sequence[Path],
     progress: Progress,
@@ -142,7 +142,7 @@ async def observe(
         # that it leaves come too late for what is.
         helpers: dict[str, Helpers] = {}
         uses = names_used(notebook.code_cells)
-        for function, given, carried in carry(lab, plan, uses, best, blank, ask):
+        for function, given, carried in carry(lab, plan, uses, best, unattempted, ask):
             recording.carried[function.name], helpers[function.name] = carried, given
             await was_replaced(carried.answers)
         for training in trainings:

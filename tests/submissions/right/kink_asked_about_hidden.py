@@ -1,7 +1,6 @@
-"""d_relu is one at exactly zero, which is right, but it is asked about hidden: all ones.
+"""d_relu is one at exactly zero, which is right, but the gradients ask it about hidden.
 
-loses: compute_grads_NN.d_W compute_grads_NN.d_b1
-mistake: mask-all-ones
+note: carried
 """
 
 def d_relu(x):
