@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,11 @@ def test_an_attempt_elsewhere_is_seen_beside_the_blank_of_the_handout(
     (item,) = items_of(grade_file(path, lab, NEEDED), "compute_loss")
     assert (item.status, item.score) == ("failed", 0)
     assert "cell 3" in item.message.lower()
+
+
+def test_the_rubric_sets_what_a_line_put_back_costs(lab: LabSpec) -> None:
+    dear = replace(lab, carry=replace(lab.carry, restored=0.9))
+    result = grade_file(CASES / "import_line_lost.ipynb", dear, NEEDED)
+    (item,) = items_of(result, "compute_loss")
+    assert (item.status, item.score) == ("partial", 9)
+    assert sum("was put back" in notice for notice in result.notices) == 1
