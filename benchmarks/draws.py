@@ -15,14 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.audit.memory import with_memory
-from grader.audit.trainings import LIMITS, InProcess
+from grader.audit.trainings import run_in_process
 from grader.audit.workers import run_jobs
 from grader.judge.training import judge_training
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import LabSpec
 from grader.plan import Plan, make_plan
 from grader.result import Item
-from grader.session.train import train
 from tests.support.corpus import RIGHT, WRONG, expected_losses, lost_items
 from tests.support.judging import Program, executed, judged_on, program_of, quiet
 from tests.support.notebooks import read_patch
@@ -94,7 +93,7 @@ def fares_in_training(path: Path, lab: LabSpec, hashes: int) -> Outcome:
             with quiet():
                 namespace = executed(program.patch.name, program.cells)
                 seeds = plan.trainings[training.id]
-                runs = train(lab, training, seeds, InProcess(namespace), LIMITS)
+                runs = [run_in_process(lab, training, seed, namespace) for seed in seeds]
             item = judge_training(training, runs, {})
             judged += 1
             if item.status != "passed":

@@ -17,22 +17,27 @@ import grader
 from grader import result as contract
 from grader.errors import GraderError, LabError, MissingError, SubmissionError
 from grader.judge.advice import look_first
+from grader.judge.asking import Judge
 from grader.judge.faults import traceback_of, unjudged_items
-from grader.judge.verdict import judge, task_scores, with_items
+from grader.judge.verdict import task_scores, with_items
 from grader.lab.model import LabSpec
 from grader.limits import Limits
+from grader.notebook.execution import execution_of
 from grader.notebook.facts import Facts, facts_of
 from grader.notebook.lost import Lost, cell_that_may_matter
-from grader.notebook.read import Notebook, end_of_path, read_notebook
+from grader.notebook.read import Cell, Notebook, end_of_path, read_notebook
 from grader.notebook.sources import sources_of
 from grader.pictures import with_references, without_pictures
-from grader.plan import Plan, make_plan
+from grader.plan import make_plan
 from grader.result import SCHEMA, Result, Status
+from grader.rounds import completed
 from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.sandbox.interpreter import interpreter
 from grader.sandbox.readable import exposed
+from grader.substitutes import substitutes_of
 from grader.text import clean
+from grader.trainers import trainer_of
 from grader.transcript import Absent, CellRun, TimedOut, Transcript
 
 Progress = Callable[[str], None]
@@ -94,14 +99,12 @@ def grade_file(
         plan = make_plan(lab, options.seed, b"" if options.fixed_problems else notebook.code_digest)
     except LabError as error:
         return _failed(result, "error", error)
-    runner = partial(
-        _run, notebook, lab, plan, sandbox, facts, course, progress, options.limits, began
-    )
-    result, transcript, items = runner(result, only_needed=options.execute == "needed")
-    if options.execute == "needed" and result.status == "graded":
-        result, transcript, items = _as_all_would(
-            notebook, lab, facts, (result, transcript, items), runner
-        )
+    job = _Job(notebook, lab, Judge(lab, plan, facts), sandbox, course, progress, options, began)
+    only_needed = options.execute == "needed"
+    graded = job.run(result, only_needed=only_needed)
+    if only_needed and graded.result.status == "graded":
+        graded = _as_all_would(job, graded)
+    result, transcript, items = graded.result, graded.transcript, graded.items
     if result.status != "graded":  # half of what there is to know gives no marks
         return _with_items(result, lab)
     result = replace(result, notices=(*result.notices, *_notices(notebook, lab, facts, transcript)))
@@ -121,80 +124,97 @@ def grade_file(
     )
 
 
-Graded = tuple[Result, Transcript, tuple[contract.Item, ...]]
+@dataclass(frozen=True)
+class _Graded:
+    """What one execution came to."""
+
+    result: Result
+    transcript: Transcript = field(default_factory=Transcript)
+    items: tuple[contract.Item, ...] = ()
 
 
-def _run(
-    notebook: Notebook,
-    lab: LabSpec,
-    plan: Plan,
-    sandbox: Sandbox,
-    facts: Facts,
-    hidden: Sequence[Path],
-    progress: Progress,
-    limits: Limits,
-    began: float,
-    result: Result,
-    *,
-    only_needed: bool,
-) -> Graded:
-    """Execute a notebook in the time that is left, and judge it."""
-    # What runs kernels takes long to import; for what cannot be read it is not needed.
-    from grader.session.observe import Recording, observe
+@dataclass(frozen=True)
+class _Job:
+    """One submission that is graded; began is when, of the monotonic clock."""
 
-    recording = Recording()
-    left = max(limits.submission - (time.monotonic() - began), 0.0)
-    observing = partial(
-        observe,
-        notebook,
-        lab,
-        plan,
-        sandbox,
-        dataclasses.replace(limits, submission=left),
-        only_needed=only_needed,
-        unattempted=facts.unattempted,
-        lost=facts.lost,
-        hidden=hidden,
-        progress=progress,
-        recording=recording,
-    )
-    result = _after(result, observing)
-    transcript = recording.transcript()
-    if result.status != "graded":
-        return result, transcript, ()
-    try:
-        return result, transcript, judge(lab, plan, transcript, facts)
-    except KeyboardInterrupt:
-        return _interrupted(result), transcript, ()
-    except Exception as error:
-        return _broken(result, error), transcript, ()
+    notebook: Notebook
+    lab: LabSpec
+    judge: Judge
+    sandbox: Sandbox
+    hidden: Sequence[Path]
+    progress: Progress
+    options: Options
+    began: float
+
+    def run(self, result: Result, *, only_needed: bool) -> _Graded:
+        """Execute the notebook in the time that is left, and judge it."""
+        transcripts: list[Transcript] = []
+        result = _after(result, partial(self._observe, transcripts.append, only_needed=only_needed))
+        transcript = transcripts[-1] if transcripts else Transcript()
+        if result.status != "graded":
+            return _Graded(result, transcript)
+        try:
+            return _Graded(result, transcript, self.judge.judge(transcript).items)
+        except KeyboardInterrupt:
+            return _Graded(_interrupted(result), transcript)
+        except Exception as error:
+            return _Graded(_broken(result, error), transcript)
+
+    async def _observe(self, keep: Callable[[Transcript], object], *, only_needed: bool) -> None:
+        # What runs kernels takes long to import; for what cannot be read it is not needed.
+        from grader.session.executor import Executor
+
+        limits, cells = self.options.limits, self.notebook.code_cells
+        left = max(limits.submission - (time.monotonic() - self.began), 0.0)
+        lost = self.judge.facts.lost
+        execution = execution_of(cells, self.lab.function_names, lost, only_needed=only_needed)
+        async with Executor(
+            self.sandbox,
+            dataclasses.replace(limits, submission=left),
+            execution,
+            all_cells=cells,
+            hidden=self.hidden,
+            substitutes=substitutes_of(self.lab),
+            trainer=trainer_of(self.lab),
+            progress=self.progress,
+        ) as executor:
+            transcript = Transcript(executor.cells, execution=execution.digest)
+            keep(transcript)
+            keep(await completed(self.judge, transcript, executor.answer))
 
 
-def _as_all_would(
-    notebook: Notebook, lab: LabSpec, facts: Facts, graded: Graded, runner: Callable[..., Graded]
-) -> Graded:
+def _as_all_would(job: _Job, graded: _Graded) -> _Graded:
     """What executing all cells comes to, where a cell left out may be why points are lost."""
-    result, transcript, items = graded
-    left_out = {cell.index for cell in notebook.code_cells} - {
-        run.index for run in transcript.cells
-    }
-    cell = cell_that_may_matter(
-        notebook.code_cells, left_out, facts.provided, _losing(lab, facts, items)
-    )
+    facts, cells = job.judge.facts, job.notebook.code_cells
+    cell = cell_that_matters(job.lab, facts, cells, graded.transcript, graded.items)
     if cell is None:
         return graded
-    again = runner(result, only_needed=False)
-    if again[0].status == "interrupted":
+    again = job.run(graded.result, only_needed=False)
+    if again.result.status == "interrupted":
         return again
     may = f"cell {cell + 1} might change what a function that lost points does"
-    if again[0].status != "graded" or _ran_out(again[1]):
+    if again.result.status != "graded" or ran_out(again.transcript):
         notice = (
             f"Only the needed cells were executed. {may.capitalize()}, but there was no time left "
             "to execute all. Grade with --execute all and a larger --total-time to be sure."
         )
-        return replace(result, notices=(*result.notices, notice)), transcript, items
+        notices = (*graded.result.notices, notice)
+        return dataclasses.replace(graded, result=replace(graded.result, notices=notices))
     notice = f"All cells were executed, not only the needed ones: {may}."
-    return replace(again[0], notices=(*again[0].notices, notice)), *again[1:]
+    notices = (*again.result.notices, notice)
+    return dataclasses.replace(again, result=replace(again.result, notices=notices))
+
+
+def cell_that_matters(
+    lab: LabSpec,
+    facts: Facts,
+    cells: Sequence[Cell],
+    transcript: Transcript,
+    items: Sequence[contract.Item],
+) -> int | None:
+    """A cell that was not executed and that could be why points are lost; None where none is."""
+    left_out = {cell.index for cell in cells} - {run.index for run in transcript.cells}
+    return cell_that_may_matter(cells, left_out, facts.provided, _losing(lab, facts, items))
 
 
 def _losing(lab: LabSpec, facts: Facts, items: Sequence[contract.Item]) -> frozenset[str]:
@@ -207,13 +227,11 @@ def _losing(lab: LabSpec, facts: Facts, items: Sequence[contract.Item]) -> froze
     return frozenset(functions) - facts.blank
 
 
-def _ran_out(transcript: Transcript) -> bool:
+def ran_out(transcript: Transcript) -> bool:
     """Whether the time for the submission was up before all was done."""
-    answers = [answer for given in transcript.answers.values() for answer in given]
-    failures = [run.failure for runs in transcript.trainings.values() for run in runs]
     return any(run.limit == "total_time" for run in transcript.cells) or any(
-        isinstance(answer, TimedOut) and answer.name == "total_time"
-        for answer in (*answers, *failures)
+        isinstance(outcome, TimedOut) and outcome.name == "total_time"
+        for outcome in transcript.outcomes
     )
 
 
@@ -340,8 +358,7 @@ def _notices(
             "The notebook has no code in it. Was it saved before it was handed in, "
             "and is it the right file?",
         )
-    answers = [answer for given in transcript.answers.values() for answer in given]
-    all_absent = all(isinstance(answer, Absent) for answer in answers)
+    all_absent = all(isinstance(outcome, Absent) for outcome in transcript.outcomes)
     if not facts.defined and not facts.mentioned and all_absent:
         return (
             f"None of the lab's functions ({', '.join(lab.function_names)}) is in the notebook. "

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from grader.judge.training import public_curves, public_surface
 from grader.lab.model import LabSpec
+from grader.lab.training import reference_run
 from grader.result import Item, Reference
-from grader.session.train import reference_run
+from grader.trainers import drawn
 
 
 def with_references(
@@ -22,8 +23,9 @@ def with_references(
     for item in items:
         if item.evidence.curves is not None and item.id in trainings:
             training = trainings[item.id]
-            run = reference_run(lab, training, seeds[training.id][0])
-            reference = Reference(public_curves(run), public_surface(run))
+            trained = reference_run(lab, training, seeds[training.id][0])
+            surface = public_surface(drawn(trained))
+            reference = Reference(public_curves(trained.curves), surface)
             item = replace(item, evidence=replace(item.evidence, reference=reference))
         found.append(item)
     return tuple(found)

@@ -7,7 +7,8 @@ are worth nothing in the next hand-in. Fixed problems leave the last out.
 import hashlib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -21,10 +22,14 @@ MOST_DRAWS = 5
 
 @dataclass(frozen=True)
 class Problem:
-    """One drawn set of named arrays, and the sizes that it was drawn with."""
+    """One drawn set of named arrays, and the sizes that it was drawn with.
+
+    known keeps what was worked out of them, by what that is: it is so for every answer.
+    """
 
     sizes: Sizes
     variables: Variables
+    known: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -51,11 +56,15 @@ class Examination:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that a submission will be asked; by training, the seeds of its runs."""
+    """Everything that a submission will be asked; by training, the seeds of its runs.
+
+    submission is the digest that problems are drawn by, none for fixed ones.
+    """
 
     seed: int
     examinations: Mapping[str, Examination]
     trainings: Mapping[str, tuple[int, ...]]
+    submission: bytes = b""
 
 
 def make_plan(lab: LabSpec, seed: int, submission: bytes = b"") -> Plan:
@@ -69,6 +78,7 @@ def make_plan(lab: LabSpec, seed: int, submission: bytes = b"") -> Plan:
         seed,
         {function.name: _examination(function, seed, submission) for function in asked},
         {training.id: _training_seeds(training, seed, submission) for training in lab.trainings},
+        submission,
     )
 
 

@@ -3,13 +3,14 @@
 Everything here is data. It was said by code that may lie, and means nothing until it is judged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from grader.inside.frames import AnyArray
 from grader.lab.model import Surface
 from grader.limits import LimitName
+from grader.requests import Key
 
 
 @dataclass(frozen=True)
@@ -138,56 +139,64 @@ class CellRun:
     limit: LimitName | None = None
 
 
-@dataclass(frozen=True)
-class Carried:
-    """A function's answers while the helpers that it asked for were answered from outside.
+@dataclass(frozen=True, eq=False)
+class CallAnswer:
+    """What came of a CallRequest: an outcome for each step, fewer where the process ended.
 
-    right names those of the given that are right by themselves.
+    There is none at all where the notebook was not kept at the position asked for. inputs are the
+    arguments of each step as they were sent; substituted names the substitutes that were asked.
     """
 
-    given: tuple[str, ...]
-    answers: tuple[Answer, ...]
-    right: tuple[str, ...] = ()
+    inputs: tuple[tuple[AnyArray, ...], ...]
+    outcomes: tuple[Answer, ...]
+    substituted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """A function's answers as the notebook was at the end of the cell that defines it."""
+class TrainingAnswer:
+    """What came of a TrainingRequest: curves, or the outcome of the function that ended the run.
 
-    cell: int
-    answers: tuple[Answer, ...]
-
-
-@dataclass(frozen=True)
-class TrainingRun:
-    """One training run: its curves, or the answer of a student's function that ended it.
-
-    given names the helpers that were answered from outside; reference is the accuracy that the
-    lab's own functions reach on the same data, where that is needed for the verdict.
+    fault is the traceback where it was the lab or the grader that failed.
     """
 
-    seed: int
     curves: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    surface: Surface | None = None
     failed_function: str = ""
     failure: Answer | None = None
-    given: tuple[str, ...] = ()
-    surface: Surface | None = None
-    reference: float | None = None
+    substituted: tuple[str, ...] = ()
+    fault: str = ""
+
+
+# Calls a student's function: its name, the arguments, the number of outputs.
+Call = Callable[[str, tuple[AnyArray, ...], int], Answer]
+# Runs a training of the lab: its id, the seed, what calls the functions.
+Trainer = Callable[[str, int, Call], TrainingAnswer]
 
 
 @dataclass(frozen=True)
 class Transcript:
-    """All that was seen of a submission while it ran.
+    """All that was seen of a submission in one execution: its cells, and answers by their keys.
 
-    answers holds, for each function, one answer per call of its examination, in the plan's order;
-    a process that ended is not asked again, so there may be fewer. carried holds those of functions
-    that failed and lean on a helper that failed too, earlier of those that failed and that a later
-    cell may have changed. faults are what the lab or the grader failed with, by the training.
+    execution is the digest of what was to be executed, and in what order.
     """
 
     cells: tuple[CellRun, ...] = ()
-    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
-    trainings: Mapping[str, tuple[TrainingRun, ...]] = field(default_factory=dict)
-    carried: Mapping[str, Carried] = field(default_factory=dict)
-    earlier: Mapping[str, Earlier] = field(default_factory=dict)
-    faults: Mapping[str, Exception] = field(default_factory=dict)
+    calls: Mapping[Key, CallAnswer] = field(default_factory=dict)
+    trainings: Mapping[Key, TrainingAnswer] = field(default_factory=dict)
+    execution: str = ""
+
+    def with_answer(self, key: Key, answer: CallAnswer | TrainingAnswer) -> "Transcript":
+        """The transcript with one more answer."""
+        if isinstance(answer, CallAnswer):
+            return replace(self, calls={**self.calls, key: answer})
+        return replace(self, trainings={**self.trainings, key: answer})
+
+    def holds(self, key: Key) -> bool:
+        """Whether this was answered."""
+        return key in self.calls or key in self.trainings
+
+    @property
+    def outcomes(self) -> tuple[Answer, ...]:
+        """Everything that came of a call, whatever it was asked for."""
+        failures = [run.failure for run in self.trainings.values() if run.failure is not None]
+        return (*(one for answer in self.calls.values() for one in answer.outcomes), *failures)

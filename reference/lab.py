@@ -1,18 +1,19 @@
 """What is graded in this lab, and what it is worth: 100 points, and two questions for a reader."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from grader.lab import GradientCheck, Lab, Output, Problems, Surface, Trained, per_sample
+from grader.lab import GradientCheck, Lab, Output, Problems, Surface, TrainingLoop, per_sample
 
 from . import problems, softmax_regression, two_layer
 from .data import Split, moons, split
 from .mistakes import MISTAKES
 from .questions import QUES_1, QUES_2
 from .softmax_regression import Array
-from .training import ComputeGradsNN, ForwardNN, train_NN
+from .training import loop_NN, step_NN
 
 lab = Lab(
     "softmax-network",
@@ -99,9 +100,6 @@ lab.function(
 )(two_layer.compute_grads_tanh)
 
 
-Functions = Mapping[str, Callable[..., Any]]
-
-
 @lab.training(
     training,
     "relu",
@@ -109,11 +107,11 @@ Functions = Mapping[str, Callable[..., Any]]
     points=6,
     uses=("forward_NN", "compute_grads_NN"),
     threshold=0.90,
+    step=step_NN("forward_NN", "compute_grads_NN"),
 )
-def train_relu(functions: Functions, seed: int) -> Trained:
+def begin_relu(seed: int) -> TrainingLoop:
     """Train with the student's forward_NN and compute_grads_NN."""
-    forward_pass, grads = functions["forward_NN"], functions["compute_grads_NN"]
-    return train_on_moons(forward_pass, grads, two_layer.forward_NN, seed)
+    return on_moons("forward_NN", two_layer.forward_NN, seed)
 
 
 @lab.training(
@@ -123,24 +121,24 @@ def train_relu(functions: Functions, seed: int) -> Trained:
     points=6,
     uses=("forward_tanh", "compute_grads_tanh"),
     threshold=0.90,
+    step=step_NN("forward_tanh", "compute_grads_tanh"),
 )
-def train_tanh(functions: Functions, seed: int) -> Trained:
+def begin_tanh(seed: int) -> TrainingLoop:
     """Train with the student's forward_tanh and compute_grads_tanh."""
-    forward_pass, grads = functions["forward_tanh"], functions["compute_grads_tanh"]
-    return train_on_moons(forward_pass, grads, two_layer.forward_tanh, seed)
+    return on_moons("forward_tanh", two_layer.forward_tanh, seed)
 
 
-def train_on_moons(
-    forward_pass: ForwardNN, grads: ComputeGradsNN, evaluate: ForwardNN, seed: int
-) -> Trained:
-    """Train 16 hidden units for 100 epochs; the reference's forward measures the accuracy."""
+def on_moons(
+    forward_pass: str, evaluate: Callable[..., tuple[Array, Array, Array]], seed: int
+) -> TrainingLoop:
+    """16 hidden units for 100 epochs; the reference's forward pass measures the accuracy."""
     data = split(*moons(seed))
-    U, b2, W, b1, histories = train_NN(data, 0.1, 16, forward_pass, grads, evaluate=evaluate)
 
-    def surface() -> Surface:
-        return surface_of(lambda x: forward_pass(U, b2, W, b1, x)[0], data)
+    def surface(functions: Mapping[str, Callable[..., Any]], state: Mapping[str, Array]) -> Surface:
+        weights = [state[name] for name in ("U", "b2", "W", "b1")]
+        return surface_of(lambda x: functions[forward_pass](*weights, x)[0], data)
 
-    return Trained(histories._asdict(), surface)
+    return replace(loop_NN(data, 16, evaluate), surface=surface)
 
 
 def surface_of(probabilities: Callable[[Array], Array], data: Split, cells: int = 40) -> Surface:

@@ -4,14 +4,15 @@ They are the handout's loops with its two defects mended: `train_network` no lon
 counter for the bias, and applies softmax once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
+from grader.lab import TrainingCall, TrainingLoop, TrainingStep
+
 from .data import Split
 from .softmax_regression import Array, compute_grads, compute_loss, forward
-from .two_layer import Gradients
 
 
 class Histories(NamedTuple):
@@ -20,10 +21,6 @@ class Histories(NamedTuple):
     loss: list[float]
     accuracy: list[float]
     test_accuracy: list[float]
-
-
-ForwardNN = Callable[[Array, Array, Array, Array, Array], tuple[Array, Array, Array]]
-ComputeGradsNN = Callable[[Array, Array, Array, Array, Array, Array, Array], Gradients]
 
 
 def train_network(
@@ -56,48 +53,56 @@ def train_network(
     return W, b, histories
 
 
-def train_NN(
+def step_NN(forward_NN: str, compute_grads_NN: str, lr: float = 0.1) -> TrainingStep:
+    """One step of training the two-layer network, with functions of these names."""
+    return TrainingStep(
+        (
+            TrainingCall(forward_NN, ("U", "b2", "W", "b1", "x"), ("softmaxed", "hidden", "out")),
+            TrainingCall(
+                compute_grads_NN,
+                ("hidden", "softmaxed", "U", "x", "y", "W", "b1"),
+                ("d_U", "d_b2", "d_W", "d_b1"),
+            ),
+        ),
+        {"U": "d_U", "b2": "d_b2", "W": "d_W", "b1": "d_b1"},
+        lr,
+    )
+
+
+def loop_NN(
     data: Split,
-    lr: float,
     n_hidden: int,
-    forward_NN: ForwardNN,
-    compute_grads_NN: ComputeGradsNN,
+    evaluate: Callable[[Array, Array, Array, Array, Array], tuple[Array, Array, Array]],
     n_epochs: int = 100,
     batch_size: int = 10,
     random_seed: int = 42,
-    evaluate: ForwardNN | None = None,
-) -> tuple[Array, Array, Array, Array, Histories]:
-    """Train the two-layer network with the two functions given.
+) -> TrainingLoop:
+    """How training the two-layer network begins: U (C, H), b2 (C, 1), W (H, M) and b1 (H, 1).
 
-    Returns U (C, H), b2 (C, 1), W (H, M), b1 (H, 1) and the histories. `evaluate` is the forward
-    pass that measures the test accuracy, forward_NN itself if none is given.
+    `evaluate` is the forward pass that measures the accuracy on the test rows.
     """
-    evaluate = evaluate or forward_NN
     rng = np.random.RandomState(random_seed)
     n_classes, n_inputs = data.Y_train.shape[1], data.X_train.shape[1]
     b1 = rng.normal(size=(n_hidden, 1))
     W = rng.normal(size=(n_hidden, n_inputs))
     b2 = rng.normal(size=(n_classes, 1))
     U = rng.normal(size=(n_classes, n_hidden))
-    histories = Histories([], [], [])
-    X, Y = data.X_train, data.Y_train
-    for _ in range(n_epochs):
-        X, Y = _shuffled(rng, X, Y)
-        losses, accuracies = [], []
-        for x, y in _batches(X, Y, batch_size):
-            softmaxed, hidden, _ = forward_NN(U, b2, W, b1, x)
-            d_U, d_b2, d_W, d_b1 = compute_grads_NN(hidden, softmaxed, U, x, y, W, b1)
-            U = U - lr * d_U
-            b2 = b2 - lr * d_b2
-            W = W - lr * d_W
-            b1 = b1 - lr * d_b1
-            losses.append(compute_loss(softmaxed, y))
-            accuracies.append(accuracy(softmaxed, y))
-        histories.loss.append(float(np.mean(losses)))
-        histories.accuracy.append(float(np.mean(accuracies)))
-        softmaxed, _, _ = evaluate(U, b2, W, b1, data.X_test.T)
-        histories.test_accuracy.append(accuracy(softmaxed, data.Y_test.T))
-    return U, b2, W, b1, histories
+
+    def epochs() -> Iterator[Iterator[Mapping[str, Array]]]:
+        X, Y = data.X_train, data.Y_train
+        for _ in range(n_epochs):
+            X, Y = _shuffled(rng, X, Y)
+            yield ({"x": x, "y": y} for x, y in _batches(X, Y, batch_size))
+
+    def watch(values: Mapping[str, Array]) -> Mapping[str, float]:
+        softmaxed, y = values["softmaxed"], values["y"]
+        return {"loss": compute_loss(softmaxed, y), "accuracy": accuracy(softmaxed, y)}
+
+    def after_epoch(state: Mapping[str, Array]) -> Mapping[str, float]:
+        softmaxed, _, _ = evaluate(state["U"], state["b2"], state["W"], state["b1"], data.X_test.T)
+        return {"test_accuracy": accuracy(softmaxed, data.Y_test.T)}
+
+    return TrainingLoop({"U": U, "b2": b2, "W": W, "b1": b1}, epochs(), watch, after_epoch)
 
 
 def accuracy(softmaxed: Array, y: Array) -> float:

@@ -18,7 +18,13 @@ def ask(
     """The answers to all calls of an examination; seconds is the limit for all of them."""
     try:
         with time_limit(seconds):
-            answers = answers_in_process(dict(namespace), examination, _INTERRUPTS)
+            answers = answers_in_process(
+                dict(namespace),
+                examination.function,
+                examination.outputs,
+                examination.calls,
+                _INTERRUPTS,
+            )
     except TookTooLong:  # between two calls
         return (TimedOut(seconds),)
     return (*answers[:-1], _understood(answers[-1], seconds))

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from grader.judge.answered import Carried
 from grader.judge.faults import SHARE_UNKNOWN
 from grader.lab.credits import is_general
 from grader.lab.model import FunctionSpec, LabSpec
 from grader.result import Evidence, Hint, Item
-from grader.transcript import Carried
 
 ALSO_RIGHT = "yours is right too, but answers otherwise where several answers are right"
 

@@ -23,8 +23,11 @@ def traceback_of(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))
 
 
-def not_judged(item: Item, error: Exception) -> Item:
-    """An item that could not be judged; what it has earned so far is the least that it is worth."""
+def not_judged(item: Item, error: Exception | str) -> Item:
+    """An item that could not be judged; what it has earned so far is the least that it is worth.
+
+    error may be the traceback of one that is gone.
+    """
     return _at_fault(item, error, NOT_JUDGED)
 
 
@@ -69,7 +72,12 @@ def item_of_question(question: WrittenSpec) -> Item:
     return Item(question.id, question.task, None, None, None, question.points, "manual")
 
 
-def _at_fault(item: Item, error: Exception, message: str) -> Item:
-    _log.error("%s could not be judged", item.id, exc_info=error)
-    evidence = replace(item.evidence, fault=traceback_of(error))
+def _at_fault(item: Item, error: Exception | str, message: str) -> Item:
+    if isinstance(error, str):
+        _log.error("%s could not be judged:\n%s", item.id, error)
+        fault = error
+    else:
+        _log.error("%s could not be judged", item.id, exc_info=error)
+        fault = traceback_of(error)
+    evidence = replace(item.evidence, fault=fault)
     return replace(item, status="error", message=message, evidence=evidence)

@@ -6,11 +6,12 @@ import msgspec
 import numpy as np
 
 from grader.inside.frames import AnyArray
+from grader.judge.answered import TrainingRun
 from grader.judge.carry import correct
 from grader.judge.words import describe_failure, failure_evidence, failure_status
-from grader.lab.model import TrainingSpec
+from grader.lab.model import Curves, TrainingSpec
+from grader.lab.model import Surface as Drawn
 from grader.result import Evidence, Item, ItemStatus, Surface
-from grader.transcript import TrainingRun
 
 
 def judge_training(
@@ -37,14 +38,14 @@ def judge_training(
         return _item(training, status, message, failure_evidence(failed.failure))
     if len(runs) < len(training.seeds):
         return _item(training, "error", "The grader did not get to train.", Evidence())
-    reached = tuple(last_value(run, training.accuracy) for run in runs)
+    reached = tuple(last_value(run.curves, training.accuracy) for run in runs)
     needed = tuple(_needed(training, run) for run in runs)
     worst = min(range(len(runs)), key=lambda at: reached[at] - needed[at])
     evidence = Evidence(
         threshold=round(needed[worst], 6),
         accuracy=tuple(round(value, 6) for value in reached),
-        curves=public_curves(runs[0]),
-        surface=public_surface(runs[0]),
+        curves=public_curves(runs[0].curves),
+        surface=public_surface(runs[0].surface),
     )
     if reached[worst] < needed[worst]:
         message = (
@@ -63,21 +64,21 @@ def judge_training(
     return msgspec.structs.replace(_item(training, status, message, evidence), score=score)
 
 
-def public_curves(run: TrainingRun) -> dict[str, tuple[float, ...]]:
+def public_curves(curves: Curves) -> dict[str, tuple[float, ...]]:
     """The curves of a run, as results give them."""
-    return {name: _finite(curve) for name, curve in run.curves.items()}
+    return {name: _finite(curve) for name, curve in curves.items()}
 
 
-def public_surface(run: TrainingRun) -> Surface | None:
+def public_surface(surface: Drawn | None) -> Surface | None:
     """What a run learned, as results give it."""
-    if run.surface is None:
+    if surface is None:
         return None
     return Surface(
-        (float(run.surface.x[0]), float(run.surface.x[1])),
-        (float(run.surface.y[0]), float(run.surface.y[1])),
-        _rows(np.clip(run.surface.values, 0, 1), 2),
-        _rows(run.surface.points, 3),
-        tuple(int(label) for label in run.surface.labels),
+        (float(surface.x[0]), float(surface.x[1])),
+        (float(surface.y[0]), float(surface.y[1])),
+        _rows(np.clip(surface.values, 0, 1), 2),
+        _rows(surface.points, 3),
+        tuple(int(label) for label in surface.labels),
     )
 
 
@@ -93,13 +94,13 @@ def _needed(training: TrainingSpec, run: TrainingRun) -> float:
     return min(training.threshold, round(run.reference - training.margin, 9))
 
 
-def last_value(run: TrainingRun, curve: str) -> float:
+def last_value(curves: Curves, curve: str) -> float:
     """Where a curve of a run ends; 0 where it has no finite end."""
-    values = run.curves.get(curve, ())
+    values = curves.get(curve, ())
     return values[-1] if values and np.isfinite(values[-1]) else 0.0
 
 
-def _finite(curve: tuple[float, ...]) -> tuple[float, ...]:
+def _finite(curve: Sequence[float]) -> tuple[float, ...]:
     # JSON has no NaN; a curve ends where its numbers do.
     return tuple(round(value, 6) for value in curve if np.isfinite(value))
 

@@ -1,9 +1,10 @@
-"""The verdict: all items of a lab, from the plan and the transcript."""
+"""The verdict: all items of a lab, from the plan and what was answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from grader.judge.answered import Answered
 from grader.judge.carry import carry_over
 from grader.judge.faults import item_of_training, items_of_function, not_judged
 from grader.judge.functions import judge_function
@@ -16,37 +17,52 @@ from grader.notebook.lost import Changed
 from grader.notebook.traits import Traits
 from grader.plan import Plan
 from grader.result import Hint, Item, ItemStatus, Result, Task
-from grader.transcript import Absent, CellRun, Transcript
+from grader.transcript import Absent, CellRun
 
 
-def judge(lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts) -> tuple[Item, ...]:
-    """Every item, in the order of the lab's tasks. Pure: the same input gives the same verdict."""
+def judge(
+    lab: LabSpec,
+    plan: Plan,
+    answered: Answered,
+    facts: Facts,
+    questions: Sequence[Item] | None = None,
+) -> tuple[Item, ...]:
+    """Every item, in the order of the lab's tasks. Pure: the same input gives the same verdict.
+
+    questions are the items of questions, where they are known.
+    """
     functions = tuple(
         item
         for function in lab.functions
-        for item in _isolated(function, lab, plan, transcript, facts)
+        for item in _isolated(function, lab, plan, answered, facts)
     )
     missing = {
         item.function: item.status
         for item in functions
         if item.function is not None
-        and (item.status == "not_attempted" or _is_absent(transcript, item.function))
+        and (item.status == "not_attempted" or _is_absent(answered, item.function))
     }
-    trainings = tuple(_training(training, lab, transcript, missing) for training in lab.trainings)
-    questions = tuple(
-        judge_question(question, facts.answers.get(question.id, "")) for question in lab.questions
-    )
+    trainings = tuple(_training(training, lab, answered, missing) for training in lab.trainings)
+    if questions is None:
+        questions = judge_questions(lab, facts)
     items = tuple(_seen(item, lab) for item in (*functions, *trainings, *questions))
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
 
 
+def judge_questions(lab: LabSpec, facts: Facts) -> tuple[Item, ...]:
+    """The items of all questions, which depend on nothing that was executed."""
+    return tuple(
+        judge_question(question, facts.answers.get(question.id, "")) for question in lab.questions
+    )
+
+
 def _isolated(
-    function: FunctionSpec, lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts
+    function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, facts: Facts
 ) -> tuple[Item, ...]:
     """The items of one function, whatever goes wrong in judging it."""
     traits = facts.traits.get(function.name, Traits())
     try:
-        items = _judge(function, lab, plan, transcript, facts)
+        items = _judge(function, lab, plan, answered, facts)
         named = (_naming_data(item, traits.telling) for item in items)
         return tuple(_naming_leftovers(item, traits.habits.leftovers) for item in named)
     except Exception as error:
@@ -54,12 +70,12 @@ def _isolated(
 
 
 def _training(
-    training: TrainingSpec, lab: LabSpec, transcript: Transcript, missing: Mapping[str, ItemStatus]
+    training: TrainingSpec, lab: LabSpec, answered: Answered, missing: Mapping[str, ItemStatus]
 ) -> Item:
     """The item of one training, whatever goes wrong in judging it."""
-    runs = transcript.trainings.get(training.id, ())
-    if training.id in transcript.faults:
-        return not_judged(item_of_training(training), transcript.faults[training.id])
+    runs = answered.trainings.get(training.id, ())
+    if training.id in answered.faults:
+        return not_judged(item_of_training(training), answered.faults[training.id])
     try:
         return judge_training(training, runs, missing, lab.carried_share)
     except Exception as error:
@@ -73,31 +89,31 @@ def _seen(item: Item, lab: LabSpec) -> Item:
 
 
 def _judge(
-    function: FunctionSpec, lab: LabSpec, plan: Plan, transcript: Transcript, facts: Facts
+    function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, facts: Facts
 ) -> tuple[Item, ...]:
     examination = plan.examinations[function.name]
     traits = facts.traits.get(function.name)
     items = judge_function(
         function,
         examination,
-        transcript.answers.get(function.name, ()),
+        answered.answers.get(function.name, ()),
         blank=function.name in facts.blank,
-        absent_because=_why_absent(function, facts, transcript.cells),
+        absent_because=_why_absent(function, facts, answered.cells),
         traits=traits,
     )
-    answers = transcript.answers.get(function.name, ())
+    answers = answered.answers.get(function.name, ())
     items = with_notes(function, items, answers, traits or Traits())
     elsewhere = facts.elsewhere.get(function.name)
     if elsewhere is not None and _points(items) == 0:
         items = tuple(replace(item, status="failed", message=elsewhere) for item in items)
-    earlier = transcript.earlier.get(function.name)
+    earlier = answered.earlier.get(function.name)
     if earlier is not None:
         before = judge_function(function, examination, earlier.answers, traits=traits)
         before = with_notes(function, before, earlier.answers, traits or Traits())
         if _points(before) > _points(items):
             note = _as_it_was(function.name, facts.lost.changed[function.name])
             items = tuple(_noted(item, note) for item in before)
-    carried = transcript.carried.get(function.name)
+    carried = answered.carried.get(function.name)
     if carried is not None and function.name not in facts.blank:
         with_help = judge_function(function, examination, carried.answers, traits=traits)
         with_help = with_notes(function, with_help, carried.answers, traits or Traits())
@@ -193,8 +209,8 @@ def _naming_leftovers(item: Item, calls: Sequence[str]) -> Item:
     return replace(item, message=f"{item.message} {said}".strip())
 
 
-def _is_absent(transcript: Transcript, function: str) -> bool:
-    return isinstance(next(iter(transcript.answers.get(function, ())), None), Absent)
+def _is_absent(answered: Answered, function: str) -> bool:
+    return isinstance(next(iter(answered.answers.get(function, ())), None), Absent)
 
 
 def _why_absent(function: FunctionSpec, facts: Facts, cells: Iterable[CellRun]) -> str:

@@ -22,6 +22,9 @@ from grader.lab.model import (
     Problems,
     Surface,
     Trained,
+    TrainingCall,
+    TrainingLoop,
+    TrainingStep,
 )
 from grader.lab.readings import Reading, per_sample
 
@@ -37,5 +40,8 @@ __all__ = [
     "Reading",
     "Surface",
     "Trained",
+    "TrainingCall",
+    "TrainingLoop",
+    "TrainingStep",
     "per_sample",
 ]

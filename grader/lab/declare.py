@@ -19,10 +19,13 @@ from grader.lab.model import (
     Output,
     Problems,
     TaskSpec,
+    Trained,
     TrainingSpec,
+    TrainingStep,
     Visibility,
     WrittenSpec,
 )
+from grader.lab.training import run_steps
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -113,8 +116,12 @@ class Lab:
         accuracy: str = "test_accuracy",
         seeds: tuple[int, ...] = (42,),
         margin: float = 0.02,
+        step: TrainingStep | None = None,
     ) -> Callable[[F], F]:
         """Declare the decorated function(functions, seed) as a training run with those `uses`.
+
+        With a step, which says what is done with each batch, the function takes the seed alone and
+        returns the TrainingLoop that it is done in.
 
         There are as many runs as seeds. The seeds themselves are used with fixed problems; else
         each submission gets others, made from these. The last value of the curve `accuracy` must
@@ -122,7 +129,12 @@ class Lab:
         where that is lower.
         """
 
-        def declare(run: F) -> F:
+        def declare(declared: F) -> F:
+            def in_steps(functions: Mapping[str, Callable[..., Any]], seed: int) -> Trained:
+                assert step is not None
+                return run_steps(step, declared(seed), functions)
+
+            run = declared if step is None else in_steps
             self._trainings.append(
                 TrainingSpec(
                     id,
@@ -135,9 +147,11 @@ class Lab:
                     accuracy,
                     tuple(seeds),
                     margin,
+                    step,
+                    declared,
                 )
             )
-            return run
+            return declared
 
         return declare
 

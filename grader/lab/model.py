@@ -1,6 +1,6 @@
 """A lab as frozen values: what was declared, checked and ready to grade by."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -140,12 +140,54 @@ class Trained:
 
 
 @dataclass(frozen=True)
+class TrainingCall:
+    """A call within a step of a training: a function, by its name, on values by theirs.
+
+    results names what it returns, in order, for what comes after it in the step.
+    """
+
+    function: str
+    arguments: tuple[str, ...]
+    results: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TrainingStep:
+    """What is done with every batch: calls, then each variable less `rate` times its gradient.
+
+    Values are those of the state, of the batch, and the results of earlier calls. update has, for
+    each variable of the state that learns, the name of its gradient.
+    """
+
+    calls: tuple[TrainingCall, ...]
+    update: Mapping[str, str] = field(hash=False)
+    rate: float
+
+
+@dataclass(frozen=True)
+class TrainingLoop:
+    """How a training by steps begins, and what is seen of it.
+
+    epochs has, for each epoch, its batches: named arrays. watch(values) gives numbers after each
+    step, whose means over an epoch are curves; after_epoch(state) gives numbers of others;
+    surface(functions, state) draws what was learned.
+    """
+
+    state: Variables
+    epochs: Iterable[Iterable[Variables]]
+    watch: Callable[[Variables], Mapping[str, float]]
+    after_epoch: Callable[[Variables], Mapping[str, float]]
+    surface: Callable[[Mapping[str, Callable[..., Any]], Variables], Surface] | None = None
+
+
+@dataclass(frozen=True)
 class TrainingSpec:
     """A training run on the grader's side, step by step with the student's functions.
 
     run(functions, seed) returns named curves, perhaps with a picture; the last value of the curve
     `accuracy` must reach the threshold for every seed, or what the lab's own functions reach with
-    that seed, less a margin, where that is lower. Seeds are below 2**32.
+    that seed, less a margin, where that is lower. Seeds are below 2**32. step is what is done with
+    each batch, where that is declared.
     """
 
     id: str
@@ -158,6 +200,13 @@ class TrainingSpec:
     accuracy: str = "test_accuracy"
     seeds: tuple[int, ...] = (42,)
     margin: float = 0.02
+    step: TrainingStep | None = None
+    declared_with: Callable[..., Any] | None = None
+
+    @property
+    def code(self) -> Callable[..., Any]:
+        """The function of the lab that does the training, or begins it."""
+        return self.declared_with or self.run
 
     def train(self, functions: Mapping[str, Callable[..., Any]], seed: int) -> Trained:
         """One run."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from grader.lab.model import LabSpec
+from grader.notebook.calls import Uses, names_used
 from grader.notebook.elsewhere import attempts_elsewhere
 from grader.notebook.functions import last_definitions
 from grader.notebook.habits import habits_of
@@ -23,7 +24,8 @@ class Facts:
     tells of each function how it depends on its arguments; lost what the notebook does to its own
     answers; elsewhere, of functions that are not written, where they seem to be attempted;
     provided are the code cells of the handout;
-    unattempted names the blank ones, and those that only return a constant or raise.
+    unattempted names the blank ones, and those that only return a constant or raise; uses maps
+    each name of the notebook to those that it may call.
     """
 
     defined: Mapping[str, int] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class Facts:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     provided: tuple[Cell, ...] = ()
     unattempted: frozenset[str] = frozenset()
+    uses: Uses = field(default_factory=dict)
 
 
 def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
@@ -83,6 +86,7 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
             for name, found in definitions.items()
             if found.function is not None and found.function.is_idle
         },
+        names_used(notebook.code_cells),
     )
 
 

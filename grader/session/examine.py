@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -29,17 +29,14 @@ from grader.inside.agent import (
 )
 from grader.inside.agent import NO_ARRAY as WITHOUT_ARRAY
 from grader.inside.frames import AnyArray, Frame, FrameError, TooLarge, encode, receive, send
-from grader.lab.model import FunctionSpec
 from grader.limits import limit_behind
-from grader.plan import Examination
+from grader.requests import CallRequest, Refusal, Substitutes
 from grader.session.guard import Guard
-from grader.session.help import Helpers, Refusal, help_with, kind_of
 from grader.session.keep import kept
 from grader.text import clean
 from grader.transcript import (
     Absent,
     Answer,
-    Carried,
     Died,
     Place,
     Raised,
@@ -57,7 +54,7 @@ Locate = Callable[[str, str, int], Place | None]
 class Child:
     """A fork of the executed notebook that answers calls. Use as a context manager.
 
-    given names the helpers that it asked for and was answered, where it may ask for any.
+    substituted names the substitutes that it asked and that answered.
     """
 
     def __init__(
@@ -68,8 +65,9 @@ class Child:
         self._token = f"{token}:{seed}".encode()
         self._sequence = itertools.count(1)
         self._ended: Died | TimedOut | None = None
-        self._helpers: Helpers = {}
-        self.given: tuple[str, ...] = ()
+        self._substitutes: Substitutes | None = None
+        self._offered: tuple[str, ...] = ()
+        self.substituted: tuple[str, ...] = ()
         self._connection, theirs = socket.socketpair()
         try:
             _order(control, FORK, self._token, theirs)
@@ -103,11 +101,13 @@ class Child:
         """Whether it answers, as far as is known."""
         return self._ended is None
 
-    def stand_in(self, helpers: Helpers, kept: Collection[str]) -> None:
-        """Have these helpers answered by our side; the names in kept stay the notebook's own."""
-        if self._ended is None and helpers:
-            self._helpers = helpers
-            text = f"{','.join(kept)}\n{','.join(helpers)}".encode()
+    def stand_in(
+        self, substitutes: Substitutes, names: Sequence[str], kept: Collection[str]
+    ) -> None:
+        """Have these functions answered by our side; the names in kept stay the notebook's own."""
+        if self._ended is None and names:
+            self._substitutes, self._offered = substitutes, tuple(names)
+            text = f"{','.join(kept)}\n{','.join(names)}".encode()
             deadline = time.monotonic() + self._guard.patience(READY_SECONDS)
             try:
                 send(self._connection, encode(STAND_IN, 0, text, ()), deadline)
@@ -135,7 +135,7 @@ class Child:
         try:
             send(self._connection, encode(CALL, sequence, text, arguments), deadline)
             frame = receive(self._connection, deadline, self._guard.max_reply)
-            while self._helpers and frame.kind == HELP:
+            while self._offered and frame.kind == HELP:
                 send(self._connection, self._help(frame), deadline)
                 frame = receive(self._connection, deadline, self._guard.max_reply)
             if frame.sequence != sequence:
@@ -157,13 +157,15 @@ class Child:
     def _help(self, asked: Frame) -> bytes:
         name = asked.text.decode("utf-8", "replace")
         try:
-            values = help_with(self._helpers, name, asked.arrays)
+            if self._substitutes is None or name not in self._offered:
+                raise Refusal("no such helper")
+            values = self._substitutes(name, asked.arrays)
             kinds = "\n".join(map(kind_of, values)).encode()
             given = encode(GIVEN, 0, kinds, tuple(map(np.asarray, values)))
         except (Refusal, FrameError) as error:
             return encode(REFUSED, 0, str(error).encode(), ())
-        if name not in self.given:
-            self.given = (*self.given, name)
+        if name not in self.substituted:
+            self.substituted = (*self.substituted, name)
         return given
 
 
@@ -174,14 +176,16 @@ class Children:
         self._last, self._by_function = last, by_function
 
     @property
-    def given(self) -> tuple[str, ...]:
-        """The helpers that any of them was given."""
-        return tuple(dict.fromkeys(name for child in self._all for name in child.given))
+    def substituted(self) -> tuple[str, ...]:
+        """The substitutes that any of them asked."""
+        return tuple(dict.fromkeys(name for child in self._all for name in child.substituted))
 
-    def stand_in(self, helpers: Helpers, kept: Sequence[str]) -> None:
-        """Have these helpers answered by our side in all of them."""
+    def stand_in(
+        self, substitutes: Substitutes, names: Sequence[str], kept: Collection[str]
+    ) -> None:
+        """Have these functions answered by our side in all of them."""
         for child in self._all:
-            child.stand_in(helpers, kept)
+            child.stand_in(substitutes, names, kept)
 
     def call(
         self, name: str, arguments: tuple[AnyArray, ...], outputs: int, limit: float
@@ -199,15 +203,13 @@ class Children:
 class Examiner:
     """Opens children of an executed notebook, through the control socket of its agent.
 
-    held are the control sockets of the notebook as it was at the end of cells, by their index; at
-    names the functions that count as they were there.
+    held are the control sockets of the notebook as it was at the end of cells, by their index.
     """
 
     control: socket.socket
     locate: Locate
     guard: Guard
     held: Mapping[int, socket.socket] = field(default_factory=dict)
-    at: dict[str, int] = field(default_factory=dict)
     _tokens: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def open(self, seed: int, cell: int | None = None) -> Child:
@@ -220,15 +222,15 @@ class Examiner:
         return Child(control, token, seed & 0xFFFFFFFF, self.locate, self.guard)
 
     @contextlib.contextmanager
-    def open_where_they_count(self, seed: int, functions: Sequence[str]) -> Iterator[Children]:
-        """Fresh forks in which each of these functions is as it counts."""
+    def open_at(self, seed: int, positions: Mapping[str, int]) -> Iterator[Children]:
+        """Fresh forks: one of the notebook as it is in the end, and one for each position."""
         with contextlib.ExitStack() as stack:
             last = stack.enter_context(self.open(seed))
-            cells = {self.at[name] for name in functions if name in self.at}
-            kept = {cell: stack.enter_context(self.open(seed, cell)) for cell in sorted(cells)}
-            yield Children(
-                last, {name: kept[self.at[name]] for name in functions if name in self.at}
-            )
+            kept = {
+                cell: stack.enter_context(self.open(seed, cell))
+                for cell in sorted(set(positions.values()))
+            }
+            yield Children(last, {name: kept[cell] for name, cell in positions.items()})
 
     def is_answered(self) -> bool:
         """Whether a fork can be had."""
@@ -237,30 +239,31 @@ class Examiner:
 
 
 def examine(
-    examiner: Examiner,
-    function: FunctionSpec,
-    examination: Examination,
-    limit: float,
-    helpers: Helpers,
-    cell: int | None = None,
-) -> Carried:
-    """Make the calls of a function's examination, in a fork of their own, with some helpers given.
+    examiner: Examiner, request: CallRequest, limit: float, substitutes: Substitutes
+) -> tuple[tuple[Answer, ...], tuple[str, ...]]:
+    """Make the steps of a request, in a fork of their own; and which substitutes were asked.
 
-    limit is in seconds, for each call; cell is that at whose end the function counts. Of what is
-    far too large only the shape is kept.
+    limit is in seconds, for each call. Of what is far too large only the shape is kept.
     """
     answers: list[Answer] = []
-    with examiner.open(examination.seed, cell) as child:
-        child.stand_in(helpers, kept=[examination.function])
-        for arguments in examination.calls:
-            call = child.call(
-                examination.function, arguments, examination.outputs, limit, send_back=True
-            )
-            answers.append(kept(call, function, arguments))
+    with examiner.open(request.seed, request.position) as child:
+        child.stand_in(substitutes, request.substitutes, request.kept)
+        for step in request.steps:
+            call = child.call(step.name, step.arguments, step.outputs, limit, send_back=True)
+            answers.append(kept(call, step.most, step.outputs))
             del call  # while the next one comes in, no room is left for this one too
             if not isinstance(answers[-1], Returned | Raised):
                 break  # where others stop, all stop, and a further call would only cost time
-    return Carried(child.given, tuple(answers))
+    return tuple(answers), child.substituted
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, as `grader.inside.stand_in.as_returned` reads it."""
+    if isinstance(value, np.ndarray):
+        return "array"
+    if isinstance(value, list | tuple):
+        return "list"
+    return "scalar" if isinstance(value, np.generic) else "number"
 
 
 def hold(control: socket.socket) -> socket.socket | None:

@@ -1,33 +1,26 @@
 """What is kept of an answer: whole arrays only where they could be what was asked for."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from grader.inside.frames import MAX_AXES, AnyArray
-from grader.judge.right import reference_outputs
-from grader.lab.model import FunctionSpec
+from grader.inside.frames import MAX_AXES
 from grader.transcript import Answer, Returned, Value
 
-# An array of so many times the numbers that were expected, or given, is no answer in any reading.
-MOST_TIMES = 4
-# So many numbers are kept in any case.
+# So many numbers in all are kept in any case.
 _FEW = 1024
 
 
-def kept(answer: Answer, function: FunctionSpec, arguments: Sequence[AnyArray]) -> Answer:
-    """The answer to a call with these arguments, without the arrays that are far too large.
+def kept(answer: Answer, most: int, asked: int) -> Answer:
+    """The answer to a call, without arrays of more than `most` numbers.
 
-    Of those are kept type, shape and digest; what comes back beyond what was asked for has not even
-    few numbers. An argument that has grown is kept as an empty array, so that it is another.
+    Of those are kept type, shape and digest; what comes back beyond the values that were asked for
+    has not even few numbers. An argument that has grown is kept as an empty array, so that it is
+    another.
     """
     if not isinstance(answer, Returned) or _is_small(answer):
         return answer
-    expected = reference_outputs(function, tuple(arguments)).values()
-    most = max(MOST_TIMES * max(array.size for array in (*expected, *arguments)), _FEW)
-    asked = len(function.outputs)
     values = tuple(
         _summed_up(value, most if at < asked else 0) for at, value in enumerate(answer.values)
     )

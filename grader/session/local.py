@@ -4,12 +4,11 @@ It goes through the same agent and the same frames as a submission does, so that
 same. Mutants of a reference and the tests' own functions are asked like this.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from grader.inside.agent import CALL, answer
 from grader.inside.frames import AnyArray, decode, encode
-from grader.plan import Examination
 from grader.session.examine import read_answer
 from grader.transcript import Answer, Raised, Returned
 
@@ -17,17 +16,19 @@ _LENGTH_PREFIX = 4
 
 
 def answers_in_process(
-    namespace: dict[str, Any], examination: Examination, interrupts: Collection[str] = ()
+    namespace: dict[str, Any],
+    function: str,
+    outputs: int,
+    calls: Iterable[tuple[AnyArray, ...]],
+    interrupts: Collection[str] = (),
 ) -> tuple[Answer, ...]:
-    """The answers of one function to its examination.
+    """The answers of one function to some calls, up to one that ends them.
 
     interrupts names the types of what is raised into a call from outside: they end the asking.
     """
     answers: list[Answer] = []
-    for arguments in examination.calls:
-        answers.append(
-            answer_in_process(namespace, examination.function, examination.outputs, arguments)
-        )
+    for arguments in calls:
+        answers.append(answer_in_process(namespace, function, outputs, arguments))
         last = answers[-1]
         if not isinstance(last, Returned | Raised):
             break

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.inside.frames import DTYPES, AnyArray
+from grader.judge.answered import Answered, TrainingRun
 from grader.judge.functions import judge_function
 from grader.judge.verdict import judge, total_of
 from grader.lab.load import default_lab_folder, load_lab
@@ -17,17 +18,7 @@ from grader.lab.model import FunctionSpec
 from grader.notebook.facts import Facts
 from grader.plan import make_plan
 from grader.result import SCHEMA, Item, Result, Submission, from_json, to_json
-from grader.transcript import (
-    Absent,
-    Answer,
-    Died,
-    Raised,
-    Returned,
-    TimedOut,
-    TrainingRun,
-    Transcript,
-    Value,
-)
+from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut, Value
 from tests.unit.build import answer, right_answers
 
 LAB = load_lab(default_lab_folder())
@@ -146,7 +137,7 @@ def test_anything_is_judged(data: st.DataObject) -> None:
         if data.draw(st.booleans())
     }
     blank = data.draw(st.frozensets(st.sampled_from(sorted(RIGHT))))
-    transcript = Transcript(answers=answers, trainings=runs)
+    transcript = Answered(answers=answers, trainings=runs)
     facts = Facts(blank=blank)
     items = judge(LAB, PLAN, transcript, facts)
     assert judge(LAB, PLAN, transcript, facts) == items

@@ -1,5 +1,6 @@
 """Judges patches of the solution without kernels: functions run here, by the agent's own code."""
 
+import asyncio
 import contextlib
 import io
 import warnings
@@ -9,19 +10,23 @@ from typing import Any
 
 import numpy as np
 
+from grader.inside.frames import AnyArray
 from grader.inside.stand_in import as_returned, replace_helpers
-from grader.judge.verdict import judge
+from grader.judge.asking import Judge
 from grader.lab.model import LabSpec
 from grader.notebook.analysis import analyse
 from grader.notebook.calls import Uses, names_used, reached
 from grader.notebook.facts import Facts, facts_of
 from grader.notebook.read import Cell, Notebook
-from grader.plan import Examination, Plan, make_plan
+from grader.plan import Plan, make_plan
+from grader.requests import CallRequest, Refusal, Request, TrainingRequest
 from grader.result import Item
-from grader.session.carry import carry
-from grader.session.help import Helpers, Refusal, help_with, kind_of
-from grader.session.local import answers_in_process
-from grader.transcript import Carried, Transcript
+from grader.rounds import completed
+from grader.session.examine import kind_of
+from grader.session.local import answer_in_process, answers_in_process
+from grader.substitutes import substitutes_of
+from grader.trainers import trainer_of
+from grader.transcript import Answer, CallAnswer, TrainingAnswer, Transcript
 from tests.support.notebooks import Patch, patched_cells
 
 
@@ -57,26 +62,81 @@ def judged(patch: Patch, lab: LabSpec, seed: int) -> list[Item]:
 
 def judged_on(program: Program, lab: LabSpec, plan: Plan) -> list[Item]:
     """The items of the lab's functions, from the plan's problems."""
-    name, cells = program.patch.name, program.cells
+    judge = Judge(replace(lab, trainings=()), plan, program.facts)
+    transcript = transcript_of(judge, program)
     with quiet():
-        namespace = executed(name, cells)
-        answers = {
-            function: answers_in_process(namespace, plan.examinations[function])
-            for function in lab.function_names
-        }
+        return [item for item in judge.judge(transcript).items if item.function]
 
-        def ask(examination: Examination, helpers: Helpers) -> Carried:
-            return carried_in_process(executed(name, cells), examination, helpers)
 
-        carried = {
-            function.name: again
-            for function, _, again in carry(
-                lab, plan, program.uses, answers, program.facts.unattempted, ask
+def transcript_of(judge: Judge, program: Program, known: Transcript | None = None) -> Transcript:
+    """All that the judge asks of a program; what is known is not asked again."""
+    with quiet():
+        answering = InProcess(program, judge.lab, known or Transcript())
+        return asyncio.run(completed(judge, Transcript(), answering.answer))
+
+
+class InProcess:
+    """Answers requests with a program that is executed here, in place of an executor."""
+
+    def __init__(self, program: Program, lab: LabSpec, known: Transcript) -> None:
+        self._program, self._lab = program, lab
+        self.known = known
+        self._namespace = self._executed()
+
+    async def answer(self, request: Request) -> CallAnswer | TrainingAnswer:
+        """The answer, as it was or is now."""
+        if not self.known.holds(request.key):
+            answer = (
+                self._calls(request)
+                if isinstance(request, CallRequest)
+                else self._training(request)
             )
-        }
-        transcript = Transcript(answers=answers, carried=carried)
-        items = judge(replace(lab, trainings=()), plan, transcript, program.facts)
-    return [item for item in items if item.function]
+            self.known = self.known.with_answer(request.key, answer)
+        if isinstance(request, CallRequest):
+            return self.known.calls[request.key]
+        return self.known.trainings[request.key]
+
+    def _calls(self, request: CallRequest) -> CallAnswer:
+        inputs = tuple(step.arguments for step in request.steps)
+        if request.position is not None:
+            return CallAnswer(inputs, ())
+        namespace, asked = self._with(request.substitutes, request.kept)
+        step = request.steps[0]
+        outcomes = answers_in_process(namespace, step.name, step.outputs, inputs)
+        return CallAnswer(inputs, outcomes, tuple(dict.fromkeys(asked)))
+
+    def _training(self, request: TrainingRequest) -> TrainingAnswer:
+        namespace, asked = self._with(request.substitutes, request.uses)
+
+        def call(name: str, arguments: tuple[AnyArray, ...], outputs: int) -> Answer:
+            return answer_in_process(namespace, name, outputs, arguments)
+
+        answer = trainer_of(self._lab)(request.training, request.seed, call)
+        return replace(answer, substituted=tuple(dict.fromkeys(asked)))
+
+    def _with(
+        self, substitutes: Sequence[str], kept: Sequence[str]
+    ) -> tuple[dict[str, Any], list[str]]:
+        """The namespace with substitutes in it, and a list of those that are asked."""
+        asked: list[str] = []
+        if not substitutes:
+            return self._namespace, asked
+        namespace = self._executed()
+        answers = substitutes_of(self._lab)
+
+        def ask(name: str, arguments: tuple[Any, ...]) -> Any:
+            try:
+                returned = answers(name, tuple(map(np.asarray, arguments)))
+            except Refusal as error:
+                raise ValueError(str(error)) from None
+            asked.append(name)
+            return as_returned(tuple(map(np.asarray, returned)), map(kind_of, returned))
+
+        replace_helpers(namespace, kept, substitutes, ask)
+        return namespace, asked
+
+    def _executed(self) -> dict[str, Any]:
+        return executed(self._program.patch.name, self._program.cells)
 
 
 @contextlib.contextmanager
@@ -98,22 +158,3 @@ def executed(name: str, cells: Sequence[str]) -> dict[str, object]:
     for cell in cells:
         exec(compile(cell, name, "exec"), namespace)
     return namespace
-
-
-def carried_in_process(
-    namespace: dict[str, Any], examination: Examination, helpers: Helpers
-) -> Carried:
-    """Answers with some helpers answered by the reference. The namespace is changed for good."""
-    given: list[str] = []
-
-    def ask(name: str, arguments: tuple[Any, ...]) -> Any:
-        try:
-            returned = help_with(helpers, name, tuple(map(np.asarray, arguments)))
-        except Refusal as error:
-            raise ValueError(str(error)) from None
-        given.append(name)
-        return as_returned(tuple(map(np.asarray, returned)), map(kind_of, returned))
-
-    replace_helpers(namespace, [examination.function], helpers, ask)
-    answers = answers_in_process(namespace, examination)
-    return Carried(tuple(dict.fromkeys(given)), answers)

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from grader.inside.frames import AnyArray
+from grader.judge.answered import Answered, TrainingRun
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
 from grader.lab.model import FunctionSpec
 from grader.notebook.read import Cell, CellKind, Notebook
 from grader.plan import Examination, Plan
-from grader.transcript import Returned, TrainingRun, Transcript, Value
+from grader.transcript import Returned, Value
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOLUTION = ROOT / "reference" / "solution.ipynb"
@@ -107,9 +108,9 @@ def with_output(
     return tuple(changed)
 
 
-def right_transcript(lab: LabSpec, plan: Plan) -> Transcript:
+def right_transcript(lab: LabSpec, plan: Plan) -> Answered:
     """The transcript of a submission that is the reference itself."""
-    return Transcript(
+    return Answered(
         answers={
             function.name: right_answers(function, plan.examinations[function.name])
             for function in lab.functions

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from grader.errors import HarnessError, LabError
 from grader.export.counted import counted
 from grader.export.platform import Place
 from grader.export.platforms import PLATFORMS
@@ -21,8 +20,8 @@ from grader.notebook.facts import Facts
 from grader.plan import make_plan
 from grader.reports.words import total
 from grader.result import Evidence, Item
-from grader.session.observe import Recording
-from grader.transcript import Raised
+from grader.trainers import trainer_of
+from grader.transcript import Absent, Raised
 from tests.unit.build import (
     function_of,
     line_lab,
@@ -144,22 +143,23 @@ def test_a_mark_makes_it_whole() -> None:
 def test_a_training_that_the_lab_breaks() -> None:
     """What was noted while training is that item's fault, and no other's."""
     transcript = right_transcript(LAB, PLAN)
-    noted = dataclasses.replace(transcript, faults={"fit": Broken("out of order")})
+    noted = dataclasses.replace(transcript, faults={"fit": "Broken: out of order"})
     items = {item.id: item for item in judge(LAB, PLAN, noted, Facts())}
     assert items["training.fit"].status == "error"
     assert "out of order" in (items["training.fit"].evidence.fault or "")
     assert items["gradients.d_bias"].status == "passed"
 
 
-def test_only_what_ends_everything_is_raised() -> None:
-    """While training, a fault is noted; one of the kernel's is none of the training's."""
-    recording = Recording()
-    for error in (Broken("odd"), LabError("of the lab")):
-        with recording.keeping_faults("fit"):
-            raise error
-        assert recording.transcript().faults == {"fit": error}
-    with pytest.raises(HarnessError), recording.keeping_faults("fit"):
-        raise HarnessError("no kernel")
+def test_a_fault_while_training_is_in_the_answer() -> None:
+    """It ends nothing else; the item says what it was."""
+
+    def broken_at_once(functions: object, seed: int) -> dict[str, list[float]]:
+        raise Broken("out of order")
+
+    training = dataclasses.replace(LAB.trainings[0], run=broken_at_once)
+    lab = dataclasses.replace(LAB, trainings=(training,))
+    answer = trainer_of(lab)("fit", 42, lambda *_: Absent())
+    assert "Broken: out of order" in answer.fault
 
 
 def test_what_is_right_is_none_where_it_cannot_be_judged(monkeypatch: pytest.MonkeyPatch) -> None:

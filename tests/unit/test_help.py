@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from grader.inside.frames import DTYPES, AnyArray
-from grader.session.help import Refusal, help_with
+from grader.requests import Refusal
+from grader.substitutes import help_with
 from tests.unit.build import function_of, line_lab
 
 LAB = line_lab()

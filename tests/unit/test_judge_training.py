@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.judge.answered import TrainingRun
 from grader.judge.training import judge_training
 from grader.lab.model import TrainingSpec
-from grader.transcript import Absent, Answer, Died, Raised, TimedOut, TrainingRun
+from grader.transcript import Absent, Answer, Died, Raised, TimedOut
 
 TRAINING = TrainingSpec(
     "relu", "training", "Learns", 6, ("forward", "grads"), dict, 0.9, seeds=(1, 2)

@@ -19,7 +19,8 @@ LAB = line_lab()
 GRADIENTS = function_of(LAB, "gradients")
 EXAMINATION = make_plan(LAB, 0).examinations["gradients"]
 ARGUMENTS = EXAMINATION.calls[0]
-MOST_KEPT = 2 * 1024
+MOST = 1024
+MOST_KEPT = 2 * MOST
 
 
 def returned(*outputs: Any, arguments: Sequence[AnyArray] = ()) -> Returned:
@@ -42,14 +43,14 @@ def returned(*outputs: Any, arguments: Sequence[AnyArray] = ()) -> Returned:
 )
 def test_what_could_be_an_answer_is_kept(small: Any) -> None:
     """As it is."""
-    assert kept(small, GRADIENTS, ARGUMENTS) is small
+    assert kept(small, MOST, 2) is small
 
 
 @given(st.lists(st.sampled_from([1, 30, 2000, 10**6]), min_size=1, max_size=20))
 def test_little_is_kept_whatever_comes(sizes: list[int]) -> None:
     """Shapes and types are known of all of it."""
     giants = returned(*(np.zeros(size, np.uint8) for size in sizes), arguments=ARGUMENTS)
-    after = kept(giants, GRADIENTS, ARGUMENTS)
+    after = kept(giants, MOST, 2)
     assert isinstance(after, Returned)
     assert [value.extents for value in after.values] == [(size,) for size in sizes]
     arrays = [value.array for value in after.values if value.array is not None]
@@ -58,9 +59,7 @@ def test_little_is_kept_whatever_comes(sizes: list[int]) -> None:
 
 def test_different_numbers_have_different_digests() -> None:
     """So that what changes from one call to the next is seen."""
-    one, same, other = (
-        kept(returned(np.full(10**5, number)), GRADIENTS, ARGUMENTS) for number in (1, 1, 2)
-    )
+    one, same, other = (kept(returned(np.full(10**5, number)), MOST, 2) for number in (1, 1, 2))
     assert one == same
     assert one != other
 
@@ -68,7 +67,7 @@ def test_different_numbers_have_different_digests() -> None:
 def test_an_argument_that_has_grown_is_another() -> None:
     """It is not kept, but it does not look unchanged."""
     grown = [np.zeros(10**6), *ARGUMENTS[1:]]
-    after = kept(returned(1.0, 2.0, arguments=grown), GRADIENTS, ARGUMENTS)
+    after = kept(returned(1.0, 2.0, arguments=grown), MOST, 2)
     assert isinstance(after, Returned)
     assert after.arguments[0].size == 0
     assert after.arguments[0].shape != ARGUMENTS[0].shape
@@ -85,7 +84,7 @@ def test_the_verdict_is_the_same(size: int) -> None:
         return Returned(right.container, (giant, right.values[1]), ())
 
     answers = [given_for(call) for call in EXAMINATION.calls]
-    summed_up = [kept(each, GRADIENTS, ARGUMENTS) for each in answers]
+    summed_up = [kept(each, MOST, 2) for each in answers]
     wrong, right = judge_function(GRADIENTS, EXAMINATION, summed_up)
     assert wrong.status == "failed"
     assert f"shape ({size}, 1) where (3, 1)" in wrong.message

@@ -5,22 +5,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from grader.judge.answered import TrainingRun
 from grader.judge.training import judge_training
 from grader.lab.model import LabSpec, Surface, Trained
+from grader.lab.training import frozen_curves, reference_run
 from grader.pictures import with_references, without_pictures
-from grader.session.train import reference_run
-from grader.transcript import TrainingRun
+from grader.trainers import drawn
 
 
 def test_the_reference_is_drawn_beside(lab: LabSpec) -> None:
     """Items of training runs get the curves and the surface of the lab's own functions."""
     training = lab.trainings[0]
-    run = reference_run(lab, training, 7)
+    trained = reference_run(lab, training, 7)
+    run = TrainingRun(7, frozen_curves(trained), surface=drawn(trained))
     item = judge_training(training, [run], {})
-    (drawn,) = with_references([item], lab, {training.id: (7,)})
-    assert drawn.evidence.reference is not None
-    assert drawn.evidence.reference.surface == item.evidence.surface
-    assert drawn.evidence.reference.curves == item.evidence.curves
+    (beside,) = with_references([item], lab, {training.id: (7,)})
+    assert beside.evidence.reference is not None
+    assert beside.evidence.reference.surface == item.evidence.surface
+    assert beside.evidence.reference.curves == item.evidence.curves
     (bare,) = without_pictures([item])
     assert bare.evidence.surface is None
     assert bare.evidence.curves == item.evidence.curves
@@ -28,7 +30,7 @@ def test_the_reference_is_drawn_beside(lab: LabSpec) -> None:
 
 def test_a_surface_parts_the_classes(lab: LabSpec) -> None:
     """What is drawn is what was learned: most points lie where their label is likely."""
-    surface = reference_run(lab, lab.trainings[0], 42).surface
+    surface = drawn(reference_run(lab, lab.trainings[0], 42))
     assert surface is not None
     rows, columns = surface.values.shape
     at = np.array([surface.x[0], surface.y[0]])
@@ -49,4 +51,4 @@ def test_a_picture_that_cannot_be_drawn(lab: LabSpec, values: object) -> None:
     unit = Surface((0, 1), (0, 1), np.asarray(values), np.zeros((1, 2)), np.zeros(1))
     draw = no_surface if values is None else (lambda: unit)
     training = replace(lab.trainings[0], run=lambda functions, seed: Trained({}, draw))
-    assert reference_run(lab, training, 42) == TrainingRun(42)
+    assert drawn(reference_run(lab, training, 42)) is None

@@ -12,6 +12,7 @@ from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
 from grader.judge.right import reference_outputs, right_answers
 from grader.lab import LabSpec
+from grader.lab.training import run_steps
 from grader.plan import Problem, make_plan
 from reference.data import Split, moons, split
 from reference.problems import (
@@ -28,7 +29,7 @@ from reference.problems import (
     tanh_network,
 )
 from reference.softmax_regression import Array, compute_grads, compute_loss, forward, softmax
-from reference.training import accuracy, train_network, train_NN
+from reference.training import accuracy, loop_NN, step_NN, train_network
 from reference.two_layer import (
     compute_grads_NN,
     compute_grads_tanh,
@@ -294,13 +295,14 @@ def test_networks_learn(
     seed: int,
 ) -> None:
     """Both networks learn moons better than a line can."""
-    U, b2, W, b1, histories = train_NN(
-        split(*moons(seed)), 0.1, 16, forward_pass, grads, n_epochs=60
-    )
-    assert (U.shape, b2.shape, W.shape, b1.shape) == ((2, 16), (2, 1), (16, 2), (16, 1))
-    assert histories.test_accuracy[-1] > 0.92
-    assert histories.loss[-1] < histories.loss[0] / 2
-    assert len(histories.accuracy) == 60
+    loop = loop_NN(split(*moons(seed)), 16, forward_pass, n_epochs=60)
+    shapes = {name: array.shape for name, array in loop.state.items()}
+    assert shapes == {"U": (2, 16), "b2": (2, 1), "W": (16, 2), "b1": (16, 1)}
+    functions = {"forward": forward_pass, "grads": grads}
+    curves = run_steps(step_NN("forward", "grads"), loop, functions).curves
+    assert curves["test_accuracy"][-1] > 0.92
+    assert curves["loss"][-1] < curves["loss"][0] / 2
+    assert len(curves["accuracy"]) == 60
 
 
 def test_trainings_of_the_lab(lab: LabSpec) -> None:

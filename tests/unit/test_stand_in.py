@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.inside.stand_in import as_returned, replace_helpers
-from grader.session.help import kind_of
+from grader.session.examine import kind_of
 
 HELPER = "def helper(x):\n    return 'own'\n"
 

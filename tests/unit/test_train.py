@@ -1,57 +1,52 @@
 """Training goes on with, or ends at, whatever a student's functions return."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from grader.errors import LabError
 from grader.inside.frames import AnyArray
+from grader.judge.answered import Answered
+from grader.judge.asking import Judge
+from grader.lab import TrainingCall, TrainingLoop, TrainingStep
 from grader.lab.model import LabSpec, Trained
-from grader.limits import Limits
-from grader.session.help import Helpers
-from grader.session.train import reference_run, run_training, train
-from grader.transcript import Answer, Raised, Returned, TrainingRun, Value
-from tests.unit.build import line_lab
+from grader.lab.training import run_steps
+from grader.notebook.facts import Facts
+from grader.plan import make_plan
+from grader.requests import CallRequest, Request
+from grader.rounds import completed
+from grader.trainers import run_training
+from grader.transcript import (
+    Call,
+    CallAnswer,
+    Raised,
+    Returned,
+    TrainingAnswer,
+    Transcript,
+    Value,
+)
+from tests.unit.build import function_of, line_lab, right_answer
 
 RIGHT = (np.ones((2, 1)), np.ones((1, 1)))
 
 
-class Answering:
+def answering(*arrays: AnyArray | None) -> Call:
     """Functions that all return the same arrays, of which some may be none."""
-
-    given: tuple[str, ...] = ()
-
-    def __init__(self, *arrays: AnyArray | None) -> None:
-        self.arrays = arrays
-
-    @contextmanager
-    def open_where_they_count(self, seed: int, functions: Sequence[str]) -> Iterator["Answering"]:
-        """Itself."""
-        yield self
-
-    def stand_in(self, helpers: Helpers, kept: Sequence[str]) -> None:
-        """There is nothing to be answered for."""
-
-    def call(
-        self, name: str, arguments: tuple[AnyArray, ...], outputs: int, limit: float
-    ) -> Answer:
-        """The arrays."""
-        kinds = ("none" if array is None else "array" for array in self.arrays)
-        pairs = zip(kinds, self.arrays, strict=True)
-        return Returned("list", tuple(Value(kind, "ndarray", array) for kind, array in pairs))
+    kinds = ("none" if array is None else "array" for array in arrays)
+    values = tuple(Value(k, "ndarray", array) for k, array in zip(kinds, arrays, strict=True))
+    return lambda name, arguments, outputs: Returned("list", values)
 
 
 def trained(
     train: Callable[[Mapping[str, Callable[..., Any]], int], Trained], *arrays: AnyArray | None
-) -> TrainingRun:
+) -> TrainingAnswer:
     """A run of a trainer with functions that return these arrays."""
     lab: LabSpec = line_lab()
     training = replace(lab.trainings[0], run=train, accuracy="accuracy")
-    return run_training(lab, training, 0, Answering(*arrays), Limits())
+    return run_training(lab, training, 0, answering(*arrays))
 
 
 def one_step(functions: Mapping[str, Callable[..., Any]], seed: int) -> Trained:
@@ -118,29 +113,60 @@ def test_the_reference_is_trained_where_it_is_needed(
     seeds: list[int] = []
 
     def run(functions: Mapping[str, Callable[..., Any]], seed: int) -> Trained:
-        if functions["gradients"] is lab.functions[1].reference:
-            seeds.append(seed)
-            return Trained({"accuracy": [1.5]})
-        return one_step(functions, seed)
+        seeds.append(seed)
+        return Trained({"accuracy": [1.5]})
 
-    lab = line_lab()
-    training = replace(lab.trainings[0], run=run, accuracy="accuracy", threshold=threshold)
-    (made,) = train(lab, training, (7,), Answering(*RIGHT), Limits())
+    (made,) = judged_training(run, threshold).trainings["fit"]
     assert made.reference == wanted
-    assert seeds == ([] if wanted is None else [7])
-    reference_run(lab, training, 7)  # as a picture does
-    assert seeds == [7]
+    assert seeds == ([] if wanted is None else [42])
 
 
 def test_a_reference_that_cannot_be_trained() -> None:
     """That is the lab's fault, and said to be."""
 
     def run(functions: Mapping[str, Callable[..., Any]], seed: int) -> Trained:
-        if functions["gradients"] is lab.functions[1].reference:
-            raise ValueError("of another lab")
-        return one_step(functions, seed)
+        raise ValueError("of another lab")
 
+    assert "of another lab" in judged_training(run, 0.5).faults["fit"]
+
+
+def judged_training(
+    run: Callable[[Mapping[str, Callable[..., Any]], int], Trained], threshold: float
+) -> Answered:
+    """What a right submission's training rests on, that ends at -3, by this reference."""
     lab = line_lab()
-    training = replace(lab.trainings[0], run=run, accuracy="accuracy", threshold=0.5)
-    with pytest.raises(LabError, match="of another lab"):
-        train(lab, training, (7,), Answering(*RIGHT), Limits())
+    training = replace(lab.trainings[0], run=run, accuracy="accuracy", threshold=threshold)
+    lab = replace(lab, trainings=(training,))
+    plan = make_plan(lab, 0)
+    judge = Judge(lab, plan, Facts())
+
+    async def answer(request: Request) -> CallAnswer | TrainingAnswer:
+        if not isinstance(request, CallRequest):
+            return TrainingAnswer({"accuracy": (-3.0,)})
+        function = function_of(lab, request.steps[0].name)
+        inputs = tuple(step.arguments for step in request.steps)
+        return CallAnswer(inputs, tuple(right_answer(function, given) for given in inputs))
+
+    return judge.judge(asyncio.run(completed(judge, Transcript(), answer))).answered
+
+
+def test_a_declared_step_is_what_it_says() -> None:
+    """Calls on named values, then the update; curves are means, and what ends an epoch gives."""
+    step = TrainingStep(
+        (TrainingCall("double", ("x",), ("y",)), TrainingCall("both", ("w", "y"), ("a", "b"))),
+        {"w": "b"},
+        0.5,
+    )
+    batches = [[{"x": np.array(1.0)}, {"x": np.array(3.0)}], [{"x": np.array(5.0)}]]
+    loop = TrainingLoop(
+        {"w": np.array(1.0)},
+        batches,
+        lambda values: {"a": float(values["a"]), "x": float(values["x"])},
+        lambda state: {"w": float(state["w"])},
+    )
+    functions: dict[str, Callable[..., Any]] = {
+        "double": lambda x: 2 * x,
+        "both": lambda w, y: (w + y, y),
+    }
+    curves = run_steps(step, loop, functions).curves
+    assert curves == {"a": [(3 + 6) / 2, 7.0], "x": [2.0, 5.0], "w": [-3.0, -8.0]}

@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.inside.frames import AnyArray
+from grader.judge.answered import Answered, TrainingRun
 from grader.judge.verdict import judge, task_scores, total_of
 from grader.lab import LabSpec
 from grader.notebook.facts import Facts
 from grader.plan import make_plan
 from grader.result import Item
-from grader.transcript import Absent, CellRun, Died, Raised, TimedOut, TrainingRun, Transcript
+from grader.transcript import Absent, CellRun, Died, Raised, TimedOut
 from tests.unit.build import line_lab, right_transcript, with_output
 
 LINE = line_lab()
@@ -23,7 +24,7 @@ RIGHT = right_transcript(LINE, PLAN)
 ANSWERED = Facts(defined={"predict": 1, "gradients": 2}, answers={"why": "Because."})
 
 
-def verdict(transcript: Transcript, facts: Facts = ANSWERED) -> dict[str, Item]:
+def verdict(transcript: Answered, facts: Facts = ANSWERED) -> dict[str, Item]:
     """The items of the small lab, by id."""
     return {item.id: item for item in judge(LINE, PLAN, transcript, facts)}
 
@@ -53,7 +54,7 @@ def test_the_lab_of_this_repository(lab: LabSpec, seed: int) -> None:
 
 def test_items_follow_the_tasks(lab: LabSpec) -> None:
     """Items stand in the order of the lab's tasks, each once."""
-    items = judge(lab, make_plan(lab, 0), Transcript(), Facts())
+    items = judge(lab, make_plan(lab, 0), Answered(), Facts())
     order = [task.id for task in lab.tasks]
     places = [order.index(item.task) for item in items]
     assert places == sorted(places)
@@ -107,7 +108,7 @@ def test_questions() -> None:
 
 def test_nothing_at_all() -> None:
     """An empty transcript is the grader's failure: every item has status error and no points."""
-    items = [item for item in judge(LINE, PLAN, Transcript(), ANSWERED) if item.status != "manual"]
+    items = [item for item in judge(LINE, PLAN, Answered(), ANSWERED) if item.status != "manual"]
     assert {item.status for item in items} == {"error"}
     assert total_of(items) == (0, 14)
 
@@ -117,7 +118,7 @@ def test_blank_functions() -> None:
     answers = {**RIGHT.answers, "gradients": (Raised("NotImplementedError", "Replace this."),)}
     failed = TrainingRun(42, {}, "gradients", Raised("NotImplementedError", "Replace this."))
     items = verdict(
-        Transcript((), answers, {"fit": (failed,)}),
+        Answered((), answers, {"fit": (failed,)}),
         replace(ANSWERED, blank=frozenset({"gradients"})),
     )
     assert items["predict.prediction"].status == "passed"
@@ -128,7 +129,7 @@ def test_blank_functions() -> None:
 def test_absent_functions() -> None:
     """A function that is nowhere in the notebook, and its training, are not attempted."""
     items = verdict(
-        Transcript((), {**RIGHT.answers, "gradients": (Absent(),)}, {}),
+        Answered((), {**RIGHT.answers, "gradients": (Absent(),)}, {}),
         Facts(defined={"predict": 1}),
     )
     assert items["gradients.d_bias"].status == "not_attempted"
@@ -136,7 +137,7 @@ def test_absent_functions() -> None:
     assert "gradients" in items["training.fit"].message
 
 
-ABSENT = Transcript((), {**RIGHT.answers, "gradients": (Absent(),)}, {})
+ABSENT = Answered((), {**RIGHT.answers, "gradients": (Absent(),)}, {})
 
 
 def test_absent_since_its_cell_failed() -> None:
@@ -183,7 +184,7 @@ def test_absent_though_defined_elsewhere() -> None:
 def test_training_with_missing_functions(absent: Absent) -> None:
     """Training that cannot run since the notebook lacks a function is not the grader's failure."""
     run = CellRun(2, "failed", error=Raised("NameError", "name 'np' is not defined"))
-    transcript = Transcript((run,), {**RIGHT.answers, "gradients": (absent,)}, {})
+    transcript = Answered((run,), {**RIGHT.answers, "gradients": (absent,)}, {})
     item = verdict(transcript)["training.fit"]
     assert item.status != "error"
     assert item.score == 0
@@ -237,7 +238,7 @@ def test_monotone(
     facts = replace(ANSWERED, blank=frozenset(blank))
     totals = []
     for given_answers in (answers, better):
-        transcript = Transcript(
+        transcript = Answered(
             (), {name: tuple(every) for name, every in given_answers.items()}, trainings
         )
         totals.append(total_of(judge(LINE, PLAN, transcript, facts)))

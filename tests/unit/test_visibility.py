@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from grader.errors import LabError
+from grader.judge.answered import Answered
 from grader.judge.verdict import judge
 from grader.lab import Lab
 from grader.lab.model import Visibility
@@ -13,7 +14,6 @@ from grader.plan import make_plan
 from grader.reports.markdown import render_markdown
 from grader.reports.page.render import render_page
 from grader.result import Code, Evidence, Item, Withheld
-from grader.transcript import Transcript
 from grader.visibility import for_students
 from tests.unit.build import line_lab
 from tests.unit.test_terminal import item, result, shown
@@ -65,7 +65,7 @@ def test_results_without_items_stay_as_they_are() -> None:
 def items(withheld: dict[str, Visibility]) -> dict[str, Item]:
     """The items of the small lab with this withheld."""
     lab = replace(line_lab(), withheld=withheld)
-    return {one.id: one for one in judge(lab, make_plan(lab, 0), Transcript(), Facts())}
+    return {one.id: one for one in judge(lab, make_plan(lab, 0), Answered(), Facts())}
 
 
 def test_the_rubric_withholds() -> None:

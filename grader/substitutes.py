@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from grader.inside.frames import AnyArray
-from grader.lab.model import FunctionSpec
+from grader.lab.model import FunctionSpec, LabSpec
+from grader.requests import Refusal, Substitutes
 
 Helpers = Mapping[str, FunctionSpec]
 # Whoever asks may ask for anything: the reference never works on more than a lab's arrays hold.
@@ -17,8 +18,10 @@ MAX_COMBINED = MAX_EXTENT**2
 _MAX_COMPLAINT = 200
 
 
-class Refusal(Exception):
-    """What was asked for has no answer; the message says why."""
+def substitutes_of(lab: LabSpec) -> Substitutes:
+    """Answers for any function that the lab declares."""
+    declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
+    return lambda name, arguments: help_with(declared, name, arguments)
 
 
 def help_with(helpers: Helpers, name: str, arguments: tuple[AnyArray, ...]) -> tuple[Any, ...]:
@@ -43,15 +46,6 @@ def help_with(helpers: Helpers, name: str, arguments: tuple[AnyArray, ...]) -> t
         return values
     except Exception as error:
         raise Refusal(f"{type(error).__name__}: {error}"[:_MAX_COMPLAINT]) from None
-
-
-def kind_of(value: Any) -> str:
-    """What a value is, as `grader.inside.stand_in.as_returned` reads it."""
-    if isinstance(value, np.ndarray):
-        return "array"
-    if isinstance(value, list | tuple):
-        return "list"
-    return "scalar" if isinstance(value, np.generic) else "number"
 
 
 def _are_too_large(arguments: tuple[AnyArray, ...]) -> bool:

@@ -1,0 +1,319 @@
+"""What the judge asks for: all that a verdict needs, from what was answered so far.
+
+A function is asked alone, and as it was at the end of its own cell where it fails and a later cell
+may have changed it. What fails and leans on others is asked again with these answered from outside,
+by the reference: first those that failed themselves, or returned what their callers may stumble
+over (a matrix, lists); where that does not help, those that are right too, since several answers
+may be right (a derivative at a kink) and the caller need another. Only what the lab declares before
+the function is given: nothing is answered by what builds upon it. And only what was attempted:
+nobody is paid for what stands in for a blank.
+
+What is answered by the reference is asked for last: all that is shown is known before.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from grader.judge.answered import Answered, Carried, Earlier, TrainingRun
+from grader.judge.faults import traceback_of
+from grader.judge.functions import right_outputs
+from grader.judge.recipes import call_request, training_request
+from grader.judge.training import judge_training, last_value
+from grader.judge.verdict import judge, judge_questions
+from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
+from grader.lab.training import reference_run
+from grader.notebook.calls import reached
+from grader.notebook.facts import Facts
+from grader.plan import Plan
+from grader.requests import CallRequest, Key, Request, TrainingRequest
+from grader.result import Item
+from grader.transcript import Absent, Answer, CallAnswer, Raised, Returned, Transcript
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The items, and what they rest on. undetermined names those that wait for an answer."""
+
+    items: tuple[Item, ...]
+    answered: Answered
+    undetermined: frozenset[str] = frozenset()
+
+
+class Judge:
+    """Judges one submission. Pure: whatever it keeps only spares working it out again."""
+
+    def __init__(self, lab: LabSpec, plan: Plan, facts: Facts) -> None:
+        self.lab, self.plan, self.facts = lab, plan, facts
+        self.declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
+        self._right: dict[Key, tuple[CallAnswer, frozenset[str]]] = {}
+        self._questions: tuple[Item, ...] | None = None
+
+    def lacks(self, transcript: Transcript) -> tuple[Request, ...]:
+        """The requests whose answers are needed next, none where the verdict is whole."""
+        lacking = _Reading(self, transcript).lacking
+        alone = tuple(request for request in lacking if not request.substitutes)
+        return alone or tuple(lacking)
+
+    def judge(self, transcript: Transcript) -> Judged:
+        """Every item, as far as the answers go."""
+        reading = _Reading(self, transcript)
+        if self._questions is None:
+            self._questions = judge_questions(self.lab, self.facts)
+        items = judge(self.lab, self.plan, reading.answered, self.facts, self._questions)
+        return Judged(items, reading.answered, frozenset(reading.undetermined))
+
+    def right(self, request: CallRequest, answer: CallAnswer) -> frozenset[str]:
+        """The outputs of a function that are right in an answer."""
+        known = self._right.get(request.key)
+        if known is None or known[0] is not answer:
+            name = request.steps[0].name
+            examination = self.plan.examinations[name]
+            found = right_outputs(self.declared[name], examination, answer.outcomes)
+            known = self._right[request.key] = answer, found
+        return known[1]
+
+
+class _Lacking(Exception):
+    """An answer that is not there."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request.key.text)
+        self.request = request
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What came of one request for a function, and which of its outputs are right in it."""
+
+    answer: CallAnswer
+    right: frozenset[str]
+    position: int | None = None
+
+    @property
+    def outcomes(self) -> tuple[Answer, ...]:
+        return self.answer.outcomes
+
+
+class _Reading:
+    """What a transcript comes to, and what it lacks."""
+
+    def __init__(self, judge: Judge, transcript: Transcript) -> None:
+        self._judge, self._lab, self._transcript = judge, judge.lab, transcript
+        self._declared = judge.declared
+        self._lacking: dict[Key, Request] = {}
+        self.undetermined: set[str] = set()
+        self._best: dict[str, _Asked] = {}
+        self._given: dict[str, tuple[str, ...]] = {}
+        self._earlier: dict[str, Earlier] = {}
+        self._carried: dict[str, Carried] = {}
+        self._alone: dict[str, tuple[Answer, ...]] = {}
+        self._trainings: dict[str, tuple[TrainingRun, ...]] = {}
+        self._faults: dict[str, str] = {}
+        self._read()
+
+    @property
+    def lacking(self) -> tuple[Request, ...]:
+        """The requests that are not answered."""
+        return tuple(self._lacking.values())
+
+    @property
+    def answered(self) -> Answered:
+        """The answers by what they are for."""
+        return Answered(
+            self._transcript.cells,
+            self._alone,
+            self._trainings,
+            self._carried,
+            self._earlier,
+            self._faults,
+        )
+
+    def _read(self) -> None:
+        for function in self._lab.functions:
+            with self._unless_lacking(_items_of(function)):
+                self._best_of(function.name)
+        for at, function in enumerate(self._lab.functions, len(self._lab.helpers)):
+            with self._unless_lacking(_items_of(function)):
+                self._carry(at, function)
+        for training in self._lab.trainings:
+            with self._unless_lacking([f"training.{training.id}"]):
+                self._train(training)
+
+    @contextmanager
+    def _unless_lacking(self, items: Iterable[str]) -> Iterator[None]:
+        try:
+            yield
+        except _Lacking as lacking:
+            self._lacking[lacking.request.key] = lacking.request
+            self.undetermined.update(items)
+
+    def _ask(
+        self, name: str, position: int | None = None, substitutes: Collection[str] = ()
+    ) -> _Asked:
+        """The answer to all calls of a function; raises _Lacking where it is not there."""
+        request = call_request(self._judge.plan, self._declared, name, position, tuple(substitutes))
+        answer = self._transcript.calls.get(request.key)
+        if answer is None:
+            raise _Lacking(request)
+        return _Asked(answer, self._judge.right(request, answer), position)
+
+    def _best_of(self, name: str) -> _Asked:
+        """A function alone: as it is in the end, or, where that is better, as it was earlier."""
+        if name in self._best:
+            return self._best[name]
+        best = alone = self._ask(name)
+        self._alone[name] = alone.outcomes
+        changed = self._judge.facts.lost.changed.get(name)
+        if changed is not None and not self._is_right(name, alone):
+            earlier = self._ask(name, changed.own)
+            if earlier.outcomes:  # else the notebook was not kept there
+                self._earlier[name] = Earlier(changed.own, earlier.outcomes)
+                gone = _is_absent(alone) and not _is_absent(earlier)
+                if gone or len(earlier.right) > len(alone.right):
+                    best = earlier
+        self._best[name] = best
+        return best
+
+    def _is_right(self, name: str, asked: _Asked) -> bool:
+        return len(asked.right) == len(self._declared[name].outputs)
+
+    def _is_attempted(self, name: str) -> bool:
+        asked = self._best_of(name)
+        if name in self._judge.facts.unattempted or _raises_not_implemented(asked.outcomes):
+            return False
+        if _is_absent(asked):  # it may have been there, and lost
+            provided = any(helper.name == name for helper in self._lab.helpers)
+            return provided or bool(self._judge.facts.uses.get(name))
+        return True
+
+    def _carry(self, at: int, function: FunctionSpec) -> None:
+        """What is answered for a function that failed while others are answered for it.
+
+        One that was not attempted, or is not there, is no answer that could be carried, and one
+        that did not ask is no other than before.
+        """
+        name, alone = function.name, self._best_of(function.name)
+        if name in self._judge.facts.unattempted or _is_absent(alone):
+            return
+        before = list(self._declared)[:at]
+        leans_on = reached(self._judge.facts.uses, name).intersection(before)
+        if not leans_on or self._is_right(name, alone):
+            return
+        attempted = {other for other in leans_on if self._is_attempted(other)}
+        wrong = {
+            other
+            for other in attempted
+            if not self._is_right(other, best := self._best_of(other))
+            or not _is_plain(best.outcomes)
+        }
+        reached_so_far = alone.right
+        for helpers in (wrong, attempted):
+            if helpers is attempted and not (
+                attempted > wrong and len(reached_so_far) < len(function.outputs)
+            ):
+                continue
+            offered = tuple(other for other in self._declared if other in helpers)
+            if not offered:
+                continue
+            again = self._ask(name, alone.position, offered)
+            given = again.answer.substituted
+            if given and (helpers is wrong or again.right > reached_so_far):
+                right = tuple(one for one in given if self._is_right(one, self._best_of(one)))
+                self._carried[name] = Carried(given, again.outcomes, right)
+                self._given[name] = offered
+                reached_so_far = again.right
+
+    def _train(self, training: TrainingSpec) -> None:
+        """The runs of a training; those that fail, with helpers answered, where they pass so.
+
+        What is trained with is none of them, even where it has helped another. A function that is
+        not there cannot be trained with; the verdict says so.
+        """
+        best = {name: self._best_of(name) for name in training.uses}
+        if any(_is_absent(asked) for asked in best.values()):
+            return
+        positions = tuple(
+            (name, asked.position) for name, asked in best.items() if asked.position is not None
+        )
+        alone = self._trainings[training.id] = self._runs(training, (), positions)
+        if training.id in self._faults or _passes(training, alone):
+            return
+        for name in training.uses:
+            at = list(self._declared).index(name)
+            if name not in self._given:
+                self._carry(at, self._declared[name])
+        offered = {one for name in training.uses for one in self._given.get(name, ())}
+        helpers = tuple(n for n in self._declared if n in offered and n not in training.uses)
+        if helpers:
+            again = self._runs(training, helpers, positions)
+            if _passes(training, again):
+                self._trainings[training.id] = again
+
+    def _runs(
+        self,
+        training: TrainingSpec,
+        helpers: tuple[str, ...],
+        positions: tuple[tuple[str, int], ...],
+    ) -> tuple[TrainingRun, ...]:
+        requests = [
+            training_request(self._declared, training, seed, helpers, positions)
+            for seed in self._judge.plan.trainings[training.id]
+        ]
+        lacking = [request for request in requests if request.key not in self._transcript.trainings]
+        if lacking:
+            self._lacking.update((request.key, request) for request in lacking)
+            raise _Lacking(lacking[0])
+        return tuple(self._run(training, request) for request in requests)
+
+    def _run(self, training: TrainingSpec, request: TrainingRequest) -> TrainingRun:
+        """One run; with the reference beside it where it falls short of the threshold."""
+        answer = self._transcript.trainings[request.key]
+        if answer.fault:
+            self._faults[training.id] = answer.fault
+        run = TrainingRun(
+            request.seed,
+            answer.curves,
+            answer.failed_function,
+            answer.failure,
+            answer.substituted,
+            answer.surface,
+        )
+        reached = last_value(run.curves, training.accuracy)
+        if answer.failure or answer.fault or reached >= training.threshold:
+            return run
+        try:
+            right = reference_run(self._lab, training, request.seed)
+        except Exception as error:
+            self._faults[training.id] = traceback_of(error)
+            return run
+        return replace(run, reference=last_value(right.curves, training.accuracy))
+
+
+def _items_of(function: FunctionSpec) -> list[str]:
+    return [f"{function.name}.{output}" for output in function.outputs]
+
+
+def _is_absent(asked: _Asked) -> bool:
+    return isinstance(next(iter(asked.outcomes), None), Absent)
+
+
+def _passes(training: TrainingSpec, runs: Sequence[TrainingRun]) -> bool:
+    return judge_training(training, runs, {}).status == "passed"
+
+
+def _raises_not_implemented(outcomes: Sequence[Answer]) -> bool:
+    return any(
+        isinstance(outcome, Raised) and outcome.type_name == NotImplementedError.__name__
+        for outcome in outcomes
+    )
+
+
+def _is_plain(outcomes: Sequence[Answer]) -> bool:
+    """Whether all that came back were plain arrays and numbers."""
+    return all(
+        value.kind in ("array", "number")
+        for outcome in outcomes
+        if isinstance(outcome, Returned)
+        for value in outcome.values
+    )

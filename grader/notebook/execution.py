@@ -1,0 +1,43 @@
+"""What of a notebook is executed, and in what order."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.notebook.lost import Lost
+from grader.notebook.needs import needed_cells
+from grader.notebook.read import Cell
+
+
+@dataclass(frozen=True)
+class Execution:
+    """The cells that are run, the indices of those that asked functions depend on.
+
+    lost says what is run besides, and where the notebook is kept as it was.
+    """
+
+    cells: tuple[Cell, ...]
+    needed: frozenset[int]
+    lost: Lost
+
+    @property
+    def digest(self) -> str:
+        """The same for two executions that run the same."""
+        parts = (
+            [(cell.index, cell.source) for cell in self.cells],
+            sorted(self.needed),
+            self.lost.provided,
+            self.lost.again,
+            sorted(self.lost.kept),
+        )
+        return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def execution_of(
+    cells: Iterable[Cell], functions: Iterable[str], lost: Lost, *, only_needed: bool
+) -> Execution:
+    """What is run of a notebook's code cells for these functions."""
+    cells = tuple(cells)
+    needed = needed_cells(cells, functions)
+    chosen = tuple(cell for cell in cells if not only_needed or cell.index in needed)
+    return Execution(chosen, needed, lost)

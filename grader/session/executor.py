@@ -1,0 +1,110 @@
+"""Executes a notebook's cells, then answers requests about it; knows nothing of any rubric."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from grader.limits import Limits
+from grader.notebook.execution import Execution
+from grader.notebook.read import Cell
+from grader.requests import CallRequest, Request, Substitutes
+from grader.sandbox.base import Sandbox
+from grader.session.examine import Examiner, examine
+from grader.session.execute import NotebookSession
+from grader.session.locate import Locator
+from grader.session.train import train
+from grader.transcript import Answer, CallAnswer, CellRun, Died, Trainer, TrainingAnswer
+
+Progress = Callable[[str], None]
+
+
+class Executor:
+    """One notebook, executed. Use as an async context manager; raises HarnessError.
+
+    Places in the code are looked up in all_cells. substitutes answers in the place of functions,
+    trainer trains.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        limits: Limits,
+        execution: Execution,
+        *,
+        all_cells: Sequence[Cell],
+        hidden: Sequence[Path],
+        substitutes: Substitutes,
+        trainer: Trainer,
+        progress: Progress,
+    ) -> None:
+        self._session = NotebookSession(sandbox, limits, hidden, execution.lost)
+        self._limits, self._progress = limits, progress
+        self._execution, self._all_cells = execution, all_cells
+        self._substitutes, self._trainer = substitutes, trainer
+
+    async def __aenter__(self) -> Self:
+        self._progress("starting the kernel")
+        await self._session.__aenter__()
+        try:
+            self.cells: tuple[CellRun, ...] = await self._session.execute(
+                self._execution.cells, self._execution.needed, self._progress
+            )
+        except BaseException as error:
+            await self._session.__aexit__(type(error), error, error.__traceback__)
+            raise
+        self._examiner = Examiner(
+            self._session.kernel.control,
+            Locator(self._all_cells),
+            self._session.guard,
+            self._session.held,
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._session.__aexit__(kind, error, trace)
+
+    async def answer(self, request: Request) -> CallAnswer | TrainingAnswer:
+        """Do what a request asks for.
+
+        One that ends the whole notebook must not take others along, nor be taken along.
+        """
+        if not isinstance(request, CallRequest):
+            self._progress(f"training {request.training}")
+            trained = train(self._examiner, request, self._limits, self._trainer, self._substitutes)
+            await self._was_replaced(trained.failure)
+            return trained
+        self._progress(f"checking {request.steps[0].name}")
+        answer = self._examine(request)
+        if await self._was_replaced(_last(answer)) and not request.substitutes:
+            answer = self._examine(request)
+            await self._was_replaced(_last(answer))
+        return answer
+
+    def _examine(self, request: CallRequest) -> CallAnswer:
+        inputs = tuple(step.arguments for step in request.steps)
+        if request.position is not None and request.position not in self._examiner.held:
+            return CallAnswer(inputs, ())
+        outcomes, substituted = examine(
+            self._examiner, request, self._limits.call, self._substitutes
+        )
+        return CallAnswer(inputs, outcomes, substituted)
+
+    async def _was_replaced(self, last: Answer | None) -> bool:
+        """Whether the notebook had ended, and was executed again."""
+        if not isinstance(last, Died) or self._examiner.is_answered():
+            return False
+        if not await self._session.revive():
+            return False
+        self._examiner.control = self._session.kernel.control
+        self._examiner.guard = self._session.guard
+        return True
+
+
+def _last(answer: CallAnswer) -> Answer | None:
+    return answer.outcomes[-1] if answer.outcomes else None
