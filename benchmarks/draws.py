@@ -20,6 +20,7 @@ from grader.audit.workers import run_jobs
 from grader.judge.training import judge_training
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import LabSpec
+from grader.messages.render import described
 from grader.plan import Plan, make_plan
 from grader.result import Item
 from tests.support.corpus import RIGHT, WRONG, expected_losses, lost_items
@@ -94,7 +95,7 @@ def fares_in_training(path: Path, lab: LabSpec, hashes: int) -> Outcome:
                 namespace = executed(program.patch.name, program.cells)
                 seeds = plan.trainings[training.id]
                 runs = [run_in_process(lab, training, seed, namespace) for seed in seeds]
-            item = judge_training(training, runs, {})
+            (item,) = described([judge_training(training, runs, {})], lab)
             judged += 1
             if item.status != "passed":
                 unjust.append(f"{plan.trainings[training.id]}: {item.id}: {item.message}")

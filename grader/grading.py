@@ -16,12 +16,13 @@ from msgspec.structs import replace
 import grader
 from grader import result as contract
 from grader.errors import GraderError, LabError, MissingError, SubmissionError
-from grader.judge.advice import look_first
 from grader.judge.asking import Judge
 from grader.judge.faults import traceback_of, unjudged_items
-from grader.judge.verdict import task_scores, with_items
+from grader.judge.findings import found
 from grader.lab.model import LabSpec
 from grader.limits import Limits
+from grader.messages.advice import look_first
+from grader.messages.render import described
 from grader.notebook.execution import execution_of
 from grader.notebook.facts import Facts, facts_of
 from grader.notebook.lost import Lost, cell_that_may_matter
@@ -37,6 +38,7 @@ from grader.sandbox.interpreter import interpreter
 from grader.sandbox.readable import exposed
 from grader.substitutes import substitutes_of
 from grader.text import clean
+from grader.totals import task_scores, with_items
 from grader.trainers import trainer_of
 from grader.transcript import Absent, CellRun, TimedOut, Transcript
 
@@ -154,7 +156,8 @@ class _Job:
         if result.status != "graded":
             return _Graded(result, transcript)
         try:
-            return _Graded(result, transcript, self.judge.judge(transcript).items)
+            judged = self.judge.judge(transcript).items
+            return _Graded(result, transcript, described(judged, self.lab))
         except KeyboardInterrupt:
             return _Graded(_interrupted(result), transcript)
         except Exception as error:
@@ -344,7 +347,7 @@ def _code(notebook: Notebook, lab: LabSpec) -> tuple[contract.Code, ...]:
 
 def _with_items(result: Result, lab: LabSpec) -> Result:
     """The result with every item of the lab in it, none of them judged."""
-    items = unjudged_items(lab, "Not judged: see the message above.")
+    items = described(unjudged_items(lab, found("not-judged:above")), lab)
     if result.score is not None:
         return replace(result, items=items, tasks=task_scores(lab.tasks, items))
     return replace(result, items=tuple(replace(item, score=None) for item in items))

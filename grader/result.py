@@ -9,156 +9,33 @@ from typing import Any, Literal
 
 import msgspec
 
+from grader.evidence import Evidence, Finding, ItemStatus, Visibility
 from grader.text import inert_json
 
-SCHEMA = "grader/result/v1"
+SCHEMA = "grader/result/v2"
 
 _CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
 
 # missing: there is no such file, which says nothing of anybody's work.
 Status = Literal["graded", "missing", "unreadable", "error", "interrupted"]
-ItemStatus = Literal[
-    "passed", "partial", "failed", "not_attempted", "crashed", "timed_out", "manual", "error"
-]
-
-
-# When students see an item: at once, once the due date is past, once grades are out, or never.
-Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 
 
 class Hint(msgspec.Struct, frozen=True):
-    """Something to look at, with a stable id."""
+    """Something to look at: a cause, as the stable ids of its mistakes, and its findings in words.
 
-    id: str
+    Of a cause of several mistakes at once each has an id and a finding.
+    """
+
+    cause: tuple[str, ...]
     text: str
-
-
-class Place(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A place in the student's notebook. cell counts all cells from 1; line counts within it."""
-
-    function: str = ""
-    line: int = 0
-    cell: int | None = None
-    text: str = ""
-
-
-class Formula(msgspec.Struct, frozen=True):
-    """What an answer states of one gradient, compared with the right one by its values.
-
-    Advice to whoever marks the answer: it gives and takes no points. formula is the right side
-    that counted; sentence says in which sense it is equivalent, what is wrong, or why it could not
-    be told.
-    """
-
-    variable: str
-    verdict: Literal["equivalent", "different", "unread"]
-    sentence: str
-    formula: str = ""
-
-
-class HumanMark(msgspec.Struct, frozen=True):
-    """What a human said of an item, and what the grader had given.
-
-    points is null where there is only a comment; else they are the item's score.
-    """
-
-    points: float | None
-    comment: str
-    grader_score: float | None
-    grader_status: ItemStatus
-
-
-class Surface(msgspec.Struct, frozen=True):
-    """What a trained model predicts over a plane, and the points it was tested on.
-
-    values, between 0 and 1, belong to the centres of equal cells of the rectangle x by y, the
-    first row at the smallest y; points are pairs, each with a label, 0 or 1.
-    """
-
-    x: tuple[float, float]
-    y: tuple[float, float]
-    values: tuple[tuple[float, ...], ...]
-    points: tuple[tuple[float, ...], ...]
-    labels: tuple[int, ...]
-
-
-class Reference(msgspec.Struct, frozen=True):
-    """The same training with the lab's own functions."""
-
-    curves: dict[str, tuple[float, ...]]
-    surface: Surface | None = None
-
-
-class Argument(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An argument of an example. values are rounded, and left out where there are many."""
-
-    name: str
-    shape: tuple[int, ...]
-    values: Any = None
-
-
-class Example(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The smallest problem that a wrong output fails on, and the first entry where it differs.
-
-    got and expected are that entry, rounded (got is left out where it is no finite number); where
-    says in words which of the entries differ.
-    """
-
-    sizes: dict[str, Any]
-    arguments: tuple[Argument, ...]
-    index: tuple[int, ...]
-    got: float | None
-    expected: float | None
-    wrong_entries: int
-    entries: int
-    where: str = ""
-
-
-class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a verdict rests on; only what applies is present.
-
-    Errors are max|difference| / max|right|, of the worst problem; one that is not a finite number
-    (another shape, a NaN) is left out. sizes are those of that problem. given names the helpers of
-    the student's own that were answered by the reference, since they are wrong themselves.
-    cause is the id of the mistake where it is certain, candidates are those that cannot be told
-    apart; credit is the share of the points that a recognised mistake leaves. example shows what
-    fails where nothing explains it.
-    limit names the one that a call went over, as the command's flags do: call_time for --call-time.
-    note is a word to whoever marks the submission.
-    fault is the traceback of the grader's own failure, for instructors only.
-    """
-
-    reference_error: float | None = None
-    finite_difference_error: float | None = None
-    tolerance: float | None = None
-    problems: int | None = None
-    problems_right: int | None = None
-    sizes: dict[str, Any] | None = None
-    shape: tuple[int, ...] | None = None
-    expected_shape: tuple[int, ...] | None = None
-    reading: str | None = None
-    exception: str | None = None
-    place: Place | None = None
-    threshold: float | None = None
-    accuracy: tuple[float, ...] | None = None
-    curves: dict[str, tuple[float, ...]] | None = None
-    surface: Surface | None = None
-    reference: Reference | None = None
-    answer: str | None = None
-    formulas: tuple[Formula, ...] | None = None
-    mark: HumanMark | None = None
-    given: tuple[str, ...] = ()
-    cause: str | None = None
-    candidates: tuple[str, ...] | None = None
-    credit: float | None = None
-    limit: str | None = None
-    example: Example | None = None
-    note: str | None = None
-    fault: str | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True):
     """One thing that points are given for.
+
+    message and the hints' texts are made from findings, and may be worded anew in any version; what
+    is to be counted or compared is in the findings, the cause and the evidence.
 
     score is null for a manual item until it is marked, and where nothing could be judged;
     evidence.mark is there if a human marked it. Where the status is error, the grader failed, and
@@ -173,6 +50,7 @@ class Item(msgspec.Struct, frozen=True):
     max_score: float
     status: ItemStatus
     message: str = ""
+    findings: tuple[Finding, ...] = ()
     hints: tuple[Hint, ...] = ()
     evidence: Evidence = Evidence()
     visibility: Visibility = "visible"

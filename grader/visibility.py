@@ -3,9 +3,11 @@
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from grader.judge.advice import look_first
-from grader.judge.verdict import with_items
-from grader.result import Evidence, Item, Result, Withheld
+from grader.evidence import Evidence
+from grader.messages.advice import look_first
+from grader.messages.templates import NOTES
+from grader.result import Item, Result, Withheld
+from grader.totals import with_items
 
 # What only a marker needs, or what tells of the rubric or the grader's machine.
 _FOR_MARKERS = ("formulas", "cause", "candidates", "note", "fault")
@@ -35,4 +37,5 @@ def for_students(result: Result) -> Result:
 def _bare(item: Item) -> Item:
     default = Evidence()
     bare = {name: getattr(default, name) for name in _FOR_MARKERS}
-    return replace(item, evidence=replace(item.evidence, **bare))
+    findings = tuple(finding for finding in item.findings if finding.id not in NOTES)
+    return replace(item, findings=findings, evidence=replace(item.evidence, **bare))

@@ -15,6 +15,7 @@ from grader.audit.report import Fault, Template
 from grader.audit.time_limit import TookTooLong, time_limit
 from grader.judge.functions import judge_function
 from grader.lab.model import LabSpec
+from grader.messages.render import described
 from grader.notebook.facts import Facts, facts_of
 from grader.notebook.needs import needed_cells
 from grader.notebook.python import parse_cell
@@ -56,7 +57,10 @@ def template_report(lab: LabSpec, plan: Plan) -> Template | None:
             provided.append(function.name)
         else:
             faults.extend(
-                Fault(item.id, f"It is {item.status}, with {item.score:g} points. {item.message}")
+                Fault(
+                    item.id,
+                    f"It is {item.status}, with {item.score:g} points. {item.message}",
+                )
                 for item in own
                 if item.status != "not_attempted"
             )
@@ -65,9 +69,9 @@ def template_report(lab: LabSpec, plan: Plan) -> Template | None:
 
 def _items(
     lab: LabSpec, plan: Plan, namespace: Mapping[str, Any], blank: frozenset[str]
-) -> list[Item]:
+) -> tuple[Item, ...]:
     with np.errstate(all="ignore"):
-        return [
+        judged = [
             item
             for function in lab.functions
             for item in judge_function(
@@ -77,6 +81,7 @@ def _items(
                 blank=function.name in blank,
             )
         ]
+    return described(judged, lab)
 
 
 def _namespace(notebook: Notebook, facts: Facts) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from grader.audit.report import Naming, Outcome, Survival
 from grader.audit.time_limit import TookTooLong, time_limit
 from grader.inside.frames import AnyArray
 from grader.judge.compare import compare, relative_error
+from grader.judge.findings import Cause, JudgedItem
 from grader.judge.functions import judge_function
 from grader.judge.right import RightAnswer, right_answers
 from grader.lab.model import FunctionSpec, Output
 from grader.lab.readings import EXACT
 from grader.plan import Examination, Problem
-from grader.result import Hint, Item
 from grader.transcript import Answer, Returned
 
 # For all the calls of one examination, and as much again for the judge.
@@ -93,7 +93,7 @@ def _weighed(
     subject: Subject,
     mutant: Mutant,
     answers: Sequence[Answer],
-    items: Sequence[Item],
+    items: Sequence[JudgedItem],
     report: Report,
 ) -> Report:
     lost = {item.output for item in items if item.status != "passed"}
@@ -120,7 +120,7 @@ def _weighed(
                 survived.append(replace(survival, item=item.id, why=why))
             elif differs or beyond:
                 accepted.append(item.id)
-    hints = [hint for item in items if item.output in lost for hint in item.hints]
+    causes = [cause for item in items if item.output in lost for cause in item.causes]
     return replace(
         report,
         outcome=_outcome(survived, caught or collateral, accepted),
@@ -128,8 +128,8 @@ def _weighed(
         survived=tuple(survived),
         accepted=tuple(accepted),
         collateral=tuple(collateral),
-        hints=tuple(dict.fromkeys(hint.id for hint in hints)),
-        naming=_naming(mutant, hints) if mutant.kind == "dictionary" and caught else None,
+        hints=tuple(dict.fromkeys(" + ".join(cause.ids) for cause in causes)),
+        naming=_naming(mutant, causes) if mutant.kind == "dictionary" and caught else None,
     )
 
 
@@ -201,9 +201,9 @@ def _outcome(survived: object, caught: object, accepted: object) -> Outcome:
     return "accepted" if accepted else "equivalent"
 
 
-def _naming(mutant: Mutant, hints: Sequence[Hint]) -> Naming:
-    """Whether the hints name the mistake; a hint of two causes names both."""
-    ids = {cause for hint in hints for cause in hint.id.split(" + ")}
+def _naming(mutant: Mutant, causes: Sequence[Cause]) -> Naming:
+    """Whether the causes name the mistake; one of two mistakes names both."""
+    ids = {mistake for cause in causes for mistake in cause.ids}
     if ids & set(mutant.causes):
         return "alone" if len(ids) == 1 else "one_of_several"
     if ids - OF_FORM:

@@ -129,12 +129,13 @@ def command(
         from grader.marks.apply import apply_marks, check_marks, check_owner
         from grader.marks.persons import notebooks_beside, submission_at
         from grader.marks.read import read_marks
+        from grader.messages.render import described
         from grader.visibility import for_students
 
         chosen = Options(**options)
         marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())
-        check_marks(marks, unjudged_items(lab))
+        check_marks(marks, described(unjudged_items(lab), lab))
         if marks_file:
             whose = submission_at(path)
             own = [mark for mark in marks if mark.is_for(whose)]

@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
-from grader.judge.verdict import total_of
+from grader.evidence import ItemStatus
 from grader.reports.plain import plain
-from grader.result import Item, ItemStatus, Result, Task
+from grader.result import Item, Result, Task
+from grader.totals import total_of
 from grader.visibility import for_students
 
 _ID = "not_shown"

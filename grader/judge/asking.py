@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from grader.judge.answered import Answered, Carried, Earlier, TrainingRun
 from grader.judge.faults import traceback_of
+from grader.judge.findings import JudgedItem
 from grader.judge.functions import right_outputs
 from grader.judge.recipes import call_request, training_request
 from grader.judge.training import judge_training, last_value
@@ -27,7 +28,6 @@ from grader.notebook.calls import reached
 from grader.notebook.facts import Facts
 from grader.plan import Plan
 from grader.requests import CallRequest, Key, Request, TrainingRequest
-from grader.result import Item
 from grader.transcript import Absent, Answer, CallAnswer, Raised, Returned, Transcript
 
 
@@ -35,7 +35,7 @@ from grader.transcript import Absent, Answer, CallAnswer, Raised, Returned, Tran
 class Judged:
     """The items, and what they rest on. undetermined names those that wait for an answer."""
 
-    items: tuple[Item, ...]
+    items: tuple[JudgedItem, ...]
     answered: Answered
     undetermined: frozenset[str] = frozenset()
 
@@ -47,7 +47,7 @@ class Judge:
         self.lab, self.plan, self.facts = lab, plan, facts
         self.declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
         self._right: dict[Key, tuple[CallAnswer, frozenset[str]]] = {}
-        self._questions: tuple[Item, ...] | None = None
+        self._questions: tuple[JudgedItem, ...] | None = None
 
     def lacks(self, transcript: Transcript) -> tuple[Request, ...]:
         """The requests whose answers are needed next, none where the verdict is whole."""

@@ -3,33 +3,32 @@
 from collections.abc import Iterator
 
 from grader.inside.frames import AnyArray
+from grader.judge.findings import Cause
 from grader.judge.right import reference_outputs
-from grader.judge.suspect import Finding, Suspect, is_same
+from grader.judge.suspect import Suspect, is_same
 from grader.plan import Problem
 
 
-def partial_batch(suspect: Suspect) -> Iterator[Finding]:
+def partial_batch(suspect: Suspect) -> Iterator[Cause]:
     """Whether the output is what comes of a part of the batch."""
-    one = f"{suspect.name} is made of one sample of the batch alone."
-    dropped = f"{suspect.name} leaves a sample of the batch out."
     parts = (
-        ("one-sample", one, slice(0, 1)),
-        ("one-sample", one, slice(-1, None)),
-        ("dropped-sample", dropped, slice(1, None)),
-        ("dropped-sample", dropped, slice(0, -1)),
+        ("one-sample", slice(0, 1)),
+        ("one-sample", slice(-1, None)),
+        ("dropped-sample", slice(1, None)),
+        ("dropped-sample", slice(0, -1)),
     )
     batch = suspect.function.problems.batch
     at = [i for i, problem in enumerate(suspect.problems) if _can_be_cut(problem, batch)]
     if not at:
         return
-    for cause, text, part in parts:
+    for cause, part in parts:
         values = [_of_part(suspect, suspect.problems[i], batch, part) for i in at]
         for scaled in (False, True):
             if suspect.tells([value for value, _ in values], at) and all(
                 is_same(suspect.got[i], value * (share if scaled else 1.0), suspect.match)
                 for i, (value, share) in zip(at, values, strict=True)
             ):
-                yield suspect.finding(cause, text)
+                yield suspect.cause(cause)
 
 
 def _can_be_cut(problem: Problem, batch: str) -> bool:

@@ -5,27 +5,29 @@ that the lab or the grader has words for. What student code can choose (messages
 could carry the reference's answers out.
 """
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from msgspec.structs import replace
+from msgspec import structs
 
+from grader.evidence import Evidence, Finding
 from grader.judge.answered import Carried
 from grader.judge.faults import SHARE_UNKNOWN
+from grader.judge.findings import Cause, JudgedItem, found
 from grader.lab.credits import is_general
 from grader.lab.model import FunctionSpec, LabSpec
-from grader.result import Evidence, Hint, Item
 
-ALSO_RIGHT = "yours is right too, but answers otherwise where several answers are right"
+# Causes of which nothing is left to say without their numbers.
+ALL_NUMBERS = frozenset({"constant-factor", "factor", "half-precision", "single-precision"})
 
 
 def carry_over(
     function: FunctionSpec,
-    alone: Sequence[Item],
-    with_help: Sequence[Item],
+    alone: Sequence[JudgedItem],
+    with_help: Sequence[JudgedItem],
     carried: Carried,
     lab: LabSpec,
-) -> tuple[Item, ...]:
+) -> tuple[JudgedItem, ...]:
     """The items of one function, the better of both examinations each."""
     return tuple(
         _better(function, before, after, carried, lab)
@@ -33,80 +35,71 @@ def carry_over(
     )
 
 
-def correct(helpers: Sequence[str]) -> str:
-    """What was given, in words: "a correct `relu` and a correct `softmax`"."""
-    return " and ".join(f"a correct `{name}`" for name in helpers)
-
-
 def _better(
-    function: FunctionSpec, before: Item, after: Item, carried: Carried, lab: LabSpec
-) -> Item:
+    function: FunctionSpec, before: JudgedItem, after: JudgedItem, carried: Carried, lab: LabSpec
+) -> JudgedItem:
     wrong = [name for name in carried.given if name not in carried.right]
-    given = correct(wrong)
-    if not wrong:
-        own = " and ".join(f"`{name}`" for name in carried.given)
-        given = f"the lab's own {own} ({ALSO_RIGHT})"
     share = lab.carried_share(wrong)
     earned, possible = before.score or 0.0, after.score or 0.0
     score = max(earned, round(share * possible, 2))
     if "error" in (before.status, after.status) and score < before.max_score:
         # The least that it is worth is known, the rest is not.
         fault = before.evidence.fault or after.evidence.fault
-        evidence = replace(before.evidence, given=carried.given, fault=fault)
+        evidence = structs.replace(before.evidence, given=carried.given, fault=fault)
         return replace(
-            before, status="error", score=score, message=SHARE_UNKNOWN, evidence=evidence
+            before, status="error", score=score, findings=(SHARE_UNKNOWN,), evidence=evidence
         )
-    hints = _own_words(function, after)
-    cause = hints[0].id if hints else None
+    causes = _own_causes(function, after)
+    cause = causes[0].ids if causes else None
     if score > earned:
         full = score == before.max_score
-        right = after.status == "passed"
-        message = f"Right, given {given}." if right else f"Given {given}, {_part(score, before)}."
-        evidence = Evidence(
-            given=carried.given,
-            cause=cause,
-            credit=after.evidence.credit,
-            note=after.evidence.note,
-        )
+        evidence = Evidence(given=carried.given, cause=cause, credit=after.evidence.credit)
         return replace(
             after,
             score=score,
             status="passed" if full else "partial",
             # Of a helper that is not graded itself, nothing else says what is wrong with it.
-            hints=hints or (() if full else before.hints),
-            message=message,
+            causes=causes or (() if full else before.causes),
+            findings=(_given(carried.given, wrong, after, score),),
             evidence=evidence,
         )
     if before.status == after.status == "failed" and wrong:
         # What is left to say when the helper is right is what is wrong here.
-        evidence = replace(before.evidence, given=carried.given)
+        evidence = structs.replace(before.evidence, given=carried.given)
         if cause:
-            evidence = replace(evidence, cause=cause, candidates=None)
-        message = f"{before.message} It is wrong even with {given}."
-        return replace(before, message=message, hints=hints or before.hints, evidence=evidence)
+            evidence = structs.replace(evidence, cause=cause, candidates=None)
+        said = (*before.findings, found("wrong-even-with", helpers=wrong))
+        return replace(before, findings=said, causes=causes or before.causes, evidence=evidence)
     return before
 
 
-def _part(score: float, item: Item) -> str:
-    return f"this earns {score:g} of {item.max_score:g} points"
+def _given(given: Sequence[str], wrong: Sequence[str], after: JudgedItem, score: float) -> Finding:
+    """What an output earns with helpers that were given, or with the lab's own in their place."""
+    kind = "carried" if after.status == "passed" else "carried-part"
+    facts = {} if after.status == "passed" else {"score": score, "points": after.max_score}
+    if wrong:
+        return found(kind, helpers=wrong, **facts)
+    return found(f"{kind}:also-right", helpers=given, **facts)
 
 
-def _own_words(function: FunctionSpec, item: Item) -> tuple[Hint, ...]:
-    """The hint of an item's one certain cause, so far as every word of it is the lab's or ours."""
-    if len(item.hints) != 1 or item.evidence.cause is None:
+def _own_causes(function: FunctionSpec, item: JudgedItem) -> tuple[Cause, ...]:
+    """An item's one certain cause, so far as every mistake of it is the lab's or ours to name.
+
+    The numbers in it were made from what came back, and are taken out.
+    """
+    if len(item.causes) != 1 or item.evidence.cause is None:
         return ()
-    (hint,) = item.hints
+    (cause,) = item.causes
     known = {mistake.id for mistake in function.mistakes}
-    if not all(part in known or is_general(part) for part in hint.id.split(" + ")):
+    if not all(part in known or is_general(part) for part in cause.ids):
         return ()
-    of_lab = [mistake.hint for mistake in function.mistakes if hint.text.startswith(mistake.hint)]
-    said = max(of_lab, key=len, default="")
-    # A number in the rest of it was made from what came back.
-    clauses = re.split(r"(?<=[.:?!])\s+", hint.text.removeprefix(said).strip())
-    rest = " ".join(clause for clause in clauses if not any(map(str.isdigit, clause)))
-    if rest.endswith(":"):
-        rest = f"{rest[:-1]}."
-    if not rest.startswith(tuple(function.outputs)):
-        rest = rest[:1].upper() + rest[1:]
-    text = " ".join(filter(None, (said, rest)))
-    return (Hint(hint.id, text),) if text else ()
+    if set(cause.ids) <= ALL_NUMBERS:
+        return ()
+    findings = tuple(
+        Finding(
+            finding.id,
+            {name: fact for name, fact in finding.facts.items() if isinstance(fact, str)},
+        )
+        for finding in cause.findings
+    )
+    return (replace(cause, findings=findings, bare=True),)

@@ -7,45 +7,46 @@ import numpy as np
 from grader.inside.frames import AnyArray
 from grader.judge.batches import partial_batch
 from grader.judge.factors import LEAST_VALUES, MATCH, different
+from grader.judge.findings import Cause, rounded
 from grader.judge.multiples import causes_of_ratios
-from grader.judge.suspect import Finding, Suspect, is_same
+from grader.judge.suspect import Suspect, is_same
 from grader.lab.readings import squeezed
 
-_Cause = Callable[[Suspect], Iterator[Finding]]
+_Causes = Callable[[Suspect], Iterator[Cause]]
 
 
-def generic_causes(suspect: Suspect) -> tuple[Finding, ...]:
+def generic_causes(suspect: Suspect) -> tuple[Cause, ...]:
     """What the output is a transformation by; several where they cannot be told apart."""
     told = suspect.tells(suspect.references)
     for causes in _CAUSES:
         if not told and causes not in _OF_NOTHING:
             continue
-        found = {finding.hint.id: finding for finding in causes(suspect)}
+        found = {cause.ids: cause for cause in causes(suspect)}
         if found:
             return tuple(found.values())
     return ()
 
 
-def _zeros(suspect: Suspect) -> Iterator[Finding]:
+def _zeros(suspect: Suspect) -> Iterator[Cause]:
     if all(not np.any(value) for value in suspect.got):
-        yield suspect.finding("zeros", f"{suspect.name} is zero throughout, whatever the input.")
+        yield suspect.cause("zeros")
 
 
-def _factors(suspect: Suspect) -> Iterator[Finding]:
+def _factors(suspect: Suspect) -> Iterator[Cause]:
     found = suspect.ratios_to(suspect.references)
     if found is not None:
         yield from causes_of_ratios(suspect, found)
 
 
-def _constant(suspect: Suspect) -> Iterator[Finding]:
+def _constant(suspect: Suspect) -> Iterator[Cause]:
     first = suspect.got[0].flat[0] if suspect.got[0].size else None
     if all(one.size == 1 < to.size for one, to in _pairs(suspect)):
         return  # less a constant than a lack of entries
     if first is not None and all(np.all(value == first) for value in suspect.got):
-        yield suspect.finding("constant", f"{suspect.name} is the same number whatever the input.")
+        yield suspect.cause("constant")
 
 
-def _complex(suspect: Suspect) -> Iterator[Finding]:
+def _complex(suspect: Suspect) -> Iterator[Cause]:
     """Right but for an imaginary part."""
     if any(np.iscomplexobj(one) for one in suspect.got):
         real = [one.real for one in suspect.got]
@@ -53,22 +54,19 @@ def _complex(suspect: Suspect) -> Iterator[Finding]:
             is_same(one, to, suspect.match)
             for one, to in zip(real, suspect.references, strict=True)
         ):
-            text = f"{suspect.name} has an imaginary part: where do complex numbers come in?"
-            yield suspect.finding("complex", text)
+            yield suspect.cause("complex")
 
 
-def _rounded(suspect: Suspect) -> Iterator[Finding]:
+def _rounded(suspect: Suspect) -> Iterator[Cause]:
     for digits in range(5):
         if suspect.follows([np.round(value, digits) for value in suspect.references]):
-            text = f"{suspect.name} is rounded to {digits} decimals. Return it as it comes out."
-            yield suspect.finding("rounded", text)
+            yield suspect.cause("rounded", decimals=digits)
             return
     if suspect.follows([np.trunc(value) for value in suspect.references]):
-        text = f"{suspect.name} has lost its decimals: is an array of integers filled?"
-        yield suspect.finding("truncated-to-integers", text)
+        yield suspect.cause("truncated-to-integers")
 
 
-def _clipped(suspect: Suspect) -> Iterator[Finding]:
+def _clipped(suspect: Suspect) -> Iterator[Cause]:
     if any(np.iscomplexobj(one) for one in suspect.got) or not suspect.references[0].ndim:
         return
     low = min(float(np.min(one, initial=0.0)) for one in suspect.got)
@@ -77,54 +75,43 @@ def _clipped(suspect: Suspect) -> Iterator[Finding]:
     if len(different(kept)) < LEAST_VALUES:
         return  # all that is left of it is two numbers, or one
     if suspect.follows([np.clip(to, low, high) for to in suspect.references]):
-        text = f"{suspect.name} seems to be cut off: no entry is below {low:g} or above {high:g}."
-        yield suspect.finding("clipped", text)
+        yield suspect.cause("clipped", low=rounded(low, 6), high=rounded(high, 6))
 
 
-def _signs(suspect: Suspect) -> Iterator[Finding]:
+def _signs(suspect: Suspect) -> Iterator[Cause]:
     """Right in size, entry by entry, but not in sign."""
     if not all(is_same(np.abs(one), np.abs(to), suspect.match) for one, to in _pairs(suspect)):
         return
     if all(np.all(np.real(one) >= 0) for one in suspect.got):
-        yield suspect.finding("absolute-value", f"The signs of {suspect.name} are lost.")
+        yield suspect.cause("absolute-value")
     else:
-        yield suspect.finding("wrong-sign", f"Some entries of {suspect.name} have the other sign.")
+        yield suspect.cause("wrong-sign:some")
 
 
-def _transposed(suspect: Suspect) -> Iterator[Finding]:
+def _transposed(suspect: Suspect) -> Iterator[Cause]:
     if suspect.references[0].ndim == 2 and all(
         one.shape == to.T.shape and is_same(one, to.T, suspect.match) for one, to in _pairs(suspect)
     ):
-        yield suspect.finding(
-            "transposed", f"{suspect.name} is transposed: rows and columns are exchanged."
-        )
+        yield suspect.cause("transposed")
 
 
-def _flattened(suspect: Suspect) -> Iterator[Finding]:
+def _flattened(suspect: Suspect) -> Iterator[Cause]:
     """The right numbers in the right order, in the wrong shape; or read in the wrong order."""
     if any(one.size != to.size for one, to in _pairs(suspect)):
         return
-    name = suspect.name
     if all(is_same(one.ravel(), to.ravel(), suspect.match) for one, to in _pairs(suspect)):
-        yield suspect.finding("flattened", f"{name} has the right numbers, but lost its shape.")
+        yield suspect.cause("flattened")
     elif all(is_same(one.ravel(), to.T.ravel(), suspect.match) for one, to in _pairs(suspect)):
-        yield suspect.finding(
-            "reshaped",
-            f"{name} has the right numbers in the wrong places: reshaping an array is not "
-            "transposing it.",
-        )
+        yield suspect.cause("reshaped")
 
 
-def _permuted(suspect: Suspect) -> Iterator[Finding]:
+def _permuted(suspect: Suspect) -> Iterator[Cause]:
     """Whether rows or columns are the right ones in another order."""
     if suspect.references[0].ndim != 2:
         return
     for axis, what in enumerate(("rows", "columns")):
         if all(_is_permuted(one, to, axis) for one, to in _pairs(suspect)):
-            yield suspect.finding(
-                f"permuted-{what}",
-                f"{suspect.name} has the right {what}, but in another order.",
-            )
+            yield suspect.cause(f"permuted-{what}", lines=what)
 
 
 def _is_permuted(one: AnyArray, to: AnyArray, axis: int) -> bool:
@@ -138,27 +125,21 @@ def _is_permuted(one: AnyArray, to: AnyArray, axis: int) -> bool:
     return bool(np.all(near.any(axis=0)) and np.all(near.any(axis=1)))
 
 
-def _other_output(suspect: Suspect) -> Iterator[Finding]:
+def _other_output(suspect: Suspect) -> Iterator[Cause]:
     for other in suspect.function.outputs:
         if other == suspect.name:
             continue
         if suspect.follows(suspect.values_of(other)):
-            yield suspect.finding(
-                "swapped-outputs",
-                f"What comes back as {suspect.name} is {other}: check the order of the values.",
-            )
+            yield suspect.cause("swapped-outputs", other=other)
 
 
-def _argument(suspect: Suspect) -> Iterator[Finding]:
+def _argument(suspect: Suspect) -> Iterator[Cause]:
     for name in suspect.function.parameters:
         if suspect.follows([problem.variables[name] for problem in suspect.problems]):
-            yield suspect.finding(
-                "returns-argument",
-                f"What comes back as {suspect.name} is the argument {name} itself.",
-            )
+            yield suspect.cause("returns-argument", argument=name)
 
 
-def _one_value(suspect: Suspect) -> Iterator[Finding]:
+def _one_value(suspect: Suspect) -> Iterator[Cause]:
     """One number where several are asked for."""
     if any(one.size == 0 or to.size == 0 for one, to in _pairs(suspect)):
         return
@@ -167,15 +148,10 @@ def _one_value(suspect: Suspect) -> Iterator[Finding]:
     if not all(np.allclose(one, one.flat[0], rtol=MATCH, atol=0) for one in suspect.got):
         return
     column = all(1 in to.shape for _, to in _pairs(suspect))
-    cause = "scalar-bias" if column else "scalar-output"
-    yield suspect.finding(
-        cause,
-        f"{suspect.name} is one number for all entries: is a sum, a mean or a maximum taken over "
-        "every axis?",
-    )
+    yield suspect.cause("scalar-bias" if column else "scalar-output")
 
 
-def _wrong_axis(suspect: Suspect) -> Iterator[Finding]:
+def _wrong_axis(suspect: Suspect) -> Iterator[Cause]:
     """One number for each sample, where there should be one for each row."""
     batch = suspect.function.problems.batch
     sizes = [int(problem.sizes.get(batch, 0)) for problem in suspect.problems]
@@ -189,15 +165,11 @@ def _wrong_axis(suspect: Suspect) -> Iterator[Finding]:
             return
     if all(squeezed(to.shape) == squeezed(one.shape) for one, to in _pairs(suspect)):
         return
-    yield suspect.finding(
-        "wrong-axis",
-        f"{suspect.name} has as many entries as there are {words.get(batch, batch)}: "
-        "does a sum run along the wrong axis?",
-    )
+    yield suspect.cause("wrong-axis", samples=words.get(batch, batch))
 
 
 # Those that are told by exact values come first.
-_CAUSES: tuple[_Cause, ...] = (
+_CAUSES: tuple[_Causes, ...] = (
     _zeros,
     _factors,
     _constant,

@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 
-from grader.judge.complaints import complaint_hint, index_hint, leftover_hint, undefined_hint
-from grader.judge.parameters import arguments_hint, global_hint, left_hint, order_hint
-from grader.judge.shapes import product_hint, shape_hint
-from grader.judge.sizes import foreign_size_hint, working_size_hint
+from grader.judge.complaints import complaint_cause, index_cause, leftover_cause, undefined_cause
+from grader.judge.findings import Cause
+from grader.judge.parameters import arguments_cause, global_cause, left_cause, order_cause
+from grader.judge.shapes import product_cause, shape_cause
+from grader.judge.sizes import foreign_size_cause, working_size_cause
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Problem
-from grader.result import Hint
 from grader.transcript import Answer, Raised
 
 
-def crash_hints(
+def crash_causes(
     function: FunctionSpec,
     problems: Sequence[Problem],
     answers: Sequence[Answer],
     works: Sequence[bool],
     traits: Traits,
-) -> tuple[Hint, ...]:
+) -> tuple[Cause, ...]:
     """What may lie behind the exceptions that a function stopped with; nothing if it is unknown.
 
     works says of each problem whether all that came back was right.
@@ -31,26 +31,26 @@ def crash_hints(
     stopped = [problem for problem, answer in asked if isinstance(answer, Raised)]
     every = len(asked) == len(problems)
     found = (
-        order_hint(function, traits),
-        arguments_hint(raised[0], function, traits),
-        leftover_hint(raised[0], traits),
+        order_cause(function, traits),
+        arguments_cause(raised[0], function, traits),
+        leftover_cause(raised[0], traits),
         _of_what_was_left(raised[0], function, traits),
-        undefined_hint(raised[0], function, traits),
-        foreign_size_hint(function, stopped, raised, traits),
-        working_size_hint(function, problems, answers, works, traits) if every else None,
-        global_hint(function, traits) if traits.unread else None,
-        product_hint(raised[0], function, stopped[0], traits),
-        shape_hint(raised[0], stopped[0].sizes),
-        index_hint(raised),
-        complaint_hint(raised[0]),
-        global_hint(function, traits),
+        undefined_cause(raised[0], function, traits),
+        foreign_size_cause(function, stopped, raised, traits),
+        working_size_cause(function, problems, answers, works, traits) if every else None,
+        global_cause(function, traits) if traits.unread else None,
+        product_cause(raised[0], function, stopped[0], traits),
+        shape_cause(raised[0], stopped[0].sizes),
+        index_cause(raised),
+        complaint_cause(raised[0]),
+        global_cause(function, traits),
     )
-    return next(((hint,) for hint in found if hint is not None), ())
+    return next(((cause,) for cause in found if cause is not None), ())
 
 
-def _of_what_was_left(raised: Raised, function: FunctionSpec, traits: Traits) -> Hint | None:
+def _of_what_was_left(raised: Raised, function: FunctionSpec, traits: Traits) -> Cause | None:
     """A name that another function would have left behind, had it been called before."""
     left = any(
         f"'{name.rpartition('.')[2]}'" in raised.message for name, _ in traits.habits.left_by
     )
-    return left_hint(function, traits) if left else None
+    return left_cause(function, traits) if left else None

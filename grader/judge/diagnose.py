@@ -7,15 +7,16 @@ import numpy as np
 
 from grader.judge.causes import generic_causes
 from grader.judge.factors import ratios
+from grader.judge.findings import Cause
 from grader.judge.right import RightAnswer
-from grader.judge.stories import VAGUE, Story, explained_by, stories_of, with_another
-from grader.judge.suspect import Finding, Suspect, suspects_of
+from grader.judge.stories import Story, explained_by, is_vague, stories_of, with_another
+from grader.judge.suspect import Suspect, suspects_of
 from grader.lab.model import FunctionSpec
 from grader.plan import Problem
 from grader.transcript import Returned
 
-MOST_FINDINGS = 3
-Findings = tuple[Finding, ...]
+MOST_CAUSES = 3
+Causes = tuple[Cause, ...]
 
 
 def diagnose(
@@ -24,7 +25,7 @@ def diagnose(
     answers: Sequence[Returned],
     right: Sequence[RightAnswer],
     wrong: Sequence[str],
-) -> Mapping[str, Findings]:
+) -> Mapping[str, Causes]:
     """The causes that each wrong output may have; none where nothing fits.
 
     A known mistake that explains them all, and nothing that is right, is the likeliest; then a
@@ -41,9 +42,9 @@ def diagnose(
     with np.errstate(all="ignore"):
         found = _explain(stories_of(function, right), readings, wrong)
     return {
-        name: _where_it_belongs(findings, function, answers, readings[name][0])
-        for name, findings in found.items()
-        if findings
+        name: _where_it_belongs(causes, function, answers, readings[name][0])
+        for name, causes in found.items()
+        if causes
     }
 
 
@@ -51,7 +52,7 @@ def _explain(
     stories: Sequence[Story],
     readings: Mapping[str, tuple[Suspect, ...]],
     wrong: Sequence[str],
-) -> Mapping[str, Findings]:
+) -> Mapping[str, Causes]:
     suspects = {name: read[0] for name, read in readings.items()}
     matched = [(story, outputs) for story in stories if (outputs := explained_by(story, suspects))]
     # A story that tells of a wrong output what it is not is no explanation of the whole.
@@ -60,14 +61,14 @@ def _explain(
     if exact:
         return dict.fromkeys(suspects, _distinct(exact))
     general = {name: _simplest(read) for name, read in readings.items()}
-    if all(general.values()) and not any(_is_vague(findings) for findings in general.values()):
+    if all(general.values()) and not any(_is_vague(causes) for causes in general.values()):
         return general
     if whole:
         beyond = {story.mistake: len(set(story.outputs) - set(wrong)) for story in whole}
         least = min(beyond.values())
         nearest = [story for story in whole if beyond[story.mistake] == least]
         return dict.fromkeys(suspects, _distinct(nearest))
-    found: dict[str, Findings] = {}
+    found: dict[str, Causes] = {}
     for name, suspect in suspects.items():
         consistent = [
             story
@@ -86,14 +87,14 @@ def _explain(
     return found
 
 
-def _is_vague(findings: Findings) -> bool:
-    return any(finding.hint.id in VAGUE for finding in findings)
+def _is_vague(causes: Causes) -> bool:
+    return any(map(is_vague, causes))
 
 
-def _simplest(read: Sequence[Suspect]) -> Findings:
+def _simplest(read: Sequence[Suspect]) -> Causes:
     """The general causes of an output in the reading that needs fewest of them."""
     found = [causes for suspect in read if (causes := generic_causes(suspect))]
-    return min(found, key=lambda causes: causes[0].parts, default=())[:MOST_FINDINGS]
+    return min(found, key=lambda causes: causes[0].parts, default=())[:MOST_CAUSES]
 
 
 def _least_beyond(stories: Sequence[Story], suspects: Mapping[str, Suspect]) -> list[Story]:
@@ -106,36 +107,36 @@ def _least_beyond(stories: Sequence[Story], suspects: Mapping[str, Suspect]) -> 
     ]
 
 
-def _of_two(stories: Sequence[Story], suspect: Suspect) -> Findings:
+def _of_two(stories: Sequence[Story], suspect: Suspect) -> Causes:
     """Two mistakes at once; of several such pairs those with the fewest parts."""
-    found = {finding.hint.id: finding for finding in with_another(stories, suspect)}
-    least = min((finding.parts for finding in found.values()), default=0)
-    return tuple(finding for finding in found.values() if finding.parts == least)[:MOST_FINDINGS]
+    found = {cause.ids: cause for cause in with_another(stories, suspect)}
+    least = min((cause.parts for cause in found.values()), default=0)
+    return tuple(cause for cause in found.values() if cause.parts == least)[:MOST_CAUSES]
 
 
-def _distinct(stories: Sequence[Story]) -> Findings:
-    """One finding for each cause, with the smallest credit of its formulas."""
-    found: dict[str, Finding] = {}
+def _distinct(stories: Sequence[Story]) -> Causes:
+    """Each cause once, with the smallest credit of its formulas."""
+    found: dict[tuple[str, ...], Cause] = {}
     for story in stories:
-        one = story.finding
-        known = found.setdefault(one.hint.id, one)
-        found[one.hint.id] = replace(known, credit=min(known.credit, one.credit))
-    return tuple(found.values())[:MOST_FINDINGS]
+        one = story.cause
+        known = found.setdefault(one.ids, one)
+        found[one.ids] = replace(known, credit=min(known.credit, one.credit))
+    return tuple(found.values())[:MOST_CAUSES]
 
 
 def _where_it_belongs(
-    findings: Findings,
+    causes: Causes,
     function: FunctionSpec,
     answers: Sequence[Returned],
     suspect: Suspect,
-) -> Findings:
-    """The findings, without credit for another output's values where the own are nowhere."""
-    if not any("swapped-outputs" in finding.hint.id for finding in findings):
-        return findings
+) -> Causes:
+    """The causes, without credit for another output's values where the own are nowhere."""
+    if not any("swapped-outputs" in cause.ids for cause in causes):
+        return causes
     elsewhere = any(
         ratios(there.got, suspect.references) is not None or there.follows(suspect.references)
         for other in function.outputs
         if other != suspect.name
         for there in suspects_of(function, suspect.problems, answers, suspect.right, other)
     )
-    return findings if elsewhere else tuple(replace(one, credit=0.0) for one in findings)
+    return causes if elsewhere else tuple(replace(one, credit=0.0) for one in causes)

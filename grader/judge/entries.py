@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from grader.inside.frames import AnyArray
+from grader.judge.findings import Cause, cause_of
 from grader.judge.look import Look
-from grader.result import Hint
 
 
-def entry_hints(looks: Sequence[Look], references: Sequence[AnyArray], name: str) -> Iterator[Hint]:
+def causes_in_entries(
+    looks: Sequence[Look], references: Sequence[AnyArray], name: str
+) -> Iterator[Cause]:
     """Whether an output is right but for entries that stay zero."""
     kinds = {"entry", "row", "column"}
     for look, right in zip(looks, references, strict=True):
@@ -24,11 +26,7 @@ def entry_hints(looks: Sequence[Look], references: Sequence[AnyArray], name: str
             return
         kinds &= _kinds(wrong)
     what = next((kind for kind in ("entry", "row", "column") if kind in kinds), "entry")
-    yield Hint(
-        f"dropped-{what}",
-        f"Some entries of {name} stay zero, and the others are right. Does a loop stop early, or "
-        "begin late?",
-    )
+    yield cause_of(f"dropped-{what}", output=name)
 
 
 def _kinds(wrong: AnyArray) -> set[str]:

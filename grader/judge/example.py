@@ -1,19 +1,20 @@
 """The smallest example that a wrong output fails on: inputs, and where the values part first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from grader.evidence import Argument, Example, Finding
 from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
+from grader.judge.findings import found
 from grader.judge.known import only_known
 from grader.judge.look import Look
-from grader.judge.words import in_sizes
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import squeezed
 from grader.plan import Problem
-from grader.result import Argument, Example
 
 MOST_ENTRIES = 12
 _DIGITS = 4
@@ -41,11 +42,11 @@ class _Differences:
 
 
 def smallest_example(
-    function: FunctionSpec, looks: Sequence[Look], references: Sequence[AnyArray]
-) -> Example | None:
-    """The failing problem with the fewest numbers in it, None where no value has the right shape.
+    function: FunctionSpec, looks: Sequence[Look], references: Sequence[AnyArray], name: str
+) -> tuple[Example, Finding] | None:
+    """The failing problem with the fewest numbers in it, and what is said of it.
 
-    Of what is right it gives one entry and no more.
+    None where no value has the right shape. Of what is right it gives one entry and no more.
     """
     failing = [
         (look.problem, differences)
@@ -57,7 +58,7 @@ def smallest_example(
     problem, differences = min(failing, key=lambda one: _entries(function, one[0]))
     first = differences.first
     got, expected = _told_apart(differences.got[first], differences.right[first])
-    return Example(
+    example = Example(
         sizes=dict(only_known(function, problem, [look.problem for look in looks])),
         arguments=tuple(_argument(name, problem) for name in function.parameters),
         index=first,
@@ -65,20 +66,23 @@ def smallest_example(
         expected=expected,
         wrong_entries=int(np.sum(differences.wrong)),
         entries=int(differences.right.size),
-        where=_where(function, problem, differences, failing),
     )
+    return example, _said(example, name, _where(function, differences, failing))
 
 
-def in_words(example: Example, name: str) -> str:
-    """The example in one or two sentences."""
-    sizes = f"with {in_sizes(example.sizes)}, " if example.sizes else ""
-    index = f"[{', '.join(map(str, example.index))}]" if example.index else ""
-    values = f"{name}{index} is {_number(example.got)}, and {_number(example.expected)} is right"
+def _said(example: Example, name: str, where: Mapping[str, str | int]) -> Finding:
+    facts: dict[str, Any] = {
+        "output": name,
+        "sizes": example.sizes,
+        "index": example.index,
+        "got": example.got,
+        "expected": example.expected,
+    }
     if example.entries == 1:
-        return f"The smallest example that fails: {sizes}{values}."
-    many = f"{example.wrong_entries} of {example.entries} entries differ"
-    where = f", {example.where}" if example.where else ""
-    return f"The smallest example that fails: {sizes}{values}; {many}{where}."
+        return found("example", **facts)
+    facts |= {"wrong": example.wrong_entries, "entries": example.entries, **where}
+    kind = next((f":{kind}" for kind in ("sign", "line") if kind in where), ":entries")
+    return found(f"example{kind}", **facts)
 
 
 def _entries(function: FunctionSpec, problem: Problem) -> int:
@@ -107,24 +111,23 @@ def _argument(name: str, problem: Problem) -> Argument:
 
 def _where(
     function: FunctionSpec,
-    problem: Problem,
     differences: _Differences,
     failing: Sequence[tuple[Problem, _Differences]],
-) -> str:
+) -> Mapping[str, str | int]:
     """Which entries differ, if that can be said in a few words and is no chance."""
     wrong = differences.wrong
     if np.sum(wrong) < _LEAST_ENTRIES or np.all(wrong):
-        return ""
+        return {}
     for name in function.parameters:
         for what, mask_of in _SIGNS:
             if _is_where(name, mask_of, failing):
-                return f"just where {name} is {what}"
+                return {"argument": name, "sign": what}
     if wrong.ndim == 2:
         for axis, line in ((1, "row"), (0, "column")):
             hit = np.flatnonzero(np.any(wrong, axis=axis))
             if len(hit) == 1 < wrong.shape[1 - axis]:
-                return f"all in {line} {hit[0]}"
-    return ""
+                return {"line": line, "number": int(hit[0])}
+    return {}
 
 
 def _is_where(
@@ -151,7 +154,3 @@ def _told_apart(got: AnyArray, right: AnyArray) -> tuple[float | None, float | N
         if one != other or not np.all(np.isfinite(numbers)):
             break
     return (one if np.isfinite(one) else None, other if np.isfinite(other) else None)
-
-
-def _number(value: float | None) -> str:
-    return "not a finite number" if value is None else repr(value).removesuffix(".0")

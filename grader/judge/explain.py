@@ -2,32 +2,31 @@
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 
-from msgspec.structs import replace
+from msgspec import structs
 
-from grader.judge.crashes import crash_hints
+from grader.judge.crashes import crash_causes
 from grader.judge.diagnose import diagnose
-from grader.judge.entries import entry_hints
-from grader.judge.example import in_words, smallest_example
+from grader.judge.entries import causes_in_entries
+from grader.judge.example import smallest_example
 from grader.judge.faults import share_unknown, without_words
+from grader.judge.findings import Cause, JudgedItem, cause_of
 from grader.judge.form import changed_arguments, credit_of
 from grader.judge.known import known_sizes
 from grader.judge.look import WITHOUT_NUMBERS, look_at, looks_at
-from grader.judge.parameters import global_hint, order_hint
-from grader.judge.partial import with_findings
+from grader.judge.parameters import global_cause, order_cause
+from grader.judge.partial import with_causes
 from grader.judge.precision import low_precision
 from grader.judge.right import RightAnswer, right_answers
-from grader.judge.sizes import only_with, size_hint
-from grader.judge.suspect import Finding
-from grader.judge.words import NONDETERMINISTIC
+from grader.judge.sizes import only_with, size_cause
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Examination
-from grader.result import Hint, Item
 from grader.transcript import Answer, Returned
 
 # What a number in the place of a size may come from.
-_FROM_OUTSIDE = frozenset({"hard-coded-batch", "constant-factor"})
+_FROM_OUTSIDE = ({"hard-coded-batch"}, {"constant-factor"})
 
 
 def explained(
@@ -35,9 +34,9 @@ def explained(
     examination: Examination,
     answers: Sequence[Returned],
     right: Sequence[RightAnswer],
-    items: Sequence[Item],
+    items: Sequence[JudgedItem],
     traits: Traits,
-) -> tuple[Item, ...]:
+) -> tuple[JudgedItem, ...]:
     """The items of a function that returned, those that are wrong with what was found out.
 
     What earns everything, or returned what no cause can explain, never depends on it.
@@ -57,7 +56,7 @@ def explained(
             for item in items
         )
 
-    def said(name: str, item: Item) -> Item:
+    def said(name: str, item: JudgedItem) -> JudgedItem:
         if name not in wrong:
             return item
         try:
@@ -65,8 +64,8 @@ def explained(
                 return _unexplained(function, examination, answers, right, item, traits)
             looks = looks_at(function, examination.problems, answers, right, name)
             form, _ = credit_of(function, examination, answers, looks, name)
-            findings = [_with_global(finding, function, traits) for finding in causes[name]]
-            return with_findings(item, findings, form)
+            told = [_with_global(cause, function, traits) for cause in causes[name]]
+            return with_causes(item, told, form)
         except Exception as error:
             fails = share_unknown if name in causes else without_words
             return fails(item, error)
@@ -74,9 +73,9 @@ def explained(
     return tuple(said(name, item) for name, item in zip(function.outputs, items, strict=True))
 
 
-def hints_on_crash(
+def causes_of_crash(
     function: FunctionSpec, examination: Examination, answers: Sequence[Answer], traits: Traits
-) -> tuple[Hint, ...]:
+) -> tuple[Cause, ...]:
     """What may lie behind a function that stopped with an exception."""
     right = right_answers(dataclasses.replace(function, gradient=None), examination)
     works = [
@@ -86,30 +85,28 @@ def hints_on_crash(
         )
         for problem, answer, correct in zip(examination.problems, answers, right, strict=False)
     ]
-    return crash_hints(function, examination.problems, answers, works, traits)
+    return crash_causes(function, examination.problems, answers, works, traits)
 
 
-def _is_diagnosable(item: Item) -> bool:
+def _is_diagnosable(item: JudgedItem) -> bool:
     """Whether a wrong output can be explained by the reference: not one that agrees with it."""
-    if item.status != "failed" or NONDETERMINISTIC in item.hints:
+    if item.status != "failed" or any(one.id == "nondeterministic" for one in item.findings):
         return False
     error, tolerance = item.evidence.reference_error, item.evidence.tolerance
     return error is None or tolerance is None or error > tolerance
 
 
-def _may_earn(item: Item) -> bool:
+def _may_earn(item: JudgedItem) -> bool:
     """Whether a cause could leave a part of the points: there are numbers to follow one."""
-    return WITHOUT_NUMBERS.isdisjoint(hint.id for hint in item.hints)
+    return WITHOUT_NUMBERS.isdisjoint(finding.cause for finding in item.findings)
 
 
-def _with_global(finding: Finding, function: FunctionSpec, traits: Traits) -> Finding:
+def _with_global(cause: Cause, function: FunctionSpec, traits: Traits) -> Cause:
     """A number that does not come from the arguments, with the global that it may come from."""
-    hint = finding.hint
-    outside = global_hint(function, traits, evident=True)
-    if hint.id not in _FROM_OUTSIDE or outside is None:
-        return finding
-    both = Hint(f"{hint.id} + {outside.id}", f"{hint.text} {outside.text}")
-    return dataclasses.replace(finding, hint=both)
+    outside = global_cause(function, traits, evident=True)
+    if set(cause.ids) not in _FROM_OUTSIDE or outside is None:
+        return cause
+    return replace(cause, findings=(*cause.findings, *outside.findings))
 
 
 def _unexplained(
@@ -117,9 +114,9 @@ def _unexplained(
     examination: Examination,
     answers: Sequence[Returned],
     right: Sequence[RightAnswer],
-    item: Item,
+    item: JudgedItem,
     traits: Traits,
-) -> Item:
+) -> JudgedItem:
     """An output whose values follow no known cause: what else is known, and an example."""
     name = item.output or ""
     looks = looks_at(function, examination.problems, answers, right, name)
@@ -128,28 +125,28 @@ def _unexplained(
     sizes = {
         size: value for size, value in sizes.items() if value in traits.counts and size in known
     }
-    order, outside = order_hint(function, traits), global_hint(function, traits)
+    order, outside = order_cause(function, traits), global_cause(function, traits)
     if order is not None:
-        hints = [order]
+        causes = [order]
     elif sizes:
-        hints = [size_hint(function, sizes, f"{name} is right")]
+        causes = [size_cause(function, sizes, "output", output=name)]
     else:
-        hints = [*([outside] if outside else []), *_changes(examination, answers)]
-    if not hints:
-        hints = list(entry_hints(looks, [answer.outputs[name] for answer in right], name))
-    if hints:
-        evidence = replace(item.evidence, cause=hints[0].id if len(hints) == 1 else None)
-        item = replace(item, hints=(*item.hints, *hints), evidence=evidence)
-    example = smallest_example(function, looks, [answer.outputs[name] for answer in right])
-    if example is None:
+        causes = [*([outside] if outside else []), *_changes(examination, answers)]
+    references = [answer.outputs[name] for answer in right]
+    if not causes:
+        causes = list(causes_in_entries(looks, references, name))
+    if causes:
+        certain = causes[0].ids if len(causes) == 1 else None
+        evidence = structs.replace(item.evidence, cause=certain)
+        item = replace(item, causes=(*item.causes, *causes), evidence=evidence)
+    smallest = smallest_example(function, looks, references, name)
+    if smallest is None:
         return item
-    message = f"{item.message} {in_words(example, name)}"
-    return replace(item, message=message, evidence=replace(item.evidence, example=example))
+    example, said = smallest
+    evidence = structs.replace(item.evidence, example=example)
+    return replace(item, findings=(*item.findings, said), evidence=evidence)
 
 
-def _changes(examination: Examination, answers: Sequence[Returned]) -> list[Hint]:
+def _changes(examination: Examination, answers: Sequence[Returned]) -> list[Cause]:
     changed = changed_arguments(examination, answers)
-    if not changed:
-        return []
-    text = f"The argument {' and '.join(changed)} is changed inside, and used after that?"
-    return [Hint("changes-arguments", text)]
+    return [cause_of("changes-arguments:inside", arguments=changed)] if changed else []

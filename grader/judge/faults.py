@@ -3,17 +3,16 @@
 import logging
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 
-from msgspec.structs import replace
+from msgspec import structs
 
+from grader.evidence import Finding
+from grader.judge.findings import JudgedItem, found
 from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec, WrittenSpec
-from grader.result import Item
 
-NOT_JUDGED = "The grader failed to judge this. That is no fault of yours: tell your instructor."
-SHARE_UNKNOWN = (
-    "It is wrong, and the grader failed to find out what part of the points it still earns. That "
-    "is no fault of yours: tell your instructor."
-)
+NOT_JUDGED = found("not-judged")
+SHARE_UNKNOWN = found("share-unknown")
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +22,7 @@ def traceback_of(error: BaseException) -> str:
     return "".join(traceback.format_exception(error))
 
 
-def not_judged(item: Item, error: Exception | str) -> Item:
+def not_judged(item: JudgedItem, error: Exception | str) -> JudgedItem:
     """An item that could not be judged; what it has earned so far is the least that it is worth.
 
     error may be the traceback of one that is gone.
@@ -31,53 +30,53 @@ def not_judged(item: Item, error: Exception | str) -> Item:
     return _at_fault(item, error, NOT_JUDGED)
 
 
-def share_unknown(item: Item, error: Exception) -> Item:
+def share_unknown(item: JudgedItem, error: Exception) -> JudgedItem:
     """A wrong item whose part of the points is not known; its score is a lower bound."""
-    return _at_fault(item, error, f"{item.message} {SHARE_UNKNOWN}".strip())
+    return _at_fault(item, error, *item.findings, SHARE_UNKNOWN)
 
 
-def without_words(item: Item, error: Exception) -> Item:
+def without_words(item: JudgedItem, error: Exception) -> JudgedItem:
     """An item whose verdict stands, though the grader failed to say more about it."""
     _log.error("%s is not explained", item.id, exc_info=error)
-    return replace(item, evidence=replace(item.evidence, fault=traceback_of(error)))
+    return replace(item, evidence=structs.replace(item.evidence, fault=traceback_of(error)))
 
 
-def unjudged_items(lab: LabSpec, message: str = "") -> tuple[Item, ...]:
+def unjudged_items(lab: LabSpec, *findings: Finding) -> tuple[JudgedItem, ...]:
     """Every item of a lab, in the order of its tasks, with nothing judged or computed."""
     items = [
-        *(item for function in lab.functions for item in items_of_function(function, message)),
-        *(item_of_training(training, message) for training in lab.trainings),
+        *(item for function in lab.functions for item in items_of_function(function, *findings)),
+        *(item_of_training(training, *findings) for training in lab.trainings),
         *(item_of_question(question) for question in lab.questions),
     ]
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
 
 
-def items_of_function(function: FunctionSpec, message: str = "") -> Iterator[Item]:
+def items_of_function(function: FunctionSpec, *findings: Finding) -> Iterator[JudgedItem]:
     """The items of a function's outputs, none of them judged."""
     for name, output in function.outputs.items():
         item_id = f"{function.name}.{name}"
-        yield Item(
-            item_id, function.task, function.name, name, 0.0, output.points, "error", message
+        yield JudgedItem(
+            item_id, function.task, function.name, name, 0.0, output.points, "error", findings
         )
 
 
-def item_of_training(training: TrainingSpec, message: str = "") -> Item:
+def item_of_training(training: TrainingSpec, *findings: Finding) -> JudgedItem:
     """The item of a training, not judged."""
     item_id = f"training.{training.id}"
-    return Item(item_id, training.task, None, None, 0.0, training.points, "error", message)
+    return JudgedItem(item_id, training.task, None, None, 0.0, training.points, "error", findings)
 
 
-def item_of_question(question: WrittenSpec) -> Item:
+def item_of_question(question: WrittenSpec) -> JudgedItem:
     """The item of a question whose answer is not known."""
-    return Item(question.id, question.task, None, None, None, question.points, "manual")
+    return JudgedItem(question.id, question.task, None, None, None, question.points, "manual")
 
 
-def _at_fault(item: Item, error: Exception | str, message: str) -> Item:
+def _at_fault(item: JudgedItem, error: Exception | str, *findings: Finding) -> JudgedItem:
     if isinstance(error, str):
         _log.error("%s could not be judged:\n%s", item.id, error)
         fault = error
     else:
         _log.error("%s could not be judged", item.id, exc_info=error)
         fault = traceback_of(error)
-    evidence = replace(item.evidence, fault=fault)
-    return replace(item, status="error", message=message, evidence=evidence)
+    evidence = structs.replace(item.evidence, fault=fault)
+    return replace(item, status="error", findings=findings, evidence=evidence)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from grader.evidence import Finding
+from grader.judge.findings import Cause, cause_of, found, rounded
 from grader.judge.look import Look
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import EXACT
 from grader.plan import Examination
-from grader.result import Hint
 from grader.transcript import Returned
 
 # The values are right, but whoever calls such a function has other data afterwards.
@@ -23,73 +24,79 @@ def credit_of(
     answers: Sequence[Returned],
     looks: Sequence[Look],
     name: str,
-) -> tuple[float, list[str]]:
+) -> tuple[float, list[Finding]]:
     """The share of the points that a right output earns, and what is to be said about its form."""
-    credit, notes = 1.0, []
+    credit = 1.0
+    notes: list[Finding] = []
     odd = next((look for look in looks if look.reading is not EXACT), None)
     if odd is not None and (reading := odd.reading) is not None and reading.note:
         assert odd.value is not None
         assert odd.value.array is not None
         credit *= reading.credit
-        notes.append(reading.note.format(got=odd.value.array.shape, want=odd.expected_shape))
+        shapes = {"shape": odd.value.array.shape, "expected": odd.expected_shape}
+        notes.append(found(f"{reading.id}:reading", **shapes))
     if looks[0].expected_shape == () and _is_alone_in_tuple(answers[0]):
-        notes.append(f"{name} comes in a tuple of one: is there a comma too many?")
+        notes.append(found("tuple-of-one", output=name))
     elif answers[0].container == "dict":
         credit *= CREDIT_IN_WRONG_CONTAINER
-        notes.append("The value is right, but comes back in a dict.")
+        notes.append(found("in-dict"))
     elif _in_wrong_container(function, answers[0]):
         credit *= CREDIT_IN_WRONG_CONTAINER
         notes.append(
-            f"The value is right, but {len(answers[0].values)} value(s) came back in a "
-            f"{answers[0].container} where {len(function.outputs)} is asked for."
+            found(
+                "in-container",
+                values=len(answers[0].values),
+                container=answers[0].container,
+                expected=len(function.outputs),
+            )
         )
     changed = changed_arguments(examination, answers)
     if changed:
         credit *= CREDIT_WITH_CHANGED_ARGUMENTS
-        notes.append(f"The value is right, but the argument {' and '.join(changed)} is changed.")
+        notes.append(found("changed-arguments", arguments=changed))
     notes.extend(_remarks(looks, function.outputs[name].exact, name))
     return credit, notes
 
 
-def form_hints(
+def causes_of_form(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Returned],
     looks: Sequence[Look],
-) -> tuple[Hint, ...]:
+) -> tuple[Cause, ...]:
     """What to look at where a right value loses something by its form."""
-    hints = []
+    causes = []
     shape = looks[0].expected_shape
     if any(look.reading is not None and look.reading.credit < 1 for look in looks):
         cause = "flat-bias" if len(shape) == 2 and shape[1] == 1 else "flat-shape"
-        hints.append(Hint(cause, "A sum or a mean drops an axis, unless it is told to keep it."))
+        causes.append(cause_of(cause))
     if answers[0].container == "dict":
-        asked = ", ".join(function.outputs)
-        many = f"a tuple, in the order {asked}" if len(function.outputs) > 1 else "the value itself"
-        hints.append(Hint("returns-dict", f"Return {many}."))
+        several = len(function.outputs) > 1
+        causes.append(
+            cause_of("returns-dict:several", outputs=tuple(function.outputs))
+            if several
+            else cause_of("returns-dict")
+        )
     elif _in_wrong_container(function, answers[0]) and not (
         shape == () and _is_alone_in_tuple(answers[0])
     ):
-        hints.append(Hint("wrong-count", "Return just what is asked for, in that order."))
+        causes.append(cause_of("wrong-count:spare"))
     if changed_arguments(examination, answers):
-        text = "Does a line assign into an argument, or use -= and the like on it? Make a copy."
-        hints.append(Hint("changes-arguments", text))
-    return tuple(hints)
+        causes.append(cause_of("changes-arguments"))
+    return tuple(causes)
 
 
-def _remarks(looks: Sequence[Look], exact: float, name: str) -> list[str]:
+def _remarks(looks: Sequence[Look], exact: float, name: str) -> list[Finding]:
     """What is accepted in full, with a word on it."""
     kinds = {look.value.kind for look in looks if look.value is not None}
     remarks = []
     if "matrix" in kinds:
-        remarks.append(f"{name} is an np.matrix, whose * is a matrix product: prefer plain arrays.")
+        remarks.append(found("matrix", output=name))
     if kinds & {"list", "objects"}:
-        remarks.append(f"{name} is nested lists or objects; an array is asked for.")
-    if max(look.error for look in looks) > exact:
-        remarks.append(
-            f"{name} is right to {max(look.error for look in looks):.1g} only: "
-            "low precision, or a large epsilon?"
-        )
+        remarks.append(found("nested", output=name))
+    error = max(look.error for look in looks)
+    if error > exact:
+        remarks.append(found("few-digits", output=name, error=rounded(error, 1)))
     return remarks
 
 

@@ -1,32 +1,26 @@
 """Judges one function: every output by itself, from the answers to all its calls."""
 
-import dataclasses
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from msgspec.structs import replace
+from msgspec import structs
 
+from grader.evidence import Evidence, Finding, ItemStatus
 from grader.judge.compare import relative_error
-from grader.judge.explain import explained, hints_on_crash
+from grader.judge.explain import causes_of_crash, explained
 from grader.judge.faults import without_words
-from grader.judge.form import credit_of, form_hints
+from grader.judge.findings import Cause, JudgedItem, cause_of, found
+from grader.judge.form import causes_of_form, credit_of
 from grader.judge.known import only_known
 from grader.judge.look import Look, looks_at
 from grader.judge.right import RightAnswer, right_answers
 from grader.judge.single import but_for_single_samples, of_several_samples
-from grader.judge.words import (
-    BLANK,
-    NONDETERMINISTIC,
-    describe_failure,
-    failure_evidence,
-    failure_status,
-    in_sizes,
-)
+from grader.judge.words import failure_evidence, failure_found, failure_status
 from grader.lab.model import FunctionSpec, Output
 from grader.notebook.traits import Traits
 from grader.plan import Examination
-from grader.result import Evidence, Hint, Item, ItemStatus
 from grader.transcript import Absent, Answer, Returned, in_order
 
 _log = logging.getLogger(__name__)
@@ -38,10 +32,10 @@ def judge_function(
     answers: Sequence[Answer],
     *,
     blank: bool = False,
-    absent_because: str = "",
+    absent_because: Finding | None = None,
     traits: Traits | None = None,
     right: Sequence[RightAnswer] | None = None,
-) -> tuple[Item, ...]:
+) -> tuple[JudgedItem, ...]:
     """One item for each output. blank says that the function's source holds no answer.
 
     What is right but for a batch of one sample leaves the share that the rubric says. Who judges
@@ -72,14 +66,13 @@ def _judge_all(
     answers: Sequence[Answer],
     right: Sequence[RightAnswer],
     blank: bool,
-    absent_because: str,
+    absent_because: Finding | None,
     traits: Traits,
-) -> tuple[Item, ...]:
+) -> tuple[JudgedItem, ...]:
     failure = next((answer for answer in answers if not isinstance(answer, Returned)), None)
     if failure is None and len(answers) < len(examination.calls):
         return tuple(
-            _whole(function, name, "error", "The grader did not get to ask this function.")
-            for name in function.outputs
+            _whole(function, name, "error", found("not-asked")) for name in function.outputs
         )
     if isinstance(failure, Absent):
         return _absent(function, failure, absent_because)
@@ -91,7 +84,9 @@ def _judge_all(
     )
     items = explained(function, examination, returned, right, items, traits)
     if blank and not any(item.score for item in items):
-        return tuple(_whole(function, name, "not_attempted", BLANK) for name in function.outputs)
+        return tuple(
+            _whole(function, name, "not_attempted", found("blank")) for name in function.outputs
+        )
     return items
 
 
@@ -102,24 +97,27 @@ def _failed(
     failure: Answer,
     blank: bool,
     traits: Traits,
-) -> tuple[Item, ...]:
+) -> tuple[JudgedItem, ...]:
     """The items of a function that did not return from one of its calls."""
     evidence = failure_evidence(failure)
     if blank:
         return tuple(
-            _whole(function, name, "not_attempted", BLANK, evidence) for name in function.outputs
+            _whole(function, name, "not_attempted", found("blank"), evidence=evidence)
+            for name in function.outputs
         )
     asked = (*examination.problems, examination.problems[0])[answers.index(failure)]
-    sizes = in_sizes(only_known(function, asked, examination.problems))
-    called = f" It was called with {sizes}." if sizes else ""
-    message = f"{describe_failure(failure)}{called}"
+    sizes = only_known(function, asked, examination.problems)
+    called = (found("called-with", sizes=sizes),) if sizes else ()
+    said = (failure_found(failure), *called)
     status = failure_status(failure)
-    items = tuple(_whole(function, name, status, message, evidence) for name in function.outputs)
+    items = tuple(
+        _whole(function, name, status, *said, evidence=evidence) for name in function.outputs
+    )
     try:
-        hints = hints_on_crash(function, examination, answers, traits)
+        causes = causes_of_crash(function, examination, answers, traits)
     except Exception as error:  # hints give no points
         return tuple(without_words(item, error) for item in items)
-    return tuple(replace(item, hints=hints) for item in items)
+    return tuple(replace(item, causes=causes) for item in items)
 
 
 def right_outputs(
@@ -133,7 +131,7 @@ def right_outputs(
     returned = [answer for answer in answers if isinstance(answer, Returned)]
     if len(returned) < len(examination.calls):
         return frozenset()
-    right = right_answers(dataclasses.replace(function, gradient=None), examination)
+    right = right_answers(replace(function, gradient=None), examination)
     try:
         return frozenset(
             name
@@ -151,7 +149,7 @@ def _judge_output(
     answers: Sequence[Returned],
     right: Sequence[RightAnswer],
     name: str,
-) -> Item:
+) -> JudgedItem:
     at, output = list(function.outputs).index(name), function.outputs[name]
     problems = examination.problems
     looks = looks_at(function, problems, answers, right, name)
@@ -160,17 +158,18 @@ def _judge_output(
     # Of what has another shape, and so any size, nothing more need be known.
     of_right_shape = looks[0].form != "wrong-shape"
     if of_right_shape and _differs(answers[0], answers[len(problems)], at, output):
-        message = f"Two calls with the same input gave different values of {name}."
-        return _whole(function, name, "failed", message, evidence, (NONDETERMINISTIC,))
-    if not worst.right:
-        return _whole(function, name, "failed", worst.complaint, evidence, worst.form_hints)
+        said, advice = found("nondeterministic", output=name), cause_of("nondeterministic:advice")
+        return _whole(function, name, "failed", said, evidence=evidence, causes=(advice,))
+    if worst.complaint is not None:
+        said, on_form = worst.complaint, worst.form_causes
+        return _whole(function, name, "failed", said, evidence=evidence, causes=on_form)
     credit, notes = credit_of(function, examination, answers, looks, name)
     score = output.points if credit == 1 else round(credit * output.points, 2)
     status: ItemStatus = "passed" if credit == 1 else "partial"
-    hints = form_hints(function, examination, answers, looks) if credit < 1 else ()
-    if len(hints) == 1:
-        evidence = replace(evidence, cause=hints[0].id)
-    return _item(function, name, status, score, " ".join(notes), evidence, hints)
+    causes = causes_of_form(function, examination, answers, looks) if credit < 1 else ()
+    if len(causes) == 1:
+        evidence = structs.replace(evidence, cause=causes[0].ids)
+    return _item(function, name, status, score, tuple(notes), evidence, causes)
 
 
 def _differs(first: Returned, again: Returned, at: int, output: Output) -> bool:
@@ -209,26 +208,28 @@ def _finite(error: float | None) -> float | None:
     return float(f"{error:.3g}") if error is not None and np.isfinite(error) else None
 
 
-def _absent(function: FunctionSpec, answer: Absent, because: str) -> tuple[Item, ...]:
+def _absent(
+    function: FunctionSpec, answer: Absent, because: Finding | None
+) -> tuple[JudgedItem, ...]:
     if answer.type_name:
         status: ItemStatus = "failed"
-        message = f"{function.name} is a {answer.type_name} in the notebook, not a function."
-    elif because:
-        status, message = "crashed", because
+        said = found("absent:type", function=function.name, type=answer.type_name)
+    elif because is not None:
+        status, said = "crashed", because
     else:
-        status, message = "not_attempted", f"{function.name} is not defined in the notebook."
-    return tuple(_whole(function, name, status, message) for name in function.outputs)
+        status, said = "not_attempted", found("absent", function=function.name)
+    return tuple(_whole(function, name, status, said) for name in function.outputs)
 
 
 def _whole(
     function: FunctionSpec,
     name: str,
     status: ItemStatus,
-    message: str,
+    *findings: Finding,
     evidence: Evidence | None = None,
-    hints: tuple[Hint, ...] = (),
-) -> Item:
-    return _item(function, name, status, 0.0, message, evidence or Evidence(), hints)
+    causes: tuple[Cause, ...] = (),
+) -> JudgedItem:
+    return _item(function, name, status, 0.0, findings, evidence or Evidence(), causes)
 
 
 def _item(
@@ -236,11 +237,11 @@ def _item(
     name: str,
     status: ItemStatus,
     score: float,
-    message: str,
+    findings: tuple[Finding, ...],
     evidence: Evidence,
-    hints: tuple[Hint, ...] = (),
-) -> Item:
-    return Item(
+    causes: tuple[Cause, ...] = (),
+) -> JudgedItem:
+    return JudgedItem(
         id=f"{function.name}.{name}",
         task=function.task,
         function=function.name,
@@ -248,7 +249,7 @@ def _item(
         score=score,
         max_score=function.outputs[name].points,
         status=status,
-        message=message,
-        hints=hints,
+        findings=findings,
+        causes=causes,
         evidence=evidence,
     )

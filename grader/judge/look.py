@@ -1,36 +1,31 @@
 """Looks at one output of one call: what came back, how it compares, what is wrong with it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
+from typing import Any
 
+from grader.evidence import Finding
 from grader.judge.compare import Comparison, compare
+from grader.judge.findings import Cause, cause_of, found, rounded
 from grader.judge.known import known_sizes
 from grader.judge.right import RightAnswer
-from grader.judge.words import in_sizes
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import Reading, Shape
 from grader.plan import Problem
-from grader.result import Hint
 from grader.transcript import Returned, Value
 
-# What is wrong with a value's form, and what to look at.
-_ADVICE = {
-    "wrong-count": "Return all the values that are asked for, in that order.",
-    "returns-none": "Does every way through the function end in a return with the value?",
-    "not-an-array": "Return arrays of numbers, in the order that is asked for.",
-    "nan": "Is something divided by zero, or the logarithm of zero taken?",
-    "wrong-shape": "Follow the shapes through the function with the sizes given above.",
-}
-
 # The forms that hold no numbers which a cause could explain.
-WITHOUT_NUMBERS = frozenset(_ADVICE) - {"wrong-shape"}
+WITHOUT_NUMBERS = frozenset({"wrong-count", "returns-none", "not-an-array", "nan"})
+# What is wrong with a value's form, where something is.
+_OF_FORM = WITHOUT_NUMBERS | {"wrong-shape"}
 
 
 @dataclass(frozen=True)
 class Look:
     """One output on one problem.
 
-    complaint says in words why it is not right; form is the id of what is wrong with its form.
+    complaint says why it is not right.
     """
 
     problem: Problem
@@ -40,13 +35,18 @@ class Look:
     comparison: Comparison | None = None
     value: Value | None = None
     expected_shape: tuple[int, ...] = ()
-    complaint: str = ""
-    form: str = ""
+    complaint: Finding | None = None
 
     @property
-    def form_hints(self) -> tuple[Hint, ...]:
+    def form(self) -> str:
+        """The id of what is wrong with the value's form, "" where nothing is."""
+        said = self.complaint.cause if self.complaint is not None else ""
+        return said if said in _OF_FORM else ""
+
+    @property
+    def form_causes(self) -> tuple[Cause, ...]:
         """What to look at where the form of the value is at fault."""
-        return (Hint(self.form, _ADVICE[self.form]),) if self.form else ()
+        return (cause_of(f"{self.form}:advice"),) if self.form else ()
 
     @property
     def reading(self) -> Reading | None:
@@ -81,16 +81,13 @@ def look_at(
     value = _value_of(function, answer, name)
     reference = correct.outputs[name]
     shape = reference.shape
-    sizes = in_sizes({size: value for size, value in problem.sizes.items() if size in known})
-    where = f", with {sizes}" if sizes else ""
+    sizes = {size: value for size, value in problem.sizes.items() if size in known}
     if value is None or value.array is None:
         if value is not None and value.shape is not None:
-            form, complaint = "wrong-shape", _of_another_shape(name, value.shape, shape, where)
+            complaint = _of_another_shape(name, value.shape, shape, sizes)
         else:
-            form, complaint = _without_array(function, answer, value, name)
-        return Look(
-            problem, False, value=value, expected_shape=shape, complaint=complaint, form=form
-        )
+            complaint = _without_array(function, answer, value, name)
+        return Look(problem, False, value=value, expected_shape=shape, complaint=complaint)
     output = function.outputs[name]
     comparison = compare(value.array, reference, output)
     difference = None
@@ -99,25 +96,21 @@ def look_at(
         second = compare(value.array, correct.differences[name], output)
         difference = second.error
         right = right and second.right
-    complaint = form = ""
+    wrong = None
     if right:
         pass
     elif comparison.reading is None:
-        form = "wrong-shape"
-        complaint = _of_another_shape(name, value.array.shape, shape, where)
+        wrong = _of_another_shape(name, value.array.shape, shape, sizes)
     elif not comparison.finite:
-        form = "nan"
-        complaint = f"{name} holds NaN or infinity{where}."
+        wrong = found("nan", output=name, sizes=sizes)
     else:
-        share = 100 * comparison.error
-        complaint = f"{name} is wrong, by up to {share:.3g} % of its largest value{where}."
-    return Look(
-        problem, right, comparison.error, difference, comparison, value, shape, complaint, form
-    )
+        error = rounded(comparison.error, 3) if isfinite(comparison.error) else None
+        wrong = found("wrong-value", output=name, error=error, sizes=sizes)
+    return Look(problem, right, comparison.error, difference, comparison, value, shape, wrong)
 
 
-def _of_another_shape(name: str, got: Shape, asked: Shape, where: str) -> str:
-    return f"{name} has shape {got} where {asked} is asked for{where}."
+def _of_another_shape(name: str, got: Shape, asked: Shape, sizes: Mapping[str, Any]) -> Finding:
+    return found("wrong-shape", output=name, shape=got, expected=asked, sizes=sizes)
 
 
 def _value_of(function: FunctionSpec, answer: Returned, name: str) -> Value | None:
@@ -128,25 +121,20 @@ def _value_of(function: FunctionSpec, answer: Returned, name: str) -> Value | No
     return answer.values[at] if at < len(answer.values) else None
 
 
-def _listed(function: FunctionSpec) -> str:
-    *first, last = function.outputs
-    return f"{', '.join(first)} and {last}"
-
-
 def _without_array(
     function: FunctionSpec, answer: Returned, value: Value | None, name: str
-) -> tuple[str, str]:
-    """What is wrong with the form where no array came back, and the complaint."""
+) -> Finding:
+    """What is wrong with the form where no array came back."""
+    outputs = tuple(function.outputs)
     if value is None:
-        got = "one value" if len(answer.values) == 1 else f"{len(answer.values)} values"
-        asked = len(function.outputs)
-        return "wrong-count", f"{name} is missing: {got} came back where {asked} are asked for."
+        count = len(answer.values)
+        return found("wrong-count", output=name, values=count, expected=len(outputs))
     if value.kind == "missing":
-        return "wrong-count", f"{name} is missing: the dict that came back has no such key."
-    if answer.container == "single" and len(function.outputs) > 1:
-        what = value.type_name if value.kind != "none" else "None"
-        form = "returns-none" if value.kind == "none" else "not-an-array"
-        return form, f"What came back is {what}, where {_listed(function)} are asked for."
+        return found("wrong-count:key", output=name)
+    if answer.container == "single" and len(outputs) > 1:
+        if value.kind == "none":
+            return found("returns-none:all", outputs=outputs)
+        return found("not-an-array:all", type=value.type_name, outputs=outputs)
     if value.kind == "none":
-        return "returns-none", f"{name} is None, not an array of numbers."
-    return "not-an-array", f"{name} is of type {value.type_name}, not an array of numbers."
+        return found("returns-none", output=name)
+    return found("not-an-array", output=name, type=value.type_name)

@@ -5,37 +5,33 @@ from typing import Any
 
 import numpy as np
 
+from grader.evidence import Finding
 from grader.judge.factors import Factor
-from grader.judge.suspect import Finding, Suspect
-
-# One part of a factor: the cause's id, and a sentence on it.
-_Part = tuple[str, str]
+from grader.judge.findings import Cause, found, rounded
+from grader.judge.suspect import Suspect
 
 
-def causes_of_ratios(suspect: Suspect, found: Sequence[float]) -> Iterator[Finding]:
-    """The causes that make an output such multiples of the right one, problem by problem."""
+def causes_of_ratios(
+    suspect: Suspect, ratios: Sequence[float], of: str = "right"
+) -> Iterator[Cause]:
+    """The causes that make an output such multiples of something, problem by problem.
+
+    of says of what: of the `right` one, or of what another `mistake` makes.
+    """
     sizes = [suspect.sizes_of(problem) for problem in suspect.problems]
-    factors = suspect.factors.explain(found, suspect.match_of_factors)
+    factors = suspect.factors.explain(ratios, suspect.match_of_factors)
     for factor in factors:
-        parts = _parts(suspect, factor, found)
-        text = " ".join(sentence for _, sentence in parts)
-        yield suspect.finding(" + ".join(cause for cause, _ in parts), text)
+        yield suspect.cause_of(*_parts(suspect, factor, ratios, of))
     if factors:
         return
-    batch, name = suspect.function.problems.batch, suspect.name
-    per_sample = [value / at[batch] for value, at in zip(found, sizes, strict=True) if batch in at]
+    batch = suspect.function.problems.batch
+    per_sample = [value / at[batch] for value, at in zip(ratios, sizes, strict=True) if batch in at]
     match = suspect.match_of_factors
-    sized = len(per_sample) == len(found) and _are_equal(per_sample, match)
+    sized = len(per_sample) == len(ratios) and _are_equal(per_sample, match)
     if sized and _divides(per_sample[0], match):
-        yield suspect.finding(
-            "hard-coded-batch",
-            f"{name} looks divided by {1 / per_sample[0]:.4g} whatever the size of the batch: "
-            "is a number written where the batch's own size belongs?",
-        )
-    elif _are_equal(found, match):
-        yield suspect.finding(
-            "constant-factor", f"{name} is {found[0]:.4g} times the right one throughout."
-        )
+        yield suspect.cause("hard-coded-batch", divisor=rounded(1 / per_sample[0], 4))
+    elif _are_equal(ratios, match):
+        yield suspect.cause("constant-factor", ratio=rounded(ratios[0], 4), of=of)
 
 
 def _divides(factor: float, match: float) -> bool:
@@ -47,30 +43,32 @@ def _are_equal(values: Sequence[float], match: float) -> bool:
     return bool(np.allclose(values, values[0], rtol=match, atol=0))
 
 
-def _parts(suspect: Suspect, factor: Factor, found: Sequence[float]) -> list[_Part]:
+def _parts(suspect: Suspect, factor: Factor, ratios: Sequence[float], of: str) -> Iterator[Finding]:
     """What each part of a factor says, its sign last."""
     name = suspect.name
     # The problem where it is furthest off is the one that the report names.
-    shown = max(range(len(found)), key=lambda number: abs(found[number] - 1))
+    shown = max(range(len(ratios)), key=lambda number: abs(ratios[number] - 1))
     at = suspect.sizes_of(suspect.problems[shown])
-    observed = f"Your {name} is {found[shown]:.4g} times the right one"
-    parts: list[_Part] = []
+    observed = {"output": name, "ratio": rounded(ratios[shown], 4), "of": of}
     if factor.powers:
-        parts.append(_of_powers(suspect, dict(factor.powers), observed, at))
+        yield _of_powers(suspect, dict(factor.powers), observed, at)
     if factor.constant != 1:
         cause = "factor-two" if factor.constant == 2 else "half"
-        often = f"There is a factor {factor.constant:g} besides"
-        alone = f"{observed}, on every batch"
-        parts.append((cause, f"{often if parts else alone}: where does it come from?"))
+        if factor.powers:
+            yield found(f"{cause}:besides", constant=factor.constant)
+        else:
+            yield found(cause, **observed)
     if factor.sign < 0:
-        text = f"{'It also' if parts else name} has the opposite sign"
-        parts.append(("wrong-sign", f"{text}: is a difference the wrong way round?"))
-    return parts
+        alone = not factor.powers and factor.constant == 1
+        yield found("wrong-sign", output=name) if alone else found("wrong-sign:also")
 
 
 def _of_powers(
-    suspect: Suspect, powers: dict[str, int], observed: str, at: Mapping[str, Any]
-) -> _Part:
+    suspect: Suspect,
+    powers: dict[str, int],
+    observed: Mapping[str, Any],
+    at: Mapping[str, Any],
+) -> Finding:
     """The cause behind a product of powers of the sizes."""
     problems, name = suspect.function.problems, suspect.name
     batch = powers.pop(problems.batch, 0)
@@ -78,27 +76,15 @@ def _of_powers(
     words = {size: problems.words.get(size, size) for size in at}
     samples = words.get(problems.batch, "samples")
     if batch == 1 and not powers:
-        return (
-            "sum-for-mean" if scalar else "not-averaged",
-            f"{observed}, and the batch has {at[problems.batch]} {samples}: "
-            "is the average over the batch missing?",
-        )
+        cause = "sum-for-mean" if scalar else "not-averaged"
+        return found(cause, **observed, batch=at[problems.batch], samples=samples)
     if batch == -1 and not powers:
-        return (
-            "averaged-twice",
-            f"{name} looks averaged twice: it is divided by the batch's size once too often.",
-        )
+        return found("averaged-twice", output=name)
     if batch in (0, 1) and all(power == -1 for power in powers.values()):
         if batch == 1 and len(powers) == 1:
             (size,) = powers
-            return (
-                f"divided-by-{words[size].split()[0]}",
-                f"{name} looks divided by the number of {words[size]}, not by that of {samples}.",
-            )
-        return (
-            "mean-of-all-entries" if scalar else "divided-by-size",
-            f"{name} looks divided by the number of all entries of an array, not by that of "
-            f"{samples}.",
-        )
-    listed = ", ".join(f"{size} = {value}" for size, value in at.items())
-    return "factor", f"{observed} with {listed}."
+            cause = f"divided-by-{words[size].split()[0]}"
+            return found(cause, output=name, size=words[size], samples=samples)
+        cause = "mean-of-all-entries" if scalar else "divided-by-size"
+        return found(cause, output=name, samples=samples)
+    return found("factor", **observed, sizes=at)

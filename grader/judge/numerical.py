@@ -6,25 +6,20 @@ points where the rubric says so; complex steps are as exact as a derivation, and
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from msgspec.structs import replace
-
+from grader.judge.findings import JudgedItem, cause_of, found
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
-from grader.result import Hint, Item
 from grader.transcript import Answer, Returned
 
 # Rounding stays below it, whatever the order of the operations; differences do not get there.
 LEAST_ERROR = 1e-12
-_REFUSED = Hint(
-    "numerical-gradient",
-    "Derive the gradient on paper, and write down the formula that comes out.",
-)
 
 
 def with_notes(
-    function: FunctionSpec, items: Sequence[Item], answers: Sequence[Answer], traits: Traits
-) -> tuple[Item, ...]:
+    function: FunctionSpec, items: Sequence[JudgedItem], answers: Sequence[Answer], traits: Traits
+) -> tuple[JudgedItem, ...]:
     """The items of a function, with a note on each gradient that looks numerical."""
     gradient = function.gradient
     if gradient is None or not traits.repeats:
@@ -37,7 +32,7 @@ def with_notes(
     )
 
 
-def _is_numerical(function: FunctionSpec, item: Item, answers: Sequence[Answer]) -> bool:
+def _is_numerical(function: FunctionSpec, item: JudgedItem, answers: Sequence[Answer]) -> bool:
     error = item.evidence.reference_error
     if item.status not in ("passed", "partial") or error is None or error < LEAST_ERROR:
         return False
@@ -53,14 +48,12 @@ def _is_numerical(function: FunctionSpec, item: Item, answers: Sequence[Answer])
     return all(array is not None and array.dtype.itemsize >= 8 for array in arrays)
 
 
-def _noted(function: FunctionSpec, item: Item, traits: Traits) -> Item:
-    called = " and ".join(f"`{name}`" for name in traits.calls)
-    note = "as exact as finite differences" + (f"; calls {called} in it" if called else "")
-    item = replace(item, evidence=replace(item.evidence, note=note))
+def _noted(function: FunctionSpec, item: JudgedItem, traits: Traits) -> JudgedItem:
+    calls = traits.calls
+    note = found("numerical:calls", functions=calls) if calls else found("numerical")
+    item = replace(item, notes=(note,))
     if function.gradient is None or not function.gradient.refuse_numerical:
         return item
-    message = (
-        f"{item.output} is made of differences of the loss, it seems: its error is that of finite "
-        "differences. A derived gradient is asked for here."
-    )
-    return replace(item, status="failed", score=0.0, message=message, hints=(_REFUSED,))
+    said = (found("differences", output=item.output),)
+    causes = (cause_of("numerical-gradient"),)
+    return replace(item, status="failed", score=0.0, findings=said, causes=causes)

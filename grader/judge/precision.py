@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.judge.compare import HALF_PRECISION_TOLERANCE
+from grader.judge.findings import Cause, found
 from grader.judge.look import Look
-from grader.judge.suspect import LEAST_ENTRIES, Finding
+from grader.judge.suspect import LEAST_ENTRIES
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
-from grader.result import Hint
 
 # By type: the cause, what it is called, how many digits it keeps, and how far off it may be.
 _TYPES = {
@@ -22,7 +22,7 @@ _CANCELLING = 20
 
 def low_precision(
     function: FunctionSpec, looks: Sequence[Look], name: str, traits: Traits
-) -> Finding | None:
+) -> Cause | None:
     """Whether a wrong output is right to the digits that a type keeps, on every problem.
 
     The type is named in the source, or all the numbers that came back are of it.
@@ -30,11 +30,8 @@ def low_precision(
     for kind, (cause, called, digits, most) in _TYPES.items():
         shown = traits.habits.precision == kind or _are_all_of(kind, looks)
         if shown and _fits([look.error for look in looks], most):
-            text = (
-                f"{name} is right to about {digits} digits: is something computed in {called} "
-                f"precision ({kind})? NumPy's own type, float64, keeps 16."
-            )
-            return Finding(Hint(cause, text), credit_of_cause(cause, function.credits))
+            said = found(cause, output=name, digits=digits, called=called, type=kind)
+            return Cause((said,), credit_of_cause([cause], function.credits))
     return None
 
 

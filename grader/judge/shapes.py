@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from grader.judge.findings import Cause, cause_of
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Problem
-from grader.result import Hint
 from grader.transcript import Raised
 
 _MATMUL = re.compile(r"\(size (\d+) is different from (\d+)\)")
@@ -16,9 +16,9 @@ _NOT_ALIGNED = re.compile(r"not aligned: (\d+) \(dim \d+\) != (\d+) \(dim \d+\)"
 _SHAPE = re.compile(r"\((\d+(?:, ?\d+)*),?\)")
 
 
-def product_hint(
+def product_cause(
     raised: Raised, function: FunctionSpec, problem: Problem, traits: Traits
-) -> Hint | None:
+) -> Cause | None:
     """An argument in a matrix product on the student's line, that would fit if transposed."""
     inner = _MATMUL.search(raised.message) or _NOT_ALIGNED.search(raised.message)
     if inner is None or raised.place is None:
@@ -33,15 +33,11 @@ def product_hint(
     for factors in _products(raised.place.text):
         for factor in factors:
             if shapes.get(factor) == fits:
-                return Hint(
-                    "missing-transpose",
-                    f"{factor} has shape {fits} here, and stands in a product that needs its rows "
-                    "and columns exchanged.",
-                )
+                return cause_of("missing-transpose:argument", argument=factor, shape=fits)
     return None
 
 
-def shape_hint(raised: Raised, sizes: Mapping[str, Any]) -> Hint | None:
+def shape_cause(raised: Raised, sizes: Mapping[str, Any]) -> Cause | None:
     """Two arrays whose shapes do not go together."""
     message = raised.message
     shapes = [
@@ -53,11 +49,7 @@ def shape_hint(raised: Raised, sizes: Mapping[str, Any]) -> Hint | None:
     if "not aligned" in message and len(shapes) >= 2:
         first, second = shapes[:2]
         if len(first) == len(second) == 2 and (first[0] == second[0] or first[1] == second[1]):
-            return Hint(
-                "missing-transpose",
-                f"A product of shapes {first} and {second} does not exist. Is a transpose missing, "
-                "or are the factors in the wrong order?",
-            )
+            return cause_of("missing-transpose:product", first=first, second=second)
         return _mismatch(raised, sizes, first[-1], second[0])
     if "broadcast" in message and len(shapes) >= 2:
         return _of_broadcast(shapes[0], shapes[1])
@@ -94,33 +86,22 @@ def _named(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _of_broadcast(first: tuple[int, ...], second: tuple[int, ...]) -> Hint:
+def _of_broadcast(first: tuple[int, ...], second: tuple[int, ...]) -> Cause:
     flat = min(first, second, key=len)
     other = max(first, second, key=len)
     if len(flat) == 1 < len(other) and flat[0] == other[0]:
-        return Hint(
-            "flat-vector",
-            f"An array of shape {flat} is read as a row. Beside {other} it should be a column.",
-        )
+        return cause_of("flat-vector", flat=flat, other=other)
     if first == second[::-1]:
-        return Hint(
-            "missing-transpose", "One of the two has rows and columns exchanged: is one transposed?"
-        )
-    return Hint(
-        "shape-mismatch",
-        f"Arrays of shapes {first} and {second} cannot be combined entry by entry. Is a matrix "
-        "product meant, or another array?",
-    )
+        return cause_of("missing-transpose:exchanged")
+    return cause_of("shape-mismatch:entries", first=first, second=second)
 
 
-def _mismatch(raised: Raised, sizes: Mapping[str, Any], first: int, second: int) -> Hint:
+def _mismatch(raised: Raised, sizes: Mapping[str, Any], first: int, second: int) -> Cause:
     """Two factors that do not fit. Where the line is known, nothing in it is to be transposed."""
     named = {size: name for name, size in sizes.items()}
     first_, second_ = (
         f"{size} ({named[size]})" if size in named else str(size) for size in (first, second)
     )
-    return Hint(
-        "shape-mismatch" if raised.place or {first, second} - set(named) else "missing-transpose",
-        f"The first factor ends with {first_} columns, the second begins with {second_} rows. "
-        "Write the shapes of both down: is a transpose missing, or the order another?",
-    )
+    mismatch = raised.place or {first, second} - set(named)
+    cause = "shape-mismatch:columns" if mismatch else "missing-transpose:columns"
+    return cause_of(cause, columns=first_, rows=second_)

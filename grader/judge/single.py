@@ -5,18 +5,14 @@ from dataclasses import replace
 
 from msgspec import structs
 
+from grader.judge.findings import JudgedItem, cause_of, found
 from grader.judge.right import RightAnswer
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination
-from grader.result import Hint, Item
 from grader.transcript import Answer, Returned
 
 CAUSE = "batch-of-one"
-_HINT = Hint(
-    CAUSE,
-    "With several samples it is right: what becomes of the shapes when there is only one?",
-)
 # Fewer problems than that would not show that the rest is right.
 _LEAST_PROBLEMS = 3
 
@@ -45,30 +41,29 @@ def of_several_samples(
 
 
 def but_for_single_samples(
-    function: FunctionSpec, items: Sequence[Item], several: Sequence[Item]
-) -> tuple[Item, ...]:
+    function: FunctionSpec, items: Sequence[JudgedItem], several: Sequence[JudgedItem]
+) -> tuple[JudgedItem, ...]:
     """The items, those that earn more where batches of one are left out with a part of that."""
-    share = credit_of_cause(CAUSE, function.credits)
+    share = credit_of_cause([CAUSE], function.credits)
     return tuple(_better(whole, part, share) for whole, part in zip(items, several, strict=True))
 
 
-def _better(whole: Item, part: Item, share: float) -> Item:
+def _better(whole: JudgedItem, part: JudgedItem, share: float) -> JudgedItem:
     if "error" in (whole.status, part.status) and whole.status != "passed":
         # What is known of either is a lower bound.
         failed = whole if whole.status == "error" else part
         least = max(whole.score or 0.0, round(share * (part.score or 0), 2))
-        return structs.replace(failed, score=least)
+        return replace(failed, score=least)
     more = share * (part.score or 0) > (whole.score or 0)
     return _with_share(whole, part, share) if more else whole
 
 
-def _with_share(whole: Item, part: Item, share: float) -> Item:
-    earned = f"{100 * share:.3g} % of the points, since that is so for a single sample only."
-    return structs.replace(
+def _with_share(whole: JudgedItem, part: JudgedItem, share: float) -> JudgedItem:
+    return replace(
         whole,
         score=round(share * (part.score or 0), 2),
         status="partial",
-        message=f"{whole.message} {earned}",
-        hints=(_HINT, *part.hints),
-        evidence=structs.replace(whole.evidence, cause=CAUSE, candidates=None, credit=share),
+        findings=(*whole.findings, found("single-sample", percent=100 * share)),
+        causes=(cause_of(CAUSE), *part.causes),
+        evidence=structs.replace(whole.evidence, cause=(CAUSE,), candidates=None, credit=share),
     )

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from grader.judge.findings import Cause, cause_of
 from grader.judge.known import known_sizes
-from grader.judge.parameters import global_hint
+from grader.judge.parameters import global_cause
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Problem
-from grader.result import Hint
 from grader.transcript import Answer, Raised, Returned
 
 _SHAPES = re.compile(r"\(\d+(?:, ?\d+)*,?\)|\bsize \d+")
@@ -76,53 +76,41 @@ def too_small(problems: Sequence[Problem], messages: Sequence[str | None]) -> Ma
     return found
 
 
-def size_hint(function: FunctionSpec, sizes: Mapping[str, int], what: str) -> Hint:
-    """A number stands where a size belongs."""
-    batch = function.problems.batch
-    listed = " or ".join(f"{name} = {size}" for name, size in sizes.items())
-    return Hint(
-        "hard-coded-batch" if set(sizes) == {batch} else "hard-coded-size",
-        f"{what} only with {listed}: is a number written where a size of the arguments belongs?",
-    )
+def size_cause(function: FunctionSpec, sizes: Mapping[str, int], kind: str, **facts: str) -> Cause:
+    """A number stands where one of these sizes belongs; kind says how that shows."""
+    batch = set(sizes) == {function.problems.batch}
+    cause = "hard-coded-batch" if batch else "hard-coded-size"
+    return cause_of(f"{cause}:{kind}", sizes=sizes, **facts)
 
 
-def foreign_size_hint(
+def foreign_size_cause(
     function: FunctionSpec, stopped: Sequence[Problem], raised: Sequence[Raised], traits: Traits
-) -> Hint | None:
+) -> Cause | None:
     """A length that has nothing to do with the arguments."""
     number = foreign_number(stopped, [one.message for one in raised])
     if number is None:
         return None
-    return global_hint(function, traits) or Hint(
-        "hard-coded-size",
-        f"An array here has {number} entries along one axis, whatever the arguments: is a "
-        "number written where a size of theirs belongs?",
-    )
+    return global_cause(function, traits) or cause_of("hard-coded-size:length", length=number)
 
 
-def working_size_hint(
+def working_size_cause(
     function: FunctionSpec,
     problems: Sequence[Problem],
     answers: Sequence[Answer],
     works: Sequence[bool],
     traits: Traits,
-) -> Hint | None:
+) -> Cause | None:
     """A function that works only with one size, or not with small ones."""
     known = known_sizes(function, problems)
     sizes = {name: size for name, size in only_with(problems, works).items() if name in known}
     if traits.parameters:  # what is written nowhere is no number in the place of a size
         sizes = {name: size for name, size in sizes.items() if size in traits.counts}
     if sizes:
-        return size_hint(function, sizes, "It works")
+        return size_cause(function, sizes, "works")
     messages = [
         answer.message if isinstance(answer, Raised) else None for answer in answers[: len(works)]
     ]
     least = {name: size for name, size in too_small(problems, messages).items() if name in known}
     if least and all(isinstance(answer, Raised | Returned) for answer in answers):
-        names = " or ".join(least)
-        return Hint(
-            "hard-coded-batch" if set(least) == {function.problems.batch} else "hard-coded-size",
-            f"It runs out of bounds where {names} is small: is a number written where a size of "
-            "the arguments belongs?",
-        )
+        return size_cause(function, least, "small")
     return None

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.evidence import Finding
 from grader.inside.frames import AnyArray
+from grader.judge.findings import Cause, found
 from grader.judge.multiples import causes_of_ratios
 from grader.judge.right import RightAnswer
-from grader.judge.suspect import Finding, Suspect
-from grader.lab.credits import credit_of_cause
+from grader.judge.suspect import Suspect
 from grader.lab.model import FunctionSpec, Mistake
 from grader.lab.readings import squeezed
-from grader.result import Hint
 
 # Causes that only say by how much a value is off.
-VAGUE = frozenset({"constant-factor", "factor"})
+_VAGUE = ({"constant-factor"}, {"factor"})
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,14 @@ class Story:
     outputs: Mapping[str, tuple[AnyArray, ...]]
 
     @property
-    def finding(self) -> Finding:
-        """The mistake as the one cause."""
-        return Finding(Hint(self.mistake.id, self.mistake.hint), self.mistake.credit)
+    def cause(self) -> Cause:
+        """The mistake as the one cause. Its hint is the lab's."""
+        return Cause((found(f"{self.mistake.id}:lab"),), self.mistake.credit)
+
+
+def is_vague(cause: Cause) -> bool:
+    """Whether a cause only says by how much a value is off."""
+    return set(cause.ids) in _VAGUE
 
 
 def stories_of(function: FunctionSpec, right: Sequence[RightAnswer]) -> tuple[Story, ...]:
@@ -49,25 +54,25 @@ def explained_by(story: Story, suspects: Mapping[str, Suspect]) -> frozenset[str
     )
 
 
-def with_another(stories: Sequence[Story], suspect: Suspect) -> Iterator[Finding]:
+def with_another(stories: Sequence[Story], suspect: Suspect) -> Iterator[Cause]:
     """A mistake together with a general one: a multiple, a transpose, another output's place.
 
     Of the general ones alone those that come in pairs are tried too.
     """
-    for text, cause, values in _moved(suspect, _right_outputs(suspect)):
-        found = suspect.ratios_to(values) if _fit(suspect, values) else None
-        for finding in causes_of_ratios(suspect, found) if found else ():
-            yield suspect.finding(f"{cause} + {finding.hint.id}", f"{text} {finding.hint.text}")
+    for moved, values in _moved(suspect, _right_outputs(suspect)):
+        ratios = suspect.ratios_to(values) if _fit(suspect, values) else None
+        for cause in causes_of_ratios(suspect, ratios) if ratios else ():
+            yield suspect.cause_of(moved, *cause.findings)
     for story in stories:
         own = story.outputs.get(suspect.name)
         if own is not None and _fit(suspect, own):
-            found = suspect.ratios_to(own)
-            for finding in causes_of_ratios(suspect, found) if found else ():
-                if finding.hint.id not in VAGUE:
-                    yield _joined(story, suspect, finding.hint.id, finding.hint.text)
-        for text, cause, values in _moved(suspect, story.outputs):
+            ratios = suspect.ratios_to(own)
+            for cause in causes_of_ratios(suspect, ratios, of="mistake") if ratios else ():
+                if not is_vague(cause):
+                    yield _joined(story, suspect, *cause.findings)
+        for moved, values in _moved(suspect, story.outputs):
             if suspect.follows(values) and _are_in_form(suspect, story):
-                yield _joined(story, suspect, cause, text)
+                yield _joined(story, suspect, moved)
 
 
 def _right_outputs(suspect: Suspect) -> Mapping[str, tuple[AnyArray, ...]]:
@@ -76,22 +81,19 @@ def _right_outputs(suspect: Suspect) -> Mapping[str, tuple[AnyArray, ...]]:
 
 def _moved(
     suspect: Suspect, outputs: Mapping[str, tuple[AnyArray, ...]]
-) -> Iterator[tuple[str, str, tuple[AnyArray, ...]]]:
+) -> Iterator[tuple[Finding, tuple[AnyArray, ...]]]:
     """What other outputs are, and what this one is transposed."""
     name = suspect.name
     for other, values in outputs.items():
         if other != name:
-            text = f"What comes back as {name} looks like {other}: check the order of the values."
-            yield text, "swapped-outputs", values
+            yield found("swapped-outputs:like", output=name, other=other), values
         elif values[0].ndim == 2 and len(squeezed(values[0].shape)) == 2:
-            text = f"{name} is transposed: rows and columns are exchanged."
-            yield text, "transposed", tuple(value.T for value in values)
+            yield found("transposed", output=name), tuple(value.T for value in values)
 
 
-def _joined(story: Story, suspect: Suspect, cause: str, text: str) -> Finding:
-    credit = story.mistake.credit * credit_of_cause(cause, suspect.function.credits)
-    text = text.replace("the right one", "what comes of that")
-    return Finding(Hint(f"{story.mistake.id} + {cause}", f"{story.mistake.hint} {text}"), credit)
+def _joined(story: Story, suspect: Suspect, *findings: Finding) -> Cause:
+    alone = story.cause
+    return Cause((*alone.findings, *findings), alone.credit * suspect.cause_of(*findings).credit)
 
 
 def _are_in_form(suspect: Suspect, story: Story) -> bool:

@@ -7,38 +7,23 @@ from typing import Any
 
 import numpy as np
 
+from grader.evidence import Finding
 from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
 from grader.judge.factors import LOOSEST, MATCH, NOTHING, Factors, ratios
+from grader.judge.findings import Cause, found
 from grader.judge.known import known_sizes
 from grader.judge.right import RightAnswer
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import EXACT, Shape, squeezed
 from grader.plan import Problem
-from grader.result import Hint
 from grader.transcript import Returned
 
 # What is larger is no gradient by another formula, and many copies of it would be made.
 MOST_ENTRIES = 1_000_000
 # Fewer entries than that, over all problems, follow any cause.
 LEAST_ENTRIES = 3
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A cause that the values follow on every problem: its hint, and what it leaves of the points.
-
-    A cause of several parts has their ids, joined by ` + `.
-    """
-
-    hint: Hint
-    credit: float = 0.0
-
-    @property
-    def parts(self) -> int:
-        """How many mistakes there are to it."""
-        return self.hint.id.count(" + ") + 1
 
 
 @dataclass(frozen=True)
@@ -108,9 +93,14 @@ class Suspect:
             values
         )
 
-    def finding(self, cause: str, text: str) -> Finding:
+    def cause(self, finding_id: str, **facts: Any) -> Cause:
+        """A general cause with what is known of it, the output's name first."""
+        return self.cause_of(found(finding_id, output=self.name, **facts))
+
+    def cause_of(self, *findings: Finding) -> Cause:
         """A general cause, with the share of the points that the lab leaves for it."""
-        return Finding(Hint(cause, text), credit_of_cause(cause, self.function.credits))
+        ids = [finding.cause for finding in findings]
+        return Cause(findings, credit_of_cause(ids, self.function.credits))
 
 
 def is_same(one: AnyArray, other: AnyArray, match: float = MATCH) -> bool:

@@ -1,17 +1,17 @@
 """Judges a training run by the accuracy that it reached."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
-import msgspec
 import numpy as np
 
+from grader.evidence import Evidence, Finding, ItemStatus, Surface
 from grader.inside.frames import AnyArray
 from grader.judge.answered import TrainingRun
-from grader.judge.carry import correct
-from grader.judge.words import describe_failure, failure_evidence, failure_status
+from grader.judge.findings import JudgedItem, found
+from grader.judge.words import failure_evidence, failure_found, failure_status
 from grader.lab.model import Curves, TrainingSpec
 from grader.lab.model import Surface as Drawn
-from grader.result import Evidence, Item, ItemStatus, Surface
 
 
 def judge_training(
@@ -19,7 +19,7 @@ def judge_training(
     runs: Sequence[TrainingRun],
     missing: Mapping[str, ItemStatus],
     share: Callable[[Collection[str]], float] = lambda _: 1.0,
-) -> Item:
+) -> JudgedItem:
     """One item: full points where every seed's run reaches what is needed.
 
     That is the threshold, or what the reference reached on the same data less a margin, if lower.
@@ -29,15 +29,15 @@ def judge_training(
     """
     lacking = [name for name in training.uses if name in missing]
     if lacking:
-        message = f"It needs {' and '.join(lacking)}, which the notebook does not have yet."
-        return _item(training, missing[lacking[0]], message, Evidence())
+        said = found("training-lacks", functions=lacking)
+        return _item(training, missing[lacking[0]], said)
     failed = next((run for run in runs if run.failure is not None), None)
     if failed is not None and failed.failure is not None:
-        message = f"{failed.failed_function}: {describe_failure(failed.failure)}"
+        said = failure_found(failed.failure, who=failed.failed_function)
         status = failure_status(failed.failure)
-        return _item(training, status, message, failure_evidence(failed.failure))
+        return _item(training, status, said, evidence=failure_evidence(failed.failure))
     if len(runs) < len(training.seeds):
-        return _item(training, "error", "The grader did not get to train.", Evidence())
+        return _item(training, "error", found("not-trained"))
     reached = tuple(last_value(run.curves, training.accuracy) for run in runs)
     needed = tuple(_needed(training, run) for run in runs)
     worst = min(range(len(runs)), key=lambda at: reached[at] - needed[at])
@@ -48,20 +48,18 @@ def judge_training(
         surface=public_surface(runs[0].surface),
     )
     if reached[worst] < needed[worst]:
-        message = (
-            f"Training reaches an accuracy of {reached[worst]:.3f} on data not seen in training; "
-            f"{needed[worst]:.3f} is needed."
-        )
-        return _item(training, "failed", message, evidence)
+        numbers = {"accuracy": round(reached[worst], 3), "needed": round(needed[worst], 3)}
+        said = found("training-short", **numbers)
+        return _item(training, "failed", said, evidence=evidence)
     given = tuple(dict.fromkeys(name for run in runs for name in run.given))
     if not given:
-        return _item(training, "passed", "", evidence)
+        return _item(training, "passed", evidence=evidence)
     # The reference answered in it: numbers that student code could choose are not shown.
     score = round(share(given) * training.points, 2)
     status = "passed" if score == training.points else "partial"
     evidence = Evidence(threshold=evidence.threshold, given=given)
-    message = f"Right, given {correct(given)}."
-    return msgspec.structs.replace(_item(training, status, message, evidence), score=score)
+    said = found("carried", helpers=given)
+    return replace(_item(training, status, said, evidence=evidence), score=score)
 
 
 def public_curves(curves: Curves) -> dict[str, tuple[float, ...]]:
@@ -105,8 +103,13 @@ def _finite(curve: Sequence[float]) -> tuple[float, ...]:
     return tuple(round(value, 6) for value in curve if np.isfinite(value))
 
 
-def _item(training: TrainingSpec, status: ItemStatus, message: str, evidence: Evidence) -> Item:
-    return Item(
+def _item(
+    training: TrainingSpec,
+    status: ItemStatus,
+    *findings: Finding,
+    evidence: Evidence | None = None,
+) -> JudgedItem:
+    return JudgedItem(
         id=f"training.{training.id}",
         task=training.task,
         function=None,
@@ -114,6 +117,6 @@ def _item(training: TrainingSpec, status: ItemStatus, message: str, evidence: Ev
         score=training.points if status == "passed" else 0.0,
         max_score=training.points,
         status=status,
-        message=message,
-        evidence=evidence,
+        findings=findings,
+        evidence=evidence or Evidence(),
     )

@@ -1,22 +1,22 @@
 """The verdict: all items of a lab, from the plan and what was answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from msgspec.structs import replace
-
+from grader.evidence import Finding, ItemStatus
 from grader.judge.answered import Answered
 from grader.judge.carry import carry_over
 from grader.judge.faults import item_of_training, items_of_function, not_judged
+from grader.judge.findings import JudgedItem, cause_of, found
 from grader.judge.functions import judge_function
 from grader.judge.numerical import with_notes
 from grader.judge.training import judge_training
 from grader.judge.written import judge_question
-from grader.lab.model import FunctionSpec, LabSpec, TaskSpec, TrainingSpec
+from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
 from grader.notebook.facts import Facts
 from grader.notebook.lost import Changed
 from grader.notebook.traits import Traits
 from grader.plan import Plan
-from grader.result import Hint, Item, ItemStatus, Result, Task
 from grader.transcript import Absent, CellRun
 
 
@@ -25,8 +25,8 @@ def judge(
     plan: Plan,
     answered: Answered,
     facts: Facts,
-    questions: Sequence[Item] | None = None,
-) -> tuple[Item, ...]:
+    questions: Sequence[JudgedItem] | None = None,
+) -> tuple[JudgedItem, ...]:
     """Every item, in the order of the lab's tasks. Pure: the same input gives the same verdict.
 
     questions are the items of questions, where they are known.
@@ -49,7 +49,7 @@ def judge(
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
 
 
-def judge_questions(lab: LabSpec, facts: Facts) -> tuple[Item, ...]:
+def judge_questions(lab: LabSpec, facts: Facts) -> tuple[JudgedItem, ...]:
     """The items of all questions, which depend on nothing that was executed."""
     return tuple(
         judge_question(question, facts.answers.get(question.id, "")) for question in lab.questions
@@ -58,7 +58,7 @@ def judge_questions(lab: LabSpec, facts: Facts) -> tuple[Item, ...]:
 
 def _isolated(
     function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, facts: Facts
-) -> tuple[Item, ...]:
+) -> tuple[JudgedItem, ...]:
     """The items of one function, whatever goes wrong in judging it."""
     traits = facts.traits.get(function.name, Traits())
     try:
@@ -71,7 +71,7 @@ def _isolated(
 
 def _training(
     training: TrainingSpec, lab: LabSpec, answered: Answered, missing: Mapping[str, ItemStatus]
-) -> Item:
+) -> JudgedItem:
     """The item of one training, whatever goes wrong in judging it."""
     runs = answered.trainings.get(training.id, ())
     if training.id in answered.faults:
@@ -82,7 +82,7 @@ def _training(
         return not_judged(item_of_training(training), error)
 
 
-def _seen(item: Item, lab: LabSpec) -> Item:
+def _seen(item: JudgedItem, lab: LabSpec) -> JudgedItem:
     """The item with what the rubric says of who sees it."""
     own = lab.withheld.get(item.id, lab.withheld.get(item.function or "", "visible"))
     return item if own == "visible" else replace(item, visibility=own)
@@ -90,7 +90,7 @@ def _seen(item: Item, lab: LabSpec) -> Item:
 
 def _judge(
     function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, facts: Facts
-) -> tuple[Item, ...]:
+) -> tuple[JudgedItem, ...]:
     examination = plan.examinations[function.name]
     traits = facts.traits.get(function.name)
     items = judge_function(
@@ -105,7 +105,7 @@ def _judge(
     items = with_notes(function, items, answers, traits or Traits())
     elsewhere = facts.elsewhere.get(function.name)
     if elsewhere is not None and _points(items) == 0:
-        items = tuple(replace(item, status="failed", message=elsewhere) for item in items)
+        items = tuple(replace(item, status="failed", findings=(elsewhere,)) for item in items)
     earlier = answered.earlier.get(function.name)
     if earlier is not None:
         before = judge_function(function, examination, earlier.answers, traits=traits)
@@ -123,109 +123,65 @@ def _judge(
     return items
 
 
-def _points(items: Iterable[Item]) -> float:
+def _points(items: Iterable[JudgedItem]) -> float:
     return sum(item.score or 0.0 for item in items)
 
 
-def _noted(item: Item, note: str) -> Item:
-    return replace(item, message=f"{item.message} {note}".strip())
+def _noted(item: JudgedItem, note: Finding) -> JudgedItem:
+    return replace(item, findings=(*item.findings, note))
 
 
-def _as_it_was(function: str, changed: Changed) -> str:
+def _as_it_was(function: str, changed: Changed) -> Finding:
     """How a function was judged that a later cell has changed."""
-    what = f"changes `{changed.name}`, which it uses" if changed.name else "may change what it uses"
+    cells = {"own": changed.own + 1, "by": changed.by + 1}
     if changed.name == function:
-        what = "gives the name to something else"
-    return f"Judged as it was at the end of cell {changed.own + 1}: cell {changed.by + 1} {what}."
+        return found("earlier:renamed", **cells)
+    if changed.name:
+        return found("earlier:changed", **cells, name=changed.name)
+    return found("earlier", **cells)
 
 
-def _less(item: Item, share: float) -> Item:
+def _less(item: JudgedItem, share: float) -> JudgedItem:
     """An item whose function needs a line of the handout that was put back."""
     if not item.score:
         return item
     score = round(item.score * share, 2)
-    note = f"It keeps {share:.0%} of its points, since a line of the handout had to be put back."
-    return replace(_noted(item, note), score=score, status="partial")
+    return replace(_noted(item, found("restored", share=share)), score=score, status="partial")
 
 
-def task_scores(tasks: Iterable[TaskSpec | Task], items: Iterable[Item]) -> tuple[Task, ...]:
-    """What each task came to; a manual item counts once it is marked."""
-    counted = [item for item in items if item.score is not None]
-    return tuple(
-        Task(task.id, task.title, *total_of(item for item in counted if item.task == task.id))
-        for task in tasks
-    )
-
-
-def with_items(result: Result, items: Sequence[Item], tasks: Iterable[TaskSpec | Task]) -> Result:
-    """The result with these items and the totals that they come to; none where none is known."""
-    score, max_score = total_of(items)
-    if result.status == "graded":
-        known = all(item.status != "error" for item in items)
-    else:
-        known = result.score is not None
-    return replace(
-        result,
-        items=tuple(items),
-        tasks=task_scores(tasks, items),
-        score=score if known else None,
-        max_score=max_score,
-    )
-
-
-def total_of(items: Iterable[Item]) -> tuple[float, float]:
-    """Score and maximum of the items that have a score."""
-    counted = [item for item in items if item.score is not None]
-    score = sum(item.score for item in counted if item.score is not None)
-    return round(score, 2), round(sum(item.max_score for item in counted), 2)
-
-
-def _naming_data(item: Item, names: Sequence[str]) -> Item:
+def _naming_data(item: JudgedItem, names: Sequence[str]) -> JudgedItem:
     """A wrong item with what its function reads from the notebook: that may be why it is wrong."""
-    wrong = item.status in ("failed", "crashed", "timed_out") or item.hints
+    wrong = item.status in ("failed", "crashed", "timed_out") or item.causes
     if not names or not wrong:
         return item
-    read = " and ".join(names)
-    return replace(
-        item,
-        message=f"{item.message} The function reads {read} from the notebook.",
-        hints=item.hints
-        or (
-            Hint(
-                "reads-global",
-                f"Is {read}, which the function takes from the notebook, what it was handed? "
-                "Use the arguments: they are other ones in every call.",
-            ),
-        ),
-    )
+    asked = (cause_of("reads-global:ask", names=names),)
+    return replace(_noted(item, found("reads-notebook", names=names)), causes=item.causes or asked)
 
 
-def _naming_leftovers(item: Item, calls: Sequence[str]) -> Item:
+def _naming_leftovers(item: JudgedItem, calls: Sequence[str]) -> JudgedItem:
     """An item with the calls that are left over from debugging in it: they cost nothing."""
     if not calls or item.status == "not_attempted":
         return item
-    listed = " and ".join(f"`{call}`" for call in calls)
-    said = f"{listed} is left in the code: it does nothing while this is graded; take it out."
-    return replace(item, message=f"{item.message} {said}".strip())
+    return _noted(item, found("leftover", calls=calls))
 
 
 def _is_absent(answered: Answered, function: str) -> bool:
     return isinstance(next(iter(answered.answers.get(function, ())), None), Absent)
 
 
-def _why_absent(function: FunctionSpec, facts: Facts, cells: Iterable[CellRun]) -> str:
+def _why_absent(function: FunctionSpec, facts: Facts, cells: Iterable[CellRun]) -> Finding | None:
     """Why a function that the notebook writes is not there once it has run."""
     if function.name in facts.mentioned and function.name not in facts.defined:
         cell = facts.mentioned[function.name]
         line, message = facts.syntax_errors[cell]
-        return f"Cell {cell + 1} does not parse: {message}, in line {line}."
+        return found("absent:syntax", cell=cell + 1, text=message, line=line)
     if function.name in facts.defined:
         cell = facts.defined[function.name]
         run = next((run for run in cells if run.index == cell), None)
         if run is not None and run.error is not None:
-            what = f"{run.error.type_name}: {run.error.message}"
-            return f"Cell {cell + 1}, which defines it, stops with {what}."
+            error = {"exception": run.error.type_name, "text": run.error.message}
+            return found("absent:stopped", cell=cell + 1, **error)
         if run is not None and run.outcome != "ok":
-            return f"Cell {cell + 1}, which defines it, did not finish ({run.outcome})."
-        return f"It is defined in cell {cell + 1}, but gone when the notebook has run."
-    return ""
+            return found("absent:unfinished", cell=cell + 1, outcome=run.outcome)
+        return found("absent:lost", cell=cell + 1)
+    return None

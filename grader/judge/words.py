@@ -1,24 +1,15 @@
-"""What befell a call, in words that a student can act on."""
+"""What became of a call that did not return: its finding, its status, its evidence."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from typing import assert_never
 
-from grader.result import Evidence, Hint, ItemStatus, Place
+from grader.evidence import Evidence, Finding, ItemStatus, Place
+from grader.judge.findings import found
 from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut
 from grader.transcript import Place as CodePlace
 
 _LONG = 300
-BLANK = "Nothing is filled in here yet."
-NONDETERMINISTIC = Hint(
-    "nondeterministic",
-    "Does the function draw random numbers, or keep something from one call to the next?",
-)
-
-
-def in_sizes(sizes: Mapping[str, Any]) -> str:
-    """The sizes of a problem: "C = 3, M = 4, N = 7"."""
-    return ", ".join(f"{name} = {size}" for name, size in sizes.items())
+_OUT_OF_TIME = {"total_time": "total-time", "training_time": "training-time"}
 
 
 def failure_status(failure: Answer) -> ItemStatus:
@@ -28,28 +19,24 @@ def failure_status(failure: Answer) -> ItemStatus:
     return "not_attempted" if isinstance(failure, Absent) else "crashed"
 
 
-def describe_failure(failure: Answer) -> str:
-    """One or two sentences on a call that did not return."""
+def failure_found(failure: Answer, who: str = "") -> Finding:
+    """What is told of a call that did not return; who is the function, where that is not clear."""
     match failure:
         case Raised(type_name, message, place):
-            what = f"{type_name}: {_brief(message)}" if message else type_name
-            return f"It stops with {what}{_at(place)}."
-        case TimedOut(limit, "total_time"):
-            return f"The time for the whole submission, {limit:g} s, was up before it returned."
-        case TimedOut(limit, "training_time"):
-            return f"Training was not done within {limit:g} s."
-        case TimedOut(limit):
-            return f"It did not return within {limit:g} s."
-        case Died(reason, limit) if limit is not None:
-            return f"It was stopped: {reason}."
-        case Died(reason):
-            return f"It ended the notebook's process, or cut the grader off: {reason}."
+            told = {"exception": type_name, "text": _brief(message), "place": _place(place)}
+            return found("raised", who=who, **told)
+        case TimedOut(limit, name):
+            return found(_OUT_OF_TIME.get(name, "call-time"), who=who, limit=limit)
+        case Died(reason, limit):
+            return found("died" if limit is None else "stopped", who=who, reason=reason)
         case Absent(type_name) if type_name:
-            return f"It is a {type_name} in the notebook, not a function."
+            return found("no-function", who=who, type=type_name)
         case Absent():
-            return "It is not defined in the notebook."
+            return found("gone", who=who)
         case Returned():
-            return ""
+            raise ValueError("What returned has not failed.")
+        case _:
+            assert_never(failure)
 
 
 def _brief(message: str) -> str:
@@ -80,9 +67,9 @@ def public_place(place: CodePlace | None) -> Place | None:
     return Place(place.function, place.line, cell, place.text)
 
 
-def _at(place: CodePlace | None) -> str:
+def _place(place: CodePlace | None) -> dict[str, int | str]:
+    """A place as a fact, with what is known of it."""
     if place is None or not place.line:
-        return ""
-    cell = "" if place.cell is None else f" of cell {place.cell + 1}"
-    text = f" (`{place.text}`)" if place.text else ""
-    return f", in line {place.line}{cell}{text}"
+        return {}
+    cell = {} if place.cell is None else {"cell": place.cell + 1}
+    return {"line": place.line, **cell, "text": place.text}

@@ -3,9 +3,11 @@
 import logging
 import re
 
-from grader.formula import Finding, triage_answer
+from grader.evidence import Evidence, Finding, Formula
+from grader.formula import Finding as Triage
+from grader.formula import triage_answer
+from grader.judge.findings import JudgedItem, found
 from grader.lab.model import WrittenSpec
-from grader.result import Evidence, Formula, Item
 from grader.text import clean
 
 # Bounded, since what is never closed would be searched to the end from each of its beginnings.
@@ -19,9 +21,9 @@ _FEW_WORDS = 5
 _log = logging.getLogger(__name__)
 
 
-def judge_question(question: WrittenSpec, answer: str) -> Item:
+def judge_question(question: WrittenSpec, answer: str) -> JudgedItem:
     """The item of a question: no score, what was found as its answer, and what its formulas say."""
-    return Item(
+    return JudgedItem(
         id=question.id,
         task=question.task,
         function=None,
@@ -29,19 +31,19 @@ def judge_question(question: WrittenSpec, answer: str) -> Item:
         score=None,
         max_score=question.points,
         status="manual",
-        message=_about(answer),
+        findings=_about(answer),
         evidence=Evidence(answer=answer, formulas=_formulas(question, answer)),
     )
 
 
-def _about(answer: str) -> str:
-    """A sentence on an answer that holds nothing to read; "" on any other."""
+def _about(answer: str) -> tuple[Finding, ...]:
+    """What is found of an answer that holds nothing to read; nothing of any other."""
     if not answer:
-        return "No answer was found."
+        return (found("no-answer"),)
     for what, pattern in (("an image", _PICTURE), ("a link", _LINK)):
         if pattern.search(answer) and _is_brief(_LINK.sub(" ", _PICTURE.sub(" ", answer))):
-            return f"The answer is {what}: it needs a reader."
-    return ""
+            return (found("needs-reader", what=what),)
+    return ()
 
 
 def _is_brief(rest: str) -> bool:
@@ -54,12 +56,12 @@ def _formulas(question: WrittenSpec, answer: str) -> tuple[Formula, ...] | None:
     if not question.formulas or not answer:
         return None
     try:
-        found = triage_answer(answer, question.formulas)
+        triaged = triage_answer(answer, question.formulas)
     except Exception as error:  # advice is not worth a report
         _log.error("%s is not compared", question.id, exc_info=error)
         sentence = f"needs a reader: it could not be compared ({type(error).__name__})"
-        found = {formula.variable: Finding("unread", sentence) for formula in question.formulas}
+        triaged = {formula.variable: Triage("unread", sentence) for formula in question.formulas}
     return tuple(
         Formula(variable, finding.verdict, clean(finding.sentence, 500), finding.formula)
-        for variable, finding in found.items()
+        for variable, finding in triaged.items()
     )

@@ -5,7 +5,7 @@ computes nothing, or only looks at a part of the batch, leaves nothing, and so d
 not named here. Of several mistakes at once the shares multiply.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 DEFAULT_CREDITS: Mapping[str, float] = MappingProxyType(
@@ -62,10 +62,10 @@ def is_general(cause: str) -> bool:
     return cause in DEFAULT_CREDITS or cause.startswith(_BY_A_SIZE)
 
 
-def credit_of_cause(cause: str, shares: Mapping[str, float]) -> float:
-    """The share of the points that a cause leaves; ids of several at once are joined by ` + `."""
+def credit_of_cause(ids: Iterable[str], shares: Mapping[str, float]) -> float:
+    """The share of the points that a cause leaves, by the ids of its mistakes."""
     share = 1.0
-    for part in cause.split(" + "):
-        kind = "divided-by-another-size" if part.startswith(_BY_A_SIZE) else part
-        share *= shares.get(part, shares.get(kind, 0.0))
+    for mistake in ids:
+        kind = "divided-by-another-size" if mistake.startswith(_BY_A_SIZE) else mistake
+        share *= shares.get(mistake, shares.get(kind, 0.0))
     return share

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from grader.errors import UsageError
-from grader.judge.verdict import with_items
+from grader.evidence import Evidence, HumanMark, ItemStatus
 from grader.marks.read import Mark
-from grader.result import Evidence, HumanMark, Item, ItemStatus, Result, Submission
+from grader.result import Item, Result, Submission
+from grader.totals import with_items
 
 _HOW = (
     "name the submission by its folder too (ada/lab.ipynb) or by the first 12 signs of its "

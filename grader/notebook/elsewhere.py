@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from grader.evidence import Fact, Finding
 from grader.notebook.read import Cell, Notebook
 
 _ALIKE = 0.8
@@ -16,8 +17,8 @@ def attempts_elsewhere(
     template: Sequence[Cell],
     wanted: Mapping[str, tuple[str, ...]],
     graded: Collection[str],
-) -> Mapping[str, str]:
-    """For each wanted function, given with its parameters, a sentence on where it seems to be.
+) -> Mapping[str, Finding]:
+    """For each wanted function, given with its parameters, where it seems to be attempted.
 
     What the handout binds, and what else is graded, is meant for itself.
     """
@@ -32,7 +33,7 @@ def attempts_elsewhere(
     return found
 
 
-def _written(notebook: Notebook, name: str) -> Iterator[str]:
+def _written(notebook: Notebook, name: str) -> Iterator[Finding]:
     """Where the text of a definition stands, the last one first."""
     definition = re.compile(
         rf"^(?P<before>[^\S\n]*(?:#[^\S\n#]*)?)(?:async +)?def +{re.escape(name)} *\(", re.MULTILINE
@@ -41,26 +42,20 @@ def _written(notebook: Notebook, name: str) -> Iterator[str]:
         match = definition.search(cell.source)
         if match is None or (cell.kind == "code" and _binds(cell, name)):
             continue
-        where = f"Cell {cell.index + 1} holds `def {name}(...)`, but"
+        where: dict[str, Fact] = {"cell": cell.index + 1, "function": name}
         magic = re.match(r"\s*%%(\w+)", cell.source)
         if cell.kind != "code":
-            yield f"{where} it is {_KINDS[cell.kind]}, which does not run. Make it a code cell."
+            yield Finding("attempt:kind", where | {"kind": _KINDS[cell.kind]})
         elif magic is not None and magic[1] in ("timeit", "time", "prun"):
-            yield (
-                f"{where} `%%{magic[1]}` runs a cell apart: it defines nothing. "
-                f"Remove that line, or time the calls instead."
-            )
+            yield Finding("attempt:timed", where | {"magic": magic[1]})
         elif magic is not None:
-            yield f"{where} `%%{magic[1]}` does not run it in the notebook. Remove that line."
+            yield Finding("attempt:magic", where | {"magic": magic[1]})
         elif "#" in match["before"]:
-            yield f"{where} in a comment. Remove the `#` in front of its lines."
+            yield Finding("attempt:comment", where)
         elif match["before"]:
-            yield (
-                f"{where} within a function or class. "
-                "Begin its lines at the margin, so that the notebook defines it."
-            )
+            yield Finding("attempt:within", where)
         else:
-            yield f"{where} it is not run there."
+            yield Finding("attempt:not-run", where)
 
 
 def _binds(cell: Cell, name: str) -> bool:
@@ -69,7 +64,7 @@ def _binds(cell: Cell, name: str) -> bool:
 
 def _renamed(
     cells: Sequence[Cell], name: str, parameters: tuple[str, ...], others: set[str]
-) -> Iterator[str]:
+) -> Iterator[Finding]:
     """Functions under another name that have the same parameters, or nearly the same name."""
     for cell in reversed(cells):
         for statement in cell.analysis.statements:
@@ -81,11 +76,9 @@ def _renamed(
                 if (same and len(own) > 1) or (
                     len(own) == len(parameters) and _are_alike(name.lower(), other.lower())
                 ):
-                    with_them = " with the same parameters" if same else ""
-                    yield (
-                        f"{name} is not written in the notebook, but cell {cell.index + 1} "
-                        f"defines `{other}`{with_them}. Is it meant? Then name it `{name}`."
-                    )
+                    facts: dict[str, Fact] = {"function": name, "cell": cell.index + 1}
+                    kind = "attempt:same" if same else "attempt:renamed"
+                    yield Finding(kind, facts | {"other": other})
 
 
 def _are_alike(name: str, other: str) -> bool:

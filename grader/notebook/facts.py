@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from grader.evidence import Finding
 from grader.lab.model import LabSpec
 from grader.notebook.calls import Uses, names_used
 from grader.notebook.elsewhere import attempts_elsewhere
@@ -35,7 +36,7 @@ class Facts:
     answers: Mapping[str, str] = field(default_factory=dict)
     traits: Mapping[str, Traits] = field(default_factory=dict)
     lost: Lost = field(default_factory=Lost)
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, Finding] = field(default_factory=dict)
     provided: tuple[Cell, ...] = ()
     unattempted: frozenset[str] = frozenset()
     uses: Uses = field(default_factory=dict)

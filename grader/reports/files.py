@@ -9,6 +9,7 @@ import msgspec
 
 from grader.errors import UsageError
 from grader.result import SCHEMA, Result, from_json
+from grader.text import clean
 
 _NO_RESULT = "Name a file that `grade SUBMISSION --json FILE` has written."
 
@@ -59,6 +60,7 @@ def read_result(path: Path) -> Result:
         raise UsageError(f"There is no file {path}.", "Check its name and folder.") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    _refuse_other_contracts(data, path)
     try:
         result = from_json(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -66,8 +68,21 @@ def read_result(path: Path) -> Result:
             raise UsageError(f"{path} is no result: {error}.", _NO_RESULT) from None
         kind = "a notebook" if path.suffix == ".ipynb" else "another kind of file"
         raise UsageError(f"{path} is no result: it is {kind}.", _NO_RESULT) from None
-    if result.schema != SCHEMA:
-        raise UsageError(
-            f"{path} is no result that this grader knows: {result.schema}.", _NO_RESULT
-        )
     return result
+
+
+class _Contract(msgspec.Struct):
+    schema: str
+
+
+def _refuse_other_contracts(data: bytes, path: Path) -> None:
+    """Raise UsageError for a result of a contract that is not ours, which may look like any."""
+    try:
+        contract = msgspec.json.decode(data, type=_Contract).schema
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return  # no result at all, of which more is told
+    if contract != SCHEMA:
+        raise UsageError(
+            f"{path} is no result that this grader knows: {clean(contract, 100)}.",
+            "Grade the notebook again with this version, or read it with the one that wrote it.",
+        )

@@ -9,6 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from grader.evidence import HumanMark
 from grader.reports.plain import plain
 from grader.reports.words import (
     SIGNS,
@@ -20,7 +21,7 @@ from grader.reports.words import (
     waits,
     withheld,
 )
-from grader.result import HumanMark, Item, Result, Task
+from grader.result import Item, Result, Task
 from grader.text import clean, points
 
 _MAX_WIDTH = 100

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from grader.result import Item, ItemStatus, Result, Task
+from grader.evidence import ItemStatus
+from grader.result import Item, Result, Task
 from grader.text import clean, in_points, points
 
 # A sign, its spelling where the terminal cannot show it, and a style.
@@ -107,7 +108,11 @@ def withheld(result: Result) -> str:
 
 def speaks(item: Item, group: Sequence[Item]) -> bool:
     """Whether a message stands by this item: what all of a function's say is said by the last."""
-    return item is group[-1] or len({(one.message, one.hints) for one in group}) > 1
+    return item is group[-1] or len({_said(one) for one in group}) > 1
+
+
+def _said(item: Item) -> tuple[str, ...]:
+    return (item.message, *(hint.text for hint in item.hints))
 
 
 def failed_cells(result: Result, most: int, longest: int = 500) -> list[str]:

@@ -5,10 +5,11 @@ from typing import get_args
 
 import pytest
 
+from grader.evidence import Evidence, ItemStatus, Place
 from grader.grading import Options, grade_file
 from grader.lab.model import LabSpec
 from grader.reports.page.render import render_page
-from grader.result import CellRun, Code, Evidence, ItemStatus, Place
+from grader.result import CellRun, Code
 from tests.support.browser import Scheme, View, look
 from tests.support.notebooks import SUBMISSIONS
 from tests.unit.test_page import LIVE, whole

@@ -23,7 +23,7 @@ def items_of(lab: LabSpec, notebook: Path, function: str) -> Sequence[Item]:
 
 def hint_ids(items: Sequence[Item]) -> set[str]:
     """The ids of all their hints."""
-    return {hint.id for item in items for hint in item.hints}
+    return {" + ".join(hint.cause) for item in items for hint in item.hints}
 
 
 def test_a_breakpoint_costs_nothing(lab: LabSpec) -> None:
@@ -90,7 +90,7 @@ def test_half_precision_earns_what_rounding_does(lab: LabSpec) -> None:
 def test_a_name_that_left_numpy(lab: LabSpec) -> None:
     (item,) = items_of(lab, CASES / "old_numpy_alias.ipynb", "d_relu")
     (hint,) = item.hints
-    assert hint.id == "old-numpy-name"
+    assert hint.cause == ("old-numpy-name",)
     assert "1.24" in hint.text
     assert "write `float`" in hint.text
     assert "guidance" not in item.message

@@ -102,7 +102,7 @@ def test_what_is_wrong_besides_is_still_lost(lab: LabSpec) -> None:
     lost = {name for name in lost_items(items.values()) if name.startswith("compute_grads_NN")}
     assert lost == {f"compute_grads_NN.{name}" for name in ("d_U", "d_b2", "d_W", "d_b1")}
     item = items["compute_grads_NN.d_W"]
-    assert "not-averaged" in {hint.id for hint in item.hints}
+    assert ("not-averaged",) in {hint.cause for hint in item.hints}
     assert "`d_relu`" in item.message
 
 

@@ -45,7 +45,7 @@ ALIASES = {
 
 def ids_of(items: list[Item]) -> set[str]:
     """The ids of all hints; one of two causes counts for both."""
-    return {cause for item in items for hint in item.hints for cause in hint.id.split(" + ")}
+    return {cause for item in items for hint in item.hints for cause in hint.cause}
 
 
 def function_of(path: Path) -> str:
@@ -115,7 +115,7 @@ def test_two_mistakes_are_told_apart(lab: LabSpec) -> None:
     """A factor beside another mistake is not said to be one of the right value."""
     patch = read_patch(SUBMISSIONS / "wrong" / "compute_grads__mse_sum.py")
     item = next(item for item in judged(patch, lab, seed=0) if item.id == "compute_grads.d_W")
-    assert item.evidence.cause == "squared-error + not-averaged"
+    assert item.evidence.cause == ("squared-error", "not-averaged")
     assert "times the right one" not in item.hints[0].text
     assert "times what comes of that" in item.hints[0].text
 
@@ -134,7 +134,10 @@ def test_right_submissions_get_no_hints(path: object, lab: LabSpec) -> None:
 def test_hints_do_not_move_with_the_seed(path: Path, lab: LabSpec) -> None:
     """A cause is found whatever problems are drawn."""
     first, second = (
-        {item.id: [hint.id for hint in item.hints] for item in judged(read_patch(path), lab, seed)}
+        {
+            item.id: [hint.cause for hint in item.hints]
+            for item in judged(read_patch(path), lab, seed)
+        }
         for seed in (0, 4)
     )
     assert first == second

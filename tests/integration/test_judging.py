@@ -11,15 +11,18 @@ from hypothesis.extra import numpy as hnp
 
 from grader.inside.frames import DTYPES, AnyArray
 from grader.judge.answered import Answered, TrainingRun
+from grader.judge.findings import JudgedItem
 from grader.judge.functions import judge_function
-from grader.judge.verdict import judge, total_of
+from grader.judge.verdict import judge
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import FunctionSpec
+from grader.messages.render import described
 from grader.notebook.facts import Facts
 from grader.plan import make_plan
 from grader.result import SCHEMA, Item, Result, Submission, from_json, to_json
+from grader.totals import total_of
 from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut, Value
-from tests.unit.build import answer, right_answers
+from tests.unit.build import answer, in_words, right_answers
 
 LAB = load_lab(default_lab_folder())
 PLAN = make_plan(LAB, 0)
@@ -108,10 +111,10 @@ def spoilt(
 
 def judged(function: FunctionSpec, answers: Sequence[Answer]) -> tuple[Item, ...]:
     """The items of one function."""
-    return judge_function(function, PLAN.examinations[function.name], answers)
+    return in_words(judge_function(function, PLAN.examinations[function.name], answers), function)
 
 
-def scores(items: Sequence[Item]) -> list[float]:
+def scores(items: Sequence[Item | JudgedItem]) -> list[float]:
     """Their scores, each within its range."""
     found = [item.score for item in items]
     assert all(
@@ -139,8 +142,9 @@ def test_anything_is_judged(data: st.DataObject) -> None:
     blank = data.draw(st.frozensets(st.sampled_from(sorted(RIGHT))))
     transcript = Answered(answers=answers, trainings=runs)
     facts = Facts(blank=blank)
-    items = judge(LAB, PLAN, transcript, facts)
-    assert judge(LAB, PLAN, transcript, facts) == items
+    judged = judge(LAB, PLAN, transcript, facts)
+    assert judge(LAB, PLAN, transcript, facts) == judged
+    items = described(judged, LAB)
     for item in items:
         assert item.score is None or 0 <= item.score <= item.max_score
         assert item.message or item.status in ("passed", "manual")

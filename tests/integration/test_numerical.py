@@ -82,7 +82,7 @@ def test_the_rubric_can_refuse_them(lab: LabSpec) -> None:
     for item in gradients(of_differences(CALLED, CENTRAL, "1e-5"), refusing):
         assert (item.status, item.score) == ("failed", 0)
         assert "finite differences" in item.message
-        assert [hint.id for hint in item.hints] == ["numerical-gradient"]
+        assert [hint.cause for hint in item.hints] == [("numerical-gradient",)]
     for path in HONEST[:5]:
         assert all(item.status == "passed" for item in judged(read_patch(path), refusing, seed=0))
 

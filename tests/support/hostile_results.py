@@ -18,12 +18,13 @@ import msgspec
 from msgspec.structs import replace
 from rich.console import Console
 
+from grader.evidence import Place, Surface
 from grader.export.counted import counted
 from grader.export.platform import Place as Folder
 from grader.export.platforms import PLATFORMS
 from grader.reports.formats import FORMATS
 from grader.reports.terminal import print_report
-from grader.result import Code, Place, Result, Surface, from_json, to_json
+from grader.result import Code, Result, from_json, to_json
 from tests.support.live_html import live_parts
 
 S = TypeVar("S", bound=msgspec.Struct)

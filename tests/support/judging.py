@@ -14,6 +14,7 @@ from grader.inside.frames import AnyArray
 from grader.inside.stand_in import as_returned, replace_helpers
 from grader.judge.asking import Judge
 from grader.lab.model import LabSpec
+from grader.messages.render import described
 from grader.notebook.analysis import analyse
 from grader.notebook.calls import Uses, names_used, reached
 from grader.notebook.facts import Facts, facts_of
@@ -65,7 +66,8 @@ def judged_on(program: Program, lab: LabSpec, plan: Plan) -> list[Item]:
     judge = Judge(replace(lab, trainings=()), plan, program.facts)
     transcript = transcript_of(judge, program)
     with quiet():
-        return [item for item in judge.judge(transcript).items if item.function]
+        items = described(judge.judge(transcript).items, lab)
+        return [item for item in items if item.function]
 
 
 def transcript_of(judge: Judge, program: Program, known: Transcript | None = None) -> Transcript:

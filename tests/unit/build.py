@@ -1,6 +1,6 @@
 """Builds what the tests judge: a small lab, and answers made from its reference."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,13 @@ import numpy as np
 
 from grader.inside.frames import AnyArray
 from grader.judge.answered import Answered, TrainingRun
+from grader.judge.findings import JudgedItem
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
 from grader.lab.model import FunctionSpec
+from grader.messages.render import Words
 from grader.notebook.read import Cell, CellKind, Notebook
 from grader.plan import Examination, Plan
+from grader.result import Item
 from grader.transcript import Returned, Value
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -67,6 +70,12 @@ def line_lab() -> LabSpec:
 
     lab.question(second, "why", "Why it works", points=6, marker=r"\bQues 1\b", until=r"\bQues\b")
     return lab.build()
+
+
+def in_words(items: Iterable[JudgedItem], *functions: FunctionSpec) -> tuple[Item, ...]:
+    """What was judged as results give it, the mistakes and readings of these functions at hand."""
+    words = Words(functions)
+    return tuple(words.item(item) for item in items)
 
 
 def function_of(lab: LabSpec, name: str) -> FunctionSpec:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from grader.judge.advice import look_first
-from grader.result import Evidence, Hint, Item, ItemStatus
+from grader.evidence import Evidence, ItemStatus
+from grader.messages.advice import look_first
+from grader.result import Hint, Item
 
-AVERAGE = Hint("not-averaged", "Is the average missing?")
+AVERAGE = Hint(("not-averaged",), "Is the average missing?")
 
 
 def item(
@@ -42,7 +43,7 @@ def test_what_others_lean_on_comes_first() -> None:
     """A small helper before a large function, and what is carried is no loss of its own."""
     said = look_first(
         [
-            item("slope.x", 0, 2, hints=(Hint("inverted", "The mask is inverted."),)),
+            item("slope.x", 0, 2, hints=(Hint(("inverted",), "The mask is inverted."),)),
             item("big.x", 0, 9, message="Big is off."),
             item("net.x", 5, 5, "passed", evidence=Evidence(given=("slope",))),
             item("net.y", 4, 5, "partial", evidence=Evidence(given=("slope",))),

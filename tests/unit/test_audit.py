@@ -1,5 +1,6 @@
 """grader.audit: what the audit of a small lab finds, and what it does not hold against it."""
 
+import dataclasses
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -19,11 +20,11 @@ from grader.audit.run import audit_lab, mutants_of, subject_of
 from grader.audit.terminal import print_audit
 from grader.audit.trial import try_mutant
 from grader.inside.frames import AnyArray
+from grader.judge.findings import JudgedItem
 from grader.judge.functions import judge_function
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
 from grader.lab.model import Mistake
 from grader.plan import make_plan
-from grader.result import Item
 from tests.support.notebooks import write_notebook
 from tests.unit.build import line_problem, squared_error
 
@@ -227,10 +228,11 @@ def test_a_lab_without_a_template() -> None:
 def test_a_judge_that_takes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     """A right output that loses marks beside a wrong one is collateral damage."""
 
-    def harsh(*arguments: Any, **named: Any) -> tuple[Item, ...]:
+    def harsh(*arguments: Any, **named: Any) -> tuple[JudgedItem, ...]:
         items = judge_function(*arguments, **named)
         lost = any(item.status != "passed" for item in items)
-        return tuple(replace(item, status="failed", score=0.0) if lost else item for item in items)
+        lesser = (dataclasses.replace(item, status="failed", score=0.0) for item in items)
+        return tuple(lesser) if lost else items
 
     monkeypatch.setattr(trial, "judge_function", harsh)
     audit = audit_lab(audited_lab())
@@ -244,7 +246,7 @@ def test_a_judge_that_takes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_judge_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mutants on which the judge fails are not judged, and say why."""
 
-    def failing(*_: Any, **__: Any) -> tuple[Item, ...]:
+    def failing(*_: Any, **__: Any) -> tuple[JudgedItem, ...]:
         raise ZeroDivisionError
 
     monkeypatch.setattr(trial, "judge_function", failing)

@@ -2,10 +2,10 @@
 
 import pytest
 
+from grader.evidence import Evidence, HumanMark
 from grader.reports.junit import render_junit
 from grader.reports.markdown import render_markdown
 from grader.reports.words import comment, state
-from grader.result import Evidence, HumanMark
 from tests.unit.test_terminal import item, result, shown
 
 MARKED = result(

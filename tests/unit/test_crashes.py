@@ -5,14 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from grader.judge.crashes import crash_hints
+from grader.judge.crashes import crash_causes
+from grader.judge.findings import JudgedItem
 from grader.judge.sizes import foreign_number, only_with
 from grader.lab.model import LabSpec
 from grader.notebook.traits import Traits
 from grader.plan import make_plan
 from grader.result import Hint
 from grader.transcript import Answer, Place, Raised
-from tests.unit.build import answer, function_of
+from tests.unit.build import answer, function_of, in_words
 
 
 def hints_of(
@@ -24,9 +25,11 @@ def hints_of(
     """The hints on compute_grads, whose first problems have C, M, N = 3, 4, 7 and 4, 2, 6."""
     function = function_of(lab, "compute_grads")
     problems = make_plan(lab, 0).examinations["compute_grads"].problems
-    return crash_hints(
+    causes = crash_causes(
         function, problems, answers, works or [False] * len(answers), traits or Traits()
     )
+    item = JudgedItem("f.x", "1", "f", "x", 0, 1, "crashed", causes=causes)
+    return in_words([item], function)[0].hints
 
 
 @pytest.mark.parametrize(
@@ -82,7 +85,7 @@ def hints_of(
 def test_exceptions(lab: LabSpec, kind: str, message: str, cause: str | None) -> None:
     """A known complaint is put in plain words, one that is not known is left as it is."""
     hints = hints_of(lab, [Raised(kind, message)])
-    assert [hint.id for hint in hints] == ([cause] if cause else [])
+    assert [" + ".join(hint.cause) for hint in hints] == ([cause] if cause else [])
 
 
 PRODUCT = (
@@ -107,7 +110,7 @@ def test_a_factor_that_would_fit_transposed(lab: LabSpec, line: str, cause: str)
     """On a line that is known, an argument is named that stands untransposed in the product."""
     raised = Raised("ValueError", PRODUCT, Place("compute_grads", 3, 1, line))
     (hint,) = hints_of(lab, [raised], traits=Traits(("p", "inputs", "labels")))
-    assert hint.id == cause
+    assert " + ".join(hint.cause) == cause
     assert ("inputs has shape (4, 7)" in hint.text) == (cause == "missing-transpose")
 
 
@@ -122,7 +125,7 @@ def test_arguments_in_another_order(lab: LabSpec) -> None:
     """Parameters with the lab's names in other places are the first thing to look at."""
     traits = Traits(("softmaxed", "y", "x"))
     (hint,) = hints_of(lab, [Raised("ValueError", "whatever")], traits=traits)
-    assert hint.id == "swapped-arguments"
+    assert " + ".join(hint.cause) == "swapped-arguments"
     assert "softmaxed, x, y" in hint.text
     assert hints_of(lab, [Raised("ValueError", "?")], traits=Traits(("p", "x", "y"))) == ()
 
@@ -132,9 +135,9 @@ def test_a_length_that_is_no_size(lab: LabSpec) -> None:
     message = "operands could not be broadcast together with shapes ({},{}) (300,2) "
     answers = [Raised("ValueError", message.format(*sizes)) for sizes in ((3, 7), (4, 6), (2, 3))]
     (hint,) = hints_of(lab, answers)
-    assert (hint.id, "300" in hint.text) == ("hard-coded-size", True)
+    assert (" + ".join(hint.cause), "300" in hint.text) == ("hard-coded-size", True)
     (hint,) = hints_of(lab, answers, traits=Traits(("p",), (), ("X_train",)))
-    assert (hint.id, "`X_train`" in hint.text) == ("reads-global", True)
+    assert (" + ".join(hint.cause), "`X_train`" in hint.text) == ("reads-global", True)
 
 
 def test_works_with_one_size_only(lab: LabSpec) -> None:
@@ -149,7 +152,7 @@ def test_works_with_one_size_only(lab: LabSpec) -> None:
         for problem, right in zip(problems, works, strict=True)
     ]
     (hint,) = hints_of(lab, answers, works, Traits(("a", "b", "c"), counts=frozenset({10})))
-    assert (hint.id, "N = 10" in hint.text) == ("hard-coded-batch", True)
+    assert (" + ".join(hint.cause), "N = 10" in hint.text) == ("hard-coded-batch", True)
 
 
 def test_sizes_that_part_right_from_wrong(lab: LabSpec) -> None:

@@ -6,7 +6,7 @@ import pytest
 from grader.judge.functions import judge_function
 from grader.plan import make_plan
 from grader.result import Item
-from tests.unit.build import function_of, line_lab, right_answers, with_output
+from tests.unit.build import function_of, in_words, line_lab, right_answers, with_output
 
 LAB = line_lab()
 PREDICT, GRADIENTS = function_of(LAB, "predict"), function_of(LAB, "gradients")
@@ -18,7 +18,7 @@ def judged(change: object) -> Item:
     assert callable(change)
     examination = PLAN.examinations["gradients"]
     answers = with_output(right_answers(GRADIENTS, examination), 0, change)
-    return judge_function(GRADIENTS, examination, answers)[0]
+    return in_words(judge_function(GRADIENTS, examination, answers), GRADIENTS)[0]
 
 
 def test_the_smallest_problem_is_shown() -> None:

@@ -60,7 +60,7 @@ def test_rules(case: str) -> None:
 
 def test_visibility() -> None:
     """A hidden item is a hidden test, and what stands above the tests does not tell of it."""
-    hidden = item("f.secret", visibility="hidden", hints=(Hint("h", "The secret sign."),))
+    hidden = item("f.secret", visibility="hidden", hints=(Hint(("h",), "The secret sign."),))
     late = item("f.late", visibility="after_due_date")
     read = results(result(item("f.x"), hidden, late, advice="Look at the secret sign."))
     assert [test["visibility"] for test in read["tests"]] == [

@@ -297,7 +297,7 @@ def test_what_cannot_be_read() -> None:
 @pytest.mark.parametrize("name", RULES)
 def test_withheld_items_are_not_told(name: str) -> None:
     """Platforms that hide nothing get nothing of them."""
-    secret = item("f.secret", "failed", visibility="hidden", hints=(Hint("h", "The secret."),))
+    secret = item("f.secret", "failed", visibility="hidden", hints=(Hint(("h",), "The secret."),))
     out = written(name, result(item("f.x"), secret), GITHUB_STEP_SUMMARY="/s", GITHUB_OUTPUT="/o")
     for data in (out.stdout, *out.files.values(), *out.added.values()):
         assert b"secret" not in (data or b"")

@@ -7,23 +7,26 @@ from typing import Any
 
 import pytest
 
+from grader.evidence import Evidence
 from grader.export.counted import counted
 from grader.export.platform import Place
 from grader.export.platforms import PLATFORMS
 from grader.inside.frames import AnyArray
 from grader.judge import explain, functions, verdict
 from grader.judge.functions import judge_function
-from grader.judge.verdict import judge, with_items
+from grader.judge.verdict import judge
 from grader.marks.apply import apply_marks
 from grader.marks.read import Mark
 from grader.notebook.facts import Facts
 from grader.plan import make_plan
 from grader.reports.words import total
-from grader.result import Evidence, Item
+from grader.result import Item
+from grader.totals import with_items
 from grader.trainers import trainer_of
 from grader.transcript import Absent, Raised
 from tests.unit.build import (
     function_of,
+    in_words,
     line_lab,
     right_answers,
     right_transcript,
@@ -49,7 +52,8 @@ def broken(*_: Any, **__: Any) -> Any:
 
 def judged(at: int, change: Callable[[AnyArray], object]) -> tuple[Item, ...]:
     """The items of both gradients, one of them changed."""
-    return judge_function(GRADIENTS, EXAMINATION, with_output(RIGHT, at, change))
+    items = judge_function(GRADIENTS, EXAMINATION, with_output(RIGHT, at, change))
+    return in_words(items, GRADIENTS)
 
 
 def test_a_cause_that_cannot_be_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +86,7 @@ def test_words_that_cannot_be_found_cost_nothing(monkeypatch: pytest.MonkeyPatch
     item = judged(0, lambda value: value + 1)[0]
     assert (item.status, item.score) == ("failed", 0.0)
     assert item.evidence.fault is not None
-    monkeypatch.setattr(functions, "hints_on_crash", broken)
+    monkeypatch.setattr(functions, "causes_of_crash", broken)
     items = judge_function(GRADIENTS, EXAMINATION, [Raised("ValueError", "no")] * 4)
     assert [item.status for item in items] == ["crashed", "crashed"]
     assert all(item.evidence.fault for item in items)

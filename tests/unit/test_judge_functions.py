@@ -21,6 +21,7 @@ from grader.transcript import Absent, Answer, Died, Place, Raised, Returned, Tim
 from tests.unit.build import (
     answer,
     function_of,
+    in_words,
     line_lab,
     line_problem,
     right_answers,
@@ -46,7 +47,8 @@ def right(function: FunctionSpec) -> tuple[Returned, ...]:
 
 def judged(function: FunctionSpec, answers: Sequence[Answer], **options: Any) -> tuple[Item, ...]:
     """The verdict on these answers."""
-    return judge_function(function, examination(function), answers, **options)
+    items = judge_function(function, examination(function), answers, **options)
+    return in_words(items, function)
 
 
 def d_weights(change: Callable[[AnyArray], object]) -> Item:
@@ -78,7 +80,7 @@ def test_right_answers_at_any_seed(lab: LabSpec, seed: int) -> None:
     for function in lab.functions:
         asked = plan.examinations[function.name]
         for item in judge_function(function, asked, right_answers(function, asked)):
-            assert (item.status, item.score, item.message) == ("passed", item.max_score, "")
+            assert (item.status, item.score, item.findings) == ("passed", item.max_score, ())
             difference = item.evidence.finite_difference_error
             assert (difference is not None) == (function.gradient is not None)
             assert difference is None or difference < 1e-6
@@ -316,15 +318,15 @@ def test_wrong_on_one_problem(at: int) -> None:
 def test_what_a_mistake_leaves() -> None:
     """A recognised mistake leaves its share, a flat array less of it, and two less than one."""
     for change, cause, score in (
-        (lambda a: -a, "wrong-sign", 1.5),
-        (lambda a: -a.ravel(), "wrong-sign", 1.2),
-        (lambda a: -2 * a, "factor-two + wrong-sign", 0.75),
+        (lambda a: -a, ("wrong-sign",), 1.5),
+        (lambda a: -a.ravel(), ("wrong-sign",), 1.2),
+        (lambda a: -2 * a, ("factor-two", "wrong-sign"), 0.75),
     ):
         item = d_weights(change)
         assert (item.status, item.score, item.evidence.cause) == ("partial", score, cause)
         assert "of the points" in item.message
     nothing = d_weights(np.zeros_like)
-    assert (nothing.status, nothing.score, nothing.evidence.cause) == ("failed", 0, "zeros")
+    assert (nothing.status, nothing.score, nothing.evidence.cause) == ("failed", 0, ("zeros",))
 
 
 def test_another_output_twice() -> None:
@@ -332,11 +334,11 @@ def test_another_output_twice() -> None:
     answers = [replace(one, values=one.values[::-1]) for one in right(GRADIENTS)]
     items = judged(GRADIENTS, answers)
     assert [(item.status, item.evidence.cause) for item in items] == [
-        ("partial", "swapped-outputs")
+        ("partial", ("swapped-outputs",))
     ] * 2
     twice = [replace(one, values=(one.values[1], one.values[1])) for one in right(GRADIENTS)]
     first, second = judged(GRADIENTS, twice)
-    assert (first.score, first.evidence.cause) == (0, "swapped-outputs")
+    assert (first.score, first.evidence.cause) == (0, ("swapped-outputs",))
     assert second.score == 2
 
 

@@ -1,20 +1,31 @@
 """Judging a training run by the accuracy that it reached."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.evidence import ItemStatus
 from grader.judge.answered import TrainingRun
 from grader.judge.training import judge_training
 from grader.lab.model import TrainingSpec
+from grader.result import Item
 from grader.transcript import Absent, Answer, Died, Raised, TimedOut
+from tests.unit.build import in_words
 
 TRAINING = TrainingSpec(
     "relu", "training", "Learns", 6, ("forward", "grads"), dict, 0.9, seeds=(1, 2)
 )
+
+
+def judged(
+    training: TrainingSpec, runs: Sequence[TrainingRun], missing: Mapping[str, ItemStatus]
+) -> Item:
+    """The item of a training."""
+    return in_words([judge_training(training, runs, missing)])[0]
 
 
 def runs(*accuracies: float) -> list[TrainingRun]:
@@ -27,7 +38,7 @@ def runs(*accuracies: float) -> list[TrainingRun]:
 
 def test_passed() -> None:
     """Full points where every seed reaches the threshold, with the curves as evidence."""
-    item = judge_training(TRAINING, runs(0.95, 0.9), {})
+    item = judged(TRAINING, runs(0.95, 0.9), {})
     assert (item.status, item.score, item.max_score) == ("passed", 6, 6)
     assert (item.id, item.task, item.function) == ("training.relu", "training", None)
     assert item.evidence.accuracy == (0.95, 0.9)
@@ -38,7 +49,7 @@ def test_passed() -> None:
 @pytest.mark.parametrize("accuracies", [(0.95, 0.85), (0.85, 0.95), (0.0, 0.0), (0.95, math.nan)])
 def test_failed(accuracies: tuple[float, ...]) -> None:
     """One seed below the threshold fails, and the message says how far it got."""
-    item = judge_training(TRAINING, runs(*accuracies), {})
+    item = judged(TRAINING, runs(*accuracies), {})
     assert (item.status, item.score) == ("failed", 0)
     lowest = min(0.0 if math.isnan(value) else value for value in accuracies)
     assert f"{lowest:.2f}" in item.message
@@ -61,7 +72,7 @@ def test_failed(accuracies: tuple[float, ...]) -> None:
 def test_what_the_reference_reaches(reference: float, accuracy: float, needed: float) -> None:
     """Never more than the threshold is needed, nor more than the reference less the margin."""
     run = replace(runs(accuracy)[0], reference=reference)
-    item = judge_training(replace(TRAINING, seeds=(1,)), [run], {})
+    item = judged(replace(TRAINING, seeds=(1,)), [run], {})
     assert item.evidence.threshold == needed
     assert item.status == ("passed" if accuracy >= needed else "failed")
     assert item.message == "" or f"{needed:.3f} is needed" in item.message
@@ -71,14 +82,14 @@ def test_each_seed_has_what_it_needs() -> None:
     """A run is not helped by another's hard data."""
     hard, easy = runs(0.85, 0.85)
     made = [replace(hard, reference=0.85), replace(easy, reference=0.99)]
-    item = judge_training(TRAINING, made, {})
+    item = judged(TRAINING, made, {})
     assert (item.status, item.evidence.threshold) == ("failed", 0.9)
 
 
 @pytest.mark.parametrize("curves", [{}, {"loss": (1.0,)}, {"test_accuracy": ()}])
 def test_no_accuracy(curves: dict[str, tuple[float, ...]]) -> None:
     """A run without the curve that is asked for reaches nothing."""
-    item = judge_training(TRAINING, [TrainingRun(1, curves), TrainingRun(2, curves)], {})
+    item = judged(TRAINING, [TrainingRun(1, curves), TrainingRun(2, curves)], {})
     assert (item.status, item.score) == ("failed", 0)
 
 
@@ -93,7 +104,7 @@ def test_no_accuracy(curves: dict[str, tuple[float, ...]]) -> None:
 )
 def test_failures(failure: Answer, status: str, told: str) -> None:
     """A function that fails on the way ends the training, and the message names it."""
-    item = judge_training(TRAINING, [*runs(1.0), TrainingRun(2, {}, "grads", failure)], {})
+    item = judged(TRAINING, [*runs(1.0), TrainingRun(2, {}, "grads", failure)], {})
     assert (item.status, item.score) == (status, 0)
     assert "grads" in item.message
     assert told in item.message
@@ -101,23 +112,23 @@ def test_failures(failure: Answer, status: str, told: str) -> None:
 
 def test_not_attempted() -> None:
     """Training with functions that are not written yet is not attempted, and names them."""
-    item = judge_training(TRAINING, runs(1.0, 1.0), {"grads": "not_attempted", "other": "crashed"})
+    item = judged(TRAINING, runs(1.0, 1.0), {"grads": "not_attempted", "other": "crashed"})
     assert (item.status, item.score) == ("not_attempted", 0)
     assert "grads" in item.message
     assert "other" not in item.message
-    assert judge_training(TRAINING, runs(1.0, 1.0), {"other": "crashed"}).status == "passed"
+    assert judged(TRAINING, runs(1.0, 1.0), {"other": "crashed"}).status == "passed"
 
 
 def test_unasked() -> None:
     """Runs that were not made are the grader's failure."""
     for made in (runs(), runs(1.0)):
-        item = judge_training(TRAINING, made, {})
+        item = judged(TRAINING, made, {})
         assert (item.status, item.score) == ("error", 0)
 
 
 def test_just_below_the_threshold() -> None:
     """An accuracy below the threshold by any amount does not reach it."""
-    assert judge_training(TRAINING, runs(1.0, 0.9 - 1e-5), {}).status == "failed"
+    assert judged(TRAINING, runs(1.0, 0.9 - 1e-5), {}).status == "failed"
 
 
 curves = st.dictionaries(
@@ -128,7 +139,7 @@ curves = st.dictionaries(
 @given(st.lists(st.builds(TrainingRun, st.integers(0, 3), curves), max_size=3))
 def test_any_curves(made: list[TrainingRun]) -> None:
     """Whatever the curves, points are all or none, and evidence holds finite numbers only."""
-    item = judge_training(TRAINING, made, {})
+    item = judged(TRAINING, made, {})
     assert item.score == (6 if item.status == "passed" else 0)
     for curve in (item.evidence.curves or {}).values():
         assert all(math.isfinite(value) for value in curve)

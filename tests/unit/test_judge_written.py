@@ -6,14 +6,21 @@ from grader.judge import written
 from grader.judge.written import judge_question
 from grader.lab import LabSpec
 from grader.lab.model import WrittenSpec
+from grader.result import Item
 from reference.questions import QUES_1
+from tests.unit.build import in_words
 
 QUESTION = WrittenSpec("why", "1", "Why?", 6, "Ques 1", "Ques", QUES_1)
 
 
+def judged(question: WrittenSpec, answer: str) -> Item:
+    """The item of an answer."""
+    return in_words([judge_question(question, answer)])[0]
+
+
 def test_a_question_waits_for_a_reader() -> None:
     """It has no score, its points, the answer, and a verdict for each formula."""
-    item = judge_question(QUESTION, r"$\nabla_W L = (q - p) x^T$ and $\nabla_b L = p - q$")
+    item = judged(QUESTION, r"$\nabla_W L = (q - p) x^T$ and $\nabla_b L = p - q$")
     assert (item.score, item.max_score, item.status, item.message) == (None, 6, "manual", "")
     found = {formula.variable: formula for formula in item.evidence.formulas or ()}
     assert [formula.verdict for formula in found.values()] == ["equivalent", "different"]
@@ -24,9 +31,9 @@ def test_a_question_waits_for_a_reader() -> None:
 def test_no_formulas() -> None:
     """There is no advice on no answer, nor on a question that declares no formulas."""
     plain = WrittenSpec("why", "1", "Why?", 6, "Ques 1", "Ques")
-    assert judge_question(plain, "Because.").evidence.formulas is None
-    assert judge_question(QUESTION, "").evidence.formulas is None
-    assert judge_question(QUESTION, "").message == "No answer was found."
+    assert judged(plain, "Because.").evidence.formulas is None
+    assert judged(QUESTION, "").evidence.formulas is None
+    assert judged(QUESTION, "").message == "No answer was found."
 
 
 @pytest.mark.parametrize(
@@ -45,7 +52,7 @@ def test_no_formulas() -> None:
 )
 def test_answers_that_cannot_be_read(answer: str, message: str) -> None:
     """An answer that is nothing but a picture or a link is named as such."""
-    said = judge_question(QUESTION, answer).message
+    said = judged(QUESTION, answer).message
     assert message in said
     assert bool(message) == bool(said)
 
@@ -57,7 +64,7 @@ def test_a_failing_comparison_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> 
         raise ZeroDivisionError
 
     monkeypatch.setattr(written, "triage_answer", fail)
-    item = judge_question(QUESTION, "Because.")
+    item = judged(QUESTION, "Because.")
     assert item.evidence.answer == "Because."
     assert [formula.verdict for formula in item.evidence.formulas or ()] == ["unread", "unread"]
     assert all("needs a reader" in formula.sentence for formula in item.evidence.formulas or ())

@@ -87,7 +87,8 @@ def test_the_verdict_is_the_same(size: int) -> None:
     summed_up = [kept(each, MOST, 2) for each in answers]
     wrong, right = judge_function(GRADIENTS, EXAMINATION, summed_up)
     assert wrong.status == "failed"
-    assert f"shape ({size}, 1) where (3, 1)" in wrong.message
+    assert wrong.findings[0].facts["shape"] == (size, 1)
+    assert wrong.findings[0].facts["expected"] == (3, 1)
     assert wrong.evidence.shape == (size, 1)
     assert right.status == "passed"
     assert [wrong, right] == list(judge_function(GRADIENTS, EXAMINATION, answers))

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from grader.cli.verbs import command
 from grader.errors import UsageError
-from grader.result import Evidence, Formula, Status, Submission, Task, from_json, to_json
+from grader.evidence import Evidence, Formula
+from grader.result import Status, Submission, Task, from_json, to_json
 from tests.unit.test_terminal import item, result
 
 WAITING = Evidence(

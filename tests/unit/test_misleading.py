@@ -16,7 +16,7 @@ from grader.lab import Lab, LabSpec, Output, Problems
 from grader.lab.model import Sizes
 from grader.plan import make_plan
 from grader.result import Item
-from tests.unit.build import answer
+from tests.unit.build import answer, in_words
 
 ON_POINTS = [{"N": 4}, {"N": 7}, {"N": 5}, {"N": 6}]
 
@@ -55,7 +55,7 @@ def suspect_of(lab: LabSpec, wrong: Callable[[AnyArray, AnyArray], object]) -> S
 
 def causes(lab: LabSpec, wrong: Callable[[AnyArray, AnyArray], object]) -> list[str]:
     """The ids of the general causes that are named."""
-    return [finding.hint.id for finding in generic_causes(suspect_of(lab, wrong))]
+    return [" + ".join(cause.ids) for cause in generic_causes(suspect_of(lab, wrong))]
 
 
 def judged(lab: LabSpec, wrong: Callable[[AnyArray], object]) -> Item:
@@ -63,7 +63,7 @@ def judged(lab: LabSpec, wrong: Callable[[AnyArray], object]) -> Item:
     (function,) = lab.functions
     examination = make_plan(lab, 0).examinations["f"]
     answers = [answer(wrong(*arguments)) for arguments in examination.calls]
-    return judge_function(function, examination, answers)[0]
+    return in_words(judge_function(function, examination, answers), function)[0]
 
 
 @pytest.mark.parametrize(

@@ -8,24 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from grader.evidence import Evidence, Formula, ItemStatus, Place, Reference, Surface
 from grader.limits import Limits
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.render import render_page
 from grader.reports.page.source import source
-from grader.result import (
-    CellRun,
-    Code,
-    Evidence,
-    Formula,
-    Hint,
-    ItemStatus,
-    Place,
-    Reference,
-    Result,
-    Submission,
-    Surface,
-)
+from grader.result import CellRun, Code, Hint, Result, Submission
 from grader.visibility import for_students
 from tests.unit.test_terminal import item, result
 
@@ -88,7 +77,7 @@ def whole(text: str) -> Result:
         tolerance=1e-4,
         answer=text,
         formulas=(Formula("W", "unread", text, text),),
-        cause=text,
+        cause=(text,),
         place=Place(text, 2, 1, text),
     )
     training = Evidence(
@@ -97,7 +86,7 @@ def whole(text: str) -> Result:
         reference=Reference({"loss": (1.0, 0.2)}, SURFACE),
     )
     return result(
-        item("f.x", status="failed", message=text, hints=(Hint("id", text),), evidence=evidence),
+        item("f.x", status="failed", message=text, hints=(Hint(("id",), text),), evidence=evidence),
         item("training.t", status="passed", function=None, evidence=training),
         submission=Submission(text, None),
         notices=(text,),

@@ -11,6 +11,7 @@ from grader.lab.model import LabSpec, Surface, Trained
 from grader.lab.training import frozen_curves, reference_run
 from grader.pictures import with_references, without_pictures
 from grader.trainers import drawn
+from tests.unit.build import in_words
 
 
 def test_the_reference_is_drawn_beside(lab: LabSpec) -> None:
@@ -18,7 +19,7 @@ def test_the_reference_is_drawn_beside(lab: LabSpec) -> None:
     training = lab.trainings[0]
     trained = reference_run(lab, training, 7)
     run = TrainingRun(7, frozen_curves(trained), surface=drawn(trained))
-    item = judge_training(training, [run], {})
+    (item,) = in_words([judge_training(training, [run], {})])
     (beside,) = with_references([item], lab, {training.id: (7,)})
     assert beside.evidence.reference is not None
     assert beside.evidence.reference.surface == item.evidence.surface

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.evidence import Evidence, Place
 from grader.result import (
     SCHEMA,
     CellRun,
-    Evidence,
     Hint,
     Item,
     Lab,
-    Place,
     Result,
     Sandbox,
     Submission,

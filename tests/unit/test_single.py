@@ -8,7 +8,7 @@ from grader.judge.functions import judge_function
 from grader.lab.model import Problems
 from grader.plan import Examination, make_plan
 from grader.transcript import Answer, Died, Raised, Returned
-from tests.unit.build import answer, function_of, line_lab, line_problem, right_answers
+from tests.unit.build import answer, function_of, in_words, line_lab, line_problem, right_answers
 
 LAB = line_lab()
 SIZES = ({"K": 3, "N": 4}, {"K": 2, "N": 1}, {"K": 4, "N": 3}, {"K": 2, "N": 5})
@@ -36,8 +36,8 @@ def test_a_single_sample_costs_a_part(given: Answer) -> None:
     (item,) = judge_function(PREDICT, EXAMINATION, with_answer(1, given))
     assert item.status == "partial"
     assert item.score == pytest.approx(0.8 * 4)
-    assert item.hints[0].id == item.evidence.cause == "batch-of-one"
-    assert "80 % of the points" in item.message
+    assert item.causes[0].ids == item.evidence.cause == ("batch-of-one",)
+    assert "80 % of the points" in in_words([item], PREDICT)[0].message
 
 
 def test_the_rubric_says_how_much() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from grader.evidence import Evidence, Formula, HumanMark, ItemStatus
 from grader.reports.junit import render_junit
 from grader.reports.markdown import render_markdown
 from grader.reports.page.render import render_page
@@ -17,12 +18,8 @@ from grader.reports.terminal import print_report
 from grader.result import (
     SCHEMA,
     CellRun,
-    Evidence,
-    Formula,
     Hint,
-    HumanMark,
     Item,
-    ItemStatus,
     Lab,
     Result,
     Sandbox,
@@ -89,7 +86,9 @@ def test_the_report() -> None:
         result(
             item("f.a", "passed"),
             item("f.b", "partial", message="Only nearly."),
-            item("f.c", "failed", message="It is wrong.", hints=(Hint("h", "Look at the sign."),)),
+            item(
+                "f.c", "failed", message="It is wrong.", hints=(Hint(("h",), "Look at the sign."),)
+            ),
             notices=("The file is odd.",),
         )
     )
@@ -261,7 +260,7 @@ def test_markup_is_literal() -> None:
     """What looks like markup is shown as it is written, wherever it stands."""
     text = shown(
         result(
-            item(MARKUP, message=f"m {MARKUP}", hints=(Hint("h", f"h {MARKUP}"),)),
+            item(MARKUP, message=f"m {MARKUP}", hints=(Hint(("h",), f"h {MARKUP}"),)),
             item("why", "manual", evidence=Evidence(answer=f"a {MARKUP}")),
             cells=(CellRun(1, "failed", f"c {MARKUP}"),),
             notices=(f"n {MARKUP}",),
@@ -276,7 +275,7 @@ def test_markup_is_literal() -> None:
 def with_text_everywhere(text: str) -> Result:
     """A result with the same text in every place that a student has a hand in."""
     return result(
-        item("f.x", message=text, hints=(Hint("h", text),)),
+        item("f.x", message=text, hints=(Hint(("h",), text),)),
         item("why", "manual", evidence=Evidence(answer=text)),
         cells=(CellRun(1, "failed", text),),
         notices=(text,),

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from grader.inside.frames import AnyArray
 from grader.judge.answered import Answered, TrainingRun
-from grader.judge.verdict import judge, task_scores, total_of
+from grader.judge.verdict import judge
 from grader.lab import LabSpec
+from grader.messages.render import described
 from grader.notebook.facts import Facts
 from grader.plan import make_plan
 from grader.result import Item
+from grader.totals import task_scores, total_of
 from grader.transcript import Absent, CellRun, Died, Raised, TimedOut
 from tests.unit.build import line_lab, right_transcript, with_output
 
@@ -26,7 +28,7 @@ ANSWERED = Facts(defined={"predict": 1, "gradients": 2}, answers={"why": "Becaus
 
 def verdict(transcript: Answered, facts: Facts = ANSWERED) -> dict[str, Item]:
     """The items of the small lab, by id."""
-    return {item.id: item for item in judge(LINE, PLAN, transcript, facts)}
+    return {item.id: item for item in described(judge(LINE, PLAN, transcript, facts), LINE)}
 
 
 def test_a_right_submission() -> None:
@@ -80,9 +82,7 @@ def test_task_scores() -> None:
 def test_marked_items_count() -> None:
     """A question counts, for and against, once it has been marked."""
     (question,) = [item for item in judge(LINE, PLAN, RIGHT, ANSWERED) if item.status == "manual"]
-    marked = Item(
-        **{name: getattr(question, name) for name in question.__struct_fields__} | {"score": 4.5}
-    )
+    marked = replace(question, score=4.5)
     assert total_of([question]) == (0, 0)
     assert total_of([marked]) == (4.5, 6)
 
@@ -90,10 +90,7 @@ def test_marked_items_count() -> None:
 def test_totals_are_rounded() -> None:
     """Sums of decimal points show no binary dust."""
     item = judge(LINE, PLAN, RIGHT, ANSWERED)[0]
-    parts = [
-        Item(**{name: getattr(item, name) for name in item.__struct_fields__} | {"score": 0.1})
-        for _ in range(3)
-    ]
+    parts = [replace(item, score=0.1)] * 3
     assert total_of(parts)[0] == 0.3
 
 

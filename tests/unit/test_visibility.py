@@ -5,15 +5,17 @@ from dataclasses import replace
 import pytest
 
 from grader.errors import LabError
+from grader.evidence import Evidence
 from grader.judge.answered import Answered
 from grader.judge.verdict import judge
 from grader.lab import Lab
 from grader.lab.model import Visibility
+from grader.messages.render import described
 from grader.notebook.facts import Facts
 from grader.plan import make_plan
 from grader.reports.markdown import render_markdown
 from grader.reports.page.render import render_page
-from grader.result import Code, Evidence, Item, Withheld
+from grader.result import Code, Item, Withheld
 from grader.visibility import for_students
 from tests.unit.build import line_lab
 from tests.unit.test_terminal import item, result, shown
@@ -50,7 +52,7 @@ def test_reports_say_how_many_checks_remain() -> None:
 
 def test_nothing_is_withheld() -> None:
     """Where all is visible, only what markers need is gone."""
-    graded = result(item("f.x", evidence=Evidence(cause="zeros", tolerance=0.1)))
+    graded = result(item("f.x", evidence=Evidence(cause=("zeros",), tolerance=0.1)))
     seen = for_students(graded)
     assert seen.withheld is None
     assert seen.items[0].evidence == Evidence(tolerance=0.1)
@@ -65,7 +67,8 @@ def test_results_without_items_stay_as_they_are() -> None:
 def items(withheld: dict[str, Visibility]) -> dict[str, Item]:
     """The items of the small lab with this withheld."""
     lab = replace(line_lab(), withheld=withheld)
-    return {one.id: one for one in judge(lab, make_plan(lab, 0), Answered(), Facts())}
+    judged = judge(lab, make_plan(lab, 0), Answered(), Facts())
+    return {one.id: one for one in described(judged, lab)}
 
 
 def test_the_rubric_withholds() -> None:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from grader.result import Surface
+from grader.evidence import Surface
 
 _WIDTH, _HEIGHT = 300, 150
 _LEFT, _BOTTOM = 34, 20

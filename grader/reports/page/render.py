@@ -10,6 +10,7 @@ from shlex import quote
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from grader.evidence import Evidence
 from grader.limits import Limits
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
@@ -27,7 +28,7 @@ from grader.reports.words import (
     waiting,
     withheld,
 )
-from grader.result import Code, Evidence, Item, Result, Sandbox, Task
+from grader.result import Code, Item, Result, Sandbox, Task
 from grader.text import clean, points
 
 _MOST_CELLS = 50
@@ -229,9 +230,9 @@ def _row(item: Item, *, silent: bool) -> _Row:
 def _facts(evidence: Evidence) -> Iterator[str]:
     """What an instructor wants to know of an item."""
     if evidence.cause:
-        yield f"cause: {evidence.cause}"
+        yield f"cause: {' + '.join(evidence.cause)}"
     if evidence.candidates:
-        yield f"candidates: {', '.join(evidence.candidates)}"
+        yield f"candidates: {', '.join(' + '.join(ids) for ids in evidence.candidates)}"
     if evidence.note:
         yield f"for the marker: {evidence.note}"
     if evidence.sizes and evidence.problems_right != evidence.problems:

@@ -16,7 +16,7 @@ class _Loss:
 
     functions: tuple[str, ...]
     points: float
-    cause: str
+    cause: tuple[str, ...]
     said: str
 
 
@@ -64,16 +64,16 @@ def _losses(items: Iterable[Item]) -> list[_Loss]:
         worst = max(group, key=lambda item: (bool(item.hints), item.max_score - (item.score or 0)))
         said = worst.hints[0].text if worst.hints else worst.message
         cost = sum(item.max_score - (item.score or 0.0) for item in group)
-        cause = worst.hints[0].id if worst.hints else ""
+        cause = worst.hints[0].cause if worst.hints else ()
         losses.append(_Loss((name,), cost, cause, _shortened(said)))
     return losses
 
 
 def _together(losses: Iterable[_Loss]) -> list[_Loss]:
     """Losses by the same cause made one."""
-    found: dict[str, _Loss] = {}
+    found: dict[tuple[str, ...], _Loss] = {}
     for loss in losses:
-        key = loss.cause or loss.functions[0]
+        key = loss.cause or loss.functions
         if key in found:
             first = found[key]
             loss = _Loss(

@@ -1,0 +1,1 @@
+"""Words: the sentences that are made of findings."""
