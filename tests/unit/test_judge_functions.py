@@ -11,7 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from grader.evidence import Finding
 from grader.inside.frames import DTYPES, AnyArray
+from grader.judge.findings import found
 from grader.judge.functions import judge_function
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems
 from grader.lab.model import FunctionSpec
@@ -126,12 +128,12 @@ def test_place_of_an_error() -> None:
 @pytest.mark.parametrize(
     ("absent", "because", "status", "told"),
     [
-        (Absent(), "", "not_attempted", "predict is not defined"),
-        (Absent(), "Cell 3 does not parse.", "crashed", "Cell 3 does not parse."),
-        (Absent("ndarray"), "", "failed", "predict is a ndarray"),
+        (Absent(), None, "not_attempted", "predict is not defined"),
+        (Absent(), found("absent:lost", cell=3), "crashed", "It is defined in cell 3, but gone"),
+        (Absent("ndarray"), None, "failed", "predict is a ndarray"),
     ],
 )
-def test_absent(absent: Absent, because: str, status: str, told: str) -> None:
+def test_absent(absent: Absent, because: Finding | None, status: str, told: str) -> None:
     """A function that is not there was not attempted, unless something says why it is missing."""
     (item,) = judged(PREDICT, [absent], absent_because=because)
     assert (item.status, item.score) == (status, 0)
@@ -503,9 +505,13 @@ def transcripts(draw: st.DrawFn) -> tuple[FunctionSpec, list[Answer]]:
     return function, answers[: draw(st.integers(0, len(answers)) | st.just(len(answers)))]
 
 
-@given(transcripts(), st.booleans(), st.text(max_size=5))
+@given(
+    transcripts(),
+    st.booleans(),
+    st.none() | st.builds(found, st.just("absent:lost"), cell=st.integers(1)),
+)
 def test_any_transcript(
-    transcript: tuple[FunctionSpec, list[Answer]], blank: bool, because: str
+    transcript: tuple[FunctionSpec, list[Answer]], blank: bool, because: Finding | None
 ) -> None:
     """Whatever came back is judged: scores are in range, words are there, JSON can hold it."""
     function, answers = transcript
