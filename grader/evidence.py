@@ -16,8 +16,8 @@ ItemStatus = Literal[
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 
 # What a finding may say: an id, a name, a number, a shape, or numbers by name, as sizes are.
-_Plain = int | float | str
-Fact = bool | _Plain | tuple[_Plain, ...] | dict[str, _Plain] | None
+_Plain = bool | int | float | str
+Fact = _Plain | tuple[_Plain, ...] | dict[str, _Plain] | None
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.evidence import Evidence, Place
+from grader.evidence import Evidence, Finding, Place
 from grader.result import (
     SCHEMA,
     CellRun,
@@ -33,8 +33,18 @@ counts = st.integers(0, 1000)
 shapes = st.lists(counts, max_size=3).map(tuple)
 curve = st.lists(numbers, max_size=3).map(tuple)
 
+ids = st.lists(text, max_size=2).map(tuple)
+plain = st.booleans() | counts | numbers | text
+facts = plain | st.none() | st.lists(plain, max_size=2).map(tuple)
+facts |= st.dictionaries(text, plain, max_size=2)
+findings = st.lists(
+    st.builds(Finding, text, st.dictionaries(text, facts, max_size=3)), max_size=2
+).map(tuple)
+
 evidence = st.builds(
     Evidence,
+    cause=st.none() | ids,
+    candidates=st.none() | st.lists(ids, max_size=2).map(tuple),
     reference_error=st.none() | numbers,
     finite_difference_error=st.none() | numbers,
     tolerance=st.none() | numbers,
@@ -66,7 +76,8 @@ items = st.builds(
         ]
     ),
     message=text,
-    hints=st.lists(st.builds(Hint, text, text), max_size=2).map(tuple),
+    findings=findings,
+    hints=st.lists(st.builds(Hint, ids, text, findings), max_size=2).map(tuple),
     evidence=evidence,
 )
 results = st.builds(
