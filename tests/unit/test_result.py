@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.evidence import Evidence, Finding, Place
+from grader.evidence import Evidence, Fact, Finding, Place
 from grader.result import (
     SCHEMA,
     CellRun,
@@ -35,8 +35,12 @@ curve = st.lists(numbers, max_size=3).map(tuple)
 
 ids = st.lists(text, max_size=2).map(tuple)
 plain = st.booleans() | counts | numbers | text
-facts = plain | st.none() | st.lists(plain, max_size=2).map(tuple)
-facts |= st.dictionaries(text, plain, max_size=2)
+facts: st.SearchStrategy[Fact] = st.one_of(
+    plain,
+    st.none(),
+    st.lists(plain, max_size=2).map(tuple),
+    st.dictionaries(text, plain, max_size=2),
+)
 findings = st.lists(
     st.builds(Finding, text, st.dictionaries(text, facts, max_size=3)), max_size=2
 ).map(tuple)
@@ -161,7 +165,7 @@ def test_layout() -> None:
     """The JSON is indented, in UTF-8, with one newline at its end, the same every time."""
     data = to_json(minimal("é.ipynb"))
     assert data == to_json(minimal("é.ipynb"))
-    assert data.startswith(b'{\n  "schema": "grader/result/v1",\n')
+    assert data.startswith(b'{\n  "schema": "grader/result/v2",\n')
     assert data.endswith(b"\n}\n")
     assert "é.ipynb" in data.decode()
 
