@@ -162,6 +162,7 @@ def _run(
     transcript = recording.transcript()
     if result.status != "graded":
         return result, transcript, ()
+    progress("judging")
     try:
         return result, transcript, judge(lab, plan, transcript, facts)
     except KeyboardInterrupt:
