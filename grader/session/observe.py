@@ -1,9 +1,12 @@
 """Sees a submission through: executes it, asks its functions, trains with them, records it all."""
 
+import re
+import time
 from collections import ChainMap
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from grader.errors import GraderError, LabError
@@ -11,11 +14,14 @@ from grader.judge.functions import right_outputs
 from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.notebook.calls import names_used
+from grader.notebook.imports import without_unneeded_imports
 from grader.notebook.lost import Lost
 from grader.notebook.needs import needed_cells
-from grader.notebook.read import Notebook
+from grader.notebook.read import Cell, Notebook
 from grader.plan import Examination, Plan
 from grader.sandbox.base import Sandbox
+from grader.sandbox.interpreter import interpreter
+from grader.sandbox.packages import provides
 from grader.session.carry import carry
 from grader.session.examine import Examiner, examine
 from grader.session.execute import NotebookSession
@@ -29,11 +35,14 @@ from grader.transcript import (
     CellRun,
     Died,
     Earlier,
+    Raised,
     TrainingRun,
     Transcript,
 )
 
 Progress = Callable[[str], None]
+
+_MISSING = re.compile(r"name '(\w+)' is not defined")
 
 
 @dataclass
@@ -68,6 +77,29 @@ class Recording:
             dict(self.faults),
         )
 
+    def forget(self) -> None:
+        """Begin again."""
+        self.cells = ()
+        for kept in (self.answers, self.trainings, self.carried, self.earlier, self.faults):
+            kept.clear()
+
+    def misses(self, names: Collection[str]) -> bool:
+        """Whether anything failed for want of one of these names."""
+        failures: list[object] = [run.error for run in self.cells]
+        for answers in (*self.answers.values(), *(one.answers for one in self._asked_otherwise)):
+            failures += answers
+        failures += [run.failure for runs in self.trainings.values() for run in runs]
+        missing = (
+            _MISSING.match(failure.message)
+            for failure in failures
+            if isinstance(failure, Raised) and failure.type_name == "NameError"
+        )
+        return any(found is not None and found[1] in names for found in missing)
+
+    @property
+    def _asked_otherwise(self) -> tuple[Carried | Earlier, ...]:
+        return (*self.carried.values(), *self.earlier.values())
+
 
 async def observe(
     notebook: Notebook,
@@ -83,9 +115,59 @@ async def observe(
     progress: Progress,
     recording: Recording,
 ) -> None:
-    """Execute the notebook and carry out the plan; raises HarnessError where the grader fails."""
+    """Execute the notebook and carry out the plan; raises HarnessError where the grader fails.
+
+    Where only needed cells are executed, imports that none of them needs are left out. If that is
+    missed after all, everything is done again with them.
+    """
+    began = time.monotonic()
     needed = needed_cells(notebook.code_cells, lab.function_names)
-    cells = [cell for cell in notebook.code_cells if not only_needed or cell.index in needed]
+    carry_out = partial(
+        _carry_out,
+        notebook,
+        lab,
+        plan,
+        sandbox,
+        needed=needed,
+        unattempted=unattempted,
+        lost=lost,
+        hidden=hidden,
+        progress=progress,
+        recording=recording,
+    )
+    if not only_needed:
+        await carry_out(notebook.code_cells, limits)
+        return
+    cells = [cell for cell in notebook.code_cells if cell.index in needed]
+    lean = without_unneeded_imports(
+        cells,
+        (*lost.provided, *(text for _, text in lost.again)),
+        (function.name for function in (*lab.functions, *lab.helpers)),
+        partial(provides, interpreter().path),
+    )
+    await carry_out(lean.cells, limits)
+    if recording.misses(lean.names):
+        recording.forget()
+        left = max(limits.submission - (time.monotonic() - began), 0.0)
+        await carry_out(cells, replace(limits, submission=left))
+
+
+async def _carry_out(
+    notebook: Notebook,
+    lab: LabSpec,
+    plan: Plan,
+    sandbox: Sandbox,
+    cells: Sequence[Cell],
+    limits: Limits,
+    *,
+    needed: Collection[int],
+    unattempted: Collection[str],
+    lost: Lost,
+    hidden: Sequence[Path],
+    progress: Progress,
+    recording: Recording,
+) -> None:
+    """Execute these cells of a notebook, ask its functions and train with them."""
     declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
     progress("starting the kernel")
     async with NotebookSession(sandbox, limits, hidden, lost) as session:
