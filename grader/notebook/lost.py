@@ -86,14 +86,15 @@ def lost_answers(
     )
 
 
-def touches(names: Names, reached: Set[str], *, as_provided: bool) -> str | None:
+def touches(names: Names, reached: Set[str], modules: Set[str], *, as_provided: bool) -> str | None:
     """The name by which a cell may change what reaches these names, "" if any; None if it cannot.
 
-    as_provided: the cell stands in the handout, where to hand on a function changes nothing.
+    modules are handed around all the time, and are not changed by that. as_provided: the cell
+    stands in the handout, where to hand on a function changes nothing.
     """
     changes = names.binds | names.changes
     if not as_provided:
-        changes = changes | ((names.methods | names.handed | names.aliased) - names.modules)
+        changes = changes | ((names.methods | names.handed | names.aliased) - modules)
     by = min(reached & changes, key=lambda name: (name not in names.binds, name), default=None)
     return "" if by is None and names.opaque else by
 
@@ -109,7 +110,7 @@ def cell_that_may_matter(
     provided = {cell.source.strip() for cell in template}
     reads = names_used(cells, exact=True)
     within = {each for name in names for each in (name, *reached(reads, name))}
-    modules = {name for cell in cells for name in cell.analysis.names.modules}
+    modules = _modules(cells)
     other_names: dict[str, list[set[str]]] = {}
     affecting: dict[str, set[str]] = {}
     for cell in cells:
@@ -135,11 +136,21 @@ def cell_that_may_matter(
         if cell.index in left_out:
             as_provided = cell.source.strip() in provided
             own = cell.analysis.names
-            if touches(own, within, as_provided=as_provided) is not None:
+            if touches(own, within, modules, as_provided=as_provided) is not None:
                 return cell.index
             if not as_provided and own.called & acting:
                 return cell.index
     return None
+
+
+def _modules(cells: Iterable[Cell]) -> set[str]:
+    """The names that stand for modules wherever a notebook binds them."""
+    kinds: dict[str, set[str]] = {}
+    for cell in cells:
+        for statement in cell.analysis.statements:
+            for name, kind in statement.binds.items():
+                kinds.setdefault(name, set()).add(kind)
+    return {name for name, found in kinds.items() if found == {"import"}}
 
 
 def _taken(bound: Sequence[Definition]) -> Taken | None:
@@ -213,6 +224,7 @@ def _changed(
     graded: Sequence[str],
 ) -> Mapping[str, Changed]:
     as_provided = {cell.source.strip() for cell in template}
+    modules = _modules(cells)
     found: dict[str, Changed] = {}
     for name in graded:
         own = counting(bound[name]) if name in bound else None
@@ -227,6 +239,7 @@ def _changed(
                 by := touches(
                     cell.analysis.names,
                     within,
+                    modules,
                     as_provided=cell.source.strip() in as_provided,
                 )
             )

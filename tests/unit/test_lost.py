@@ -71,6 +71,9 @@ def test_names_taken_away(later: str, kind: str | None) -> None:
         ("twist(relu)", "relu"),
         ("print(relu(3))", None),
         ("x = np.ones(3)", None),
+        ("np.maximum = min", "np"),
+        ("show(np)\nmath = np", None),
+        ("def draw(x: np.ndarray = np.ones(3)) -> np.ndarray:\n    return x", None),
     ],
 )
 def test_later_cells_that_may_change_a_function(later: str, name: str | None) -> None:
