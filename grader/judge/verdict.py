@@ -211,5 +211,8 @@ def _why_absent(function: FunctionSpec, facts: Facts, cells: Iterable[CellRun]) 
             return f"Cell {cell + 1}, which defines it, stops with {what}."
         if run is not None and run.outcome != "ok":
             return f"Cell {cell + 1}, which defines it, did not finish ({run.outcome})."
-        return f"It is defined in cell {cell + 1}, but gone when the notebook has run."
+        return (
+            f"Cell {cell + 1} defines it, but it is not there when the notebook has run: "
+            "its `def` was not reached, or something took it away."
+        )
     return ""
