@@ -355,6 +355,7 @@ _HOW_TAKEN = {
     "blank": "defines `{}` again, without an answer",
     "deleted": "deletes `{}`",
     "value": "gives the name `{}` to a value",
+    "object": "gives the name `{}` to a module or class",
 }
 
 

@@ -10,7 +10,8 @@ from grader.notebook.names import Function, Names, header_of, names_in
 from grader.notebook.python import MAX_PARSED, definitions_left, is_too_long, parse_cell
 
 # What a name is bound to: a function without or with an answer, what may be called, what may not.
-Kind = Literal["blank", "function", "class", "import", "perhaps", "value", "deleted"]
+# "object" is a module, or a class that cannot answer.
+Kind = Literal["blank", "function", "class", "import", "perhaps", "value", "object", "deleted"]
 # Kinds that a graded function may be.
 FILLED = ("function", "class", "import", "perhaps")
 _REPEATING = (ast.For, ast.While, ast.comprehension, ast.Lambda, ast.FunctionDef)
@@ -147,11 +148,11 @@ def _statement(node: ast.stmt) -> Statement:
 def _kind(node: ast.stmt, name: str) -> Kind:
     match node:
         case ast.ClassDef(bases=[], keywords=[], decorator_list=[]) if not _can_answer(node):
-            return "value"
+            return "object"
         case ast.ClassDef():
             return "class"
         case ast.Import():
-            return "value"
+            return "object"
         case ast.ImportFrom():
             return "import"
         case ast.Delete():
