@@ -355,7 +355,8 @@ _HOW_TAKEN = {
     "blank": "defines `{}` again, without an answer",
     "deleted": "deletes `{}`",
     "value": "gives the name `{}` to a value",
-    "object": "gives the name `{}` to a module or class",
+    "module": "gives the name `{}` to a module",
+    "type": "gives the name `{}` to a class",
 }
 
 

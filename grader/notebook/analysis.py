@@ -10,8 +10,10 @@ from grader.notebook.names import Function, Names, header_of, names_in
 from grader.notebook.python import MAX_PARSED, definitions_left, is_too_long, parse_cell
 
 # What a name is bound to: a function without or with an answer, what may be called, what may not.
-# "object" is a module, or a class that cannot answer.
-Kind = Literal["blank", "function", "class", "import", "perhaps", "value", "object", "deleted"]
+# "import" is what comes from a module, "type" a class whose call cannot answer.
+Kind = Literal[
+    "blank", "function", "class", "import", "perhaps", "value", "module", "type", "deleted"
+]
 # Kinds that a graded function may be.
 FILLED = ("function", "class", "import", "perhaps")
 _REPEATING = (ast.For, ast.While, ast.comprehension, ast.Lambda, ast.FunctionDef)
@@ -148,11 +150,11 @@ def _statement(node: ast.stmt) -> Statement:
 def _kind(node: ast.stmt, name: str) -> Kind:
     match node:
         case ast.ClassDef(bases=[], keywords=[], decorator_list=[]) if not _can_answer(node):
-            return "object"
+            return "type"
         case ast.ClassDef():
             return "class"
         case ast.Import():
-            return "object"
+            return "module"
         case ast.ImportFrom():
             return "import"
         case ast.Delete():

@@ -155,7 +155,7 @@ def _modules(cells: Iterable[Cell]) -> set[str]:
         for statement in cell.analysis.statements:
             for name, kind in statement.binds.items():
                 kinds.setdefault(name, set()).add(kind)
-    return {name for name, found in kinds.items() if found == {"import"}}
+    return {name for name, found in kinds.items() if found <= {"import", "module"}}
 
 
 def _taken(bound: Sequence[Definition]) -> Taken | None:
