@@ -25,10 +25,10 @@ types: $(VENV)/.test
 	$(BIN)/mypy
 
 benchmark: $(VENV)/.test
-	$(BIN)/python benchmarks/overhead.py
-	$(BIN)/python benchmarks/judge.py
-	$(BIN)/python benchmarks/reports.py
-	$(BIN)/python benchmarks/isolation.py
+	$(BIN)/python -m benchmarks.speed --write docs/speed.md
+	$(BIN)/python -m benchmarks.judge
+	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.isolation
 
 attacks: $(VENV)/.test
 	$(BIN)/python -m benchmarks.attacks --write SECURITY.md

@@ -23,7 +23,7 @@ from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.messages.advice import look_first
 from grader.messages.render import described
-from grader.notebook.execution import execution_of
+from grader.notebook.execution import Execution, execution_of, without_imports
 from grader.notebook.facts import Facts, facts_of
 from grader.notebook.lost import Lost, cell_that_may_matter
 from grader.notebook.read import Cell, Notebook, end_of_path, read_notebook
@@ -35,6 +35,7 @@ from grader.rounds import completed
 from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.sandbox.interpreter import interpreter
+from grader.sandbox.packages import provides
 from grader.sandbox.readable import exposed
 from grader.substitutes import substitutes_of
 from grader.text import clean
@@ -155,6 +156,7 @@ class _Job:
         transcript = transcripts[-1] if transcripts else Transcript()
         if result.status != "graded":
             return _Graded(result, transcript)
+        self.progress("judging")
         try:
             judged = self.judge.judge(transcript).items
             return _Graded(result, transcript, described(judged, self.lab))
@@ -164,18 +166,30 @@ class _Job:
             return _Graded(_broken(result, error), transcript)
 
     async def _observe(self, keep: Callable[[Transcript], object], *, only_needed: bool) -> None:
+        """Execute and ask; without imports that nothing needed reads, unless one is missed."""
+        cells, lost = self.notebook.code_cells, self.judge.facts.lost
+        execution = execution_of(cells, self.lab.function_names, lost, only_needed=only_needed)
+        if only_needed:
+            asked = [function.name for function in (*self.lab.functions, *self.lab.helpers)]
+            lean = without_imports(execution, asked, partial(provides, interpreter().path))
+            if not (await self._complete(lean, keep)).misses(lean.left_out):
+                return
+        await self._complete(execution, keep)
+
+    async def _complete(
+        self, execution: Execution, keep: Callable[[Transcript], object]
+    ) -> Transcript:
+        """The transcript of an execution, with all that the verdict needs."""
         # What runs kernels takes long to import; for what cannot be read it is not needed.
         from grader.session.executor import Executor
 
-        limits, cells = self.options.limits, self.notebook.code_cells
+        limits = self.options.limits
         left = max(limits.submission - (time.monotonic() - self.began), 0.0)
-        lost = self.judge.facts.lost
-        execution = execution_of(cells, self.lab.function_names, lost, only_needed=only_needed)
         async with Executor(
             self.sandbox,
             dataclasses.replace(limits, submission=left),
             execution,
-            all_cells=cells,
+            all_cells=self.notebook.code_cells,
             hidden=self.hidden,
             substitutes=substitutes_of(self.lab),
             trainer=trainer_of(self.lab),
@@ -183,7 +197,9 @@ class _Job:
         ) as executor:
             transcript = Transcript(executor.cells, execution=execution.digest)
             keep(transcript)
-            keep(await completed(self.judge, transcript, executor.answer))
+            transcript = await completed(self.judge, transcript, executor.answer)
+            keep(transcript)
+        return transcript
 
 
 def _as_all_would(job: _Job, graded: _Graded) -> _Graded:
@@ -374,6 +390,8 @@ _HOW_TAKEN = {
     "blank": "defines `{}` again, without an answer",
     "deleted": "deletes `{}`",
     "value": "gives the name `{}` to a value",
+    "module": "gives the name `{}` to a module",
+    "type": "gives the name `{}` to a class",
 }
 
 

@@ -3,7 +3,8 @@
 Everything here is data. It was said by code that may lie, and means nothing until it is judged.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -11,6 +12,8 @@ from grader.inside.frames import AnyArray
 from grader.lab.model import Surface
 from grader.limits import LimitName
 from grader.requests import Key
+
+_MISSING = re.compile(r"name '(\w+)' is not defined")
 
 
 @dataclass(frozen=True)
@@ -200,3 +203,12 @@ class Transcript:
         """Everything that came of a call, whatever it was asked for."""
         failures = [run.failure for run in self.trainings.values() if run.failure is not None]
         return (*(one for answer in self.calls.values() for one in answer.outcomes), *failures)
+
+    def misses(self, names: Collection[str]) -> bool:
+        """Whether anything failed for want of one of these names."""
+        missing = (
+            _MISSING.match(failure.message)
+            for failure in (*(run.error for run in self.cells), *self.outcomes)
+            if isinstance(failure, Raised) and failure.type_name == "NameError"
+        )
+        return any(found is not None and found[1] in names for found in missing)

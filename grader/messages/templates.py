@@ -117,7 +117,8 @@ _FAILURES = {
     "absent:syntax": "Cell {cell} does not parse: {text}, in line {line}.",
     "absent:stopped": "Cell {cell}, which defines it, stops with {exception}: {text}.",
     "absent:unfinished": "Cell {cell}, which defines it, did not finish ({outcome}).",
-    "absent:lost": "It is defined in cell {cell}, but gone when the notebook has run.",
+    "absent:lost": "Cell {cell} defines it, but it is not there when the notebook has run: its "
+    "`def` was not reached, or something took it away.",
     "attempt:kind": f"{_ATTEMPT} it is {{kind}}, which does not run. Make it a code cell.",
     "attempt:timed": f"{_ATTEMPT} `%%{{magic}}` runs a cell apart: it defines nothing. Remove that "
     "line, or time the calls instead.",

@@ -10,7 +10,10 @@ from grader.notebook.names import Function, Names, header_of, names_in
 from grader.notebook.python import MAX_PARSED, definitions_left, is_too_long, parse_cell
 
 # What a name is bound to: a function without or with an answer, what may be called, what may not.
-Kind = Literal["blank", "function", "class", "import", "perhaps", "value", "deleted"]
+# "import" is what comes from a module, "type" a class whose call cannot answer.
+Kind = Literal[
+    "blank", "function", "class", "import", "perhaps", "value", "module", "type", "deleted"
+]
 # Kinds that a graded function may be.
 FILLED = ("function", "class", "import", "perhaps")
 _REPEATING = (ast.For, ast.While, ast.comprehension, ast.Lambda, ast.FunctionDef)
@@ -146,12 +149,18 @@ def _statement(node: ast.stmt) -> Statement:
 
 def _kind(node: ast.stmt, name: str) -> Kind:
     match node:
+        case ast.ClassDef(bases=[], keywords=[], decorator_list=[]) if not _can_answer(node):
+            return "type"
         case ast.ClassDef():
             return "class"
-        case ast.Import() | ast.ImportFrom():
+        case ast.Import():
+            return "module"
+        case ast.ImportFrom():
             return "import"
         case ast.Delete():
             return "deleted"
+        case ast.Assign(value=ast.Lambda() as function) if _is_blank_lambda(function):
+            return "blank"
         case ast.Assign(value=value) | ast.AnnAssign(value=value):
             if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
                 # `f = f(x)` keeps what f gave.
@@ -159,6 +168,16 @@ def _kind(node: ast.stmt, name: str) -> Kind:
             may_be = ast.Lambda | ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.IfExp
             return "perhaps" if isinstance(value, may_be) else "value"
     return "value"
+
+
+def _can_answer(made: ast.ClassDef) -> bool:
+    """Whether calling a class may give something else than its instance."""
+    return any(isinstance(node, Function) and node.name == "__new__" for node in made.body)
+
+
+def _is_blank_lambda(function: ast.Lambda) -> bool:
+    parameters = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
+    return _only_names(function.body) and parameters.isdisjoint(_names_in(function.body))
 
 
 def _function_use(function: Function) -> FunctionUse:

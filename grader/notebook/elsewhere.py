@@ -83,4 +83,5 @@ def _renamed(
 
 def _are_alike(name: str, other: str) -> bool:
     close = abs(len(name) - len(other)) <= _MOST_ADDED
-    return close and difflib.SequenceMatcher(None, name, other).ratio() >= _ALIKE
+    alike = difflib.SequenceMatcher(None, name, other).ratio() >= _ALIKE
+    return close and (alike or name in other)

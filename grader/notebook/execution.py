@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from grader.notebook.imports import Provides, without_unneeded_imports
 from grader.notebook.lost import Lost
 from grader.notebook.needs import needed_cells
 from grader.notebook.read import Cell
@@ -13,12 +14,14 @@ from grader.notebook.read import Cell
 class Execution:
     """The cells that are run, the indices of those that asked functions depend on.
 
-    lost says what is run besides, and where the notebook is kept as it was.
+    lost says what is run besides, and where the notebook is kept as it was; left_out are names that
+    imports would bind which are left out.
     """
 
     cells: tuple[Cell, ...]
     needed: frozenset[int]
     lost: Lost
+    left_out: frozenset[str] = frozenset()
 
     @property
     def digest(self) -> str:
@@ -41,3 +44,10 @@ def execution_of(
     needed = needed_cells(cells, functions)
     chosen = tuple(cell for cell in cells if not only_needed or cell.index in needed)
     return Execution(chosen, needed, lost)
+
+
+def without_imports(execution: Execution, asked: Iterable[str], provides: Provides) -> Execution:
+    """The same without imports that neither its cells nor the asked functions need."""
+    beside = (*execution.lost.provided, *(text for _, text in execution.lost.again))
+    lean = without_unneeded_imports(execution.cells, beside, asked, provides)
+    return replace(execution, cells=lean.cells, left_out=lean.names)

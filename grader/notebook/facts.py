@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
 
 from grader.evidence import Finding
 from grader.lab.model import LabSpec
@@ -54,7 +56,7 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
             for name in lab.function_names:
                 if f"def {name}(" in cell.source:
                     mentioned[name] = cell.index
-    template = read_notebook(lab.template) if lab.template else None
+    template = _handout(lab.template) if lab.template else None
     blank = frozenset(name for name, found in definitions.items() if found.kind == "blank")
     return Facts(
         {name: definition.cell for name, definition in definitions.items()},
@@ -89,6 +91,12 @@ def facts_of(notebook: Notebook, lab: LabSpec) -> Facts:
         },
         names_used(notebook.code_cells),
     )
+
+
+@lru_cache(maxsize=4)
+def _handout(template: Path) -> Notebook:
+    """The notebook that students get: it is read, and its cells looked into, once."""
+    return read_notebook(template)
 
 
 def _traits(notebook: Notebook, lab: LabSpec, template: Notebook | None) -> Mapping[str, Traits]:

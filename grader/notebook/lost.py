@@ -45,13 +45,15 @@ class Changed:
 class Lost:
     """What is to be done so that each answer counts as it was meant.
 
-    provided are statements of the handout that the notebook lacks, needed_by which functions need
-    them. taken are names that hold no definition in the end; again their definitions, each with its
-    cell, to be run when all cells have run. changed gives the functions that a later cell may
-    change, which are worth being kept as they are at the end of their own cell.
+    provided are statements of the handout that the notebook lacks, imports those that these
+    need before the notebook itself imports them, needed_by the functions that need them. taken
+    are names that hold no definition in the end; again their definitions, each with its cell,
+    to be run when all cells have run. changed gives the functions that a later cell may change,
+    which are worth being kept as they are at the end of their own cell.
     """
 
     provided: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
     needed_by: frozenset[str] = frozenset()
     taken: tuple[Taken, ...] = ()
     again: tuple[tuple[int, str], ...] = ()
@@ -76,9 +78,12 @@ def lost_answers(
     # Only what the handout binds can be put back.
     of_handout = _bound(template) - there - {*graded}
     missing = {name: {name, *reached(reads, name)} & of_handout for name in graded}
-    provided, names = _provided(cells, template, frozenset().union(*missing.values()), of_handout)
+    provided, imports, names = _provided(
+        cells, template, frozenset().union(*missing.values()), of_handout
+    )
     return Lost(
         provided,
+        imports,
         frozenset(name for name in graded if missing[name] & names),
         taken,
         _again(cells, [found.name for found in taken]),
@@ -86,14 +91,15 @@ def lost_answers(
     )
 
 
-def touches(names: Names, reached: Set[str], *, as_provided: bool) -> str | None:
+def touches(names: Names, reached: Set[str], modules: Set[str], *, as_provided: bool) -> str | None:
     """The name by which a cell may change what reaches these names, "" if any; None if it cannot.
 
-    as_provided: the cell stands in the handout, where to hand on a function changes nothing.
+    modules are handed around all the time, and are not changed by that. as_provided: the cell
+    stands in the handout, where to hand on a function changes nothing.
     """
     changes = names.binds | names.changes
     if not as_provided:
-        changes = changes | ((names.methods | names.handed | names.aliased) - names.modules)
+        changes = changes | ((names.methods | names.handed | names.aliased) - modules)
     by = min(reached & changes, key=lambda name: (name not in names.binds, name), default=None)
     return "" if by is None and names.opaque else by
 
@@ -109,7 +115,7 @@ def cell_that_may_matter(
     provided = {cell.source.strip() for cell in template}
     reads = names_used(cells, exact=True)
     within = {each for name in names for each in (name, *reached(reads, name))}
-    modules = {name for cell in cells for name in cell.analysis.names.modules}
+    modules = _modules(cells)
     other_names: dict[str, list[set[str]]] = {}
     affecting: dict[str, set[str]] = {}
     for cell in cells:
@@ -135,11 +141,21 @@ def cell_that_may_matter(
         if cell.index in left_out:
             as_provided = cell.source.strip() in provided
             own = cell.analysis.names
-            if touches(own, within, as_provided=as_provided) is not None:
+            if touches(own, within, modules, as_provided=as_provided) is not None:
                 return cell.index
             if not as_provided and own.called & acting:
                 return cell.index
     return None
+
+
+def _modules(cells: Iterable[Cell]) -> set[str]:
+    """The names that stand for modules wherever a notebook binds them."""
+    kinds: dict[str, set[str]] = {}
+    for cell in cells:
+        for statement in cell.analysis.statements:
+            for name, kind in statement.binds.items():
+                kinds.setdefault(name, set()).add(kind)
+    return {name for name, found in kinds.items() if found <= {"import", "module"}}
 
 
 def _taken(bound: Sequence[Definition]) -> Taken | None:
@@ -177,13 +193,13 @@ def _provided(
     template: Sequence[Cell],
     missing: Collection[str],
     of_handout: Collection[str],
-) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The statements of the handout that bind missing names, and these names.
+) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    """The statements of the handout that bind missing names, imports they need, and these names.
 
     of_handout are all that it binds and the notebook lacks.
     """
     if not missing or any(_may_bind_anything(cell.source) for cell in cells):
-        return (), frozenset()
+        return (), (), frozenset()
     there = [
         (text, analyse(text).names) for cell in template for text in definitions_left(cell.source)
     ]
@@ -198,7 +214,11 @@ def _provided(
                 wanted |= names.reads & set(of_handout)
     texts = tuple(dict.fromkeys(text for text, _ in there if text in chosen))
     put_back = {name for text, names in there if text in chosen for name in names.binds}
-    return texts, frozenset(put_back)
+    reads = {name for text, names in there if text in chosen for name in names.reads}
+    imports = dict.fromkeys(
+        text for text, names in there if text not in chosen and reads & names.modules
+    )
+    return texts, tuple(imports), frozenset(put_back)
 
 
 def _may_bind_anything(source: str) -> bool:
@@ -213,6 +233,7 @@ def _changed(
     graded: Sequence[str],
 ) -> Mapping[str, Changed]:
     as_provided = {cell.source.strip() for cell in template}
+    modules = _modules(cells)
     found: dict[str, Changed] = {}
     for name in graded:
         own = counting(bound[name]) if name in bound else None
@@ -220,13 +241,14 @@ def _changed(
             continue
         within = {name, *reached(reads, name)}
         later = [
-            (cell.index, by)
+            (cell, by)
             for cell in cells
             if cell.index > own.cell
             and (
                 by := touches(
                     cell.analysis.names,
                     within,
+                    modules,
                     as_provided=cell.source.strip() in as_provided,
                 )
             )
@@ -234,7 +256,12 @@ def _changed(
         ]
         kept = {one.own for one in found.values()}
         if later and (own.cell in kept or len(kept) < MOST_KEPT):
-            # The one that is named is rather one that says what it changes.
-            cell, by = next((one for one in later if one[1]), later[0])
-            found[name] = Changed(own.cell, cell, by)
+            cell, by = min(later, key=lambda one: _doubt(one[0].analysis.names, one[1]))
+            found[name] = Changed(own.cell, cell.index, by)
     return found
+
+
+def _doubt(names: Names, by: str) -> int:
+    """How unsure it is that a cell changes what it may change, so that the surest is named."""
+    ways = (by in names.binds, by in names.changes, bool(by))
+    return ways.index(True) if True in ways else len(ways)

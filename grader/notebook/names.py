@@ -133,7 +133,7 @@ class _Walk:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 self._function(node, scope)
             case ast.Lambda(args=args, body=body):
-                self._push(scope, _ALIASED, _evaluated(args))
+                self._push(scope, _ALIASED, _defaults(args))
                 inner = _function_scope(scope, self._owner_in(scope, self.owner), args, [body])
                 self._push(inner, _USED, [body])
             case ast.ClassDef():
@@ -260,8 +260,8 @@ class _Walk:
             elif isinstance(decorator, ast.Attribute):
                 self._change(decorator, scope)
         # Decorators, defaults and annotations are evaluated where the function is defined.
-        self._push(scope, _USED, [*node.decorator_list, node.returns])
-        self._push(scope, _ALIASED, _evaluated(node.args))
+        self._push(scope, _USED, [*node.decorator_list, node.returns, *_annotations(node.args)])
+        self._push(scope, _ALIASED, _defaults(node.args))
         owner = self._owner_in(scope, node.name)
         self._push(_function_scope(scope, owner, node.args, node.body), False, node.body)
 
@@ -397,9 +397,11 @@ def _parameters(args: ast.arguments) -> Iterator[ast.arg]:
     yield from (one for one in (args.vararg, args.kwarg) if one is not None)
 
 
-def _evaluated(args: ast.arguments) -> Iterator[ast.expr]:
-    """Defaults and annotations."""
+def _defaults(args: ast.arguments) -> Iterator[ast.expr]:
     yield from (one for one in (*args.defaults, *args.kw_defaults) if one is not None)
+
+
+def _annotations(args: ast.arguments) -> Iterator[ast.expr]:
     yield from (one.annotation for one in _parameters(args) if one.annotation is not None)
 
 

@@ -13,6 +13,11 @@ MAX_PARSED = 200_000
 # Cell magics whose body is Python that runs in the notebook's own namespace.
 _TRANSPARENT_MAGICS = frozenset({"time", "capture", "prun"})
 _WRAPPER = re.compile(r"\s*+(?:%%time|%%capture|%%prun)(?:[^\S\n][^\n]*+)?\n")
+# Those whose body runs apart from it, or not at all: they define nothing there.
+_APART = re.compile(
+    r"\s*+%%(?:timeit|script|bash|sh|cmd|system|sx|!|python|python2|python3|pypy|perl|ruby|html|HTML"
+    r"|markdown|latex|js|javascript|svg|SVG|writefile|file)\b"
+)
 _MOST_JOINED = 6
 # Modules whose functions compute and do nothing else.
 _PURE_MODULES = frozenset({"np", "numpy", "math"})
@@ -90,7 +95,7 @@ def statements_from(source: str, line: int) -> tuple[str, ...]:
 
 def _statements(source: str) -> list[tuple[str, ast.stmt]]:
     """A cell's statements that can be read, with their text; lines are those of the cell."""
-    if is_too_long(source):
+    if is_too_long(source) or _APART.match(source):
         return []
     parsed = parse_cell(source)
     if parsed.error is None and not parsed.magics:

@@ -141,7 +141,7 @@ class NotebookSession:
 
     async def _provide(self) -> None:
         """Put back what the handout provides and the notebook lacks."""
-        for statement in self._lost.provided:
+        for statement in (*self._lost.imports, *self._lost.provided):
             await self._run(statement, NO_CELL)
 
     async def _finish(self, cells: Sequence[Cell], late: list[tuple[int, str]]) -> None:

@@ -206,7 +206,7 @@ def test_an_interrupted_grading_still_reports(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    while not list(tmp_path.glob("grader-*/connection.json")):
+    while not list(tmp_path.glob("grader-*/**/connection.json")):
         assert process.poll() is None
         time.sleep(0.05)
     time.sleep(1.5)

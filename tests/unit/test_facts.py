@@ -66,3 +66,10 @@ def test_the_template(lab: LabSpec) -> None:
     facts = facts_of(read_notebook(TEMPLATE), lab)
     assert set(facts.defined) == set(lab.function_names) == facts.blank
     assert facts.answers == {question.id: "" for question in lab.questions}
+
+
+def test_the_handout_is_read_once(lab: LabSpec) -> None:
+    """It belongs to the lab, not to a submission."""
+    first, second = (facts_of(notebook_of(("code", source)), lab).provided for source in "ab")
+    assert first
+    assert all(one is other for one, other in zip(first, second, strict=True))

@@ -44,6 +44,23 @@ def test_what_the_handout_provides_is_put_back(cells: list[str], provided: list[
 
 
 @pytest.mark.parametrize(
+    ("cells", "imports"),
+    [
+        (
+            ["import numpy as np", "def relu(z):\n    return one_hot(z)"],
+            [TEMPLATE[0].split("\n")[0]],
+        ),
+        (["def relu(z):\n    return one_hot(z)"], []),  # it is put back itself
+        (["import numpy as np", "def relu(z):\n    return pi * z"], []),
+    ],
+)
+def test_what_is_put_back_has_the_imports_that_it_needs(
+    cells: list[str], imports: list[str]
+) -> None:
+    assert list(lost(*cells).imports) == imports
+
+
+@pytest.mark.parametrize(
     ("later", "kind"),
     [
         ("relu = 3", "value"),
@@ -51,6 +68,12 @@ def test_what_the_handout_provides_is_put_back(cells: list[str], provided: list[
         ("def relu(z):\n    raise NotImplementedError", "blank"),
         ("relu = relu(np.ones(3))", "value"),
         ("relu = np.vectorize(relu)", None),
+        ("relu = lambda z: None", "blank"),
+        ("relu = lambda z: z * (z > 0)", None),
+        ("class relu:\n    pass", "type"),
+        ("class relu:\n    def __new__(cls, z):\n        return abs(z)", None),
+        ("import math as relu", "module"),
+        ("from mine import relu", None),
         ("relu(3)", None),
     ],
 )
@@ -72,6 +95,9 @@ def test_names_taken_away(later: str, kind: str | None) -> None:
         ("twist(relu)", "relu"),
         ("print(relu(3))", None),
         ("x = np.ones(3)", None),
+        ("np.maximum = min", "np"),
+        ("show(np)\nmath = np", None),
+        ("def draw(x: np.ndarray = np.ones(3)) -> np.ndarray:\n    return x", None),
     ],
 )
 def test_later_cells_that_may_change_a_function(later: str, name: str | None) -> None:
@@ -79,6 +105,13 @@ def test_later_cells_that_may_change_a_function(later: str, name: str | None) ->
     assert [(one.own, one.by, one.name) for one in found.values()] == (
         [] if name is None else [(1, 2, name)]
     )
+
+
+def test_the_cell_that_surely_changes_something_is_named() -> None:
+    annotated = "def twice(z: np.ndarray) -> np.ndarray:\n    return z"
+    cells = ("import numpy as np", RELU, annotated, "show(relu)", "exec(code)", "del np")
+    assert [(one.by, one.name) for one in lost(*cells).changed.values()] == [(5, "np")]
+    assert not lost(*cells[:3]).changed
 
 
 def test_a_cell_as_the_handout_has_it_changes_nothing_by_handing_on() -> None:
@@ -103,6 +136,7 @@ def test_at_most_eight_forks_are_kept() -> None:
         ("code", "# def relu(z):\n#     return z", "in a comment"),
         ("code", "class Net:\n    def relu(z):\n        return z", "within a function or class"),
         ("code", "def Relu(z):\n    return z * (z > 0)", "cell 1 defines `Relu`"),
+        ("code", "def my_relu(z):\n    return z * (z > 0)", "cell 1 defines `my_relu`"),
         ("code", "def sigmoid(z):\n    return z", None),
         ("code", "def relus(z):\n    raise NotImplementedError", None),
         ("markdown", "Write relu here.", None),

@@ -220,6 +220,8 @@ def test_definitions_beside_magics() -> None:
     source = "%matplotlib inline\nimport numpy as np\n\ndef f(x):\n    return x\n"
     assert definitions_left(source) == ("import numpy as np", "def f(x):\n    return x")
     assert definitions_left("%%time\ndef f(x):\n    return x") == ("def f(x):\n    return x",)
+    assert not statements_from("%%script bash\ndef f(x):\n    return x", 0)
+    assert not definitions_left("%%timeit\ndef f(x):\n    return x")
 
 
 def test_separators_that_end_no_line() -> None:

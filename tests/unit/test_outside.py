@@ -39,6 +39,8 @@ def test_data(sources: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     "sources",
     [
+        ("import numpy as W", "def f(x):\n    return W.abs(x)"),
+        ("class W:\n    eps = 1", "def f(x):\n    return x + W.eps"),
         ("W = 1", "def f(W):\n    return W"),
         ("W = 1", "def f(x):\n    W = x\n    return W"),
         ("W = 1", "def f(x):\n    return [W for W in x]"),
