@@ -40,7 +40,7 @@ def test_json_to_stdout_is_nothing_but_json(file: tuple[str, ...]) -> None:
     """With --json and no file, or -, the report moves to stderr."""
     done = run(SAMPLE, "--execute", "needed", "--json", *file)
     result = json.loads(done.stdout)
-    assert result["schema"] == "grader/result/v1"
+    assert result["schema"] == "grader/result/v2"
     assert result["submission"]["name"] == "sample.ipynb"
     assert "Total" in done.stderr
 
@@ -248,7 +248,7 @@ def test_verbs_and_versions() -> None:
     assert run("--help", program="grader").returncode == 0
     assert run("--version").stdout.startswith("grader, version ")
     schema = json.loads(run("schema", program="grader").stdout)
-    assert schema["$id"] == "grader/result/v1"
+    assert schema["$id"] == "grader/result/v2"
     assert "plain" in run("doctor", program="grader").stdout
     module = subprocess.run(
         [sys.executable, "-m", "grader", "--version"], capture_output=True, text=True, check=False
