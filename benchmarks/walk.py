@@ -43,9 +43,9 @@ def walked(arguments: Sequence[str]) -> tuple[Step, ...]:
     met: dict[CodeType, str] = {}
 
     def note(frame: FrameType, event: str, _: Any) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(str(PACKAGE)):
-            if frame.f_code not in met:
-                met[frame.f_code] = _caller(frame)
+        code = frame.f_code
+        if event == "call" and code not in met and _room(code):
+            met[code] = _caller(frame)
 
     from grader.cli.grade import command  # what is imported is no step of the walk
 

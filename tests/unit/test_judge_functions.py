@@ -129,7 +129,7 @@ def test_place_of_an_error() -> None:
     ("absent", "because", "status", "told"),
     [
         (Absent(), None, "not_attempted", "predict is not defined"),
-        (Absent(), found("absent:lost", cell=3), "crashed", "Cell 3 defines it, but it is not there"),
+        (Absent(), found("absent:lost", cell=3), "crashed", "Cell 3 defines it, but"),
         (Absent("ndarray"), None, "failed", "predict is a ndarray"),
     ],
 )
