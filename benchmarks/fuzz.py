@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FAILURES = Path("fuzz-failures")
 SECONDS_OF_ONE, MIB_OF_ONE = 20, 2048
-TARGETS = ("frames", "values", "notebook", "results")
+TARGETS = ("values", "notebook", "results")
 
 Target = Callable[[bytes], None]
 
@@ -98,45 +98,6 @@ def fuzz(name: str, seconds: int, corpus: Path) -> None:
     flags = [f"-{option}={value}" for option, value in options.items()]
     atheris.Setup([sys.argv[0], *flags, str(corpus)], target)
     atheris.Fuzz()
-
-
-def prepare_frames() -> tuple[Target, list[bytes]]:
-    """Frames, as one body and as a stream that comes in pieces."""
-    import numpy as np
-
-    from grader.inside.frames import DTYPES, FrameError, decode, encode, receive
-
-    class Stream:
-        """A socket on which bytes come in pieces, whose sizes the bytes themselves say."""
-
-        def __init__(self, data: bytes) -> None:
-            self.data, self.at = data, 0
-
-        def settimeout(self, value: float | None, /) -> None:
-            """Nothing is waited for."""
-
-        def sendall(self, data: bytes, /) -> None:
-            """Nobody listens."""
-
-        def recv(self, size: int, /) -> bytes:
-            """At most size bytes, none at the end."""
-            count = min(size, 1 + self.data[self.at] % 64 if self.at < len(self.data) else 0)
-            self.at += count
-            return self.data[self.at - count : self.at]
-
-    def target(data: bytes) -> None:
-        with contextlib.suppress(FrameError):
-            frame = decode(data)
-            assert sum(array.nbytes for array in frame.arrays) <= len(data)
-            assert encode(*frame)
-        stream = Stream(data)
-        with contextlib.suppress(FrameError):
-            while True:
-                assert all(array.dtype in DTYPES for array in receive(stream).arrays)
-
-    arrays = [np.ones((2, 3), kind) for kind in DTYPES]
-    whole = [encode(1, 2, b"text", (array, array[:0])) for array in arrays]
-    return target, [*whole, *(frame[4:] for frame in whole), b"".join(whole)]
 
 
 def prepare_values() -> tuple[Target, list[bytes]]:
@@ -290,7 +251,6 @@ def prepare_results() -> tuple[Target, list[bytes]]:
 
 
 _PREPARE: dict[str, Callable[[], tuple[Target, list[bytes]]]] = {
-    "frames": prepare_frames,
     "values": prepare_values,
     "notebook": prepare_notebook,
     "results": prepare_results,

@@ -19,11 +19,12 @@ import numpy as np
 from grader.judge.diagnose import diagnose
 from grader.judge.functions import judge_function
 from grader.judge.look import looks_at
+from grader.judge.parts import parts_of
 from grader.judge.right import right_answers
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination, make_plan
-from grader.transcript import Returned, Value
+from grader.transcript import Returned
 
 COLUMNS = ("right", "wrong", "reference", "differences", "compare", "diagnose")
 
@@ -52,17 +53,19 @@ def times_of(function: FunctionSpec, examination: Examination, rounds: int) -> d
     right = right_answers(function, examination)
     good, bad = answers(function, examination, 0.0), answers(function, examination, 0.1)
     problems, names = examination.problems, list(function.outputs)
+    parts = [parts_of(one, right[0].form) for one in good]
+    wrong = [parts_of(one, right[0].form) for one in bad]
 
     def compare() -> None:
         for name in names:
-            looks_at(function, problems, good, right, name)
+            looks_at(function, problems, parts, right, name)
 
     times = {
         "right": cpu(lambda: judge_function(function, examination, good), rounds),
         "wrong": cpu(lambda: judge_function(function, examination, bad), rounds),
         "reference": cpu(lambda: right_answers(unchecked, examination), rounds),
         "compare": cpu(compare, rounds),
-        "diagnose": cpu(lambda: diagnose(function, problems, bad, right, names), rounds),
+        "diagnose": cpu(lambda: diagnose(function, problems, wrong, right, names), rounds),
     }
     both = cpu(lambda: right_answers(function, examination), rounds)
     times["differences"] = max(both - times["reference"], 0.0)
@@ -80,8 +83,8 @@ def answers(function: FunctionSpec, examination: Examination, off: float) -> Seq
         for output in outputs:
             array = np.asarray(output, dtype=float)
             moved = array + off * np.max(np.abs(array)) * rng.uniform(1, 2, size=array.shape)
-            values.append(Value("array", "ndarray", moved if off else array))
-        given.append(Returned("tuple" if len(values) > 1 else "single", tuple(values)))
+            values.append(moved if off else array)
+        given.append(Returned(tuple(values) if len(values) > 1 else values[0]))
     return given if not off else [*given[:-1], given[0]]
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from grader.errors import LabError
-from grader.inside.frames import AnyArray
 from grader.lab.model import FunctionSpec, LabSpec, Sizes, TrainingSpec, Variables
+from grader.values.tree import AnyArray, Tree
 
 # How often a problem that cannot be drawn is drawn anew.
 MOST_DRAWS = 5
@@ -22,7 +22,7 @@ MOST_DRAWS = 5
 
 @dataclass(frozen=True)
 class Problem:
-    """One drawn set of named arrays, and the sizes that it was drawn with.
+    """One drawn set of named values, and the sizes that it was drawn with.
 
     known keeps what was worked out of them, by what that is: it is so for every answer.
     """
@@ -30,6 +30,23 @@ class Problem:
     sizes: Sizes
     variables: Variables
     known: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def array(self, name: str) -> AnyArray | None:
+        """A variable that is an array or a number, as an array; None for any other."""
+        return array_of(self.variables[name])
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The shape of a variable; none has any but arrays."""
+        array = self.array(name)
+        return () if array is None else array.shape
+
+
+def array_of(tree: Tree) -> AnyArray | None:
+    """A tree that is an array or a number, as an array of numbers; None for any other."""
+    if isinstance(tree, np.ndarray | np.generic | bool | int | float | complex):
+        array = np.asarray(tree)
+        return array if array.dtype.kind in "biufc" else None
+    return None
 
 
 @dataclass(frozen=True)
@@ -46,7 +63,7 @@ class Examination:
     seed: int
 
     @property
-    def calls(self) -> tuple[tuple[AnyArray, ...], ...]:
+    def calls(self) -> tuple[tuple[Tree, ...], ...]:
         """The arguments of each call."""
         order = (*self.problems, self.problems[0])
         return tuple(
@@ -102,8 +119,7 @@ def _problem(
     for counter in range(MOST_DRAWS):
         rng = np.random.default_rng([*seeds, counter, *mixed_in])
         try:
-            drawn = function.problems.draw(rng, sizes)
-            return Problem(sizes, {name: np.asarray(value) for name, value in drawn.items()})
+            return Problem(sizes, function.problems.draw(rng, sizes))
         except Exception as error:
             failure = error
     named = ", ".join(f"{name} = {size}" for name, size in sizes.items())

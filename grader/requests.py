@@ -6,9 +6,9 @@ for the same finds the answer by it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from grader.inside.frames import AnyArray
+from grader.values.tree import Tree
 
 
 class Refusal(Exception):
@@ -16,7 +16,7 @@ class Refusal(Exception):
 
 
 # What a substitute, by its name, returns for these arguments; raises Refusal where that is nothing.
-Substitutes = Callable[[str, tuple[AnyArray, ...]], tuple[Any, ...]]
+Substitutes = Callable[[str, tuple[Tree, ...]], Tree]
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Key:
 class Step:
     """One call of a function, by its name, of which so many outputs are asked.
 
-    most is how many numbers are kept of one array that comes back.
+    most is how many numbers are kept of one value that comes back.
     """
 
     name: str
-    arguments: tuple[AnyArray, ...]
+    arguments: tuple[Tree, ...]
     outputs: int
     most: int
 

@@ -1,13 +1,18 @@
 """Answers a helper in the place of a student's own, from the lab's reference."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
+from grader.judge.parts import part_of
 from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.returns import outputs_by_name
 from grader.requests import Refusal, Substitutes
+from grader.values.capture import capture
+from grader.values.measure import count_of, shape_of
+from grader.values.rebuild import rebuild
+from grader.values.tree import Foreign, Tree
 
 Helpers = Mapping[str, FunctionSpec]
 # Whoever asks may ask for anything: the reference never works on more than a lab's arrays hold.
@@ -24,8 +29,8 @@ def substitutes_of(lab: LabSpec) -> Substitutes:
     return lambda name, arguments: help_with(declared, name, arguments)
 
 
-def help_with(helpers: Helpers, name: str, arguments: tuple[AnyArray, ...]) -> tuple[Any, ...]:
-    """What a helper returns for these arguments, each of its values as the reference made it.
+def help_with(helpers: Helpers, name: str, arguments: tuple[Tree, ...]) -> Tree:
+    """What a helper returns for these arguments, as the reference made it.
 
     Raises Refusal where that is nothing. The arguments come from the student's side, and are
     treated as hostile.
@@ -40,29 +45,53 @@ def help_with(helpers: Helpers, name: str, arguments: tuple[AnyArray, ...]) -> t
     try:
         with np.errstate(all="ignore"):
             returned = function.reference(*map(_real, arguments))
-        values = returned if isinstance(returned, tuple) else (returned,)
-        if len(values) != len(function.outputs):
-            raise ValueError(f"{len(values)} values for {len(function.outputs)} outputs")
-        return values
+        values = outputs_by_name(tuple(function.outputs), returned)
+        (one, *others) = values.values()
+        alone = isinstance(returned, tuple) and not others
+        return capture(one if alone else returned)
     except Exception as error:
         raise Refusal(f"{type(error).__name__}: {error}"[:_MAX_COMPLAINT]) from None
 
 
-def _are_too_large(arguments: tuple[AnyArray, ...]) -> bool:
+def _are_too_large(arguments: tuple[Tree, ...]) -> bool:
     """Whether the arguments are large, or what broadcasting or multiplying them could make of them.
 
     A column, a row and a stack of a few thousand numbers each would make a thousand million.
     """
-    axes = max((array.ndim for array in arguments), default=0)
-    extent = max((extent for array in arguments for extent in array.shape), default=0)
-    return (
-        sum(array.size for array in arguments) > MAX_ELEMENTS
-        or extent ** max(axes, 2) > MAX_COMBINED
-    )
+    shapes = [shape for argument in arguments for shape in _shapes(argument)]
+    axes = max(map(len, shapes), default=0)
+    extent = max((extent for shape in shapes for extent in shape), default=0)
+    numbers = sum(map(count_of, arguments))
+    return numbers > MAX_ELEMENTS or extent ** max(axes, 2) > MAX_COMBINED
 
 
-def _real(array: AnyArray) -> AnyArray:
-    """An array without room for imaginary parts; raises where there are any."""
-    if np.iscomplexobj(array) and np.any(array.imag):
-        raise ValueError("complex numbers where real ones are taken")
-    return np.real(array)
+def _shapes(tree: Tree) -> Iterator[tuple[int, ...]]:
+    """The shapes of all arrays and lists in a value; a single integer may become an extent."""
+    if type(tree) is Foreign:
+        yield from _shapes(tree.value)
+    elif type(tree) is dict:
+        for value in tree.values():
+            yield from _shapes(value)
+    elif type(tree) is int or isinstance(tree, np.integer):
+        yield (min(abs(int(tree)), MAX_ELEMENTS),)
+    else:
+        yield shape_of(tree)
+        if type(tree) in (list, tuple):
+            for part in tree:
+                yield from _shapes(part)
+
+
+def _real(tree: Tree) -> Any:
+    """An argument as the reference takes it: arrays without room for imaginary parts.
+
+    Numbers, texts and what amounts to no array are handed on as they are. Raises where there are
+    imaginary parts, or nothing can be made of it.
+    """
+    plain = isinstance(tree, str | bool | int | float | np.generic) or tree is None
+    array = None if plain else part_of(tree).array
+    value = rebuild(tree) if array is None else array
+    if np.iscomplexobj(value):
+        if np.any(np.imag(value)):
+            raise ValueError("complex numbers where real ones are taken")
+        return np.real(value)
+    return value

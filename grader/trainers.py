@@ -1,20 +1,25 @@
 """Trains as a lab declares it, with functions that are called elsewhere."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
 from grader.judge.compare import nearest_reading
 from grader.judge.faults import traceback_of
-from grader.judge.right import reference_outputs
+from grader.judge.parts import Part, parts_of
+from grader.judge.right import expected_outputs
 from grader.lab.model import FunctionSpec, LabSpec, Surface, Trained, TrainingSpec
+from grader.lab.returns import ReturnForm, numbers_of, outputs_by_name, return_form
 from grader.lab.training import frozen_curves
-from grader.transcript import Answer, Call, Raised, Returned, Trainer, TrainingAnswer, in_order
+from grader.transcript import Answer, Call, Raised, Returned, Trainer, TrainingAnswer
+from grader.values.capture import capture
+from grader.values.limits import Refused
+from grader.values.rebuild import rebuild
+from grader.values.tree import AnyArray, Tree
 
 _log = logging.getLogger(__name__)
 
@@ -76,29 +81,47 @@ def drawn(trained: Trained) -> Surface | None:
 
 
 class _Proxy:
-    """A function that calls the student's and returns arrays of the shapes that training needs."""
+    """A function that calls the student's and returns values of the shapes that training needs."""
 
     def __init__(self, function: FunctionSpec, call: Call) -> None:
         self._function, self._call = function, call
-        self._shapes: dict[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]] = {}
+        self._needed: dict[tuple[object, ...], _Needed] = {}
 
-    def __call__(self, *arguments: AnyArray, note: Callable[[str], object]) -> Any:
+    def __call__(self, *given: Any, note: Callable[[str], object]) -> Any:
         """Call it; note is told the function's name once it has returned."""
-        function = self._function
-        answer = self._call(function.name, arguments, len(function.outputs))
+        function, arguments = self._function, capture(given)
+        answer = self._call(function.name, arguments)
         if not isinstance(answer, Returned):
             raise _Failed(function.name, answer)
         note(function.name)
-        answer = in_order(answer, tuple(function.outputs))
-        key = tuple(argument.shape for argument in arguments)
-        if key not in self._shapes:
-            right = reference_outputs(function, arguments)
-            self._shapes[key] = tuple(array.shape for array in right.values())
-        arrays = tuple(value.array for value in answer.values)
-        if tuple(None if array is None else array.shape for array in arrays) != self._shapes[key]:
-            arrays = _reshaped(function, arguments, arrays)
-        real = tuple(_real(array) for array in arrays if array is not None)
-        return real if len(real) > 1 else real[0]
+        key = tuple(getattr(argument, "shape", None) for argument in given)
+        needed = self._needed.get(key)
+        if needed is None:
+            needed = self._needed[key] = _needed_of(function, arguments)
+        parts = parts_of(answer, needed.form).values
+        if [part.extents for part in parts] == needed.shapes:
+            values = [_real(part.array) for part in parts if part.array is not None]
+        else:
+            values = _reshaped(function, arguments, parts)
+        if needed.form.in_dict:
+            return dict(zip(function.outputs, values, strict=True))
+        return tuple(values) if len(values) > 1 else values[0]
+
+
+@dataclass(frozen=True)
+class _Needed:
+    """How the reference returns its values for arguments of some shapes; no shape is no array."""
+
+    form: ReturnForm
+    shapes: list[tuple[int, ...] | None]
+
+
+def _needed_of(function: FunctionSpec, arguments: tuple[Tree, ...]) -> _Needed:
+    names = tuple(function.outputs)
+    returned = function.reference(*map(rebuild, arguments))
+    arrays = map(numbers_of, outputs_by_name(names, returned).values())
+    shapes = [None if array is None else array.shape for array in arrays]
+    return _Needed(return_form(names, returned), shapes)
 
 
 def _real(array: AnyArray) -> AnyArray:
@@ -109,19 +132,28 @@ def _real(array: AnyArray) -> AnyArray:
 
 
 def _reshaped(
-    function: FunctionSpec, arguments: tuple[AnyArray, ...], arrays: tuple[AnyArray | None, ...]
-) -> tuple[AnyArray, ...]:
-    """The arrays in the shapes that were asked for, where the lab accepts what they have.
+    function: FunctionSpec, arguments: tuple[Tree, ...], parts: Sequence[Part]
+) -> list[Any]:
+    """The values in the shapes that were asked for, where the lab accepts what they have.
 
-    What a shape costs is judged with its function; it is not charged again here.
+    What a shape costs is judged with its function; it is not charged again here. What is no array
+    is handed on as it came.
     """
-    right = reference_outputs(function, arguments)
-    read = []
-    for at, (name, reference) in enumerate(right.items()):
-        array = arrays[at] if at < len(arrays) else None
-        value = None if array is None else nearest_reading(array, reference, function.outputs[name])
+    read: list[Any] = []
+    for at, (name, right) in enumerate(expected_outputs(function, arguments).items()):
+        part = parts[at] if at < len(parts) else None
+        array, reference = None if part is None else part.array, numbers_of(right)
+        try:
+            if reference is None and part is not None:
+                read.append(rebuild(part.tree))
+                continue
+        except Refused:
+            array = None
+        value = None
+        if array is not None and reference is not None:
+            value = nearest_reading(array, reference, function.outputs[name])
         if value is None:
             message = f"{name} has no shape that training can use"
             raise _Failed(function.name, Raised("ValueError", message))
-        read.append(value)
-    return tuple(read)
+        read.append(_real(value))
+    return read

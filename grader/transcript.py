@@ -1,53 +1,31 @@
-"""What came back from the student's side: for each call plain arrays, or how it failed.
+"""What came back from the student's side: for each call a tree of values, or how it failed.
 
 Everything here is data. It was said by code that may lie, and means nothing until it is judged.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from grader.inside.frames import AnyArray
 from grader.lab.model import Surface
 from grader.limits import LimitName
 from grader.requests import Key
+from grader.values.tree import Tree
 
 _MISSING = re.compile(r"name '(\w+)' is not defined")
 
 
 @dataclass(frozen=True)
-class Value:
-    """One returned value: what it was said to be, its type's name, and its array if it has one.
-
-    kind is array, number, matrix, subclass, list, objects, array-like, none, other, or missing for
-    what a dict does not hold; key is the one that it had in a dict. Of an array that is far too
-    large to be an answer, only its shape and a digest of its numbers are kept.
-    """
-
-    kind: str
-    type_name: str
-    array: AnyArray | None
-    shape: tuple[int, ...] | None = None
-    digest: str = ""
-    key: str = ""
-
-    @property
-    def extents(self) -> tuple[int, ...] | None:
-        """The shape of the array that came back; None where none did."""
-        return self.array.shape if self.array is not None else self.shape
-
-
-@dataclass(frozen=True)
 class Returned:
-    """A call that returned. container is tuple, list, dict, array of objects, or single.
+    """A call that returned: the tree of what it returned.
 
-    arguments holds the arguments as they were after the call, where they were asked for.
+    arguments holds the trees of the arguments as they were after the call, where they were asked
+    for. Of an array or a list that is far too large to be an answer there is a Summary.
     """
 
-    container: str
-    values: tuple[Value, ...]
-    arguments: tuple[AnyArray, ...] = ()
+    value: Tree
+    arguments: tuple[Tree, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,29 +82,6 @@ class Absent:
     type_name: str = ""
 
 
-def in_order(answer: Returned, names: Sequence[str]) -> Returned:
-    """What came back in a dict, in the order of the names asked for; other answers as they are.
-
-    A key is a name in whatever case, with underscores or without. A dict that has none of the names
-    is one thing, which is no answer; where one value is asked for, it may have any name.
-    """
-    if answer.container != "dict":
-        return answer
-    by_key = {value.key: value for value in answer.values}
-    by_plain_key = {_plain_key(value.key): value for value in answer.values}
-    found = [by_key.get(name) or by_plain_key.get(_plain_key(name)) for name in names]
-    if len(names) == len(answer.values) == 1:
-        found = [answer.values[0]]
-    if not any(found):
-        return replace(answer, container="single", values=(Value("other", "dict", None),))
-    missing = Value("missing", "", None)
-    return replace(answer, values=tuple(value or missing for value in found))
-
-
-def _plain_key(key: str) -> str:
-    return key.replace("_", "").casefold()
-
-
 Answer = Returned | Raised | TimedOut | Died | Absent
 CellOutcome = Literal["ok", "failed", "timed_out", "died", "skipped"]
 
@@ -150,7 +105,7 @@ class CallAnswer:
     arguments of each step as they were sent; substituted names the substitutes that were asked.
     """
 
-    inputs: tuple[tuple[AnyArray, ...], ...]
+    inputs: tuple[tuple[Tree, ...], ...]
     outcomes: tuple[Answer, ...]
     substituted: tuple[str, ...] = ()
 
@@ -170,8 +125,8 @@ class TrainingAnswer:
     fault: str = ""
 
 
-# Calls a student's function: its name, the arguments, the number of outputs.
-Call = Callable[[str, tuple[AnyArray, ...], int], Answer]
+# Calls a student's function: its name, the arguments.
+Call = Callable[[str, tuple[Tree, ...]], Answer]
 # Runs a training of the lab: its id, the seed, what calls the functions.
 Trainer = Callable[[str, int, Call], TrainingAnswer]
 

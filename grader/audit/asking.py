@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.audit.time_limit import TookTooLong, time_limit
-from grader.inside.frames import AnyArray
 from grader.plan import Examination
 from grader.session.local import answer_in_process, answers_in_process
 from grader.transcript import Answer, Raised, TimedOut
+from grader.values.tree import Tree
 
-_INTERRUPTS = frozenset({KeyboardInterrupt.__name__, TookTooLong.__name__})
+_INTERRUPTS = (KeyboardInterrupt, TookTooLong)
 
 
 def ask(
@@ -21,7 +21,6 @@ def ask(
             answers = answers_in_process(
                 dict(namespace),
                 examination.function,
-                examination.outputs,
                 examination.calls,
                 _INTERRUPTS,
             )
@@ -33,14 +32,13 @@ def ask(
 def ask_once(
     namespace: Mapping[str, Any],
     function: str,
-    outputs: int,
-    arguments: tuple[AnyArray, ...],
+    arguments: tuple[Tree, ...],
     seconds: float,
 ) -> Answer:
     """The answer to one call."""
     try:
         with time_limit(seconds):
-            answer = answer_in_process(dict(namespace), function, outputs, arguments)
+            answer = answer_in_process(dict(namespace), function, arguments, _INTERRUPTS)
     except TookTooLong:
         return TimedOut(seconds)
     return _understood(answer, seconds)

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from grader.audit.mutants import Arguments, Change, Mutant, Outputs, changed
+from grader.audit.mutants import Arguments, Change, Mutant, Outputs, changed, right_outputs
 from grader.audit.problems import Axes
-from grader.inside.frames import AnyArray
-from grader.judge.right import reference_outputs
+from grader.judge.right import RightAnswer
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination
+from grader.values.tree import AnyArray
+from grader.values.writer import encode
 
 
 def _with_entry_off(value: AnyArray, at: int) -> AnyArray:
@@ -55,7 +56,10 @@ VALUES: Mapping[str, Callable[[AnyArray], Any]] = {
 
 def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> Iterator[Mutant]:
     """All of them, for one function."""
-    for output in function.outputs:
+    right = RightAnswer(function, examination.problems[0])
+    for output in right.trees:
+        yield _of_output(function, output, "another", _on(output, _another))
+    for output in right.outputs:
         for name, change in VALUES.items():
             yield _of_output(function, output, name, _on(output, change))
         for size, places in axes.items():
@@ -67,6 +71,17 @@ def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> I
     yield from _of_batch(function, axes.get(function.problems.batch, ()))
     yield from _of_returns(function)
     yield from _of_calls(function)
+
+
+def _another(value: Any) -> Any:
+    """Some other value than one that is no array of numbers."""
+    if isinstance(value, str | bytes):
+        return value * 2 if value else None
+    if isinstance(value, list | tuple) and value:
+        return value[:-1]
+    if isinstance(value, dict) and value:
+        return dict(list(value.items())[:-1])
+    return "another" if value is None else None
 
 
 def _of_output(function: FunctionSpec, output: str, name: str, change: Change) -> Mutant:
@@ -100,11 +115,13 @@ def _scaled(output: str, place: tuple[int, int], power: int) -> Change:
 def _of_arguments(function: FunctionSpec, examination: Examination) -> Iterator[Mutant]:
     """Arguments that are ignored, exchanged, or changed for the caller as well."""
     names = function.parameters
-    for at, name in enumerate(names):
+    arrays = [at for at, value in enumerate(examination.calls[0]) if isinstance(value, np.ndarray)]
+    for at in arrays:
+        name = names[at]
         yield _whole(function, f"{name} ignored", _maker(function, _with_zeros(function, at)))
         yield _whole(function, f"{name} changed", _changing(function, at), of_form=True)
-    for one, other in combinations(range(len(names)), 2):
-        if all(call[one].shape == call[other].shape for call in examination.calls):
+    for one, other in combinations(arrays, 2):
+        if all(np.shape(call[one]) == np.shape(call[other]) for call in examination.calls):
             exchange = _maker(function, _exchanged(function, one, other))
             yield _whole(function, f"{names[one]} and {names[other]} exchanged", exchange)
 
@@ -125,15 +142,22 @@ def _wrong_where(
     def change(arguments: Arguments, right: Outputs) -> Outputs:
         size = arguments[small[0]].shape[small[1]]
         limit = arguments[large[0]].shape[large[1]] if large else 2
-        return {name: value + 1 for name, value in right.items()} if size < limit else {}
+        return _plus_one(right) if size < limit else {}
 
     return _maker(function, change)
+
+
+def _plus_one(right: Outputs) -> Outputs:
+    return {
+        name: value + 1 if isinstance(value, np.ndarray) else _another(value)
+        for name, value in right.items()
+    }
 
 
 def _with_zeros(function: FunctionSpec, at: int) -> Change:
     def change(arguments: Arguments, _: Outputs) -> Outputs:
         zeros = np.zeros_like(arguments[at])
-        return reference_outputs(function, (*arguments[:at], zeros, *arguments[at + 1 :]))
+        return right_outputs(function, (*arguments[:at], zeros, *arguments[at + 1 :]))[0]
 
     return change
 
@@ -142,7 +166,7 @@ def _exchanged(function: FunctionSpec, one: int, other: int) -> Change:
     def change(arguments: Arguments, _: Outputs) -> Outputs:
         order = list(arguments)
         order[one], order[other] = order[other], order[one]
-        return reference_outputs(function, tuple(order))
+        return right_outputs(function, tuple(order))[0]
 
     return change
 
@@ -151,7 +175,7 @@ def _changing(function: FunctionSpec, at: int) -> Callable[[], Callable[..., Any
     def make() -> Callable[..., Any]:
         right = changed(function, lambda *_: {})
 
-        def mutant(*arguments: AnyArray) -> Any:
+        def mutant(*arguments: Any) -> Any:
             value = right(*arguments)
             np.add(arguments[at], 1, out=arguments[at], casting="unsafe")
             return value
@@ -171,7 +195,7 @@ def _of_batch(function: FunctionSpec, places: tuple[tuple[int, int], ...]) -> It
             for at, axis in places:
                 index = (*[slice(None)] * axis, part)
                 cut[at] = cut[at][index]
-            return reference_outputs(function, tuple(cut))
+            return right_outputs(function, tuple(cut))[0]
 
         yield _whole(function, name, _maker(function, change))
 
@@ -186,7 +210,7 @@ def _of_returns(function: FunctionSpec) -> Iterator[Mutant]:
 
     def returning(value: Callable[[tuple[Any, ...]], Any]) -> Callable[[], Callable[..., Any]]:
         return lambda: (
-            lambda *arguments: value(tuple(reference_outputs(function, arguments).values()))
+            lambda *arguments: value(tuple(right_outputs(function, arguments)[0].values()))
         )
 
     yield _whole(function, "one value too many", returning(lambda v: (*v, v[0])), of_form=True)
@@ -210,7 +234,11 @@ def _of_calls(function: FunctionSpec) -> Iterator[Mutant]:
         rng = np.random.default_rng(0)
         return changed(
             function,
-            lambda _, right: {name: value * rng.uniform(0.9, 1.1) for name, value in right.items()},
+            lambda _, right: {
+                name: value * rng.uniform(0.9, 1.1)
+                for name, value in right.items()
+                if isinstance(value, np.ndarray)
+            },
         )
 
     def first_again() -> Callable[..., Any]:
@@ -226,7 +254,7 @@ def _of_calls(function: FunctionSpec) -> Iterator[Mutant]:
         kept: dict[Any, Any] = {}
 
         def change(arguments: Arguments, right: Outputs) -> Outputs:
-            outputs: Outputs = kept.setdefault(tuple(a.shape for a in arguments), right)
+            outputs: Outputs = kept.setdefault(tuple(map(np.shape, arguments)), right)
             return outputs
 
         return changed(function, change)
@@ -235,10 +263,10 @@ def _of_calls(function: FunctionSpec) -> Iterator[Mutant]:
         seen: set[bytes] = set()
 
         def change(arguments: Arguments, right: Outputs) -> Outputs:
-            key = b"".join(array.tobytes() for array in arguments)
+            key = encode(arguments)
             again = key in seen
             seen.add(key)
-            return {name: value + 1 for name, value in right.items()} if again else {}
+            return _plus_one(right) if again else {}
 
         return changed(function, change)
 

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from grader.lab.model import FunctionSpec
+from grader.values.capture import capture
+from grader.values.writer import encode
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,8 +35,10 @@ def remembered(function: F) -> F:
     def ask(*arguments: Any, **named: Any) -> Any:
         key: list[Any] = [*named]
         for value in (*arguments, *named.values()):
-            array = value if type(value) is np.ndarray else np.asarray(value)
-            key += (array.shape, array.dtype.num, array.tobytes())
+            if type(value) is np.ndarray:
+                key += (value.shape, value.dtype.num, value.tobytes())
+            else:
+                key.append(encode(capture(value)))
         asked = tuple(key)
         if asked not in known:
             known[asked] = function(*arguments, **named)

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from grader.inside.frames import AnyArray
-from grader.judge.right import reference_outputs
 from grader.lab.model import FunctionSpec, Mistake
+from grader.lab.returns import ReturnForm, numbers_of, outputs_by_name, return_form
 from grader.plan import Examination
 
 Kind = Literal["dictionary", "generated", "combined"]
-Arguments = tuple[AnyArray, ...]
+Arguments = tuple[Any, ...]
 Outputs = Mapping[str, Any]
 # change(arguments, right outputs): the outputs that come out otherwise.
 Change = Callable[[Arguments, Outputs], Outputs]
@@ -39,12 +38,30 @@ class Mutant:
 def changed(function: FunctionSpec, change: Change) -> Callable[..., Any]:
     """The reference with some of its outputs changed."""
 
-    def mutant(*arguments: AnyArray) -> Any:
-        right = reference_outputs(function, arguments)
-        values = tuple({**right, **change(arguments, right)}.values())
-        return values if len(values) > 1 else values[0]
+    def mutant(*arguments: Any) -> Any:
+        right, form = right_outputs(function, arguments)
+        return in_form(form, {**right, **change(arguments, right)})
 
     return mutant
+
+
+def right_outputs(function: FunctionSpec, arguments: Arguments) -> tuple[Outputs, ReturnForm]:
+    """The reference's outputs by name, numbers as arrays of float64, and how it returned them."""
+    names = tuple(function.outputs)
+    returned = function.reference(*arguments)
+    outputs = {}
+    for name, value in outputs_by_name(names, returned).items():
+        array = numbers_of(value)
+        outputs[name] = value if array is None else array
+    return outputs, return_form(names, returned)
+
+
+def in_form(form: ReturnForm, outputs: Outputs) -> Any:
+    """Outputs as the reference returns them."""
+    values = tuple(outputs.values())
+    if form.in_dict:
+        return dict(outputs)
+    return values if len(values) > 1 else values[0]
 
 
 def of_dictionary(function: FunctionSpec, examination: Examination) -> tuple[Mutant, ...]:

@@ -29,10 +29,9 @@ def fresh_problems(function: FunctionSpec, seed: int) -> tuple[Problem, ...]:
         rng = np.random.default_rng((seed, names, at, 1))
         try:
             with time_limit(MOST_SECONDS), np.errstate(all="ignore"):
-                drawn = function.problems.draw(rng, sizes)
+                problems.append(Problem(sizes, function.problems.draw(rng, sizes)))
         except (Exception, TookTooLong):
             continue
-        problems.append(Problem(sizes, {name: np.asarray(value) for name, value in drawn.items()}))
     return tuple(problems)
 
 
@@ -58,9 +57,7 @@ def axes_of_sizes(parameters: Sequence[str], problems: Sequence[Problem]) -> Axe
     """For each size, the (argument, axis) places that have this length on every problem."""
     first = problems[0]
     places = [
-        (at, axis)
-        for at, name in enumerate(parameters)
-        for axis in range(first.variables[name].ndim)
+        (at, axis) for at, name in enumerate(parameters) for axis in range(len(first.shape(name)))
     ]
     return {
         size: tuple(
@@ -76,5 +73,5 @@ def axes_of_sizes(parameters: Sequence[str], problems: Sequence[Problem]) -> Axe
 
 
 def _extent(problem: Problem, name: str, axis: int) -> int:
-    shape = problem.variables[name].shape
+    shape = problem.shape(name)
     return shape[axis] if axis < len(shape) else 0

@@ -8,13 +8,13 @@ import numpy as np
 
 from grader.audit.asking import ask_once
 from grader.audit.mutants import Mutant
-from grader.inside.frames import AnyArray
 from grader.judge.answered import TrainingRun
 from grader.judge.training import judge_training
 from grader.lab.model import LabSpec, TrainingSpec
 from grader.limits import Limits
 from grader.trainers import run_training
 from grader.transcript import Answer, TimedOut
+from grader.values.tree import Tree
 
 # How many mutants are trained with where not all are asked for, and what is spent on it at most.
 SAMPLE = 8
@@ -43,11 +43,11 @@ def run_in_process(
     """One run with functions of this process."""
     until = time.monotonic() + LIMITS.training
 
-    def call(name: str, arguments: tuple[AnyArray, ...], outputs: int) -> Answer:
+    def call(name: str, arguments: tuple[Tree, ...]) -> Answer:
         left = until - time.monotonic()
         if left <= 0:
             return TimedOut(LIMITS.training, "training_time")
-        return ask_once(namespace, name, outputs, arguments, min(left, LIMITS.call))
+        return ask_once(namespace, name, arguments, min(left, LIMITS.call))
 
     answer = run_training(lab, training, seed, call)
     return TrainingRun(

@@ -12,15 +12,17 @@ from grader.audit.mutants import Mutant
 from grader.audit.report import Mutant as Report
 from grader.audit.report import Naming, Outcome, Survival
 from grader.audit.time_limit import TookTooLong, time_limit
-from grader.inside.frames import AnyArray
 from grader.judge.compare import compare, relative_error
 from grader.judge.findings import Cause, JudgedItem
 from grader.judge.functions import judge_function
+from grader.judge.parts import parts_of
 from grader.judge.right import RightAnswer, right_answers
+from grader.judge.trees import compare_trees
 from grader.lab.model import FunctionSpec, Output
 from grader.lab.readings import EXACT
 from grader.plan import Examination, Problem
 from grader.transcript import Answer, Returned
+from grader.values.tree import AnyArray
 
 # For all the calls of one examination, and as much again for the judge.
 MOST_SECONDS = 5.0
@@ -141,24 +143,28 @@ def _differences(
     subject: Subject, right: Sequence[RightAnswer], answers: Sequence[Answer], name: str
 ) -> Iterator[_Difference]:
     """Where an output is not simply right: of another form, or further off than `exact`."""
-    at, output = list(subject.function.outputs).index(name), subject.function.outputs[name]
+    output = subject.function.outputs[name]
+    at = list(subject.function.outputs).index(name)
     for number, correct in enumerate((*right, right[0])):  # the first call is made again
         answer = answers[number] if number < len(answers) else None
-        array = _array(answer, at)
+        part = parts_of(answer, correct.form).part(at) if isinstance(answer, Returned) else None
+        if part is not None and name in correct.trees:
+            best = compare_trees(part.tree, correct.trees[name], output, name).comparison
+            if not best.right or best.error > output.exact:
+                yield _Difference(correct.problem, best.error, best.right, best.reading is EXACT)
+            continue
+        array = None if part is None else _wide(part.array)
         if array is None:
             yield _Difference(correct.problem, float("inf"), False, False)
             continue
         reference = correct.outputs[name]
         error = relative_error(array, reference) if array.shape == reference.shape else float("inf")
         if error > output.exact:
-            best = compare(array, reference, output)
+            best = compare(array, reference, output, exact=name in correct.exact)
             yield _Difference(correct.problem, best.error, best.right, best.reading is EXACT)
 
 
-def _array(answer: Answer | None, at: int) -> AnyArray | None:
-    if not isinstance(answer, Returned) or at >= len(answer.values):
-        return None
-    array = answer.values[at].array
+def _wide(array: AnyArray | None) -> AnyArray | None:
     if array is None:
         return None
     return array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)

@@ -3,7 +3,7 @@
 A thread waits on the control socket, so that neither the kernel's message loop nor anything that
 student code does to IPython stands between the grader and the functions. For every examination it
 forks; the child answers calls until its connection is closed, and whatever a function does there
-(hang, die, spoil globals) ends with the child.
+(hang, die, spoil globals) ends with the child. What crosses are trees of `values`.
 
 Names are bound when this module is loaded, before student code runs, and `boot` gives it builtins
 of its own: patching builtins, NumPy or the standard library later does not reach it.
@@ -22,39 +22,38 @@ from os import _exit, close, devnull, dup2, fork, kill, waitpid
 from typing import Any
 
 import numpy
-from numpy import asarray, bool_, complexfloating, floating, generic, integer, ndarray, object_
 
+from ..values.capture import capture
+from ..values.frames import Channel, Closed, Message
+from ..values.limits import MAX_BYTES, MAX_NODES, Budget
+from ..values.reader import decode
+from ..values.rebuild import rebuild
+from ..values.summary import type_name
+from ..values.tree import Foreign, Handle, Source, Tree
+from ..values.writer import encode
 from . import leftovers, stand_in
-from .frames import (
-    MAX_ARRAYS,
-    AnyArray,
-    Closed,
-    Frame,
-    FrameError,
-    encodable,
-    encode,
-    receive,
-    send,
-)
 
-# Frame kinds. Towards the student's side:
-CALL = (
-    1  # text "name\nnumber of outputs\nwhether to send the arguments back", arrays: the arguments
-)
+# Kinds of messages; the payload of each is a tree. Steps, towards the student's side, are
+# (name, arguments, flags); what they make is kept, if at all, under the number of the message.
+CALL = 1  # a function of the notebook, by its name
+METHOD = 2  # a method of the first argument, with the others
+ATTRIBUTE = 3  # an attribute of the only argument
+ITEM = 4  # of the first argument, by the second as index or key; has no name
+STEPS = (CALL, METHOD, ATTRIBUTE, ITEM)
+# Flags of a step: keep the result here, for later steps; send it back; send back the arguments as
+# they are after it.
+KEEP, GIVE_BACK, ARGUMENTS_BACK = 1, 2, 4
 # and from it:
-READY = 2
-RETURNED = (
-    3  # text "container\nleaf\nleaf...", a leaf "kind:type", with ":key" in a dict; arrays: leaves
-    # with one, arguments
-)
-RAISED = 4  # text "type\nfunction\nline\nfile\nmessage"
-ABSENT = 5  # text: "" for no such name, else the type of what is there instead of a function
-# Where helpers are answered from outside. Towards the student's side, before any call:
-STAND_IN = 6  # text "kept name,...\nhelper,..."; answered by READY
-# from it, within a call, and back:
-HELP = 7  # text: the helper's name, arrays: its arguments
-GIVEN = 8  # text "kind\nkind...", arrays: what it returns
-REFUSED = 9  # text: why there is no answer
+READY = 11  # None
+RETURNED = 12  # (result, arguments): the result's Handle, or None, where it is not sent back
+RAISED = 13  # (type, function, line, file, message)
+ABSENT = 14  # "" for no such name, else the type of what is there instead of a function
+# Where helpers are answered from outside. Towards the student's side, before any step:
+STAND_IN = 21  # (kept names, helpers); answered by READY
+# from it, within a step, and back:
+HELP = 22  # (the helper's name, its arguments)
+GIVEN = 23  # what it returns
+REFUSED = 24  # why there is no answer
 
 # Control messages are a letter and a token, padded to one size; FORK carries a connection, and its
 # token ends in the seed for the child's random numbers. HOLD carries one too: what it forks waits
@@ -64,8 +63,26 @@ HOLD = b"H"
 KILL = b"K"
 CONTROL_SIZE = 64
 
-NO_ARRAY = ("none", "other")
-MAX_LEAVES = 16
+# An iterable that a function returns is drawn by so much: more values are no answer.
+MOST_DRAWN = 16
+# Half of a message each, where the arguments come back beside the result.
+_HALF = Budget(MAX_NODES // 2 - 64, MAX_BYTES // 2 - 64)
+_WHOLE = Budget(MAX_NODES - 64, MAX_BYTES - 64)
+# What a caller unpacks in an order of its own, or not at all.
+_NOT_DRAWN = (
+    str,
+    bytes,
+    bytearray,
+    memoryview,
+    dict,
+    set,
+    frozenset,
+    list,
+    tuple,
+    numpy.ndarray,
+    numpy.generic,
+)
+_NONE = encode(None)
 
 _seed_python = random.seed
 _seed_numpy = numpy.random.seed
@@ -105,7 +122,7 @@ def _listen(control: socket, namespace: "dict[str, Any]") -> None:
                     if order == HOLD:
                         held = socket(fileno=connection)
                         held.settimeout(None)
-                        send(held, encode(READY, 0, b"", ()))
+                        Channel(held).send(READY, 0, _NONE)
                         _listen(held, namespace)
                     _serve(socket(fileno=connection), namespace, int(token.rpartition(b":")[2]))
                 finally:
@@ -169,159 +186,96 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
     with suppress(BaseException):  # they are Python, so a notebook may have broken them
         _seed_python(seed)
         _seed_numpy(seed)
-    connection.settimeout(None)
-    send(connection, encode(READY, 0, b"", ()))
+    channel, handles = Channel(connection), dict[int, Any]()
+    channel.send(READY, 0, _NONE)
     while True:
         try:
-            frame = receive(connection)
+            message = channel.receive()
         except Closed:
             _exit(0)
-        if frame.kind == STAND_IN:
-            _stand_in(connection, frame, namespace)
-            send(connection, encode(READY, frame.sequence, b"", ()))
+        if message.kind == STAND_IN:
+            _stand_in(channel, message, namespace)
+            channel.send(READY, message.sequence, _NONE)
         else:
-            send(connection, answer(frame, namespace))
+            channel.send(*answer(message, namespace, handles))
 
 
-def _stand_in(connection: socket, frame: Frame, namespace: "dict[str, Any]") -> None:
+def _stand_in(channel: Channel, message: Message, namespace: "dict[str, Any]") -> None:
     """Put helpers that ask the grader in the place of the notebook's own."""
-    kept, helpers = (line.split(",") for line in frame.text.decode().split("\n"))
+    kept, helpers = decode(message.payload)
 
     def ask(name: str, arguments: "tuple[Any, ...]") -> Any:
-        arrays = tuple(_plain(argument)[1] for argument in arguments)
-        if any(array is None for array in arrays):
-            raise TypeError(f"{name} takes arrays of numbers")
-        send(connection, encode(HELP, 0, name.encode(), arrays))  # type: ignore[arg-type]
-        given = receive(connection)
+        channel.send(HELP, 0, encode((name, capture(arguments, _WHOLE, depth=1))))
+        given = channel.receive()
         if given.kind == REFUSED:
-            raise ValueError(given.text.decode())
-        return stand_in.as_returned(given.arrays, given.text.decode().split("\n"))
+            raise ValueError(decode(given.payload))
+        return rebuild(decode(given.payload))
 
     with suppress(BaseException):  # a namespace that cannot be mended is left as it is
         stand_in.replace_helpers(namespace, kept, helpers, ask)
 
 
-def answer(frame: Frame, namespace: "dict[str, Any]") -> bytes:
-    """The encoded answer to one call: the function is looked up in the notebook's namespace."""
-    name, outputs, send_back = frame.text.decode().split("\n")
-    missing = object()
-    function = namespace.get(name, missing)
-    if function is missing:
-        return encode(ABSENT, frame.sequence, b"", ())
-    if not callable(function):
-        return encode(ABSENT, frame.sequence, _type_name(function).encode(), ())
-    try:
-        value = function(*frame.arrays)
-        kept = frame.arrays if send_back == "1" else ()
-        if type(value) is tuple and len(value) == int(outputs) and not kept:
-            for leaf in value:
-                if type(leaf) is not ndarray or not encodable(leaf):
-                    break
-            else:
-                return encode(RETURNED, frame.sequence, b"", value)
-        return _returned(frame.sequence, value, int(outputs), kept)
-    except BaseException as error:
-        return encode(RAISED, frame.sequence, _describe_error(error), ())
+def answer(
+    message: Message,
+    namespace: "dict[str, Any]",
+    handles: "dict[int, Any]",
+    passing: "tuple[type[BaseException], ...]" = (),
+) -> Message:
+    """The answer to one step; functions are looked up in the notebook's namespace.
 
-
-def _returned(sequence: int, value: Any, outputs: int, arguments: "tuple[AnyArray, ...]") -> bytes:
-    container, leaves = _open_container(value, outputs)
-    described = [container]
-    arrays = []
-    keys = [f":{_key(key)}" for key in value] if container == "dict" else [""] * len(leaves)
-    for leaf, key in zip(leaves[:MAX_LEAVES], keys, strict=False):
-        try:
-            kind, array = _plain(leaf)
-        except Exception:  # ragged lists, objects that are no numbers: the other values still count
-            kind, array = "other", None
-        described.append(f"{kind}:{_type_name(leaf)}{key}")
-        if array is not None:
-            arrays.append(array)
-    # An argument may have been given another shape or dtype in place: it crosses as it is now.
-    arrays.extend(array for array in arguments if encodable(array))
-    text = "\n".join(described).encode("utf-8", "replace")
-    try:
-        return encode(RETURNED, sequence, text, tuple(arrays[:MAX_ARRAYS]))
-    except FrameError as error:
-        raise ValueError(f"the returned value is too large: {error}") from None
-
-
-def _key(key: Any) -> str:
-    return key.replace("\n", " ")[:80] if type(key) is str else ""
-
-
-def _open_container(value: Any, outputs: int) -> "tuple[str, list[Any]]":
-    if isinstance(value, dict) and len(value) <= MAX_LEAVES:
-        return "dict", list(value.values())
-    if outputs == 1:
-        # A tuple of rows is an array written in tuples; any other holds the value among others.
-        rows = isinstance(value, tuple) and all(isinstance(row, tuple | list) for row in value)
-        alone = rows or not isinstance(value, tuple)
-        return ("single", [value]) if alone else ("tuple", list(value))
-    if isinstance(value, tuple):
-        return "tuple", list(value)
-    if isinstance(value, list):
-        return "list", list(value)
-    if isinstance(value, ndarray) and value.dtype == object_ and value.ndim == 1:
-        return "array of objects", list(value)
-    if _is_unpackable(value):
-        return "iterable", list(islice(value, MAX_LEAVES))
-    return "single", [value]
-
-
-def _is_unpackable(value: Any) -> bool:
-    """Whether `a, b = value` is a way to take it, for a generator or an object's own __iter__.
-
-    A dict would give its keys and a set any order; arrays are values by themselves.
+    handles hold what earlier steps have kept, by their numbers. passing are exceptions that are
+    raised into the call from outside, to stop it.
     """
-    if isinstance(value, str | bytes | bytearray | memoryview | dict | set | frozenset):
-        return False
-    return hasattr(type(value), "__iter__") and not hasattr(type(value), "__array__")
+    kind, sequence = message.kind, message.sequence
+    name, sent, flags = decode(message.payload)
+    function: Any = None
+    if kind == CALL:
+        function = namespace.get(name, handles)
+        if function is handles:
+            return Message(ABSENT, sequence, encode(""))
+        if not callable(function):
+            return Message(ABSENT, sequence, encode(type_name(function)))
+    try:
+        arguments = rebuild(sent, handles.__getitem__)
+        if kind == CALL:
+            result = function(*arguments)
+        elif kind == METHOD:
+            result = getattr(arguments[0], name)(*arguments[1:])
+        elif kind == ATTRIBUTE:
+            result = getattr(arguments[0], name)
+        else:
+            result = arguments[0][arguments[1]]
+        if flags & KEEP:
+            handles[sequence] = result
+        tree = Handle(sequence) if flags & KEEP else None
+        after: Tree = ()
+        if flags & GIVE_BACK:
+            tree = _captured(result, _HALF if flags & ARGUMENTS_BACK else _WHOLE, passing)
+        if flags & ARGUMENTS_BACK:
+            budget = _HALF if flags & GIVE_BACK else _WHOLE
+            after = _after(sent, capture(arguments, budget, passing, depth=1))
+        return Message(RETURNED, sequence, encode((tree, after)))
+    except BaseException as error:
+        return Message(RAISED, sequence, _describe_error(error))
 
 
-def _plain(leaf: Any) -> "tuple[str, AnyArray | None]":
-    """What a returned value is, and the exact plain array that it amounts to."""
-    if type(leaf) is ndarray and encodable(leaf):
-        return "array", leaf
-    if leaf is None:
-        return "none", None
-    if isinstance(leaf, str | bytes | dict | set):
-        return "other", None
-    if isinstance(leaf, numpy.matrix):
-        kind = "matrix"
-    elif isinstance(leaf, ndarray):
-        kind = "array" if type(leaf) is ndarray else "subclass"
-    elif isinstance(leaf, bool | int | float | complex | generic):
-        kind = "number"
-    elif isinstance(leaf, list | tuple):
-        kind = "list"
-    elif hasattr(leaf, "__array__"):
-        kind = "array-like"
-    elif hasattr(type(leaf), "__float__"):
-        return "number", asarray(float(leaf))
-    else:
-        return "other", None
-    array = asarray(leaf)
-    if type(array) is not ndarray:
-        return "other", None
-    if array.dtype == object_:
-        kind, array = "objects", array.astype(float)
-    if not encodable(array):
-        array = _nearest_dtype(array)
-    return (kind, array) if encodable(array) else ("other", None)
+def _captured(value: Any, budget: Budget, passing: "tuple[type[BaseException], ...]") -> Tree:
+    """The tree of a result. What a generator raises is raised by the function that returned it."""
+    kind = type(value)
+    # A mapping would give its keys only; arrays are values by themselves.
+    is_value = hasattr(kind, "__array__") or hasattr(kind, "keys")
+    if not is_value and not issubclass(kind, _NOT_DRAWN) and hasattr(kind, "__iter__"):
+        drawn = list(islice(value, MOST_DRAWN))
+        return Foreign("iterable", type_name(value), capture(drawn, budget, passing, depth=2))
+    return capture(value, budget, passing, depth=1)
 
 
-def _nearest_dtype(array: AnyArray) -> AnyArray:
-    """An array of a dtype that can cross, for long doubles and foreign byte orders."""
-    for family, target in (
-        (bool_, "?"),
-        (integer, "<i8"),
-        (floating, "<f8"),
-        (complexfloating, "<c16"),
-    ):
-        if issubclass(array.dtype.type, family):
-            return array.astype(target)
-    return array
+def _after(sent: "tuple[Tree, ...]", arguments: Tree) -> Tree:
+    """The arguments after a step; what is kept here, and functions, have nothing to tell."""
+    if type(arguments) is not tuple:  # too much for one message
+        return arguments
+    pairs = zip(sent, arguments, strict=True)
+    return tuple(one if type(one) in (Handle, Source) else after for one, after in pairs)
 
 
 def _describe_error(error: BaseException) -> bytes:
@@ -335,12 +289,12 @@ def _describe_error(error: BaseException) -> bytes:
             function, line, file = code.co_name, trace.tb_lineno, code.co_filename
         trace = trace.tb_next
     try:
-        message = str(error)
+        message = _text(str(error), 2000)
     except BaseException:
         message = "(the error's own message could not be made)"
-    head = f"{_type_name(error)}\n{function}\n{line}\n{file[-200:]}\n"
-    return (head + message[:2000]).encode("utf-8", "replace")
+    return encode((type_name(error), _text(function, 80), line, _text(file[-200:], 200), message))
 
 
-def _type_name(value: Any) -> str:
-    return type(value).__name__.replace("\n", " ").replace(":", " ")[:80]
+def _text(text: str, most: int) -> str:
+    """The beginning of a text, whose class may be a student's own."""
+    return str.__getitem__(text, slice(most))

@@ -29,23 +29,6 @@ def replace_helpers(
         namespace[name] = stub
 
 
-def as_returned(arrays: tuple[Any, ...], kinds: Iterable[str] = ()) -> Any:
-    """Arrays as a function returned them, where kinds tell those that were none.
-
-    A kind is "array", "list", "number" for one of Python's, or "scalar" for one of NumPy's, which
-    is what any array without axes becomes where nothing is told.
-    """
-    told = (*kinds, *[""] * len(arrays))
-    values = tuple(_as(kind, array) for kind, array in zip(told, arrays, strict=False))
-    return values if len(values) > 1 else values[0]
-
-
-def _as(kind: str, array: Any) -> Any:
-    if kind in ("number", "list"):
-        return array.tolist()
-    return array if kind == "array" or array.ndim else array[()]
-
-
 def _stub(name: str, replaced: Any, ask: Ask) -> Callable[..., Any]:
     """A function that asks, with its arguments in the order of the one that it replaces."""
     code = getattr(replaced, "__code__", None)

@@ -19,10 +19,12 @@ from grader.judge.answered import Answered, Carried, Earlier, TrainingRun
 from grader.judge.faults import traceback_of
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import right_outputs
+from grader.judge.parts import parts_of
 from grader.judge.recipes import call_request, training_request
 from grader.judge.training import judge_training, last_value
 from grader.judge.verdict import judge, judge_questions
 from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
+from grader.lab.returns import ReturnForm
 from grader.lab.training import reference_run
 from grader.notebook.calls import reached
 from grader.notebook.facts import Facts
@@ -205,7 +207,7 @@ class _Reading:
             other
             for other in attempted
             if not self._is_right(other, best := self._best_of(other))
-            or not _is_plain(best.outcomes)
+            or not _is_plain(self._declared[other], best.outcomes)
         }
         reached_so_far = alone.right
         for helpers in (wrong, attempted):
@@ -309,11 +311,12 @@ def _raises_not_implemented(outcomes: Sequence[Answer]) -> bool:
     )
 
 
-def _is_plain(outcomes: Sequence[Answer]) -> bool:
+def _is_plain(function: FunctionSpec, outcomes: Sequence[Answer]) -> bool:
     """Whether all that came back were plain arrays and numbers."""
+    form = ReturnForm(tuple(function.outputs))
     return all(
-        value.kind in ("array", "number")
+        part.kind in ("array", "number")
         for outcome in outcomes
         if isinstance(outcome, Returned)
-        for value in outcome.values
+        for part in parts_of(outcome, form).values
     )

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from grader.inside.frames import AnyArray
+import numpy as np
+
 from grader.judge.findings import Cause
 from grader.judge.right import reference_outputs
 from grader.judge.suspect import Suspect, is_same
 from grader.plan import Problem
+from grader.values.tree import AnyArray
 
 
 def partial_batch(suspect: Suspect) -> Iterator[Cause]:
@@ -43,8 +45,12 @@ def _of_part(suspect: Suspect, problem: Problem, batch: str, part: slice) -> tup
     size = problem.sizes[batch]
     arguments = []
     for name in suspect.function.parameters:
-        array = problem.variables[name]
-        index = tuple(part if extent == size else slice(None) for extent in array.shape)
-        arguments.append(array[index])
+        argument = problem.variables[name]
+        if isinstance(argument, np.ndarray):
+            index = tuple(part if extent == size else slice(None) for extent in argument.shape)
+            argument = argument[index]
+        elif isinstance(argument, list | tuple) and len(argument) == size:
+            argument = argument[part]
+        arguments.append(argument)
     outputs = reference_outputs(suspect.function, tuple(arguments))
     return outputs[suspect.name], len(range(size)[part]) / size

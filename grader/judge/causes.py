@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
 from grader.judge.batches import partial_batch
 from grader.judge.factors import LEAST_VALUES, MATCH, different
 from grader.judge.findings import Cause, rounded
 from grader.judge.multiples import causes_of_ratios
 from grader.judge.suspect import Suspect, is_same
 from grader.lab.readings import squeezed
+from grader.values.tree import AnyArray
 
 _Causes = Callable[[Suspect], Iterator[Cause]]
 
@@ -126,7 +126,7 @@ def _is_permuted(one: AnyArray, to: AnyArray, axis: int) -> bool:
 
 
 def _other_output(suspect: Suspect) -> Iterator[Cause]:
-    for other in suspect.function.outputs:
+    for other in suspect.right[0].outputs:
         if other == suspect.name:
             continue
         if suspect.follows(suspect.values_of(other)):
@@ -135,7 +135,9 @@ def _other_output(suspect: Suspect) -> Iterator[Cause]:
 
 def _argument(suspect: Suspect) -> Iterator[Cause]:
     for name in suspect.function.parameters:
-        if suspect.follows([problem.variables[name] for problem in suspect.problems]):
+        arrays = [problem.array(name) for problem in suspect.problems]
+        known = [array for array in arrays if array is not None]
+        if len(known) == len(arrays) and suspect.follows(known):
             yield suspect.cause("returns-argument", argument=name)
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from grader.judge.complaints import complaint_cause, index_cause, leftover_cause, undefined_cause
 from grader.judge.findings import Cause
 from grader.judge.parameters import arguments_cause, global_cause, left_cause, order_cause
+from grader.judge.parts import Answer
 from grader.judge.shapes import product_cause, shape_cause
 from grader.judge.sizes import foreign_size_cause, working_size_cause
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Problem
-from grader.transcript import Answer, Raised
+from grader.transcript import Raised
 
 
 def crash_causes(

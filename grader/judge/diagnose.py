@@ -8,12 +8,12 @@ import numpy as np
 from grader.judge.causes import generic_causes
 from grader.judge.factors import ratios
 from grader.judge.findings import Cause
+from grader.judge.parts import Parts
 from grader.judge.right import RightAnswer
 from grader.judge.stories import Story, explained_by, is_vague, stories_of, with_another
 from grader.judge.suspect import Suspect, suspects_of
 from grader.lab.model import FunctionSpec
 from grader.plan import Problem
-from grader.transcript import Returned
 
 MOST_CAUSES = 3
 Causes = tuple[Cause, ...]
@@ -22,7 +22,7 @@ Causes = tuple[Cause, ...]
 def diagnose(
     function: FunctionSpec,
     problems: Sequence[Problem],
-    answers: Sequence[Returned],
+    answers: Sequence[Parts],
     right: Sequence[RightAnswer],
     wrong: Sequence[str],
 ) -> Mapping[str, Causes]:
@@ -127,7 +127,7 @@ def _distinct(stories: Sequence[Story]) -> Causes:
 def _where_it_belongs(
     causes: Causes,
     function: FunctionSpec,
-    answers: Sequence[Returned],
+    answers: Sequence[Parts],
     suspect: Suspect,
 ) -> Causes:
     """The causes, without credit for another output's values where the own are nowhere."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
 from grader.judge.findings import Cause, cause_of
 from grader.judge.look import Look
+from grader.values.tree import AnyArray
 
 
 def causes_in_entries(

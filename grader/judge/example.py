@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from grader.evidence import Argument, Example, Finding
-from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
 from grader.judge.findings import found
 from grader.judge.known import only_known
@@ -15,6 +15,8 @@ from grader.judge.look import Look
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import squeezed
 from grader.plan import Problem
+from grader.values.measure import count_of, shape_of
+from grader.values.tree import AnyArray, Tree
 
 MOST_ENTRIES = 12
 _DIGITS = 4
@@ -86,7 +88,7 @@ def _said(example: Example, name: str, where: Mapping[str, str | int]) -> Findin
 
 
 def _entries(function: FunctionSpec, problem: Problem) -> int:
-    return sum(int(problem.variables[name].size) for name in function.parameters)
+    return sum(count_of(problem.variables[name]) for name in function.parameters)
 
 
 def _differences(look: Look, right: AnyArray) -> _Differences | None:
@@ -104,9 +106,19 @@ def _differences(look: Look, right: AnyArray) -> _Differences | None:
 
 
 def _argument(name: str, problem: Problem) -> Argument:
-    array = problem.variables[name]
-    values = np.round(array, _DIGITS).tolist() if array.size <= MOST_ENTRIES else None
-    return Argument(name=name, shape=array.shape, values=values)
+    tree, array = problem.variables[name], problem.array(name)
+    if array is not None:
+        values = np.round(array, _DIGITS).tolist() if array.size <= MOST_ENTRIES else None
+        return Argument(name=name, shape=array.shape, values=values)
+    small = count_of(tree) <= MOST_ENTRIES and _is_json(tree)
+    return Argument(name=name, shape=shape_of(tree), values=tree if small else None)
+
+
+def _is_json(tree: Tree) -> bool:
+    """Whether a value can be shown as it is."""
+    if isinstance(tree, list | tuple):
+        return all(map(_is_json, tree))
+    return isinstance(tree, str | bool | int) or (isinstance(tree, float) and isfinite(tree))
 
 
 def _where(
@@ -138,7 +150,8 @@ def _is_where(
     """Whether on every problem that fails just those entries do, and enough of them do not."""
     wrong = right = 0
     for problem, differences in failing:
-        mask = mask_of(problem.variables[name])
+        array = problem.array(name)
+        mask = np.zeros(()) if array is None or np.iscomplexobj(array) else mask_of(array)
         if not np.array_equal(mask, differences.wrong):
             return False
         wrong += int(np.sum(mask))

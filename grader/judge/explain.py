@@ -17,13 +17,13 @@ from grader.judge.known import known_sizes
 from grader.judge.look import WITHOUT_NUMBERS, look_at, looks_at
 from grader.judge.parameters import global_cause, order_cause
 from grader.judge.partial import with_causes
+from grader.judge.parts import Answer, Parts
 from grader.judge.precision import low_precision
 from grader.judge.right import RightAnswer, right_answers
 from grader.judge.sizes import only_with, size_cause
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Examination
-from grader.transcript import Answer, Returned
 
 # What a number in the place of a size may come from.
 _FROM_OUTSIDE = ({"hard-coded-batch"}, {"constant-factor"})
@@ -32,7 +32,7 @@ _FROM_OUTSIDE = ({"hard-coded-batch"}, {"constant-factor"})
 def explained(
     function: FunctionSpec,
     examination: Examination,
-    answers: Sequence[Returned],
+    answers: Sequence[Parts],
     right: Sequence[RightAnswer],
     items: Sequence[JudgedItem],
     traits: Traits,
@@ -79,7 +79,7 @@ def causes_of_crash(
     """What may lie behind a function that stopped with an exception."""
     right = right_answers(dataclasses.replace(function, gradient=None), examination)
     works = [
-        isinstance(answer, Returned)
+        isinstance(answer, Parts)
         and all(
             look_at(function, problem, answer, correct, name).right for name in function.outputs
         )
@@ -112,7 +112,7 @@ def _with_global(cause: Cause, function: FunctionSpec, traits: Traits) -> Cause:
 def _unexplained(
     function: FunctionSpec,
     examination: Examination,
-    answers: Sequence[Returned],
+    answers: Sequence[Parts],
     right: Sequence[RightAnswer],
     item: JudgedItem,
     traits: Traits,
@@ -132,14 +132,15 @@ def _unexplained(
         causes = [size_cause(function, sizes, "output", output=name)]
     else:
         causes = [*([outside] if outside else []), *_changes(examination, answers)]
-    references = [answer.outputs[name] for answer in right]
-    if not causes:
+    references = [answer.outputs[name] for answer in right if name in answer.outputs]
+    is_array = len(references) == len(looks)
+    if not causes and is_array:
         causes = list(causes_in_entries(looks, references, name))
     if causes:
         certain = causes[0].ids if len(causes) == 1 else None
         evidence = structs.replace(item.evidence, cause=certain)
         item = replace(item, causes=(*item.causes, *causes), evidence=evidence)
-    smallest = smallest_example(function, looks, references, name)
+    smallest = smallest_example(function, looks, references, name) if is_array else None
     if smallest is None:
         return item
     example, said = smallest
@@ -147,6 +148,6 @@ def _unexplained(
     return replace(item, findings=(*item.findings, said), evidence=evidence)
 
 
-def _changes(examination: Examination, answers: Sequence[Returned]) -> list[Cause]:
+def _changes(examination: Examination, answers: Sequence[Parts]) -> list[Cause]:
     changed = changed_arguments(examination, answers)
     return [cause_of("changes-arguments:inside", arguments=changed)] if changed else []

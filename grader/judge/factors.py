@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
+from grader.values.tree import AnyArray
 
 # How exactly a wrong value must follow a cause, relative to its largest entry, at least; for a
 # factor that is the output's own tolerance, up to this.

@@ -7,10 +7,14 @@ import numpy as np
 from grader.evidence import Finding
 from grader.judge.findings import Cause, cause_of, found, rounded
 from grader.judge.look import Look
+from grader.judge.parts import Parts
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import EXACT
+from grader.lab.returns import plain_tree
 from grader.plan import Examination
-from grader.transcript import Returned
+from grader.values.measure import shape_of
+from grader.values.tree import Tree
+from grader.values.writer import same
 
 # The values are right, but whoever calls such a function has other data afterwards.
 CREDIT_WITH_CHANGED_ARGUMENTS = 0.9
@@ -21,7 +25,7 @@ CREDIT_IN_WRONG_CONTAINER = 0.8
 def credit_of(
     function: FunctionSpec,
     examination: Examination,
-    answers: Sequence[Returned],
+    answers: Sequence[Parts],
     looks: Sequence[Look],
     name: str,
 ) -> tuple[float, list[Finding]]:
@@ -29,27 +33,21 @@ def credit_of(
     credit = 1.0
     notes: list[Finding] = []
     odd = next((look for look in looks if look.reading is not EXACT), None)
-    if odd is not None and (reading := odd.reading) is not None and reading.note:
+    if odd is not None and odd.container is not None and odd.reading is not None:
+        credit *= odd.reading.credit
+        got, asked = odd.container
+        notes.append(found("another-container", type=got, asked=asked))
+    elif odd is not None and (reading := odd.reading) is not None and reading.note:
         assert odd.value is not None
         assert odd.value.array is not None
         credit *= reading.credit
         shapes = {"shape": odd.value.array.shape, "expected": odd.expected_shape}
         notes.append(found(f"{reading.id}:reading", **shapes))
-    if looks[0].expected_shape == () and _is_alone_in_tuple(answers[0]):
+    if _is_scalar(looks[0]) and _is_alone_in_tuple(answers[0]):
         notes.append(found("tuple-of-one", output=name))
-    elif answers[0].container == "dict":
+    elif (container := _of_container(function, answers[0])) is not None:
         credit *= CREDIT_IN_WRONG_CONTAINER
-        notes.append(found("in-dict"))
-    elif _in_wrong_container(function, answers[0]):
-        credit *= CREDIT_IN_WRONG_CONTAINER
-        notes.append(
-            found(
-                "in-container",
-                values=len(answers[0].values),
-                container=answers[0].container,
-                expected=len(function.outputs),
-            )
-        )
+        notes.append(container)
     changed = changed_arguments(examination, answers)
     if changed:
         credit *= CREDIT_WITH_CHANGED_ARGUMENTS
@@ -61,25 +59,31 @@ def credit_of(
 def causes_of_form(
     function: FunctionSpec,
     examination: Examination,
-    answers: Sequence[Returned],
+    answers: Sequence[Parts],
     looks: Sequence[Look],
 ) -> tuple[Cause, ...]:
     """What to look at where a right value loses something by its form."""
     causes = []
     shape = looks[0].expected_shape
+    outputs = tuple(function.outputs)
     if any(look.reading is not None and look.reading.credit < 1 for look in looks):
-        cause = "flat-bias" if len(shape) == 2 and shape[1] == 1 else "flat-shape"
-        causes.append(cause_of(cause))
-    if answers[0].container == "dict":
-        several = len(function.outputs) > 1
+        if shape is None:
+            causes.append(cause_of("other-container"))
+        else:
+            flat_bias = len(shape) == 2 and shape[1] == 1
+            causes.append(cause_of("flat-bias" if flat_bias else "flat-shape"))
+    if _of_container(function, answers[0]) is None:
+        pass
+    elif answers[0].form.in_dict:
+        causes.append(cause_of("not-a-dict", outputs=outputs))
+    elif answers[0].container == "dict":
+        several = len(outputs) > 1
         causes.append(
-            cause_of("returns-dict:several", outputs=tuple(function.outputs))
+            cause_of("returns-dict:several", outputs=outputs)
             if several
             else cause_of("returns-dict")
         )
-    elif _in_wrong_container(function, answers[0]) and not (
-        shape == () and _is_alone_in_tuple(answers[0])
-    ):
+    elif not (_is_scalar(looks[0]) and _is_alone_in_tuple(answers[0])):
         causes.append(cause_of("wrong-count:spare"))
     if changed_arguments(examination, answers):
         causes.append(cause_of("changes-arguments"))
@@ -88,7 +92,11 @@ def causes_of_form(
 
 def _remarks(looks: Sequence[Look], exact: float, name: str) -> list[Finding]:
     """What is accepted in full, with a word on it."""
-    kinds = {look.value.kind for look in looks if look.value is not None}
+    kinds = {
+        look.value.kind
+        for look in looks
+        if look.value is not None and look.expected_shape is not None
+    }
     remarks = []
     if "matrix" in kinds:
         remarks.append(found("matrix", output=name))
@@ -100,23 +108,57 @@ def _remarks(looks: Sequence[Look], exact: float, name: str) -> list[Finding]:
     return remarks
 
 
-def _is_alone_in_tuple(answer: Returned) -> bool:
-    return answer.container == "tuple" and len(answer.values) == 1
+def _is_scalar(look: Look) -> bool:
+    """Whether one number or text is asked for."""
+    if look.expected_shape is not None:
+        return look.expected_shape == ()
+    return look.value is not None and shape_of(look.value.tree) == ()
 
 
-def _in_wrong_container(function: FunctionSpec, answer: Returned) -> bool:
-    expected = len(function.outputs)
-    return len(answer.values) > expected or (expected == 1 and answer.container != "single")
+def _is_alone_in_tuple(answer: Parts) -> bool:
+    return answer.container == "tuple" and len(answer.values) == 1 and not answer.form.in_dict
 
 
-def changed_arguments(examination: Examination, answers: Sequence[Returned]) -> list[str]:
+def _of_container(function: FunctionSpec, answer: Parts) -> Finding | None:
+    """What is to be said of the container that right values came in; None where it is fine."""
+    asked, container = tuple(function.outputs), answer.container
+    if answer.form.in_dict:
+        if container == "dict":
+            return None
+        if container == "other keys":
+            return found("other-keys", outputs=asked)
+        if container == "single":
+            return found("not-in-dict", outputs=asked)
+        return found("not-in-dict:container", container=container, outputs=asked)
+    if container == "dict":
+        return found("in-dict")
+    count = len(answer.values)
+    if count > len(asked) or (len(asked) == 1 and container != "single"):
+        return found("in-container", values=count, container=container, expected=len(asked))
+    return None
+
+
+def changed_arguments(examination: Examination, answers: Sequence[Parts]) -> list[str]:
     """The arguments that are others after the call than before."""
     changed = []
     for at, name in enumerate(examination.parameters):
         for arguments, answer in zip(examination.calls, answers, strict=False):
             if len(answer.arguments) == len(arguments):
-                before, after = arguments[at], answer.arguments[at]
-                if before.shape != after.shape or not np.array_equal(before, after):
+                before, after = plain_tree(arguments[at]), plain_tree(answer.arguments[at])
+                if not _is_unchanged(before, after):
                     changed.append(name)
                     break
     return changed
+
+
+def _is_unchanged(before: Tree, after: Tree) -> bool:
+    """Whether a value is the same but for its dtype and the signs of zeros."""
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, np.ndarray):
+        return before.shape == after.shape and np.array_equal(before, after)
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(_is_unchanged, before, after))
+    if isinstance(before, dict) and before.keys() == after.keys():
+        return all(_is_unchanged(value, after[key]) for key, value in before.items())
+    return same(before, after)

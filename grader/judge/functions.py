@@ -8,20 +8,24 @@ import numpy as np
 from msgspec import structs
 
 from grader.evidence import Evidence, Finding, ItemStatus
-from grader.judge.compare import relative_error
+from grader.judge.compare import Comparison, relative_error
 from grader.judge.explain import causes_of_crash, explained
 from grader.judge.faults import without_words
 from grader.judge.findings import Cause, JudgedItem, cause_of, found
 from grader.judge.form import causes_of_form, credit_of
 from grader.judge.known import only_known
 from grader.judge.look import Look, looks_at
+from grader.judge.parts import Answer, Parts, parts_of
 from grader.judge.right import RightAnswer, right_answers
 from grader.judge.single import but_for_single_samples, of_several_samples
+from grader.judge.trees import compare_trees
 from grader.judge.words import failure_evidence, failure_found, failure_status
 from grader.lab.model import FunctionSpec, Output
+from grader.lab.returns import plain_tree
 from grader.notebook.traits import Traits
 from grader.plan import Examination
-from grader.transcript import Absent, Answer, Returned, in_order
+from grader.transcript import Absent, Returned
+from grader.transcript import Answer as Said
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +33,7 @@ _log = logging.getLogger(__name__)
 def judge_function(
     function: FunctionSpec,
     examination: Examination,
-    answers: Sequence[Answer],
+    answers: Sequence[Said],
     *,
     blank: bool = False,
     absent_because: Finding | None = None,
@@ -43,9 +47,9 @@ def judge_function(
     """
     traits = traits or Traits()
     right = right or right_answers(function, examination)
-    answers = _in_order(function, answers)
-    items = _judge_all(function, examination, answers, right, blank, absent_because, traits)
-    several = None if blank else of_several_samples(function, examination, answers, right)
+    parts = in_parts(answers, right)
+    items = _judge_all(function, examination, parts, right, blank, absent_because, traits)
+    several = None if blank else of_several_samples(function, examination, parts, right)
     if several is None or all(item.score for item in items):
         return items
     return but_for_single_samples(
@@ -53,10 +57,11 @@ def judge_function(
     )
 
 
-def _in_order(function: FunctionSpec, answers: Sequence[Answer]) -> tuple[Answer, ...]:
-    names = tuple(function.outputs)
+def in_parts(answers: Sequence[Said], right: Sequence[RightAnswer]) -> tuple[Answer, ...]:
+    """The answers, what was returned as the values that stand for the outputs."""
     return tuple(
-        in_order(answer, names) if isinstance(answer, Returned) else answer for answer in answers
+        parts_of(answer, right[at % len(right)].form) if isinstance(answer, Returned) else answer
+        for at, answer in enumerate(answers)
     )
 
 
@@ -69,7 +74,7 @@ def _judge_all(
     absent_because: Finding | None,
     traits: Traits,
 ) -> tuple[JudgedItem, ...]:
-    failure = next((answer for answer in answers if not isinstance(answer, Returned)), None)
+    failure = next((answer for answer in answers if not isinstance(answer, Parts)), None)
     if failure is None and len(answers) < len(examination.calls):
         return tuple(
             _whole(function, name, "error", found("not-asked")) for name in function.outputs
@@ -78,7 +83,7 @@ def _judge_all(
         return _absent(function, failure, absent_because)
     if failure is not None:
         return _failed(function, examination, answers, failure, blank, traits)
-    returned = [answer for answer in answers if isinstance(answer, Returned)]
+    returned = [answer for answer in answers if isinstance(answer, Parts)]
     items = tuple(
         _judge_output(function, examination, returned, right, name) for name in function.outputs
     )
@@ -121,18 +126,17 @@ def _failed(
 
 
 def right_outputs(
-    function: FunctionSpec, examination: Examination, answers: Sequence[Answer]
+    function: FunctionSpec, examination: Examination, answers: Sequence[Said]
 ) -> frozenset[str]:
     """The outputs that are right in full, going by the reference alone.
 
     Where the grader fails they are none: the verdict meets the same fault, and says so.
     """
-    answers = _in_order(function, answers)
-    returned = [answer for answer in answers if isinstance(answer, Returned)]
-    if len(returned) < len(examination.calls):
+    if sum(isinstance(answer, Returned) for answer in answers) < len(examination.calls):
         return frozenset()
     right = right_answers(replace(function, gradient=None), examination)
     try:
+        returned = [answer for answer in in_parts(answers, right) if isinstance(answer, Parts)]
         return frozenset(
             name
             for name in function.outputs
@@ -146,7 +150,7 @@ def right_outputs(
 def _judge_output(
     function: FunctionSpec,
     examination: Examination,
-    answers: Sequence[Returned],
+    answers: Sequence[Parts],
     right: Sequence[RightAnswer],
     name: str,
 ) -> JudgedItem:
@@ -157,7 +161,10 @@ def _judge_output(
     evidence = _evidence(looks, worst, output)
     # Of what has another shape, and so any size, nothing more need be known.
     of_right_shape = looks[0].form != "wrong-shape"
-    if of_right_shape and _differs(answers[0], answers[len(problems)], at, output):
+    again, is_tree = answers[len(problems)], name in right[0].trees
+    if of_right_shape and _differs(
+        answers[0], again, at, worst.comparison, output, is_tree=is_tree
+    ):
         said, advice = found("nondeterministic", output=name), cause_of("nondeterministic:advice")
         return _whole(function, name, "failed", said, evidence=evidence, causes=(advice,))
     if worst.complaint is not None:
@@ -172,19 +179,29 @@ def _judge_output(
     return _item(function, name, status, score, tuple(notes), evidence, causes)
 
 
-def _differs(first: Returned, again: Returned, at: int, output: Output) -> bool:
+def _differs(
+    first: Parts,
+    again: Parts,
+    at: int,
+    comparison: Comparison | None,
+    output: Output,
+    *,
+    is_tree: bool,
+) -> bool:
     """Whether one output came out otherwise when the same call was made again."""
-    if at >= len(first.values) or at >= len(again.values):
-        return len(first.values) != len(again.values)
-    one, other = first.values[at].array, again.values[at].array
+    one, other = first.part(at), again.part(at)
     if one is None or other is None:
-        kept, kept_again = first.values[at], again.values[at]
-        return (kept.extents, kept.digest) != (kept_again.extents, kept_again.digest)
-    if one.shape != other.shape:
+        return len(first.values) != len(again.values)
+    if is_tree:
+        return not compare_trees(other.tree, plain_tree(one.tree), output, "").comparison.right
+    if one.array is None or other.array is None:
+        return (one.extents, one.digest) != (other.extents, other.digest)
+    if one.array.shape != other.array.shape:
         return True
-    if not (np.all(np.isfinite(one)) and np.all(np.isfinite(other))):
-        return not np.array_equal(np.isfinite(one), np.isfinite(other))
-    return relative_error(other.astype(complex), one.astype(complex)) > output.tolerance
+    if not (np.all(np.isfinite(one.array)) and np.all(np.isfinite(other.array))):
+        return not np.array_equal(np.isfinite(one.array), np.isfinite(other.array))
+    tolerance = min(output.tolerance, comparison.tolerance) if comparison else output.tolerance
+    return relative_error(other.array.astype(complex), one.array.astype(complex)) > tolerance
 
 
 def _evidence(looks: Sequence[Look], worst: Look, output: Output) -> Evidence:

@@ -4,8 +4,9 @@ import inspect
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
 from grader.lab.model import GradientCheck, Variables
+from grader.values.rebuild import rebuild
+from grader.values.tree import AnyArray
 
 
 def central_differences(check: GradientCheck, variables: Variables, wrt: str) -> AnyArray:
@@ -16,7 +17,7 @@ def central_differences(check: GradientCheck, variables: Variables, wrt: str) ->
     """
     names = tuple(inspect.signature(check.loss).parameters)
     point = np.array(variables[wrt], dtype=np.float64)
-    arguments = {name: variables[name] for name in names} | {wrt: point}
+    arguments = {name: rebuild(variables[name]) for name in names} | {wrt: point}
     gradient = np.empty_like(point)
     for index in np.ndindex(point.shape):
         kept = point[index]

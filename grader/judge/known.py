@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from grader.lab.model import FunctionSpec
 from grader.plan import Problem
+from grader.values.tree import Tree
 
 
 def known_sizes(function: FunctionSpec, problems: Iterable[Problem]) -> frozenset[str]:
@@ -27,9 +30,7 @@ def only_known(
 
 def _met(function: FunctionSpec, problem: Problem) -> Iterator[tuple[str, str]]:
     """The sizes that are met in the arguments of one problem, each with how it makes an extent."""
-    arguments = [problem.variables[name] for name in function.parameters]
-    extents: set[Any] = {extent for argument in arguments for extent in argument.shape}
-    extents |= {argument.item() for argument in arguments if argument.ndim == 0}
+    extents = {one for name in function.parameters for one in _extents(problem.variables[name])}
     for name, size in problem.sizes.items():
         if not isinstance(size, int):
             yield name, ""
@@ -39,3 +40,20 @@ def _met(function: FunctionSpec, problem: Problem) -> Iterator[tuple[str, str]]:
             if other != name and isinstance(value, int):
                 made |= {f"with {other}": size + value, f"times {other}": size * value}
         yield from ((name, how) for how, extent in made.items() if extent in extents)
+
+
+def _extents(tree: Tree) -> Iterator[Any]:
+    """The extents of the arrays and lists in an argument, and its single numbers and texts."""
+    if isinstance(tree, np.ndarray) and tree.ndim:
+        yield from tree.shape
+    elif isinstance(tree, np.ndarray | np.generic):
+        yield tree.item()
+    elif isinstance(tree, list | tuple):
+        yield len(tree)
+        for part in tree:
+            yield from _extents(part)
+    elif isinstance(tree, dict):
+        for part in tree.values():
+            yield from _extents(part)
+    elif isinstance(tree, int | float | str):
+        yield tree

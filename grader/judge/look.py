@@ -9,14 +9,16 @@ from grader.evidence import Finding
 from grader.judge.compare import Comparison, compare
 from grader.judge.findings import Cause, cause_of, found, rounded
 from grader.judge.known import known_sizes
+from grader.judge.parts import Part, Parts
 from grader.judge.right import RightAnswer
+from grader.judge.trees import compare_trees
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import Reading, Shape
 from grader.plan import Problem
-from grader.transcript import Returned, Value
+from grader.values.tree import Tree
 
 # The forms that hold no numbers which a cause could explain.
-WITHOUT_NUMBERS = frozenset({"wrong-count", "returns-none", "not-an-array", "nan"})
+WITHOUT_NUMBERS = frozenset({"wrong-count", "returns-none", "not-an-array", "wrong-type", "nan"})
 # What is wrong with a value's form, where something is.
 _OF_FORM = WITHOUT_NUMBERS | {"wrong-shape"}
 
@@ -25,7 +27,8 @@ _OF_FORM = WITHOUT_NUMBERS | {"wrong-shape"}
 class Look:
     """One output on one problem.
 
-    complaint says why it is not right.
+    complaint says why it is not right; container is the one that it came in and the one that is
+    asked for, where they differ. What is no array of numbers has no expected_shape.
     """
 
     problem: Problem
@@ -33,9 +36,10 @@ class Look:
     error: float = float("inf")
     difference_error: float | None = None
     comparison: Comparison | None = None
-    value: Value | None = None
-    expected_shape: tuple[int, ...] = ()
+    value: Part | None = None
+    expected_shape: tuple[int, ...] | None = None
     complaint: Finding | None = None
+    container: tuple[str, str] | None = None
 
     @property
     def form(self) -> str:
@@ -57,7 +61,7 @@ class Look:
 def looks_at(
     function: FunctionSpec,
     problems: Sequence[Problem],
-    answers: Sequence[Returned],
+    answers: Sequence[Parts],
     right: Sequence[RightAnswer],
     name: str,
 ) -> list[Look]:
@@ -72,16 +76,18 @@ def looks_at(
 def look_at(
     function: FunctionSpec,
     problem: Problem,
-    answer: Returned,
+    answer: Parts,
     correct: RightAnswer,
     name: str,
     known: Collection[str] = (),
 ) -> Look:
     """Compare one output of an answer with the right one; known are the sizes to be named."""
     value = _value_of(function, answer, name)
+    sizes = {size: value for size, value in problem.sizes.items() if size in known}
+    if name in correct.trees:
+        return _look_at_tree(function, problem, answer, value, correct.trees[name], name, sizes)
     reference = correct.outputs[name]
     shape = reference.shape
-    sizes = {size: value for size, value in problem.sizes.items() if size in known}
     if value is None or value.array is None:
         if value is not None and value.shape is not None:
             complaint = _of_another_shape(name, value.shape, shape, sizes)
@@ -89,7 +95,7 @@ def look_at(
             complaint = _without_array(function, answer, value, name)
         return Look(problem, False, value=value, expected_shape=shape, complaint=complaint)
     output = function.outputs[name]
-    comparison = compare(value.array, reference, output)
+    comparison = compare(value.array, reference, output, exact=name in correct.exact)
     difference = None
     right = comparison.right
     if name in correct.differences:
@@ -109,21 +115,45 @@ def look_at(
     return Look(problem, right, comparison.error, difference, comparison, value, shape, wrong)
 
 
+def _look_at_tree(
+    function: FunctionSpec,
+    problem: Problem,
+    answer: Parts,
+    value: Part | None,
+    expected: Tree,
+    name: str,
+    sizes: Mapping[str, Any],
+) -> Look:
+    """Compare with what is no array of numbers."""
+    if value is None or value.kind == "missing":
+        missing = _without_array(function, answer, value, name)
+        return Look(problem, False, value=value, complaint=missing)
+    compared = compare_trees(value.tree, expected, function.outputs[name], name, sizes)
+    comparison = compared.comparison
+    return Look(
+        problem,
+        comparison.right,
+        comparison.error,
+        comparison=comparison,
+        value=value,
+        complaint=None if comparison.right else compared.complaint,
+        container=compared.container,
+    )
+
+
 def _of_another_shape(name: str, got: Shape, asked: Shape, sizes: Mapping[str, Any]) -> Finding:
     return found("wrong-shape", output=name, shape=got, expected=asked, sizes=sizes)
 
 
-def _value_of(function: FunctionSpec, answer: Returned, name: str) -> Value | None:
+def _value_of(function: FunctionSpec, answer: Parts, name: str) -> Part | None:
     """What came back in the place of an output; None where nothing did."""
     at = list(function.outputs).index(name)
     if answer.container == "single" and answer.values and answer.values[0].extents is None:
         at = 0  # one thing that is no array at all, in place of everything
-    return answer.values[at] if at < len(answer.values) else None
+    return answer.part(at)
 
 
-def _without_array(
-    function: FunctionSpec, answer: Returned, value: Value | None, name: str
-) -> Finding:
+def _without_array(function: FunctionSpec, answer: Parts, value: Part | None, name: str) -> Finding:
     """What is wrong with the form where no array came back."""
     outputs = tuple(function.outputs)
     if value is None:

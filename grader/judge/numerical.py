@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.judge.findings import JudgedItem, cause_of, found
+from grader.judge.parts import parts_of
 from grader.lab.model import FunctionSpec
+from grader.lab.returns import ReturnForm
 from grader.notebook.traits import Traits
 from grader.transcript import Answer, Returned
 
@@ -38,12 +40,9 @@ def _is_numerical(function: FunctionSpec, item: JudgedItem, answers: Sequence[An
         return False
     if error > function.outputs[item.output or ""].tolerance:
         return False
-    at = list(function.outputs).index(item.output or "")
-    arrays = [
-        answer.values[at].array
-        for answer in answers
-        if isinstance(answer, Returned) and at < len(answer.values)
-    ]
+    at, form = list(function.outputs).index(item.output or ""), ReturnForm(tuple(function.outputs))
+    parts = [parts_of(answer, form).part(at) for answer in answers if isinstance(answer, Returned)]
+    arrays = [part.array for part in parts if part is not None]
     # What is computed in half or single precision is off for that reason.
     return all(array is not None and array.dtype.itemsize >= 8 for array in arrays)
 

@@ -8,6 +8,7 @@ from grader.lab.digest import digest_of
 from grader.lab.model import FunctionSpec, TrainingSpec
 from grader.plan import Examination, Plan, Problem
 from grader.requests import CallRequest, Key, Step, TrainingRequest
+from grader.values.measure import count_of
 
 # An array of so many times the numbers that were expected, or given, is no answer in any reading.
 MOST_TIMES = 4
@@ -100,8 +101,9 @@ def _substitutes(declared: Declared, names: tuple[str, ...]) -> str:
 
 def _most(function: FunctionSpec, problem: Problem) -> int:
     """How many numbers are kept of an array that comes back."""
-    sizes = [problem.variables[name].size for name in function.parameters]
+    sizes = [count_of(problem.variables[name]) for name in function.parameters]
     # A fault of the lab's: the verdict meets it too, and says so.
     with contextlib.suppress(Exception):
-        sizes += [array.size for array in RightAnswer(function, problem).outputs.values()]
+        right = RightAnswer(function, problem)
+        sizes += map(count_of, (*right.outputs.values(), *right.trees.values()))
     return max(MOST_TIMES * max(sizes, default=0), LEAST_KEPT)

@@ -7,11 +7,20 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
 from grader.judge.gradient import central_differences
 from grader.lab.model import FunctionSpec, GradientCheck, Mistake
+from grader.lab.returns import (
+    ReturnForm,
+    expected_tree,
+    is_exact,
+    numbers_of,
+    outputs_by_name,
+    return_form,
+)
 from grader.lab.trial import MISTAKES_STOP_WITH
 from grader.plan import Examination, Problem
+from grader.values.rebuild import rebuild
+from grader.values.tree import AnyArray, Tree
 
 _Outputs = Mapping[str, AnyArray]
 T = TypeVar("T")
@@ -29,20 +38,44 @@ class RightAnswer:
 
     @property
     def outputs(self) -> _Outputs:
-        """The reference's outputs."""
-        names = tuple(self.function.outputs)
+        """Those of the reference's outputs that are compared as arrays of numbers, as float64."""
+        return self._once(lambda: _arrays(self._values), "outputs", self._reference, self._names)
+
+    @property
+    def trees(self) -> Mapping[str, Tree]:
+        """Those that are something else: texts, None, lists, dicts, tables."""
+
+        def make() -> Mapping[str, Tree]:
+            others = [name for name in self._names if name not in self.outputs]
+            return {name: expected_tree(self._values[name]) for name in others}
+
+        return self._once(make, "trees", self._reference, self._names)
+
+    @property
+    def form(self) -> ReturnForm:
+        """How the values are asked for."""
         return self._once(
-            lambda: _by_name(self.function, self._returned), "outputs", self._reference, names
+            lambda: return_form(self._names, self._returned), "form", self._reference, self._names
+        )
+
+    @cached_property
+    def exact(self) -> frozenset[str]:
+        """The outputs that are right only exactly."""
+        outputs = self.function.outputs
+        return frozenset(
+            name
+            for name, value in self._values.items()
+            if is_exact(value) and not outputs[name].rounded
         )
 
     @cached_property
     def counts(self) -> frozenset[str]:
         """The outputs that the reference returns as whole numbers, or that are a size."""
         sizes = {size for size in self.problem.sizes.values() if isinstance(size, int | float)}
-        values = zip(self.function.outputs, _in_tuple(self._returned), strict=True)
+        values = {name: self._values[name] for name in self.outputs}
         return frozenset(
             name
-            for name, value in values
+            for name, value in values.items()
             if np.asarray(value).dtype.kind in "biu"
             or (np.ndim(value) == 0 and float(value) in sizes)
         )
@@ -74,8 +107,18 @@ class RightAnswer:
         )
 
     @property
-    def _arguments(self) -> tuple[AnyArray, ...]:
-        return tuple(self.problem.variables[name] for name in self.function.parameters)
+    def _values(self) -> Mapping[str, Any]:
+        return outputs_by_name(self._names, self._returned)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.function.outputs)
+
+    @property
+    def _arguments(self) -> tuple[Any, ...]:
+        """The arguments as objects. Containers are new, arrays the problem's own."""
+        variables = self.problem.variables
+        return tuple(rebuild(variables[name]) for name in self.function.parameters)
 
     def _differences(self, gradient: GradientCheck, variable: str) -> AnyArray:
         return self._once(
@@ -93,7 +136,11 @@ class RightAnswer:
                     made = mistake.formula(*self._arguments)
             except MISTAKES_STOP_WITH:
                 return None
-            return {name: np.asarray(value, dtype=float) for name, value in made.items()}
+            return {
+                name: np.asarray(value, dtype=float)
+                for name, value in made.items()
+                if name in self.outputs
+            }
 
         return self._once(make, "mistake", mistake.formula)
 
@@ -105,22 +152,20 @@ class RightAnswer:
         return cast(T, known[what])
 
 
-def reference_outputs(
-    function: FunctionSpec, arguments: tuple[AnyArray, ...]
-) -> dict[str, AnyArray]:
-    """The reference's outputs by name, as float64 arrays."""
-    return _by_name(function, function.reference(*arguments))
+def expected_outputs(function: FunctionSpec, arguments: tuple[Tree, ...]) -> dict[str, Any]:
+    """The reference's outputs by name, as it returned them."""
+    returned = function.reference(*map(rebuild, arguments))
+    return outputs_by_name(tuple(function.outputs), returned)
 
 
-def _by_name(function: FunctionSpec, returned: Any) -> dict[str, AnyArray]:
-    return {
-        name: np.asarray(value, dtype=np.float64)
-        for name, value in zip(function.outputs, _in_tuple(returned), strict=True)
-    }
+def reference_outputs(function: FunctionSpec, arguments: tuple[Tree, ...]) -> dict[str, AnyArray]:
+    """Those of the reference's outputs that are arrays of numbers, as float64, by name."""
+    return _arrays(expected_outputs(function, arguments))
 
 
-def _in_tuple(returned: Any) -> tuple[Any, ...]:
-    return returned if isinstance(returned, tuple) else (returned,)
+def _arrays(values: Mapping[str, Any]) -> dict[str, AnyArray]:
+    arrays = ((name, numbers_of(value)) for name, value in values.items())
+    return {name: array for name, array in arrays if array is not None}
 
 
 def right_answers(function: FunctionSpec, examination: Examination) -> tuple[RightAnswer, ...]:

@@ -26,8 +26,7 @@ def product_cause(
     first, second = _inner_sizes(inner)
     names = traits.parameters or function.parameters
     shapes = {
-        name: problem.variables[own].shape
-        for name, own in zip(names, function.parameters, strict=False)
+        name: problem.shape(own) for name, own in zip(names, function.parameters, strict=False)
     }
     fits = (second, first)
     for factors in _products(raised.place.text):

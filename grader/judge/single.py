@@ -6,11 +6,11 @@ from dataclasses import replace
 from msgspec import structs
 
 from grader.judge.findings import JudgedItem, cause_of, found
+from grader.judge.parts import Answer, Parts
 from grader.judge.right import RightAnswer
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination
-from grader.transcript import Answer, Returned
 
 CAUSE = "batch-of-one"
 # Fewer problems than that would not show that the rest is right.
@@ -34,7 +34,7 @@ def of_several_samples(
     if not (single and complete and kept and kept[0] == 0 and len(kept) >= _LEAST_PROBLEMS):
         return None
     left = tuple(answers[at] for at in (*kept, len(answers) - 1))
-    if not all(isinstance(answer, Returned) for answer in left):
+    if not all(isinstance(answer, Parts) for answer in left):
         return None
     problems = tuple(examination.problems[at] for at in kept)
     return replace(examination, problems=problems), left, tuple(right[at] for at in kept)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from grader.judge.findings import Cause, cause_of
 from grader.judge.known import known_sizes
 from grader.judge.parameters import global_cause
+from grader.judge.parts import Answer, Parts
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Problem
-from grader.transcript import Answer, Raised, Returned
+from grader.transcript import Raised
 
 _SHAPES = re.compile(r"\(\d+(?:, ?\d+)*,?\)|\bsize \d+")
 _NUMBER = re.compile(r"\d+")
@@ -111,6 +112,6 @@ def working_size_cause(
         answer.message if isinstance(answer, Raised) else None for answer in answers[: len(works)]
     ]
     least = {name: size for name, size in too_small(problems, messages).items() if name in known}
-    if least and all(isinstance(answer, Raised | Returned) for answer in answers):
+    if least and all(isinstance(answer, Raised | Parts) for answer in answers):
         return size_cause(function, least, "small")
     return None

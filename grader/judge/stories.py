@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.evidence import Finding
-from grader.inside.frames import AnyArray
 from grader.judge.findings import Cause, found
 from grader.judge.multiples import causes_of_ratios
 from grader.judge.right import RightAnswer
 from grader.judge.suspect import Suspect
 from grader.lab.model import FunctionSpec, Mistake
 from grader.lab.readings import squeezed
+from grader.values.tree import AnyArray
 
 # Causes that only say by how much a value is off.
 _VAGUE = ({"constant-factor"}, {"factor"})
@@ -76,7 +76,7 @@ def with_another(stories: Sequence[Story], suspect: Suspect) -> Iterator[Cause]:
 
 
 def _right_outputs(suspect: Suspect) -> Mapping[str, tuple[AnyArray, ...]]:
-    return {name: suspect.values_of(name) for name in suspect.function.outputs}
+    return {name: suspect.values_of(name) for name in suspect.right[0].outputs}
 
 
 def _moved(

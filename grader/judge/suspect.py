@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 
 from grader.evidence import Finding
-from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
 from grader.judge.factors import LOOSEST, MATCH, NOTHING, Factors, ratios
 from grader.judge.findings import Cause, found
 from grader.judge.known import known_sizes
+from grader.judge.parts import Parts
 from grader.judge.right import RightAnswer
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import EXACT, Shape, squeezed
 from grader.plan import Problem
-from grader.transcript import Returned
+from grader.values.tree import AnyArray
 
 # What is larger is no gradient by another formula, and many copies of it would be made.
 MOST_ENTRIES = 1_000_000
@@ -117,7 +117,7 @@ def is_same(one: AnyArray, other: AnyArray, match: float = MATCH) -> bool:
 def suspects_of(
     function: FunctionSpec,
     problems: Sequence[Problem],
-    answers: Sequence[Returned],
+    answers: Sequence[Parts],
     right: Sequence[RightAnswer],
     name: str,
 ) -> tuple[Suspect, ...]:
@@ -127,10 +127,13 @@ def suspects_of(
     The first is the array in the right shape, where it has it but for axes of length one, and as
     it came back elsewhere.
     """
+    if not all(name in answer.outputs for answer in right):
+        return ()
     at = list(function.outputs).index(name)
     got: list[AnyArray] = []
     for answer in answers[: len(problems)]:
-        array = answer.values[at].array if at < len(answer.values) else None
+        part = answer.part(at)
+        array = part.array if part is not None else None
         if array is None or array.size > MOST_ENTRIES or not np.all(np.isfinite(array)):
             return ()
         got.append(array.astype(np.complex128 if np.iscomplexobj(array) else np.float64))

@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from grader.evidence import Evidence, Finding, ItemStatus, Surface
-from grader.inside.frames import AnyArray
 from grader.judge.answered import TrainingRun
 from grader.judge.findings import JudgedItem, found
 from grader.judge.words import failure_evidence, failure_found, failure_status
 from grader.lab.model import Curves, TrainingSpec
 from grader.lab.model import Surface as Drawn
+from grader.values.tree import AnyArray
 
 
 def judge_training(

@@ -5,21 +5,23 @@ from typing import assert_never
 
 from grader.evidence import Evidence, Finding, ItemStatus, Place
 from grader.judge.findings import found
-from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut
+from grader.judge.parts import Parts
+from grader.transcript import Absent, Died, Raised, Returned, TimedOut
+from grader.transcript import Answer as Said
 from grader.transcript import Place as CodePlace
 
 _LONG = 300
 _OUT_OF_TIME = {"total_time": "total-time", "training_time": "training-time"}
 
 
-def failure_status(failure: Answer) -> ItemStatus:
+def failure_status(failure: Said | Parts) -> ItemStatus:
     """The status of an item whose function failed like this."""
     if isinstance(failure, TimedOut):
         return "timed_out"
     return "not_attempted" if isinstance(failure, Absent) else "crashed"
 
 
-def failure_found(failure: Answer, who: str = "") -> Finding:
+def failure_found(failure: Said | Parts, who: str = "") -> Finding:
     """What is told of a call that did not return; who is the function, where that is not clear."""
     match failure:
         case Raised(type_name, message, place):
@@ -33,7 +35,7 @@ def failure_found(failure: Answer, who: str = "") -> Finding:
             return found("no-function", who=who, type=type_name)
         case Absent():
             return found("gone", who=who)
-        case Returned():
+        case Returned() | Parts():
             raise ValueError("What returned has not failed.")
         case _:
             assert_never(failure)
@@ -47,7 +49,7 @@ def _brief(message: str) -> str:
     return sentence.group(1) if sentence else f"{message[:_LONG].rsplit(' ', 1)[0]} …"
 
 
-def failure_evidence(failure: Answer) -> Evidence:
+def failure_evidence(failure: Said | Parts) -> Evidence:
     """What can be shown of a call that did not return."""
     if isinstance(failure, TimedOut):
         return Evidence(limit=failure.name)

@@ -8,11 +8,12 @@ from typing import Any, Literal
 import numpy as np
 
 from grader.formula import Question
-from grader.inside.frames import AnyArray
 from grader.lab.credits import DEFAULT_CREDITS
 from grader.lab.readings import DEFAULT_READINGS, Reading
+from grader.values.capture import capture
+from grader.values.tree import AnyArray, Source, Tree
 
-Variables = Mapping[str, AnyArray]
+Variables = Mapping[str, Tree]
 Sizes = Mapping[str, Any]
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 Curves = Mapping[str, Sequence[float]]
@@ -20,21 +21,28 @@ Curves = Mapping[str, Sequence[float]]
 
 @dataclass(frozen=True)
 class Problems:
-    """Where inputs come from: make(rng, **sizes) draws one consistent set of named arrays.
+    """Where inputs come from: make(rng, **sizes) draws one consistent set of named values.
 
+    They are arrays, numbers, texts, lists, dicts and the like, and arrive as they were drawn.
     Variables are drawn once for each entry of sizes. A function's arguments are the variables that
     its reference's parameters name. batch names the size that is the number of samples, words says
     of what each size is the number.
     """
 
-    make: Callable[..., Variables]
+    make: Callable[..., Mapping[str, Any]]
     sizes: Sequence[Sizes]
     batch: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
     def draw(self, rng: np.random.Generator, sizes: Sizes) -> Variables:
-        """One problem."""
-        return self.make(rng, **sizes)
+        """One problem: what was drawn, as trees."""
+        drawn = self.make(rng, **sizes)
+        if not isinstance(drawn, Mapping):
+            raise TypeError(f"a {type(drawn).__name__}, not named values")
+        return {
+            name: value if isinstance(value, Source) else capture(value)
+            for name, value in drawn.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -42,13 +50,16 @@ class Output:
     """One value that a function returns: its points and how exactly it must be right.
 
     Errors are max|difference| / max|reference|. Up to `exact` an answer is simply right, up to
-    `tolerance` it is right with a note. `accepts` adds readings to the engine's own.
+    `tolerance` it is right with a note. `accepts` adds readings to the engine's own. A single whole
+    number, bool or text that the reference returns is right only exactly; a `rounded` number
+    within the tolerance too.
     """
 
     points: float
     tolerance: float = 1e-4
     exact: float = 1e-5
     accepts: tuple[Reading, ...] = ()
+    rounded: bool = False
 
     @property
     def readings(self) -> tuple[Reading, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
+from grader.values.tree import AnyArray
 
 Shape = tuple[int, ...]
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from grader.errors import LabError
-from grader.inside.frames import AnyArray
 from grader.lab.model import LabSpec, Trained, TrainingLoop, TrainingSpec, TrainingStep
+from grader.lab.returns import outputs_by_name
+from grader.values.tree import AnyArray
 
 # Runs of the reference, which judging and a picture both ask for.
 _MOST_KEPT = 16
@@ -29,8 +30,7 @@ def run_steps(step: TrainingStep, loop: TrainingLoop, functions: Functions) -> T
             values: dict[str, AnyArray] = {**state, **batch}
             for call in step.calls:
                 returned = functions[call.function](*(values[name] for name in call.arguments))
-                outputs = returned if isinstance(returned, tuple) else (returned,)
-                values.update(zip(call.results, outputs, strict=True))
+                values.update(outputs_by_name(call.results, returned))
             for name, gradient in step.update.items():
                 state[name] = state[name] - step.rate * values[gradient]
             for name, number in loop.watch(values).items():

@@ -2,12 +2,17 @@
 
 import inspect
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
-from grader.inside.frames import AnyArray, encodable
 from grader.lab.model import FunctionSpec, GradientCheck, Mistake, Sizes, Variables
+from grader.lab.returns import numbers_of, outputs_by_name, plain_tree, why_no_value
+from grader.values.capture import capture
+from grader.values.rebuild import rebuild
+from grader.values.tree import Foreign, Source, Tree
+from grader.values.writer import same
 
 # What a mistake's formula may stop with, as the student's function does.
 MISTAKES_STOP_WITH = (ArithmeticError, IndexError, TypeError, ValueError)
@@ -18,43 +23,46 @@ def faults_in_trial(function: FunctionSpec) -> Iterator[str]:
 
     The first size that fails is named, and the others are not tried.
     """
+    nothing = set(function.outputs)
     for at, sizes in enumerate(function.problems.sizes):
         with np.errstate(all="ignore"):
-            faults = list(_faults_with(function, at, sizes))
+            faults = list(_faults_with(function, at, sizes, nothing))
         if faults:
             yield from faults
             return
+    for name in nothing:
+        yield (
+            f"reference {function.name!r} returns None as {name}, whatever the sizes, "
+            "which cannot be graded"
+        )
 
 
-def _faults_with(function: FunctionSpec, at: int, sizes: Sizes) -> Iterator[str]:
+def _faults_with(function: FunctionSpec, at: int, sizes: Sizes, nothing: set[str]) -> Iterator[str]:
+    """The faults of one problem; what is not None on it is no longer among nothing."""
     where = f" with {', '.join(f'{name} = {size}' for name, size in sizes.items())}" if at else ""
     try:
         variables = function.problems.draw(np.random.default_rng(at), sizes)
     except Exception as error:
         yield f"problems of {function.name!r} cannot be drawn{where}: {_said(error)}"
         return
-    if not isinstance(variables, Mapping):
-        yield f"problems of {function.name!r} are a {type(variables).__name__}, not named arrays"
-        return
     missing = [name for name in function.parameters if name not in variables]
     if missing:
         yield f"problems of {function.name!r} do not give its arguments {', '.join(missing)}"
         return
-    unsendable = [
-        name for name in function.parameters if not encodable(np.asarray(variables[name]))
-    ]
-    if unsendable:
-        yield f"problems of {function.name!r}: {', '.join(unsendable)} is no array of numbers"
-        return
-    drawn = {name: np.asarray(value) for name, value in variables.items()}
-    yield from _of_reference(function, drawn, where)
+    for name in function.parameters:
+        if not isinstance(variables[name], Source) and (why := why_no_value(variables[name])):
+            yield f"problems of {function.name!r}: {name} is or holds {why}, which cannot be sent"
+            return
+    yield from _of_reference(function, variables, where, nothing)
     if function.gradient is not None:
-        yield from _of_gradient(function, function.gradient, drawn, where)
+        yield from _of_gradient(function, function.gradient, variables, where)
     for mistake in function.mistakes:
-        yield from _of_mistake(function, mistake, drawn, where)
+        yield from _of_mistake(function, mistake, variables, where)
 
 
-def _of_reference(function: FunctionSpec, variables: Variables, where: str) -> Iterator[str]:
+def _of_reference(
+    function: FunctionSpec, variables: Variables, where: str, nothing: set[str]
+) -> Iterator[str]:
     reference = f"reference {function.name!r}"
     arguments = _arguments(function, variables)
     try:
@@ -62,14 +70,18 @@ def _of_reference(function: FunctionSpec, variables: Variables, where: str) -> I
     except (Exception, SystemExit) as error:
         yield f"{reference} fails{where}: {_said(error)}"
         return
-    values = returned if isinstance(returned, tuple) else (returned,)
-    if len(values) != len(function.outputs):
+    try:
+        values = outputs_by_name(tuple(function.outputs), returned)
+    except ValueError:
+        count = len(returned) if isinstance(returned, tuple | dict) else 1
+        kind = "dict of other keys" if isinstance(returned, dict) else "value(s)"
         yield (
-            f"{reference} returns {len(values)} value(s), "
+            f"{reference} returns {count} {kind}, "
             f"but {len(function.outputs)} are declared: {', '.join(function.outputs)}"
         )
         return
-    for name, value in zip(function.outputs, values, strict=True):
+    nothing -= {name for name, value in values.items() if value is not None}
+    for name, value in values.items():
         fault = _why_not_graded(value)
         if fault:
             yield f"{reference} returns {fault} as {name}{where}, which cannot be graded"
@@ -83,19 +95,37 @@ def _of_reference(function: FunctionSpec, variables: Variables, where: str) -> I
 
 
 def _why_not_graded(value: Any) -> str:
-    """What a value is that is no array of finite real numbers; empty for one that is."""
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind not in "biufO":
-            raise TypeError
-        numbers = np.asarray(value, dtype=np.float64)
-    except Exception:
+    """What a value is that nothing can be compared with; empty for one that can be graded."""
+    numbers = numbers_of(value)
+    if numbers is not None:
+        return "" if np.all(np.isfinite(numbers)) else "NaN or infinity"
+    tree = capture(value)
+    if isinstance(tree, np.ndarray | np.generic) or isinstance(value, complex):
         return f"a {type(value).__name__} that is no array of real numbers"
-    return "" if np.all(np.isfinite(numbers)) else "NaN or infinity"
+    why = why_no_value(tree)
+    if not why and isinstance(tree, Foreign) and tree.kind in ("iterable", "pairs", "number"):
+        why = f"a {tree.type_name}"
+    return why or ("" if _is_finite(tree) else "NaN or infinity")
 
 
-def _is_same(one: AnyArray, other: AnyArray) -> bool:
-    return one.shape == other.shape and np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")
+def _is_finite(tree: Tree) -> bool:
+    """Whether all numbers in a value are finite; in a table some may be missing."""
+    if isinstance(tree, Foreign):
+        return _is_finite(tree.value)
+    if isinstance(tree, list | tuple):
+        return all(map(_is_finite, tree))
+    if isinstance(tree, dict):
+        return all(map(_is_finite, tree.values()))
+    numbers = numbers_of(tree) if isinstance(tree, float | np.ndarray | np.generic) else None
+    return numbers is None or bool(np.all(np.isfinite(numbers)))
+
+
+def _is_same(one: Any, other: Tree) -> bool:
+    after = capture(one)
+    if isinstance(after, np.ndarray) and isinstance(other, np.ndarray):
+        equal_nan = after.dtype.kind in "fc"
+        return after.shape == other.shape and np.array_equal(after, other, equal_nan=equal_nan)
+    return same(plain_tree(after), plain_tree(other))
 
 
 def _of_gradient(
@@ -121,11 +151,12 @@ def _of_loss(
 ) -> Iterator[str]:
     needed = inspect.signature(gradient.loss).parameters
     try:
-        loss = gradient.loss(**{name: variables[name].copy() for name in needed})
+        loss = gradient.loss(**{name: rebuild(deepcopy(variables[name])) for name in needed})
     except Exception as error:
         yield f"{function.name!r}: its loss fails{where}: {_said(error)}"
         return
-    fault = _why_not_graded(loss) or ("" if np.size(loss) == 1 else "no single number")
+    number = numbers_of(loss)
+    fault = "no single number" if number is None or number.size != 1 else _why_not_graded(loss)
     if fault:
         yield f"{function.name!r}: its loss returns {fault}{where}"
 
@@ -144,15 +175,25 @@ def _of_mistake(
     if not isinstance(made, Mapping) or not made.keys() <= function.outputs.keys():
         yield f"{what} does not return its wrong outputs by their names"
         return
+    right = _right_outputs(function, variables)
     for name, value in made.items():
         try:
-            np.asarray(value, dtype=float)
+            if name in right and numbers_of(right[name]) is not None:
+                np.asarray(value, dtype=float)
         except (TypeError, ValueError):
             yield f"{what} returns a {type(value).__name__} as {name}, not an array of numbers"
 
 
-def _arguments(function: FunctionSpec, variables: Variables) -> tuple[AnyArray, ...]:
-    return tuple(variables[name].copy() for name in function.parameters)
+def _right_outputs(function: FunctionSpec, variables: Variables) -> Mapping[str, Any]:
+    try:
+        returned = function.reference(*_arguments(function, variables))
+        return outputs_by_name(tuple(function.outputs), returned)
+    except Exception:  # which is told of the reference
+        return {}
+
+
+def _arguments(function: FunctionSpec, variables: Variables) -> tuple[Any, ...]:
+    return tuple(rebuild(deepcopy(variables[name])) for name in function.parameters)
 
 
 def _said(error: BaseException) -> str:

@@ -73,6 +73,18 @@ _OUTPUTS = {
     "returns-none:all": "What came back is None, where {outputs:list-and} are asked for.",
     "not-an-array": "{output} is of type {type}, not an array of numbers.",
     "not-an-array:all": "What came back is {type}, where {outputs:list-and} are asked for.",
+    "wrong-type": "{place} is of type {type}, where {asked} is asked for{sizes:with}.",
+    "wrong-type:none": "{place} is None, where {asked} is asked for{sizes:with}.",
+    "wrong-text": "{place} is another text than the right one{sizes:with}.",
+    "wrong-length": "{place} has {length} entries where {expected} are asked for{sizes:with}.",
+    "missing-key": "{place} has no entry {key}{sizes:with}.",
+    "wrong-entry": "{place} is wrong{sizes:with}.",
+    "wrong-entry:shape": "{place} has shape {shape:shape} where {expected:shape} is asked for"
+    "{sizes:with}.",
+    "wrong-entry:nan": "{place} holds NaN or infinity{sizes:with}.",
+    "wrong-columns": "The columns of {place} are {columns}, not those that are asked for"
+    "{sizes:with}.",
+    "wrong-labels": "The rows of {place} do not have the labels that are asked for{sizes:with}.",
     "nondeterministic": "Two calls with the same input gave different values of {output}.",
     "example": f"{_EXAMPLE}.",
     "example:entries": f"{_EXAMPLE}; {{wrong}} of {{entries}} entries differ.",
@@ -86,6 +98,12 @@ _OUTPUTS = {
 _FORMS = {
     "tuple-of-one": "{output} comes in a tuple of one: is there a comma too many?",
     "in-dict": "The value is right, but comes back in a dict.",
+    "not-in-dict": "The value is right, but comes back by itself, not in a dict with the keys "
+    "{outputs:list}.",
+    "not-in-dict:container": "The value is right, but comes back in a {container}, not in a dict "
+    "with the keys {outputs:list}.",
+    "other-keys": "The value is right, but the dict has other keys than {outputs:list}.",
+    "another-container": "The values are right, but in a {type}, not in a {asked}.",
     "in-container": "The value is right, but {values} value(s) came back in a {container} where "
     "{expected} is asked for.",
     "changed-arguments": "The value is right, but the argument {arguments:and} is changed.",
@@ -223,6 +241,8 @@ _ADVICE = {
     "wrong-count:spare": "Return just what is asked for, in that order.",
     "returns-none:advice": _CONTINUES,
     "not-an-array:advice": "Return arrays of numbers, in the order that is asked for.",
+    "wrong-type:advice": "Does every way through the function end in a return of what is asked "
+    "for?",
     "nan:advice": "Is something divided by zero, or the logarithm of zero taken?",
     "wrong-shape:advice": "Follow the shapes through the function with the sizes given above.",
     "nondeterministic:advice": "Does the function draw random numbers, or keep something from one "
@@ -231,6 +251,8 @@ _ADVICE = {
     "flat-shape": _AXIS_DROPPED,
     "returns-dict": "Return the value itself.",
     "returns-dict:several": "Return a tuple, in the order {outputs:list}.",
+    "not-a-dict": "Return a dict with the keys {outputs:list}.",
+    "other-container": "Return it in the container that is asked for.",
     "changes-arguments": "Does a line assign into an argument, or use -= and the like on it? Make "
     "a copy.",
     "changes-arguments:inside": "The argument {arguments:and} is changed inside, and used after "

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
-
 from grader.inside.agent import (
     ABSENT,
+    ARGUMENTS_BACK,
     CALL,
     CONTROL_SIZE,
     FORK,
+    GIVE_BACK,
     GIVEN,
     HELP,
     HOLD,
@@ -27,8 +27,6 @@ from grader.inside.agent import (
     RETURNED,
     STAND_IN,
 )
-from grader.inside.agent import NO_ARRAY as WITHOUT_ARRAY
-from grader.inside.frames import AnyArray, Frame, FrameError, TooLarge, encode, receive, send
 from grader.limits import limit_behind
 from grader.requests import CallRequest, Refusal, Substitutes
 from grader.session.guard import Guard
@@ -42,8 +40,12 @@ from grader.transcript import (
     Raised,
     Returned,
     TimedOut,
-    Value,
 )
+from grader.values.frames import Channel, FrameError, Message, TooLarge
+from grader.values.limits import Refused
+from grader.values.reader import decode
+from grader.values.tree import Tree
+from grader.values.writer import encode
 
 READY_SECONDS = 10.0
 _MAX_FIELD = 2000
@@ -69,12 +71,12 @@ class Child:
         self._offered: tuple[str, ...] = ()
         self.substituted: tuple[str, ...] = ()
         self._connection, theirs = socket.socketpair()
+        self._channel = Channel(self._connection)
         try:
             _order(control, FORK, self._token, theirs)
             theirs.close()  # so that the end of a fork that ends at once is noticed
             deadline = time.monotonic() + guard.patience(READY_SECONDS)
-            frame = receive(self._connection, deadline, guard.max_reply)
-            if frame.kind != READY:
+            if self._receive(deadline).kind != READY:
                 self._ended = Died("it did not follow the protocol")
         except (OSError, FrameError):
             self._ended = guard.died("the notebook's process had ended or did not answer")
@@ -107,11 +109,10 @@ class Child:
         """Have these functions answered by our side; the names in kept stay the notebook's own."""
         if self._ended is None and names:
             self._substitutes, self._offered = substitutes, tuple(names)
-            text = f"{','.join(kept)}\n{','.join(names)}".encode()
             deadline = time.monotonic() + self._guard.patience(READY_SECONDS)
             try:
-                send(self._connection, encode(STAND_IN, 0, text, ()), deadline)
-                if receive(self._connection, deadline, self._guard.max_reply).kind != READY:
+                self._channel.send(STAND_IN, 0, encode((tuple(kept), tuple(names))), deadline)
+                if self._receive(deadline).kind != READY:
                     self._ended = Died("it did not follow the protocol")
             except (OSError, FrameError):
                 self._ended = Died("the notebook's process had ended or did not answer")
@@ -119,8 +120,7 @@ class Child:
     def call(
         self,
         name: str,
-        arguments: tuple[AnyArray, ...],
-        outputs: int,
+        arguments: tuple[Tree, ...],
         limit: float,
         *,
         send_back: bool = False,
@@ -129,18 +129,18 @@ class Child:
         if self._ended is not None:
             return self._ended
         sequence = next(self._sequence) & 0xFFFFFFFF
-        text = f"{name}\n{outputs}\n{int(send_back)}".encode()
+        flags = GIVE_BACK | ARGUMENTS_BACK if send_back else GIVE_BACK
         limit = self._guard.begin(limit)
         deadline = time.monotonic() + limit
         try:
-            send(self._connection, encode(CALL, sequence, text, arguments), deadline)
-            frame = receive(self._connection, deadline, self._guard.max_reply)
-            while self._offered and frame.kind == HELP:
-                send(self._connection, self._help(frame), deadline)
-                frame = receive(self._connection, deadline, self._guard.max_reply)
-            if frame.sequence != sequence:
+            self._channel.send(CALL, sequence, encode((name, arguments, flags)), deadline)
+            message = self._receive(deadline)
+            while self._offered and message.kind == HELP:
+                self._channel.send(*self._help(message), deadline)
+                message = self._receive(deadline)
+            if message.sequence != sequence:
                 raise FrameError("it answered out of turn")
-            answer = read_answer(frame, len(arguments) if send_back else 0, self._locate)
+            answer = read_answer(message, len(arguments) if send_back else 0, self._locate)
             if isinstance(answer, Raised):
                 self._guard.watch.blame(answer.limit)
             return answer
@@ -148,25 +148,26 @@ class Child:
             self._ended = self._guard.timed_out(limit)
         except TooLarge as error:
             self._ended = Died(str(error), "reply")
-        except FrameError as error:
+        except Refused as error:
             self._ended = self._guard.died(str(error))
         except OSError:
             self._ended = self._guard.died("the connection was closed")
         return self._ended
 
-    def _help(self, asked: Frame) -> bytes:
-        name = asked.text.decode("utf-8", "replace")
+    def _receive(self, deadline: float) -> Message:
+        return self._channel.receive(deadline, self._guard.max_reply)
+
+    def _help(self, asked: Message) -> Message:
         try:
+            name, arguments = _pair(decode(asked.payload), str)
             if self._substitutes is None or name not in self._offered:
                 raise Refusal("no such helper")
-            values = self._substitutes(name, asked.arrays)
-            kinds = "\n".join(map(kind_of, values)).encode()
-            given = encode(GIVEN, 0, kinds, tuple(map(np.asarray, values)))
-        except (Refusal, FrameError) as error:
-            return encode(REFUSED, 0, str(error).encode(), ())
+            given = encode(self._substitutes(name, arguments))
+        except (Refusal, Refused) as error:
+            return Message(REFUSED, 0, encode(str(error)))
         if name not in self.substituted:
             self.substituted = (*self.substituted, name)
-        return given
+        return Message(GIVEN, 0, given)
 
 
 class Children:
@@ -187,12 +188,9 @@ class Children:
         for child in self._all:
             child.stand_in(substitutes, names, kept)
 
-    def call(
-        self, name: str, arguments: tuple[AnyArray, ...], outputs: int, limit: float
-    ) -> Answer:
+    def call(self, name: str, arguments: tuple[Tree, ...], limit: float) -> Answer:
         """Call a function where it counts."""
-        child = self._by_function.get(name, self._last)
-        return child.call(name, arguments, outputs, limit)
+        return self._by_function.get(name, self._last).call(name, arguments, limit)
 
     @property
     def _all(self) -> list[Child]:
@@ -249,21 +247,12 @@ def examine(
     with examiner.open(request.seed, request.position) as child:
         child.stand_in(substitutes, request.substitutes, request.kept)
         for step in request.steps:
-            call = child.call(step.name, step.arguments, step.outputs, limit, send_back=True)
+            call = child.call(step.name, step.arguments, limit, send_back=True)
             answers.append(kept(call, step.most, step.outputs))
             del call  # while the next one comes in, no room is left for this one too
             if not isinstance(answers[-1], Returned | Raised):
                 break  # where others stop, all stop, and a further call would only cost time
     return tuple(answers), child.substituted
-
-
-def kind_of(value: Any) -> str:
-    """What a value is, as `grader.inside.stand_in.as_returned` reads it."""
-    if isinstance(value, np.ndarray):
-        return "array"
-    if isinstance(value, list | tuple):
-        return "list"
-    return "scalar" if isinstance(value, np.generic) else "number"
 
 
 def hold(control: socket.socket) -> socket.socket | None:
@@ -275,8 +264,8 @@ def hold(control: socket.socket) -> socket.socket | None:
     try:
         _order(control, HOLD, b"", theirs)
         theirs.close()
-        frame = receive(connection, time.monotonic() + READY_SECONDS, CONTROL_SIZE)
-        if frame.kind == READY:
+        waiting = Channel(connection).receive(time.monotonic() + READY_SECONDS, CONTROL_SIZE)
+        if waiting.kind == READY:
             return connection
     except (OSError, FrameError):
         pass
@@ -298,38 +287,32 @@ def _order(
         control.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
 
 
-def read_answer(frame: Frame, sent_back: int, locate: Locate) -> Answer:
-    """The answer that a frame amounts to; raises FrameError where it is none.
+def read_answer(message: Message, sent_back: int, locate: Locate) -> Answer:
+    """The answer that a message amounts to; raises Refused where it is none.
 
     sent_back is the number of arguments that were asked back.
     """
-    text = frame.text.decode("utf-8", "replace")
-    if frame.kind == RETURNED:
-        return _returned(frame, text, sent_back)
-    if frame.kind == RAISED:
-        kind, function, line, file, message = (text.split("\n", 4) + [""] * 5)[:5]
-        number = int(line) if line.isascii() and line.isdigit() and len(line) < 8 else 0
+    tree = decode(message.payload)
+    if message.kind == RETURNED:
+        value, arguments = _pair(tree, object)
+        return Returned(value, arguments if len(arguments) == sent_back else ())
+    if message.kind == RAISED:
+        if type(tree) is not tuple or [type(part) for part in tree] != [str, str, int, str, str]:
+            raise FrameError("it raised what is no exception")
+        kind, function, line, file, said = tree
+        number = line if 0 <= line < 10**7 else 0
         place = locate(file, clean(function, 80), number)
-        kind, message = clean(kind, 80), clean(message, _MAX_FIELD)
-        return Raised(kind, message, place, limit_behind(kind, message))
-    if frame.kind == ABSENT:
-        return Absent(clean(text, 80))
+        kind, said = clean(kind, 80), clean(said, _MAX_FIELD)
+        return Raised(kind, said, place, limit_behind(kind, said))
+    if message.kind == ABSENT and type(tree) is str:
+        return Absent(clean(tree, 80))
     raise FrameError("it answered with something that is no answer")
 
 
-def _returned(frame: Frame, text: str, sent_back: int) -> Returned:
-    if not text:  # the usual case: a tuple of plain arrays
-        values = tuple(Value("array", "ndarray", leaf) for leaf in frame.arrays)
-        return Returned("tuple", values)
-    container, *described = text.split("\n")
-    arrays = iter(frame.arrays)
-    leaves = []
-    for leaf in described:
-        kind, _, described_type = leaf.partition(":")
-        type_name, _, key = described_type.partition(":")
-        held = None if kind in WITHOUT_ARRAY else next(arrays, None)
-        leaves.append(Value(clean(kind, 20), clean(type_name, 80), held, key=clean(key, 80)))
-    arguments = tuple(arrays)
-    return Returned(
-        clean(container, 20), tuple(leaves), arguments if len(arguments) == sent_back else ()
-    )
+def _pair(tree: Tree, kind: type) -> tuple[Any, tuple[Tree, ...]]:
+    """A tree that is something of a kind, and a tuple of others. Raises FrameError otherwise."""
+    if type(tree) is tuple and len(tree) == 2:
+        first, others = tree
+        if isinstance(first, kind) and type(others) is tuple:
+            return first, others
+    raise FrameError("it answered with something that is no answer")

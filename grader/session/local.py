@@ -1,48 +1,52 @@
 """Asks functions that live in this process, without a kernel: for trusted code only.
 
-It goes through the same agent and the same frames as a submission does, so that an answer means the
-same. Mutants of a reference and the tests' own functions are asked like this.
+It goes through the same agent and the same encoding as a submission does, so that an answer means
+the same. Mutants of a reference and the tests' own functions are asked like this.
 """
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from grader.inside.agent import CALL, answer
-from grader.inside.frames import AnyArray, decode, encode
+from grader.inside.agent import ARGUMENTS_BACK, CALL, GIVE_BACK, answer
 from grader.session.examine import read_answer
 from grader.transcript import Answer, Raised, Returned
+from grader.values.frames import Message
+from grader.values.tree import Tree
+from grader.values.writer import encode
 
-_LENGTH_PREFIX = 4
+Interrupts = Collection[type[BaseException]]
 
 
 def answers_in_process(
     namespace: dict[str, Any],
     function: str,
-    outputs: int,
-    calls: Iterable[tuple[AnyArray, ...]],
-    interrupts: Collection[str] = (),
+    calls: Iterable[tuple[Tree, ...]],
+    interrupts: Interrupts = (),
 ) -> tuple[Answer, ...]:
     """The answers of one function to some calls, up to one that ends them.
 
-    interrupts names the types of what is raised into a call from outside: they end the asking.
+    interrupts are the types of what is raised into a call from outside: they end the asking.
     """
+    names = {kind.__name__ for kind in interrupts}
     answers: list[Answer] = []
     for arguments in calls:
-        answers.append(answer_in_process(namespace, function, outputs, arguments))
-        last = answers[-1]
+        last = answer_in_process(namespace, function, arguments, interrupts)
+        answers.append(last)
         if not isinstance(last, Returned | Raised):
             break
-        if isinstance(last, Raised) and last.type_name in interrupts:
+        if isinstance(last, Raised) and last.type_name in names:
             break
     return tuple(answers)
 
 
 def answer_in_process(
-    namespace: dict[str, Any], function: str, outputs: int, arguments: tuple[AnyArray, ...]
+    namespace: dict[str, Any],
+    function: str,
+    arguments: tuple[Tree, ...],
+    interrupts: Interrupts = (),
 ) -> Answer:
     """The answer of one function to one call, its arguments sent back."""
-    text = f"{function}\n{outputs}\n1".encode()
-    # Decoding copies the arguments, so that a function that changes them changes only its own.
-    call = decode(encode(CALL, 1, text, arguments)[_LENGTH_PREFIX:])
-    frame = decode(answer(call, namespace)[_LENGTH_PREFIX:])
-    return read_answer(frame, len(arguments), lambda *_: None)
+    # Encoding copies the arguments, so that a function that changes them changes only its own.
+    call = Message(CALL, 1, encode((function, arguments, GIVE_BACK | ARGUMENTS_BACK)))
+    message = answer(call, namespace, {}, tuple(interrupts))
+    return read_answer(message, len(arguments), lambda *_: None)

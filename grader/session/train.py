@@ -3,11 +3,11 @@
 import time
 from dataclasses import replace
 
-from grader.inside.frames import AnyArray
 from grader.limits import Limits
 from grader.requests import Substitutes, TrainingRequest
 from grader.session.examine import Examiner
 from grader.transcript import Answer, TimedOut, Trainer, TrainingAnswer
+from grader.values.tree import Tree
 
 
 def train(
@@ -23,11 +23,11 @@ def train(
     with examiner.open_at(request.seed, positions) as children:
         children.stand_in(substitutes, request.substitutes, kept=request.uses)
 
-        def call(name: str, arguments: tuple[AnyArray, ...], outputs: int) -> Answer:
+        def call(name: str, arguments: tuple[Tree, ...]) -> Answer:
             left = until - time.monotonic()
             if left <= 0:
                 return TimedOut(limits.training, "training_time")
-            answer = children.call(name, arguments, outputs, min(left, limits.call))
+            answer = children.call(name, arguments, min(left, limits.call))
             late = isinstance(answer, TimedOut) and answer.name == "call_time"
             if late and left < limits.call:
                 return TimedOut(limits.training, "training_time")

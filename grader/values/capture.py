@@ -41,9 +41,14 @@ _SCALARS = frozenset((*(kind.type for kind in FIXED), datetime64, timedelta64))
 
 
 def capture(
-    value: Any, budget: Budget = DEFAULT, passing: "tuple[type[BaseException], ...]" = ()
+    value: Any,
+    budget: Budget = DEFAULT,
+    passing: "tuple[type[BaseException], ...]" = (),
+    depth: int = 0,
 ) -> Tree:
     """The tree of an object; `encode` takes it whatever it is. Arrays in it are the object's own.
+
+    depth is that at which it will stand in a larger tree.
 
     Never raises, but for the exceptions in passing: those that are raised into this very call from
     outside, to stop it.
@@ -57,7 +62,7 @@ def capture(
         else:
             return value
     try:
-        return Capture(budget, passing).visit(value, 0)
+        return Capture(budget, passing).visit(value, depth)
     except passing:
         raise
     except BaseException:

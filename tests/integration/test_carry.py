@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from grader.inside.frames import AnyArray
 from grader.lab.model import Carry, LabSpec
 from grader.result import Item
+from grader.values.tree import AnyArray
 from tests.support.corpus import lost_items
 from tests.support.judging import judged
 from tests.support.notebooks import Patch

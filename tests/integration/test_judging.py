@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.inside.frames import DTYPES, AnyArray
 from grader.judge.answered import Answered, TrainingRun
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import judge_function
@@ -21,8 +20,11 @@ from grader.notebook.facts import Facts
 from grader.plan import make_plan
 from grader.result import SCHEMA, Item, Result, Submission, from_json, to_json
 from grader.totals import total_of
-from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut, Value
-from tests.unit.build import answer, in_words, right_answers
+from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut
+from grader.values.dtypes import FIXED
+from grader.values.tree import AnyArray, Foreign
+from tests.unit.build import answer, in_form, in_words, right_answers, values_of
+from tests.unit.trees import trees
 
 LAB = load_lab(default_lab_folder())
 PLAN = make_plan(LAB, 0)
@@ -62,13 +64,8 @@ SPOILERS: Mapping[str, Spoiler] = {
 spoilers = st.sampled_from(sorted(SPOILERS))
 
 shapes = st.sampled_from([(), (1,), (3, 1), (3,), (3, 4), (5, 7), (7,), (0,), (3, 0), (1, 1, 1)])
-wild_arrays = st.sampled_from(DTYPES).flatmap(lambda kind: hnp.arrays(kind, shapes))
-wild_values = st.builds(
-    Value,
-    st.sampled_from(["array", "number", "matrix", "list", "objects", "none", "other", "\x1b"]),
-    st.text(max_size=3),
-    st.none() | wild_arrays,
-)
+wild_arrays = st.sampled_from(FIXED).flatmap(lambda kind: hnp.arrays(kind, shapes))
+wild_values = wild_arrays | trees
 failures = st.one_of(
     st.builds(Raised, st.text(max_size=3), st.text(max_size=3)),
     st.builds(TimedOut, st.floats(0, 10)),
@@ -82,12 +79,19 @@ def wild_answers(draw: st.DrawFn, function: FunctionSpec) -> tuple[Answer, ...]:
     """Anything at all: some values right, some wild, some missing, some calls that failed."""
     given_answers: list[Answer] = []
     for right in RIGHT[function.name]:
-        values = [draw(st.just(value) | wild_values) for value in right.values]
+        values = [draw(st.just(value) | wild_values) for value in values_of(right)]
         extra = draw(st.lists(wild_values, max_size=1))
         arguments = draw(st.just(right.arguments) | st.lists(wild_arrays, max_size=7).map(tuple))
-        container = draw(st.sampled_from(["tuple", "list", "single", "iterable", "\x1b"]))
-        kept = draw(st.integers(0, 4))
-        returned = Returned(container, (*values[:kept], *extra), arguments)
+        values = [*values[: draw(st.integers(0, 4))], *extra]
+        names = [*function.outputs, "another", "\x1b"]
+        wholes = [
+            tuple(values),
+            values,
+            *values[:1],
+            Foreign("iterable", "generator", values),
+            dict(zip(names, values, strict=False)),
+        ]
+        returned = Returned(draw(st.sampled_from(wholes)), arguments)
         given_answers.append(draw(st.just(returned) | failures))
     return tuple(given_answers[: draw(st.integers(0, len(given_answers)))])
 
@@ -98,14 +102,12 @@ def spoilt(
     """The right answers of a function, some outputs spoilt in every call, or only in one."""
     answers = []
     for call, right in enumerate(RIGHT[name]):
-        values = list(right.values)
+        values = list(values_of(right))
         if only is None or call == only:
             for at, how in zip(outputs, by, strict=True):
-                array = values[at].array
-                assert array is not None
                 with np.errstate(all="ignore"):
-                    values[at] = replace(values[at], array=np.asarray(SPOILERS[how](array)))
-        answers.append(replace(right, values=tuple(values)))
+                    values[at] = np.asarray(SPOILERS[how](values[at]))
+        answers.append(replace(right, value=in_form(right, values)))
     return tuple(answers)
 
 
@@ -176,9 +178,7 @@ def test_one_call_is_enough(function: FunctionSpec, how: str) -> None:
     """What is wrong in a single call, whichever it is, does not keep full marks."""
     for call, right in enumerate(RIGHT[function.name]):
         answers = spoilt(function.name, [0], [how], only=call)
-        got, meant = answers[call].values[0].array, right.values[0].array
-        assert got is not None
-        assert meant is not None
+        got, meant = values_of(answers[call])[0], values_of(right)[0]
         if not np.allclose(got, meant, rtol=0, atol=1e-4):
             items = judged(function, answers)
             assert scores(items)[0] < items[0].max_score
@@ -216,10 +216,10 @@ def test_monotone_in_known_mistakes(function: FunctionSpec, data: st.DataObject)
         answers = []
         for right, wrong in zip(RIGHT[function.name], made, strict=True):
             values = [
-                replace(value, array=np.asarray(wrong[name])) if name in names else value
-                for name, value in zip(function.outputs, right.values, strict=True)
+                np.asarray(wrong[name]) if name in names else value
+                for name, value in zip(function.outputs, values_of(right), strict=True)
             ]
-            answers.append(replace(right, values=tuple(values)))
+            answers.append(replace(right, value=in_form(right, values)))
         return scores(judged(function, answers))
 
     before, after = with_wrong(outputs), with_wrong(still)
@@ -235,15 +235,10 @@ def test_another_seed(seed: int, function: FunctionSpec) -> None:
     assert [item.status for item in judge_function(function, examination, right)] == [
         "passed"
     ] * len(function.outputs)
-    negative = [
-        answer(*(-value.array for value in one.values if value.array is not None)) for one in right
-    ]
+    negative = [answer(*(-value for value in values_of(one))) for one in right]
     assert scores(judge_function(function, examination, negative)) == scores(
         judged(
             function,
-            [
-                answer(*(-value.array for value in one.values if value.array is not None))
-                for one in RIGHT[function.name]
-            ],
+            [answer(*(-value for value in values_of(one))) for one in RIGHT[function.name]],
         )
     )

@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
-from grader.inside.frames import AnyArray
-from grader.inside.stand_in import as_returned, replace_helpers
+from grader.inside.stand_in import replace_helpers
 from grader.judge.asking import Judge
 from grader.lab.model import LabSpec
 from grader.messages.render import described
@@ -23,11 +20,13 @@ from grader.plan import Plan, make_plan
 from grader.requests import CallRequest, Refusal, Request, TrainingRequest
 from grader.result import Item
 from grader.rounds import completed
-from grader.session.examine import kind_of
 from grader.session.local import answer_in_process, answers_in_process
 from grader.substitutes import substitutes_of
 from grader.trainers import trainer_of
 from grader.transcript import Answer, CallAnswer, TrainingAnswer, Transcript
+from grader.values.capture import capture
+from grader.values.rebuild import rebuild
+from grader.values.tree import Tree
 from tests.support.notebooks import Patch, patched_cells
 
 
@@ -104,14 +103,14 @@ class InProcess:
             return CallAnswer(inputs, ())
         namespace, asked = self._with(request.substitutes, request.kept)
         step = request.steps[0]
-        outcomes = answers_in_process(namespace, step.name, step.outputs, inputs)
+        outcomes = answers_in_process(namespace, step.name, inputs)
         return CallAnswer(inputs, outcomes, tuple(dict.fromkeys(asked)))
 
     def _training(self, request: TrainingRequest) -> TrainingAnswer:
         namespace, asked = self._with(request.substitutes, request.uses)
 
-        def call(name: str, arguments: tuple[AnyArray, ...], outputs: int) -> Answer:
-            return answer_in_process(namespace, name, outputs, arguments)
+        def call(name: str, arguments: tuple[Tree, ...]) -> Answer:
+            return answer_in_process(namespace, name, arguments)
 
         answer = trainer_of(self._lab)(request.training, request.seed, call)
         return replace(answer, substituted=tuple(dict.fromkeys(asked)))
@@ -128,11 +127,11 @@ class InProcess:
 
         def ask(name: str, arguments: tuple[Any, ...]) -> Any:
             try:
-                returned = answers(name, tuple(map(np.asarray, arguments)))
+                returned = answers(name, capture(arguments))
             except Refusal as error:
                 raise ValueError(str(error)) from None
             asked.append(name)
-            return as_returned(tuple(map(np.asarray, returned)), map(kind_of, returned))
+            return rebuild(returned)
 
         replace_helpers(namespace, kept, substitutes, ask)
         return namespace, asked

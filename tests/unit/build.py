@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from grader.inside.frames import AnyArray
 from grader.judge.answered import Answered, TrainingRun
 from grader.judge.findings import JudgedItem
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
@@ -16,7 +15,8 @@ from grader.messages.render import Words
 from grader.notebook.read import Cell, CellKind, Notebook
 from grader.plan import Examination, Plan
 from grader.result import Item
-from grader.transcript import Returned, Value
+from grader.transcript import Returned
+from grader.values.tree import AnyArray
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOLUTION = ROOT / "reference" / "solution.ipynb"
@@ -83,12 +83,10 @@ def function_of(lab: LabSpec, name: str) -> FunctionSpec:
     return next(function for function in lab.functions if function.name == name)
 
 
-def answer(
-    *outputs: object, container: str = "", arguments: Sequence[AnyArray] = (), kind: str = "array"
-) -> Returned:
-    """An answer of these outputs, in a tuple unless there is only one."""
-    values = tuple(Value(kind, "ndarray", np.asarray(output)) for output in outputs)
-    return Returned(container or ("tuple" if len(values) != 1 else "single"), values, (*arguments,))
+def answer(*outputs: object, arguments: Sequence[AnyArray] = ()) -> Returned:
+    """An answer of these outputs, as arrays, in a tuple unless there is only one."""
+    values = tuple(np.asarray(output) for output in outputs)
+    return Returned(values if len(values) != 1 else values[0], (*arguments,))
 
 
 def right_answer(function: FunctionSpec, arguments: Sequence[AnyArray]) -> Returned:
@@ -103,17 +101,25 @@ def right_answers(function: FunctionSpec, examination: Examination) -> tuple[Ret
     return tuple(right_answer(function, arguments) for arguments in examination.calls)
 
 
+def values_of(given: Returned) -> tuple[Any, ...]:
+    """The values of an answer in a tuple, also where there is only one."""
+    return given.value if isinstance(given.value, tuple) else (given.value,)
+
+
+def in_form(given: Returned, values: Sequence[Any]) -> Any:
+    """Values in a tuple, if those of an answer are in one."""
+    return tuple(values) if isinstance(given.value, tuple) else values[0]
+
+
 def with_output(
     answers: Sequence[Returned], at: int, change: Callable[[AnyArray], object]
 ) -> tuple[Returned, ...]:
     """The answers with one of their outputs changed in each."""
     changed = []
     for given in answers:
-        values = list(given.values)
-        array = values[at].array
-        assert array is not None
-        values[at] = replace(values[at], array=np.asarray(change(array)))
-        changed.append(replace(given, values=tuple(values)))
+        values = list(values_of(given))
+        values[at] = np.asarray(change(values[at]))
+        changed.append(replace(given, value=in_form(given, values)))
     return tuple(changed)
 
 

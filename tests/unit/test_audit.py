@@ -19,12 +19,12 @@ from grader.audit.report import Mutant as Report
 from grader.audit.run import audit_lab, mutants_of, subject_of
 from grader.audit.terminal import print_audit
 from grader.audit.trial import try_mutant
-from grader.inside.frames import AnyArray
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import judge_function
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
 from grader.lab.model import Mistake
 from grader.plan import make_plan
+from grader.values.tree import AnyArray
 from tests.support.notebooks import write_notebook
 from tests.unit.build import line_problem, squared_error
 

@@ -15,10 +15,10 @@ from grader.audit.problems import axes_of_sizes, fresh_problems
 from grader.audit.time_limit import TookTooLong, time_limit
 from grader.audit.workers import run_jobs
 from grader.errors import HarnessError
-from grader.inside.frames import AnyArray
 from grader.lab import LabSpec
 from grader.lab.model import FunctionSpec, Problems
 from grader.plan import make_plan
+from grader.values.tree import AnyArray
 from tests.unit.build import function_of, line_problem
 
 

@@ -9,10 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.inside.frames import DTYPES, AnyArray
 from grader.judge.compare import compare, nearest_reading, relative_error
 from grader.lab.model import Output
 from grader.lab.readings import per_sample
+from grader.values.dtypes import FIXED
+from grader.values.tree import AnyArray
 
 PLAIN = Output(1.0)
 BIAS = Output(1.0, accepts=(per_sample(axis=1),))
@@ -21,7 +22,7 @@ moderate = st.floats(-100, 100).filter(lambda x: x == 0 or abs(x) > 1e-3)
 references = hnp.arrays(
     np.float64, hnp.array_shapes(min_dims=0, max_dims=3, max_side=4), elements=moderate
 ).filter(lambda array: bool(np.any(array)))
-anything = st.sampled_from(DTYPES).flatmap(
+anything = st.sampled_from(FIXED).flatmap(
     lambda kind: hnp.arrays(kind, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4))
 )
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 
 from grader.judge.crashes import crash_causes
 from grader.judge.findings import JudgedItem
+from grader.judge.parts import Answer, Parts
 from grader.judge.sizes import foreign_number, only_with
 from grader.lab.model import LabSpec
+from grader.lab.returns import ReturnForm
 from grader.notebook.traits import Traits
 from grader.plan import make_plan
 from grader.result import Hint
-from grader.transcript import Answer, Place, Raised
-from tests.unit.build import answer, function_of, in_words
+from grader.transcript import Place, Raised
+from tests.unit.build import function_of, in_words
 
 
 def hints_of(
@@ -146,7 +147,7 @@ def test_works_with_one_size_only(lab: LabSpec) -> None:
     problems = make_plan(lab, 0).examinations["compute_grads"].problems
     works = [problem.sizes["N"] == 10 for problem in problems]
     answers: list[Answer] = [
-        answer(np.zeros(3))
+        Parts("single", (), ReturnForm(()))
         if right
         else Raised("IndexError", out_of_bounds.format(problem.sizes["N"]))
         for problem, right in zip(problems, works, strict=True)

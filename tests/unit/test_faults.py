@@ -11,7 +11,6 @@ from grader.evidence import Evidence
 from grader.export.counted import counted
 from grader.export.platform import Place
 from grader.export.platforms import PLATFORMS
-from grader.inside.frames import AnyArray
 from grader.judge import explain, functions, verdict
 from grader.judge.functions import judge_function
 from grader.judge.verdict import judge
@@ -24,6 +23,7 @@ from grader.result import Item
 from grader.totals import with_items
 from grader.trainers import trainer_of
 from grader.transcript import Absent, Raised
+from grader.values.tree import AnyArray
 from tests.unit.build import (
     function_of,
     in_words,

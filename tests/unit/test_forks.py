@@ -46,7 +46,7 @@ def test_a_fork_leaves_no_zombie(
         with Child(connection, 1, 0, lambda *_: None, guard) as child:
             assert child.is_alive
             assert guard.processes() > before
-            child.call("sleep", (), 1, limit)
+            child.call("sleep", (), limit)
         wait_for(lambda: guard.processes() == before)
     finally:
         watch.stop()

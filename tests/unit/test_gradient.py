@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
 from grader.judge.gradient import central_differences
 from grader.judge.right import right_answers
 from grader.lab import GradientCheck, LabSpec
 from grader.plan import make_plan
+from grader.values.tree import AnyArray
 
 entries = st.floats(-3, 3).map(lambda x: round(x, 3))
 

@@ -12,24 +12,26 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.evidence import Finding
-from grader.inside.frames import DTYPES, AnyArray
 from grader.judge.findings import found
 from grader.judge.functions import judge_function
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination, make_plan
 from grader.result import Item
-from grader.transcript import Absent, Answer, Died, Place, Raised, Returned, TimedOut, Value
+from grader.transcript import Absent, Answer, Died, Place, Raised, Returned, TimedOut
+from grader.values.dtypes import FIXED
+from grader.values.tree import AnyArray, Foreign, Opaque, Tree
 from tests.unit.build import (
-    answer,
     function_of,
     in_words,
     line_lab,
     line_problem,
     right_answers,
     squared_error,
+    values_of,
     with_output,
 )
+from tests.unit.trees import trees
 
 LINE = line_lab()
 PLAN = make_plan(LINE, 0)
@@ -150,14 +152,16 @@ def test_unasked(count: int) -> None:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        (Value("none", "NoneType", None), "None"),
-        (Value("other", "str", None), "str"),
-        (Value("other", "dict", None), "dict"),
+        (None, "None"),
+        ("a text", "str"),
+        ({"a": 1}, "dict"),
+        (Opaque("Tensor"), "Tensor"),
+        (Foreign("iterable", "generator", [1.0]), "generator"),
     ],
 )
-def test_values_that_are_no_arrays(value: Value, told: str) -> None:
+def test_values_that_are_no_arrays(value: Tree, told: str) -> None:
     """None, strings and the like are failed by their names; the other output is judged."""
-    answers = [replace(given, values=(value, given.values[1])) for given in right(GRADIENTS)]
+    answers = [replace(given, value=(value, given.value[1])) for given in right(GRADIENTS)]
     first, second = judged(GRADIENTS, answers)
     assert (first.status, first.score) == ("failed", 0)
     assert "d_weights" in first.message
@@ -167,25 +171,25 @@ def test_values_that_are_no_arrays(value: Value, told: str) -> None:
 
 def test_missing_values() -> None:
     """Where a value is missing it is failed as missing, and what is there is judged."""
-    answers = [replace(given, values=given.values[:1]) for given in right(GRADIENTS)]
+    answers = [replace(given, value=given.value[:1]) for given in right(GRADIENTS)]
     first, second = judged(GRADIENTS, answers)
     assert (first.status, first.score) == ("passed", 3)
     assert (second.status, second.score) == ("failed", 0)
     assert "d_bias is missing: one value" in second.message
-    empty = [replace(given, values=()) for given in right(GRADIENTS)]
+    empty = [replace(given, value=()) for given in right(GRADIENTS)]
     assert [item.status for item in judged(GRADIENTS, empty)] == ["failed", "failed"]
 
 
 def test_returns_none() -> None:
     """A function of several outputs that returns None is failed throughout."""
-    none = Returned("single", (Value("none", "NoneType", None),))
+    none = Returned(None)
     items = judged(GRADIENTS, [none] * 4)
     assert [(item.status, item.score) for item in items] == [("failed", 0), ("failed", 0)]
 
 
 def test_values_to_spare() -> None:
     """Right values with others after them earn most of their points, and the message says so."""
-    answers = [replace(one, values=(*one.values, one.values[0])) for one in right(GRADIENTS)]
+    answers = [replace(one, value=(*one.value, one.value[0])) for one in right(GRADIENTS)]
     items = judged(GRADIENTS, answers)
     assert [(item.status, item.score) for item in items] == [("partial", 2.4), ("partial", 1.6)]
     assert "3 value(s)" in items[0].message
@@ -193,15 +197,25 @@ def test_values_to_spare() -> None:
 
 def test_one_value_in_a_tuple() -> None:
     """One right value in a tuple earns most of its points: nobody can use it as it is."""
-    (item,) = judged(PREDICT, [replace(given, container="tuple") for given in right(PREDICT)])
+    (item,) = judged(PREDICT, [replace(given, value=(given.value,)) for given in right(PREDICT)])
     assert (item.status, item.score) == ("partial", 3.2)
     assert "tuple" in item.message
 
 
-@pytest.mark.parametrize("container", ["list", "array of objects", "tuple"])
-def test_containers(container: str) -> None:
-    """Several values may come in a tuple, a list or an array of objects."""
-    items = judged(GRADIENTS, [replace(given, container=container) for given in right(GRADIENTS)])
+@pytest.mark.parametrize(
+    "contained",
+    [
+        list,
+        lambda values: Foreign("tuple", "Gradients", values),
+        lambda values: Foreign("objects", "ndarray", list(values)),
+        lambda values: Foreign("iterable", "generator", list(values)),
+    ],
+)
+def test_containers(contained: Callable[[Tree], Tree]) -> None:
+    """Several values may come in a list, a named tuple, an array of objects or a generator."""
+    items = judged(
+        GRADIENTS, [replace(given, value=contained(given.value)) for given in right(GRADIENTS)]
+    )
     assert [item.status for item in items] == ["passed", "passed"]
 
 
@@ -333,12 +347,12 @@ def test_what_a_mistake_leaves() -> None:
 
 def test_another_output_twice() -> None:
     """Outputs that changed places leave a part; one that is nowhere leaves nothing of its own."""
-    answers = [replace(one, values=one.values[::-1]) for one in right(GRADIENTS)]
+    answers = [replace(one, value=one.value[::-1]) for one in right(GRADIENTS)]
     items = judged(GRADIENTS, answers)
     assert [(item.status, item.evidence.cause) for item in items] == [
         ("partial", ("swapped-outputs",))
     ] * 2
-    twice = [replace(one, values=(one.values[1], one.values[1])) for one in right(GRADIENTS)]
+    twice = [replace(one, value=(one.value[1], one.value[1])) for one in right(GRADIENTS)]
     first, second = judged(GRADIENTS, twice)
     assert (first.score, first.evidence.cause) == (0, ("swapped-outputs",))
     assert second.score == 2
@@ -367,14 +381,19 @@ def test_per_sample() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "noted"), [("matrix", True), ("list", True), ("objects", True), ("subclass", False)]
+    ("made", "noted"),
+    [
+        (lambda array: Foreign("matrix", "matrix", array), True),
+        (lambda array: array.tolist(), True),
+        (lambda array: Foreign("objects", "ndarray", array.tolist()), True),
+        (lambda array: Foreign("subclass", "Own", array), False),
+        (lambda array: Foreign("array-like", "Tensor", array), False),
+        (lambda array: Foreign("dtype", "ndarray", array), False),
+    ],
 )
-def test_kinds(kind: str, noted: bool) -> None:
+def test_kinds(made: Callable[[AnyArray], Tree], noted: bool) -> None:
     """Matrices, nested lists and objects that hold the right values pass, with a note."""
-    answers = [
-        replace(given, values=tuple(replace(value, kind=kind) for value in given.values))
-        for given in right(GRADIENTS)
-    ]
+    answers = [replace(given, value=tuple(map(made, given.value))) for given in right(GRADIENTS)]
     for item in judged(GRADIENTS, answers):
         assert (item.status, item.score) == ("passed", item.max_score)
         assert bool(item.message) == noted
@@ -457,10 +476,9 @@ def test_scores_do_not_exceed_points(points: float) -> None:
     assert item.score == item.max_score
 
 
-kinds = ["array", "number", "matrix", "subclass", "list", "objects", "array-like", "none", "other"]
 shapes = st.sampled_from([(3, 1), (1, 4), (1, 1), (3,), (), (3, 4), (0,), (0, 1), (1, 1, 1), (2,)])
-wild_arrays = st.sampled_from(DTYPES).flatmap(lambda kind: hnp.arrays(kind, shapes))
-wild_values = st.builds(Value, st.sampled_from(kinds), st.text(max_size=5), st.none() | wild_arrays)
+wild_arrays = st.sampled_from(FIXED).flatmap(lambda kind: hnp.arrays(kind, shapes))
+wild_values = wild_arrays | trees
 
 
 @st.composite
@@ -468,13 +486,23 @@ def near_answers(draw: st.DrawFn, function: FunctionSpec) -> list[Answer]:
     """Answers that are right in part: some values of some calls are anything at all."""
     answers: list[Answer] = []
     for given_answer in right(function):
-        values = [draw(st.just(value) | wild_values) for value in given_answer.values]
+        values = [draw(st.just(value) | wild_values) for value in values_of(given_answer)]
         values = values[: draw(st.integers(0, 3))] + draw(st.lists(wild_values, max_size=1))
         arguments = draw(
             st.just(given_answer.arguments) | st.lists(wild_arrays, max_size=4).map(tuple)
         )
-        container = draw(st.sampled_from(["tuple", "list", "single", "array of objects", "\x1b"]))
-        answers.append(Returned(container, tuple(values), arguments))
+        whole = draw(
+            st.sampled_from(
+                [
+                    tuple(values),
+                    values,
+                    *values[:1],
+                    Foreign("objects", "ndarray", values),
+                    dict(zip(["d_weights", "dBias", "\x1b"], values, strict=False)),
+                ]
+            )
+        )
+        answers.append(Returned(whole, arguments))
     return answers
 
 
@@ -548,9 +576,9 @@ def test_monotone(spoilt: tuple[Callable[[AnyArray], object], ...], at: int, bla
     better = [
         replace(
             one,
-            values=tuple(
-                good.values[number] if number == at else value
-                for number, value in enumerate(one.values)
+            value=tuple(
+                good.value[number] if number == at else value
+                for number, value in enumerate(one.value)
             ),
         )
         for one, good in zip(answers, right(GRADIENTS), strict=True)
@@ -574,9 +602,9 @@ def test_answers_by_hand() -> None:
     spec = lab.build()
     asked = make_plan(spec, 0).examinations["total"]
     value = float(np.sum(asked.calls[0][0]))
-    for given_value in (value, [value], [[value]]):
-        answers = [answer(given_value, kind="number")] * 2
+    for given_value in (value, np.float64(value), np.array([[value]])):
+        answers = [Returned(given_value)] * 2
         (item,) = judge_function(spec.functions[0], asked, answers)
         assert (item.status, item.score) == ("passed", 2)
-    vector = [answer([value, value])] * 2
+    vector = [Returned(np.array([value, value]))] * 2
     assert judge_function(spec.functions[0], asked, vector)[0].status == "failed"

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.inside.frames import AnyArray
 from grader.judge.functions import judge_function
 from grader.plan import make_plan
 from grader.session.keep import kept
-from grader.transcript import Died, Raised, Returned, Value
-from tests.unit.build import answer, function_of, line_lab
+from grader.transcript import Died, Raised, Returned
+from grader.values.tree import AnyArray, Summary
+from tests.unit.build import answer, function_of, line_lab, values_of
 
 LAB = line_lab()
 GRADIENTS = function_of(LAB, "gradients")
@@ -25,9 +25,8 @@ MOST_KEPT = 2 * MOST
 
 def returned(*outputs: Any, arguments: Sequence[AnyArray] = ()) -> Returned:
     """What a call returned, its arguments sent back."""
-    container = "tuple" if len(outputs) > 1 else "single"
-    values = tuple(Value("array", "ndarray", np.asarray(output)) for output in outputs)
-    return Returned(container, values, tuple(arguments))
+    values = tuple(map(np.asarray, outputs))
+    return Returned(values if len(values) > 1 else values[0], tuple(arguments))
 
 
 @pytest.mark.parametrize(
@@ -52,9 +51,21 @@ def test_little_is_kept_whatever_comes(sizes: list[int]) -> None:
     giants = returned(*(np.zeros(size, np.uint8) for size in sizes), arguments=ARGUMENTS)
     after = kept(giants, MOST, 2)
     assert isinstance(after, Returned)
-    assert [value.extents for value in after.values] == [(size,) for size in sizes]
-    arrays = [value.array for value in after.values if value.array is not None]
-    assert sum(array.size for array in arrays) <= MOST_KEPT
+    values = values_of(after)
+    assert [value.shape for value in values] == [(size,) for size in sizes[:16]]
+    assert sum(value.size for value in values if isinstance(value, np.ndarray)) <= MOST_KEPT
+
+
+def test_what_is_asked_for_in_a_dict_is_kept() -> None:
+    """Whatever stands before it, and of nested lists the shape is known."""
+    given_back = {"cache": np.zeros(10**6), "rows": [[0.0] * 3] * 1000, "d_b": np.zeros((1, 1))}
+    after = kept(Returned(given_back), MOST, 1)
+    assert isinstance(after, Returned)
+    assert after.value["d_b"] is given_back["d_b"]
+    assert after.value["cache"] == Summary(
+        "ndarray", 10**6, "float64", (10**6,), after.value["cache"].digest
+    )
+    assert after.value["rows"] == Summary("list", 1000, shape=(1000, 3))
 
 
 def test_different_numbers_have_different_digests() -> None:
@@ -69,8 +80,7 @@ def test_an_argument_that_has_grown_is_another() -> None:
     grown = [np.zeros(10**6), *ARGUMENTS[1:]]
     after = kept(returned(1.0, 2.0, arguments=grown), MOST, 2)
     assert isinstance(after, Returned)
-    assert after.arguments[0].size == 0
-    assert after.arguments[0].shape != ARGUMENTS[0].shape
+    assert isinstance(after.arguments[0], Summary)
     assert all(map(np.array_equal, after.arguments[1:], ARGUMENTS[1:]))
 
 
@@ -80,8 +90,8 @@ def test_the_verdict_is_the_same(size: int) -> None:
 
     def given_for(arguments: tuple[AnyArray, ...]) -> Returned:
         right = answer(*GRADIENTS.reference(*arguments))
-        giant = Value("array", "ndarray", np.arange(float(size))[:, None])
-        return Returned(right.container, (giant, right.values[1]), ())
+        giant = np.arange(float(size))[:, None]
+        return Returned((giant, right.value[1]))
 
     answers = [given_for(call) for call in EXAMINATION.calls]
     summed_up = [kept(each, MOST, 2) for each in answers]

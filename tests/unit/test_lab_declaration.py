@@ -255,15 +255,23 @@ def of_longer(value: object) -> Callable[[Any], Any]:
 
 
 UNGRADABLE: dict[str, object] = {
-    "dict": {"value": np.zeros(3)},
-    "string": "1.5",
-    "strings": ["1.5", "2.5"],
-    "ragged": [np.zeros(2), np.zeros(3)],
-    "None": None,
     "generator": (number for number in range(3)),
     "complex": np.array([1j]),
     "nan": np.array([np.nan]),
+    "nan in a list": {"a": [1.0, np.nan]},
+    "function": len,
+    "object": object(),
+    "functions": [len],
+}
+# What is compared by itself, or entry by entry.
+GRADABLE: dict[str, object] = {
+    "dict": {"a": np.zeros(3)},
+    "named": {"value": np.zeros(3)},
+    "string": "1.5",
+    "strings": ["1.5", "2.5"],
+    "ragged": [np.zeros(2), np.zeros(3)],
     "set": {1.0, 2.0},
+    "number": 3,
 }
 
 
@@ -324,6 +332,19 @@ def test_references_that_cannot_be_graded(value: object) -> None:
         assert "reference 'reference' returns" in fault
         assert "cannot be graded" in fault
     assert "with N = 8" in fault
+
+
+@pytest.mark.parametrize("value", GRADABLE.values(), ids=GRADABLE.keys())
+def test_references_that_return_no_arrays(value: object) -> None:
+    """Texts, whole numbers, lists, dicts and sets are fine."""
+    declared(declare_function(returning(lambda _: value)))
+
+
+def test_references_that_return_none() -> None:
+    """None on some problems is an answer; on all of them it is a return that was forgotten."""
+    declared(declare_function(returning(of_longer(None))))
+    (fault,) = faults(declare_function(returning(lambda _: None)))
+    assert "returns None as value" in fault
 
 
 @pytest.mark.parametrize(

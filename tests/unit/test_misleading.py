@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.inside.frames import AnyArray
 from grader.judge.causes import generic_causes
 from grader.judge.functions import judge_function
 from grader.judge.known import known_sizes
@@ -16,6 +15,7 @@ from grader.lab import Lab, LabSpec, Output, Problems
 from grader.lab.model import Sizes
 from grader.plan import make_plan
 from grader.result import Item
+from grader.values.tree import AnyArray
 from tests.unit.build import answer, in_words
 
 ON_POINTS = [{"N": 4}, {"N": 7}, {"N": 5}, {"N": 6}]

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.inside.frames import AnyArray
 from grader.lab.model import Output
 from grader.lab.readings import DEFAULT_READINGS, Reading, per_sample
+from grader.values.tree import AnyArray
 
 BY_ID = {reading.id: reading for reading in (*DEFAULT_READINGS, per_sample(axis=1))}
 shapes = hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)

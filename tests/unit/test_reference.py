@@ -8,12 +8,12 @@ import pytest
 from sklearn.datasets import make_moons  # type: ignore[import-untyped]
 from sklearn.model_selection import train_test_split  # type: ignore[import-untyped]
 
-from grader.inside.frames import AnyArray
 from grader.judge.compare import relative_error
 from grader.judge.right import reference_outputs, right_answers
 from grader.lab import LabSpec
 from grader.lab.training import run_steps
 from grader.plan import Problem, make_plan
+from grader.values.tree import AnyArray
 from reference.data import Split, moons, split
 from reference.problems import (
     ACTIVATION_SIZES,

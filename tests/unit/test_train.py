@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.inside.frames import AnyArray
 from grader.judge.answered import Answered
 from grader.judge.asking import Judge
 from grader.lab import TrainingCall, TrainingLoop, TrainingStep
@@ -26,8 +25,8 @@ from grader.transcript import (
     Returned,
     TrainingAnswer,
     Transcript,
-    Value,
 )
+from grader.values.tree import AnyArray
 from tests.unit.build import function_of, line_lab, right_answer
 
 RIGHT = (np.ones((2, 1)), np.ones((1, 1)))
@@ -35,9 +34,7 @@ RIGHT = (np.ones((2, 1)), np.ones((1, 1)))
 
 def answering(*arrays: AnyArray | None) -> Call:
     """Functions that all return the same arrays, of which some may be none."""
-    kinds = ("none" if array is None else "array" for array in arrays)
-    values = tuple(Value(k, "ndarray", array) for k, array in zip(kinds, arrays, strict=True))
-    return lambda name, arguments, outputs: Returned("list", values)
+    return lambda name, arguments: Returned(list(arrays))
 
 
 def trained(

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.inside.frames import AnyArray
 from grader.judge.answered import Answered, TrainingRun
 from grader.judge.verdict import judge
 from grader.lab import LabSpec
@@ -18,6 +17,7 @@ from grader.plan import make_plan
 from grader.result import Item
 from grader.totals import task_scores, total_of
 from grader.transcript import Absent, CellRun, Died, Raised, TimedOut
+from grader.values.tree import AnyArray
 from tests.unit.build import line_lab, right_transcript, with_output
 
 LINE = line_lab()

@@ -1,0 +1,104 @@
+"""What a reference returns, by the names of its outputs, and how it is compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.values.capture import capture
+from grader.values.tree import AnyArray, Foreign, Opaque, Source, Summary, Table, Tree
+
+# Objects of these types are compared part by part, others as arrays of numbers where they are any.
+_NO_NUMBERS = (type(None), str, bytes, list, tuple, dict, set, frozenset, Table)
+
+
+@dataclass(frozen=True)
+class ReturnForm:
+    """How values are asked for: several in a tuple or a dict by their names, one by itself.
+
+    whole is the type of the tree of the one value, where that is no array of numbers.
+    """
+
+    names: tuple[str, ...]
+    in_dict: bool = False
+    whole: type | None = None
+
+
+def outputs_by_name(names: Sequence[str], returned: Any) -> dict[str, Any]:
+    """What a reference returned, each value by its name. Raises ValueError where it has others.
+
+    Several values are a tuple, or a dict with just these keys; one may be in such a dict, in a
+    tuple of one, or by itself.
+    """
+    if isinstance(returned, dict) and returned.keys() == set(names):
+        return {name: returned[name] for name in names}
+    values = returned if isinstance(returned, tuple) else (returned,)
+    if len(values) != len(names):
+        raise ValueError(f"{len(values)} value(s) for {len(names)} outputs")
+    return dict(zip(names, values, strict=True))
+
+
+def return_form(names: Sequence[str], returned: Any) -> ReturnForm:
+    """The form in which a reference returned its values."""
+    if isinstance(returned, dict) and returned.keys() == set(names):
+        return ReturnForm(tuple(names), in_dict=True)
+    if len(names) > 1:
+        return ReturnForm(tuple(names))
+    (value,) = outputs_by_name(names, returned).values()
+    whole = None if numbers_of(value) is not None else type(expected_tree(value))
+    return ReturnForm(tuple(names), whole=whole)
+
+
+def numbers_of(value: Any) -> AnyArray | None:
+    """The array of float64 that a right value is compared as; None for what is none.
+
+    A list or a tuple is none: it is compared entry by entry.
+    """
+    if isinstance(value, _NO_NUMBERS) or type(value).__module__.partition(".")[0] == "pandas":
+        return None
+    try:
+        if np.asarray(value).dtype.kind in "biufO":
+            return np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        pass
+    return None
+
+
+def is_exact(value: Any) -> bool:
+    """Whether a right value is a whole number, a bool or a text, which nothing is near to."""
+    return isinstance(value, bool | int | np.bool_ | np.integer | str | bytes)
+
+
+def expected_tree(value: Any) -> Tree:
+    """The tree of a right value, without what is no plain value but amounts to one."""
+    return plain_tree(capture(value))
+
+
+def plain_tree(tree: Tree) -> Tree:
+    """A tree with the values that others amount to in their places."""
+    kind = type(tree)
+    if kind is Foreign:
+        return plain_tree(tree.value)
+    if kind in (tuple, list):
+        return kind(plain_tree(part) for part in tree)
+    if kind is dict:
+        return {key: plain_tree(value) for key, value in tree.items()}
+    return tree
+
+
+def why_no_value(tree: Tree) -> str:
+    """Why a tree cannot be compared, or sent, as what it was made of; empty where it can."""
+    kind = type(tree)
+    if kind in (Opaque, Summary):
+        return f"a {tree.type_name}"
+    if kind is Source:
+        return "a function"
+    below: Sequence[Tree] = ()
+    if kind in (tuple, list, set, frozenset):
+        below = tuple(tree)
+    elif kind is dict:
+        below = (*tree, *tree.values())
+    elif kind is Foreign:
+        below = (tree.value,)
+    return next((why for part in below if (why := why_no_value(part))), "")
