@@ -155,7 +155,7 @@ def _mapping(told: _Found, got: Tree, expected: Mapping[Tree, Tree], name: str) 
     if type(got) is not dict:
         told.of_another_type(got, "a dict", name)
         return
-    held = {plain_tree(key): value for key, value in got.items()}
+    held = {_plain_key(key): value for key, value in got.items()}
     for key, right in expected.items():
         if key not in held:
             told.wrong("missing-key", name, key=repr(key))
@@ -165,10 +165,16 @@ def _mapping(told: _Found, got: Tree, expected: Mapping[Tree, Tree], name: str) 
         told.wrong("wrong-length", name, length=len(held), expected=len(expected))
 
 
+def _plain_key(key: Tree) -> Tree:
+    """What a key amounts to, unless no dict could hold that."""
+    plain = plain_tree(key)
+    return key if isinstance(plain, list | dict | set | np.ndarray) else plain
+
+
 def _set(told: _Found, got: Tree, expected: Tree, name: str) -> None:
     if type(got) not in (set, frozenset):
         told.of_another_type(got, "a set", name)
-    elif {plain_tree(one) for one in got} != set(expected):
+    elif {_plain_key(one) for one in got} != set(expected):
         told.wrong("wrong-entry", name)
 
 
@@ -206,7 +212,7 @@ def _column(told: _Found, got: Column, expected: Column, name: str) -> None:
         else:
             _numbers(told, np.nan_to_num(array), np.nan_to_num(right), name, exact=False)
         return
-    if [plain_tree(one) for one in got.values] != [plain_tree(one) for one in expected.values]:
+    if not same([plain_tree(one) for one in got.values], list(expected.values)):
         told.wrong("wrong-entry", name)
 
 

@@ -491,18 +491,14 @@ def near_answers(draw: st.DrawFn, function: FunctionSpec) -> list[Answer]:
         arguments = draw(
             st.just(given_answer.arguments) | st.lists(wild_arrays, max_size=4).map(tuple)
         )
-        whole = draw(
-            st.sampled_from(
-                [
-                    tuple(values),
-                    values,
-                    *values[:1],
-                    Foreign("objects", "ndarray", values),
-                    dict(zip(["d_weights", "dBias", "\x1b"], values, strict=False)),
-                ]
-            )
-        )
-        answers.append(Returned(whole, arguments))
+        wholes = [
+            tuple(values),
+            values,
+            *values[:1],
+            Foreign("objects", "ndarray", values),
+            dict(zip(["d_weights", "dBias", "\x1b"], values, strict=False)),
+        ]
+        answers.append(Returned(wholes[draw(st.integers(0, len(wholes) - 1))], arguments))
     return answers
 
 
