@@ -17,7 +17,7 @@ from pathlib import Path
 from grader.audit.memory import with_memory
 from grader.audit.trainings import run_in_process
 from grader.audit.workers import run_jobs
-from grader.judge.training import judge_training
+from grader.judge.scoring.training import judge_training
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import LabSpec
 from grader.messages.render import described

@@ -165,7 +165,7 @@ def prepare_notebook() -> tuple[Target, list[bytes]]:
     import atheris
 
     from grader.errors import SubmissionError
-    from grader.judge.written import judge_question
+    from grader.judge.scoring.questions import judge_question
     from grader.lab.load import default_lab_folder, load_lab
     from grader.notebook.calls import names_used
     from grader.notebook.facts import facts_of

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.judge.diagnose import diagnose
+from grader.judge.causes.diagnose import diagnose
+from grader.judge.checking.expected import expected_of
+from grader.judge.checking.output_check import check_outputs
+from grader.judge.checking.parts import parts_of
 from grader.judge.functions import judge_function
-from grader.judge.look import looks_at
-from grader.judge.parts import parts_of
-from grader.judge.right import right_answers
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination, make_plan
@@ -50,7 +50,7 @@ def main() -> None:
 def times_of(function: FunctionSpec, examination: Examination, rounds: int) -> dict[str, float]:
     """Medians for one function, by column."""
     unchecked = dataclasses.replace(function, gradient=None)
-    right = right_answers(function, examination)
+    right = expected_of(function, examination)
     good, bad = answers(function, examination, 0.0), answers(function, examination, 0.1)
     problems, names = examination.problems, list(function.outputs)
     parts = [parts_of(one, right[0].form) for one in good]
@@ -58,16 +58,16 @@ def times_of(function: FunctionSpec, examination: Examination, rounds: int) -> d
 
     def compare() -> None:
         for name in names:
-            looks_at(function, problems, parts, right, name)
+            check_outputs(function, problems, parts, right, name)
 
     times = {
         "right": cpu(lambda: judge_function(function, examination, good), rounds),
         "wrong": cpu(lambda: judge_function(function, examination, bad), rounds),
-        "reference": cpu(lambda: right_answers(unchecked, examination), rounds),
+        "reference": cpu(lambda: expected_of(unchecked, examination), rounds),
         "compare": cpu(compare, rounds),
         "diagnose": cpu(lambda: diagnose(function, problems, wrong, right, names), rounds),
     }
-    both = cpu(lambda: right_answers(function, examination), rounds)
+    both = cpu(lambda: expected_of(function, examination), rounds)
     times["differences"] = max(both - times["reference"], 0.0)
     return times
 

@@ -17,7 +17,7 @@ import grader
 from grader import result as contract
 from grader.errors import GraderError, LabError, MissingError, SubmissionError
 from grader.judge.asking import Judge
-from grader.judge.faults import traceback_of, unjudged_items
+from grader.judge.failures.faults import traceback_of, unjudged_items
 from grader.judge.findings import found
 from grader.lab.model import LabSpec
 from grader.limits import Limits

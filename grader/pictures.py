@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from grader.evidence import Reference
-from grader.judge.training import public_curves, public_surface
+from grader.judge.scoring.training import public_curves, public_surface
 from grader.lab.model import LabSpec
 from grader.lab.training import reference_run
 from grader.result import Item

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.judge.parts import part_of
+from grader.judge.checking.parts import part_of
 from grader.lab.model import FunctionSpec, LabSpec
 from grader.lab.returns import outputs_by_name
 from grader.requests import Refusal, Substitutes

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.judge.compare import nearest_reading
-from grader.judge.faults import traceback_of
-from grader.judge.parts import Part, parts_of
-from grader.judge.right import expected_outputs
+from grader.judge.checking.compare import nearest_reading
+from grader.judge.checking.expected import expected_outputs
+from grader.judge.checking.parts import Part, parts_of
+from grader.judge.failures.faults import traceback_of
 from grader.lab.model import FunctionSpec, LabSpec, Surface, Trained, TrainingSpec
 from grader.lab.returns import ReturnForm, numbers_of, outputs_by_name, return_form
 from grader.lab.training import frozen_curves

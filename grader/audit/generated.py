@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.audit.mutants import Arguments, Change, Mutant, Outputs, changed, right_outputs
 from grader.audit.problems import Axes
-from grader.judge.right import RightAnswer
+from grader.judge.checking.expected import Expected
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination
 from grader.values.tree import AnyArray
@@ -56,7 +56,7 @@ VALUES: Mapping[str, Callable[[AnyArray], Any]] = {
 
 def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> Iterator[Mutant]:
     """All of them, for one function."""
-    right = RightAnswer(function, examination.problems[0])
+    right = Expected(function, examination.problems[0])
     for output in right.trees:
         yield _of_output(function, output, "another", _on(output, _another))
     for output in right.outputs:

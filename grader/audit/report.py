@@ -38,7 +38,7 @@ class Survival(msgspec.Struct, frozen=True, omit_defaults=True):
     sizes: dict[str, Any] | None = None
 
 
-class Mutant(msgspec.Struct, frozen=True, omit_defaults=True):
+class MutantReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one mutant.
 
     caught_by names items that lose marks; accepted those that differ in a way the lab takes for
@@ -99,14 +99,14 @@ class Audit(msgspec.Struct, frozen=True):
     reference: tuple[Fault, ...]
     template: Template | None
     items: tuple[Item, ...]
-    mutants: tuple[Mutant, ...]
+    mutants: tuple[MutantReport, ...]
     trainings: tuple[Training, ...] = ()
     every_training: bool = False
     draws: int = 1
 
 
 def is_sound(
-    reference: tuple[Fault, ...], template: Template | None, mutants: tuple[Mutant, ...]
+    reference: tuple[Fault, ...], template: Template | None, mutants: tuple[MutantReport, ...]
 ) -> bool:
     """Whether the reference is full, the template zero, and every mutant loses what it should."""
     return (
@@ -120,7 +120,7 @@ def is_sound(
 
 
 def items_of(
-    points: dict[str, float], mutants: tuple[Mutant, ...], untold: frozenset[str]
+    points: dict[str, float], mutants: tuple[MutantReport, ...], untold: frozenset[str]
 ) -> tuple[Item, ...]:
     """What each item catches, and what only it does; untold are those that were not all tried."""
     catches = [_catching(mutant) for mutant in mutants]
@@ -133,7 +133,7 @@ def items_of(
     return tuple(items)
 
 
-def _catching(mutant: Mutant) -> frozenset[str]:
+def _catching(mutant: MutantReport) -> frozenset[str]:
     failed = (f"training.{name}" for name, passed in mutant.trainings.items() if not passed)
     return frozenset((*mutant.caught_by, *failed))
 

@@ -17,7 +17,7 @@ from grader.audit.memory import with_memory
 from grader.audit.mutants import Mutant, of_dictionary
 from grader.audit.problems import axes_of_sizes, fresh_problems
 from grader.audit.report import SCHEMA, Audit, Fault, Training, is_sound, items_of
-from grader.audit.report import Mutant as Report
+from grader.audit.report import MutantReport as Report
 from grader.audit.trainings import SAMPLE, SAMPLE_SECONDS, reached_with
 from grader.audit.trial import Subject, try_on_all
 from grader.audit.workers import run_jobs

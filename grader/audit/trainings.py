@@ -9,7 +9,7 @@ import numpy as np
 from grader.audit.asking import ask_once
 from grader.audit.mutants import Mutant
 from grader.judge.answered import TrainingRun
-from grader.judge.training import judge_training
+from grader.judge.scoring.training import judge_training
 from grader.lab.model import LabSpec, TrainingSpec
 from grader.limits import Limits
 from grader.trainers import run_training

@@ -9,15 +9,15 @@ from msgspec.structs import replace
 
 from grader.audit.asking import ask
 from grader.audit.mutants import Mutant
-from grader.audit.report import Mutant as Report
+from grader.audit.report import MutantReport as Report
 from grader.audit.report import Naming, Outcome, Survival
 from grader.audit.time_limit import TookTooLong, time_limit
-from grader.judge.compare import compare, relative_error
+from grader.judge.checking.compare import compare, relative_error
+from grader.judge.checking.expected import Expected, expected_of
+from grader.judge.checking.parts import parts_of
+from grader.judge.checking.trees import compare_trees
 from grader.judge.findings import Cause, JudgedItem
 from grader.judge.functions import judge_function
-from grader.judge.parts import parts_of
-from grader.judge.right import RightAnswer, right_answers
-from grader.judge.trees import compare_trees
 from grader.lab.model import FunctionSpec, Output
 from grader.lab.readings import EXACT
 from grader.plan import Examination, Problem
@@ -39,14 +39,14 @@ class Subject:
     fresh: Examination
 
     @cached_property
-    def right(self) -> tuple[RightAnswer, ...]:
+    def right(self) -> tuple[Expected, ...]:
         """What is right on the rubric's problems."""
-        return right_answers(self.function, self.examination)
+        return expected_of(self.function, self.examination)
 
     @cached_property
-    def fresh_right(self) -> tuple[RightAnswer, ...]:
+    def fresh_right(self) -> tuple[Expected, ...]:
         """What is right on the fresh ones."""
-        return right_answers(self.function, self.fresh)
+        return expected_of(self.function, self.fresh)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def try_mutant(subject: Subject, mutant: Mutant) -> Report:
         try:
             with time_limit(MOST_SECONDS):
                 items = judge_function(
-                    subject.function, subject.examination, answers, right=subject.right
+                    subject.function, subject.examination, answers, expected=subject.right
                 )
         except TookTooLong:
             return replace(report, message=f"The judge took longer than {MOST_SECONDS:g} s.")
@@ -140,7 +140,7 @@ def _answers(mutant: Mutant, examination: Examination) -> tuple[Answer, ...]:
 
 
 def _differences(
-    subject: Subject, right: Sequence[RightAnswer], answers: Sequence[Answer], name: str
+    subject: Subject, right: Sequence[Expected], answers: Sequence[Answer], name: str
 ) -> Iterator[_Difference]:
     """Where an output is not simply right: of another form, or further off than `exact`."""
     output = subject.function.outputs[name]

@@ -124,7 +124,7 @@ def command(
     try:
         # Imported here so that --help and a mistyped option answer at once.
         from grader.grading import Options, failed_result, grade_file
-        from grader.judge.faults import unjudged_items
+        from grader.judge.failures.faults import unjudged_items
         from grader.lab.load import default_lab_folder, load_lab
         from grader.marks.apply import apply_marks, check_marks, check_owner
         from grader.marks.persons import notebooks_beside, submission_at

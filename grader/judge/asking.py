@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from grader.judge.answered import Answered, Carried, Earlier, TrainingRun
-from grader.judge.faults import traceback_of
+from grader.judge.checking.parts import parts_of
+from grader.judge.failures.faults import traceback_of
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import right_outputs
-from grader.judge.parts import parts_of
 from grader.judge.recipes import call_request, training_request
-from grader.judge.training import judge_training, last_value
+from grader.judge.scoring.training import judge_training, last_value
 from grader.judge.verdict import judge, judge_questions
 from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
 from grader.lab.returns import ReturnForm

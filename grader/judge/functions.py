@@ -8,18 +8,18 @@ import numpy as np
 from msgspec import structs
 
 from grader.evidence import Evidence, Finding, ItemStatus
-from grader.judge.compare import Comparison, relative_error
-from grader.judge.explain import causes_of_crash, explained
-from grader.judge.faults import without_words
+from grader.judge.causes.explain import causes_of_crash, explained
+from grader.judge.checking.compare import Comparison, relative_error
+from grader.judge.checking.expected import Expected, expected_of
+from grader.judge.checking.known_sizes import only_known
+from grader.judge.checking.output_check import OutputCheck, check_outputs
+from grader.judge.checking.parts import Answer, Parts, parts_of
+from grader.judge.checking.return_form import causes_of_form, credit_of
+from grader.judge.checking.trees import compare_trees
+from grader.judge.failures.failed_calls import failure_evidence, failure_found, failure_status
+from grader.judge.failures.faults import without_words
 from grader.judge.findings import Cause, JudgedItem, cause_of, found
-from grader.judge.form import causes_of_form, credit_of
-from grader.judge.known import only_known
-from grader.judge.look import Look, looks_at
-from grader.judge.parts import Answer, Parts, parts_of
-from grader.judge.right import RightAnswer, right_answers
-from grader.judge.single import but_for_single_samples, of_several_samples
-from grader.judge.trees import compare_trees
-from grader.judge.words import failure_evidence, failure_found, failure_status
+from grader.judge.scoring.single_sample import but_for_single_samples, of_several_samples
 from grader.lab.model import FunctionSpec, Output
 from grader.lab.returns import plain_tree
 from grader.notebook.traits import Traits
@@ -38,7 +38,7 @@ def judge_function(
     blank: bool = False,
     absent_because: Finding | None = None,
     traits: Traits | None = None,
-    right: Sequence[RightAnswer] | None = None,
+    expected: Sequence[Expected] | None = None,
 ) -> tuple[JudgedItem, ...]:
     """One item for each output. blank says that the function's source holds no answer.
 
@@ -46,10 +46,10 @@ def judge_function(
     many answers to one examination gives what is right, so that it is worked out once.
     """
     traits = traits or Traits()
-    right = right or right_answers(function, examination)
-    parts = in_parts(answers, right)
-    items = _judge_all(function, examination, parts, right, blank, absent_because, traits)
-    several = None if blank else of_several_samples(function, examination, parts, right)
+    expected = expected or expected_of(function, examination)
+    parts = in_parts(answers, expected)
+    items = _judge_all(function, examination, parts, expected, blank, absent_because, traits)
+    several = None if blank else of_several_samples(function, examination, parts, expected)
     if several is None or all(item.score for item in items):
         return items
     return but_for_single_samples(
@@ -57,10 +57,12 @@ def judge_function(
     )
 
 
-def in_parts(answers: Sequence[Said], right: Sequence[RightAnswer]) -> tuple[Answer, ...]:
+def in_parts(answers: Sequence[Said], expected: Sequence[Expected]) -> tuple[Answer, ...]:
     """The answers, what was returned as the values that stand for the outputs."""
     return tuple(
-        parts_of(answer, right[at % len(right)].form) if isinstance(answer, Returned) else answer
+        parts_of(answer, expected[at % len(expected)].form)
+        if isinstance(answer, Returned)
+        else answer
         for at, answer in enumerate(answers)
     )
 
@@ -69,7 +71,7 @@ def _judge_all(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Answer],
-    right: Sequence[RightAnswer],
+    expected: Sequence[Expected],
     blank: bool,
     absent_because: Finding | None,
     traits: Traits,
@@ -85,9 +87,9 @@ def _judge_all(
         return _failed(function, examination, answers, failure, blank, traits)
     returned = [answer for answer in answers if isinstance(answer, Parts)]
     items = tuple(
-        _judge_output(function, examination, returned, right, name) for name in function.outputs
+        _judge_output(function, examination, returned, expected, name) for name in function.outputs
     )
-    items = explained(function, examination, returned, right, items, traits)
+    items = explained(function, examination, returned, expected, items, traits)
     if blank and not any(item.score for item in items):
         return tuple(
             _whole(function, name, "not_attempted", found("blank")) for name in function.outputs
@@ -134,13 +136,13 @@ def right_outputs(
     """
     if sum(isinstance(answer, Returned) for answer in answers) < len(examination.calls):
         return frozenset()
-    right = right_answers(replace(function, gradient=None), examination)
+    expected = expected_of(replace(function, gradient=None), examination)
     try:
-        returned = [answer for answer in in_parts(answers, right) if isinstance(answer, Parts)]
+        returned = [answer for answer in in_parts(answers, expected) if isinstance(answer, Parts)]
         return frozenset(
             name
             for name in function.outputs
-            if _judge_output(function, examination, returned, right, name).status == "passed"
+            if _judge_output(function, examination, returned, expected, name).status == "passed"
         )
     except Exception as error:
         _log.error("%s cannot be judged", function.name, exc_info=error)
@@ -151,17 +153,17 @@ def _judge_output(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Parts],
-    right: Sequence[RightAnswer],
+    expected: Sequence[Expected],
     name: str,
 ) -> JudgedItem:
     at, output = list(function.outputs).index(name), function.outputs[name]
     problems = examination.problems
-    looks = looks_at(function, problems, answers, right, name)
-    worst = max(looks, key=lambda look: (not look.right, look.error))
-    evidence = _evidence(looks, worst, output)
+    checks = check_outputs(function, problems, answers, expected, name)
+    worst = max(checks, key=lambda check: (not check.right, check.error))
+    evidence = _evidence(checks, worst, output)
     # Of what has another shape, and so any size, nothing more need be known.
-    of_right_shape = looks[0].form != "wrong-shape"
-    again, is_tree = answers[len(problems)], name in right[0].trees
+    of_right_shape = checks[0].form != "wrong-shape"
+    again, is_tree = answers[len(problems)], name in expected[0].trees
     if of_right_shape and _differs(
         answers[0], again, at, worst.comparison, output, is_tree=is_tree
     ):
@@ -170,10 +172,10 @@ def _judge_output(
     if worst.complaint is not None:
         said, on_form = worst.complaint, worst.form_causes
         return _whole(function, name, "failed", said, evidence=evidence, causes=on_form)
-    credit, notes = credit_of(function, examination, answers, looks, name)
+    credit, notes = credit_of(function, examination, answers, checks, name)
     score = output.points if credit == 1 else round(credit * output.points, 2)
     status: ItemStatus = "passed" if credit == 1 else "partial"
-    causes = causes_of_form(function, examination, answers, looks) if credit < 1 else ()
+    causes = causes_of_form(function, examination, answers, checks) if credit < 1 else ()
     if len(causes) == 1:
         evidence = structs.replace(evidence, cause=causes[0].ids)
     return _item(function, name, status, score, tuple(notes), evidence, causes)
@@ -204,15 +206,15 @@ def _differs(
     return relative_error(other.array.astype(complex), one.array.astype(complex)) > tolerance
 
 
-def _evidence(looks: Sequence[Look], worst: Look, output: Output) -> Evidence:
+def _evidence(checks: Sequence[OutputCheck], worst: OutputCheck, output: Output) -> Evidence:
     value = worst.value
     shape = value.extents if value is not None else None
     return Evidence(
         reference_error=_finite(worst.error),
         finite_difference_error=_finite(worst.difference_error),
         tolerance=worst.comparison.tolerance if worst.comparison else output.tolerance,
-        problems=len(looks),
-        problems_right=sum(look.right for look in looks),
+        problems=len(checks),
+        problems_right=sum(check.right for check in checks),
         sizes=dict(worst.problem.sizes),
         shape=shape,
         expected_shape=worst.expected_shape,

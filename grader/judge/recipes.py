@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Mapping
 
-from grader.judge.right import RightAnswer
+from grader.judge.checking.expected import Expected
 from grader.lab.digest import digest_of
 from grader.lab.model import FunctionSpec, TrainingSpec
 from grader.plan import Examination, Plan, Problem
@@ -104,6 +104,6 @@ def _most(function: FunctionSpec, problem: Problem) -> int:
     sizes = [count_of(problem.variables[name]) for name in function.parameters]
     # A fault of the lab's: the verdict meets it too, and says so.
     with contextlib.suppress(Exception):
-        right = RightAnswer(function, problem)
+        right = Expected(function, problem)
         sizes += map(count_of, (*right.outputs.values(), *right.trees.values()))
     return max(MOST_TIMES * max(sizes, default=0), LEAST_KEPT)

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from grader.evidence import Finding, ItemStatus
 from grader.judge.answered import Answered
-from grader.judge.carry import carry_over
-from grader.judge.faults import item_of_training, items_of_function, not_judged
+from grader.judge.checking.numerical import with_notes
+from grader.judge.failures.faults import item_of_training, items_of_function, not_judged
 from grader.judge.findings import JudgedItem, cause_of, found
 from grader.judge.functions import judge_function
-from grader.judge.numerical import with_notes
-from grader.judge.training import judge_training
-from grader.judge.written import judge_question
+from grader.judge.scoring.error_carried_forward import carry_over
+from grader.judge.scoring.questions import judge_question
+from grader.judge.scoring.training import judge_training
 from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
 from grader.notebook.facts import Facts
 from grader.notebook.lost import Changed

@@ -8,7 +8,7 @@ import pytest
 
 from grader.cli import console
 from grader.cli.grade import command
-from grader.judge import explain
+from grader.judge.causes import explain
 from tests.support.notebooks import write_notebook
 
 CELLS = [

@@ -15,7 +15,7 @@ from grader.audit import trial
 from grader.audit.baseline import reference_faults, template_report
 from grader.audit.mutants import Mutant
 from grader.audit.report import Audit, items_of, to_json
-from grader.audit.report import Mutant as Report
+from grader.audit.report import MutantReport as Report
 from grader.audit.run import audit_lab, mutants_of, subject_of
 from grader.audit.terminal import print_audit
 from grader.audit.trial import try_mutant

@@ -1,14 +1,14 @@
-"""grader.judge.factors and grader.judge.causes: what any lab knows of wrong values."""
+"""Factors and general causes: what any lab knows of wrong values."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.judge.causes import generic_causes
-from grader.judge.factors import Factors, ratios
-from grader.judge.right import RightAnswer, right_answers
-from grader.judge.suspect import Suspect
+from grader.judge.causes.factors import Factors, ratios
+from grader.judge.causes.general import generic_causes
+from grader.judge.causes.wrong_output import WrongOutput
+from grader.judge.checking.expected import Expected, expected_of
 from grader.lab.model import LabSpec
 from grader.plan import make_plan
 
@@ -86,13 +86,13 @@ def test_causes_of_a_gradient(lab: LabSpec, change: object, cause: str | None) -
     assert callable(change)
     function = next(f for f in lab.functions if f.name == "compute_grads")
     examination = make_plan(lab, 3).examinations["compute_grads"]
-    right: tuple[RightAnswer, ...] = right_answers(function, examination)
+    right: tuple[Expected, ...] = expected_of(function, examination)
     got = tuple(
         change(answer.outputs["d_W"], problem.sizes)
         for answer, problem in zip(right, examination.problems, strict=True)
     )
-    suspect = Suspect(function, "d_W", got, right, examination.problems)
-    found = [" + ".join(one.ids) for one in generic_causes(suspect)]
+    wrong_output = WrongOutput(function, "d_W", got, right, examination.problems)
+    found = [" + ".join(one.ids) for one in generic_causes(wrong_output)]
     assert found == ([cause] if cause else [])
 
 
@@ -100,12 +100,12 @@ def test_a_hint_shows_the_numbers(lab: LabSpec) -> None:
     """The factor and the size of the batch are named, the formula is not."""
     function = next(f for f in lab.functions if f.name == "compute_grads")
     examination = make_plan(lab, 0).examinations["compute_grads"]
-    right = right_answers(function, examination)
+    right = expected_of(function, examination)
     got = tuple(
         answer.outputs["d_W"] * problem.sizes["N"]
         for answer, problem in zip(right, examination.problems, strict=True)
     )
-    (cause,) = generic_causes(Suspect(function, "d_W", got, right, examination.problems))
+    (cause,) = generic_causes(WrongOutput(function, "d_W", got, right, examination.problems))
     largest = max(problem.sizes["N"] for problem in examination.problems)
     (finding,) = cause.findings
     assert finding.facts["ratio"] == finding.facts["batch"] == largest
@@ -116,8 +116,8 @@ def test_a_sum_along_the_wrong_axis(lab: LabSpec) -> None:
     """One number for each sample is told from one for each class, also where these are equal."""
     function = next(f for f in lab.functions if f.name == "compute_grads")
     examination = make_plan(lab, 0).examinations["compute_grads"]
-    right = right_answers(function, examination)
+    right = expected_of(function, examination)
     got = tuple(np.ones((1, problem.sizes["N"])) + 1 / 3 for problem in examination.problems)
     got = tuple(one * np.arange(1.0, one.size + 1) for one in got)
-    suspect = Suspect(function, "d_b", got, right, examination.problems)
-    assert [" + ".join(cause.ids) for cause in generic_causes(suspect)] == ["wrong-axis"]
+    wrong_output = WrongOutput(function, "d_b", got, right, examination.problems)
+    assert [" + ".join(cause.ids) for cause in generic_causes(wrong_output)] == ["wrong-axis"]

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.judge.compare import compare, nearest_reading, relative_error
+from grader.judge.checking.compare import compare, nearest_reading, relative_error
 from grader.lab.model import Output
 from grader.lab.readings import per_sample
 from grader.values.dtypes import FIXED

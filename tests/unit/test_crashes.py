@@ -1,13 +1,13 @@
-"""grader.judge.crashes and sizes: what is told of a function that stops."""
+"""grader.judge.failures.crashes and sizes: what is told of a function that stops."""
 
 from collections.abc import Sequence
 
 import pytest
 
-from grader.judge.crashes import crash_causes
+from grader.judge.checking.parts import Answer, Parts
+from grader.judge.failures.crashes import crash_causes
+from grader.judge.failures.sizes import foreign_number, only_with
 from grader.judge.findings import JudgedItem
-from grader.judge.parts import Answer, Parts
-from grader.judge.sizes import foreign_number, only_with
 from grader.lab.model import LabSpec
 from grader.lab.returns import ReturnForm
 from grader.notebook.traits import Traits

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.judge.compare import relative_error
-from grader.judge.gradient import central_differences
-from grader.judge.right import right_answers
+from grader.judge.checking.compare import relative_error
+from grader.judge.checking.differences import central_differences
+from grader.judge.checking.expected import expected_of
 from grader.lab import GradientCheck, LabSpec
 from grader.plan import make_plan
 from grader.values.tree import AnyArray
@@ -78,7 +78,7 @@ def test_losses_of_the_lab(lab: LabSpec, seed: int) -> None:
     plan = make_plan(lab, seed)
     checked = 0
     for function in lab.functions:
-        for right in right_answers(function, plan.examinations[function.name]):
+        for right in expected_of(function, plan.examinations[function.name]):
             for name, difference in right.differences.items():
                 assert relative_error(difference, right.outputs[name]) < 1e-7
                 checked += 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.evidence import ItemStatus
 from grader.judge.answered import TrainingRun
-from grader.judge.training import judge_training
+from grader.judge.scoring.training import judge_training
 from grader.lab.model import TrainingSpec
 from grader.result import Item
 from grader.transcript import Absent, Answer, Died, Raised, TimedOut

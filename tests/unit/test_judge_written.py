@@ -2,8 +2,8 @@
 
 import pytest
 
-from grader.judge import written
-from grader.judge.written import judge_question
+from grader.judge.scoring import questions as written
+from grader.judge.scoring.questions import judge_question
 from grader.lab import LabSpec
 from grader.lab.model import WrittenSpec
 from grader.result import Item

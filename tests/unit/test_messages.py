@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from grader.evidence import Fact, Finding
-from grader.judge.carry import ALL_NUMBERS
 from grader.judge.findings import Cause, JudgedItem, found
+from grader.judge.scoring.error_carried_forward import ALL_NUMBERS
 from grader.lab import LabSpec
 from grader.messages.fields import FORMS, fields_of
 from grader.messages.render import Words, clauses_without_numbers, template_of
@@ -19,7 +19,7 @@ from tests.support.judging import judged
 from tests.support.notebooks import read_patch
 from tests.unit.build import ROOT
 
-# What makes findings, called with the id first; the method of a suspect gives the output as well.
+# What makes findings, called with the id first; the method of a wrong output gives its name too.
 MAKERS = {"found": (), "cause_of": (), "Finding": (), "cause": ("output",)}
 # Ids that are put together: the lab's words, and a cause with what is known of it.
 OF_LAB = ("lab", "reading")
@@ -157,7 +157,7 @@ def test_a_template_is_filled(finding_id: str) -> None:
     assert said[-1] in ".?" or finding_id in NOTES
 
 
-@pytest.mark.parametrize("finding_id", ALL_NUMBERS)
+@pytest.mark.parametrize("finding_id", sorted(ALL_NUMBERS))
 def test_what_is_nothing_but_numbers(finding_id: str) -> None:
     """Of these causes nothing is left to say where the numbers in them may not be told."""
     assert clauses_without_numbers(Finding(finding_id, {"output": "y", "of": "right"})) in (

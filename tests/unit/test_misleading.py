@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.judge.causes import generic_causes
+from grader.judge.causes.general import generic_causes
+from grader.judge.causes.wrong_output import WrongOutput
+from grader.judge.checking.expected import expected_of
+from grader.judge.checking.known_sizes import known_sizes
 from grader.judge.functions import judge_function
-from grader.judge.known import known_sizes
-from grader.judge.right import right_answers
-from grader.judge.suspect import Suspect
 from grader.lab import Lab, LabSpec, Output, Problems
 from grader.lab.model import Sizes
 from grader.plan import make_plan
@@ -41,21 +41,21 @@ def lab_of(
     return lab.build()
 
 
-def suspect_of(lab: LabSpec, wrong: Callable[[AnyArray, AnyArray], object]) -> Suspect:
+def wrong_output_of(lab: LabSpec, wrong: Callable[[AnyArray, AnyArray], object]) -> WrongOutput:
     """What comes of a wrong function of the right value and of x."""
     (function,) = lab.functions
     examination = make_plan(lab, 0).examinations["f"]
-    right = right_answers(function, examination)
+    right = expected_of(function, examination)
     got = tuple(
         np.asarray(wrong(one.outputs["y"], one.problem.variables["x"]), dtype=float)
         for one in right
     )
-    return Suspect(function, "y", got, right, examination.problems)
+    return WrongOutput(function, "y", got, right, examination.problems)
 
 
 def causes(lab: LabSpec, wrong: Callable[[AnyArray, AnyArray], object]) -> list[str]:
     """The ids of the general causes that are named."""
-    return [" + ".join(cause.ids) for cause in generic_causes(suspect_of(lab, wrong))]
+    return [" + ".join(cause.ids) for cause in generic_causes(wrong_output_of(lab, wrong))]
 
 
 def judged(lab: LabSpec, wrong: Callable[[AnyArray], object]) -> Item:

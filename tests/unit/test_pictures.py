@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.judge.answered import TrainingRun
-from grader.judge.training import judge_training
+from grader.judge.scoring.training import judge_training
 from grader.lab.model import LabSpec, Surface, Trained
 from grader.lab.training import frozen_curves, reference_run
 from grader.pictures import with_references, without_pictures

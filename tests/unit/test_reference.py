@@ -8,8 +8,8 @@ import pytest
 from sklearn.datasets import make_moons  # type: ignore[import-untyped]
 from sklearn.model_selection import train_test_split  # type: ignore[import-untyped]
 
-from grader.judge.compare import relative_error
-from grader.judge.right import reference_outputs, right_answers
+from grader.judge.checking.compare import relative_error
+from grader.judge.checking.expected import expected_of, reference_outputs
 from grader.lab import LabSpec
 from grader.lab.training import run_steps
 from grader.plan import Problem, make_plan
@@ -196,7 +196,7 @@ def test_some_gradients_are_large(lab: LabSpec, seed: int) -> None:
     plan = make_plan(lab, seed)
     for function in lab.functions:
         if function.gradient is not None:
-            right = right_answers(function, plan.examinations[function.name])
+            right = expected_of(function, plan.examinations[function.name])
             for name in function.outputs:
                 largest = max(float(np.max(np.abs(answer.outputs[name]))) for answer in right)
                 assert (largest > 1) == (f"{function.name}.{name}" not in bounded)

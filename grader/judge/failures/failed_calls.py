@@ -4,8 +4,8 @@ import re
 from typing import assert_never
 
 from grader.evidence import Evidence, Finding, ItemStatus, Place
+from grader.judge.checking.parts import Parts
 from grader.judge.findings import found
-from grader.judge.parts import Parts
 from grader.transcript import Absent, Died, Raised, Returned, TimedOut
 from grader.transcript import Answer as Said
 from grader.transcript import Place as CodePlace

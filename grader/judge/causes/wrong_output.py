@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from grader.evidence import Finding
-from grader.judge.compare import relative_error
-from grader.judge.factors import LOOSEST, MATCH, NOTHING, Factors, ratios
+from grader.judge.causes.factors import LOOSEST, MATCH, NOTHING, Factors, ratios
+from grader.judge.checking.compare import relative_error
+from grader.judge.checking.expected import Expected
+from grader.judge.checking.known_sizes import known_sizes
+from grader.judge.checking.parts import Parts
 from grader.judge.findings import Cause, found
-from grader.judge.known import known_sizes
-from grader.judge.parts import Parts
-from grader.judge.right import RightAnswer
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import EXACT, Shape, squeezed
@@ -27,13 +27,13 @@ LEAST_ENTRIES = 3
 
 
 @dataclass(frozen=True)
-class Suspect:
+class WrongOutput:
     """One wrong output on all problems: what came back, and what was right."""
 
     function: FunctionSpec
     name: str
     got: tuple[AnyArray, ...]
-    right: tuple[RightAnswer, ...]
+    expected: tuple[Expected, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -66,7 +66,7 @@ class Suspect:
 
     def ratios_to(self, values: Sequence[AnyArray]) -> tuple[float, ...] | None:
         """The factors by which the output is these values; whole numbers and sizes have none."""
-        if any(self.name in answer.counts for answer in self.right):
+        if any(self.name in answer.counts for answer in self.expected):
             return None
         return ratios(self.got, values, self.match_of_factors)
 
@@ -77,14 +77,14 @@ class Suspect:
         """
         held = 0
         references = self.references if at is None else [self.references[i] for i in at]
-        for value, right in zip(values, references, strict=True):
-            scale = np.max(np.abs(right), initial=0.0) or np.max(np.abs(value), initial=0.0)
+        for value, expected in zip(values, references, strict=True):
+            scale = np.max(np.abs(expected), initial=0.0) or np.max(np.abs(value), initial=0.0)
             held += int(np.count_nonzero(np.abs(value) > NOTHING * scale))
         return held >= LEAST_ENTRIES
 
     def values_of(self, output: str) -> tuple[AnyArray, ...]:
         """The right value of an output on each problem."""
-        return tuple(answer.outputs[output] for answer in self.right)
+        return tuple(answer.outputs[output] for answer in self.expected)
 
     def follows(self, values: Sequence[AnyArray]) -> bool:
         """Whether the output is these values on every problem, axes of length one aside."""
@@ -114,20 +114,20 @@ def is_same(one: AnyArray, other: AnyArray, match: float = MATCH) -> bool:
     return relative_error(one, other) <= match
 
 
-def suspects_of(
+def wrong_output_readings(
     function: FunctionSpec,
     problems: Sequence[Problem],
     answers: Sequence[Parts],
-    right: Sequence[RightAnswer],
+    expected: Sequence[Expected],
     name: str,
-) -> tuple[Suspect, ...]:
+) -> tuple[WrongOutput, ...]:
     """An output in every reading of its arrays; none where some are not of finite
     numbers, or of very many.
 
     The first is the array in the right shape, where it has it but for axes of length one, and as
     it came back elsewhere.
     """
-    if not all(name in answer.outputs for answer in right):
+    if not all(name in answer.outputs for answer in expected):
         return ()
     at = list(function.outputs).index(name)
     got: list[AnyArray] = []
@@ -137,13 +137,14 @@ def suspects_of(
         if array is None or array.size > MOST_ENTRIES or not np.all(np.isfinite(array)):
             return ()
         got.append(array.astype(np.complex128 if np.iscomplexobj(array) else np.float64))
-    references = [answer.outputs[name] for answer in right]
+    references = [answer.outputs[name] for answer in expected]
     shaped = [_in_shape(array, to.shape) for array, to in zip(got, references, strict=True)]
     if all(array.shape == to.shape for array, to in zip(shaped, references, strict=True)):
-        return (Suspect(function, name, tuple(shaped), tuple(right), tuple(problems)),)
+        return (WrongOutput(function, name, tuple(shaped), tuple(expected), tuple(problems)),)
     readings = [got, *_readings(function, name, got, references)]
     return tuple(
-        Suspect(function, name, tuple(arrays), tuple(right), tuple(problems)) for arrays in readings
+        WrongOutput(function, name, tuple(arrays), tuple(expected), tuple(problems))
+        for arrays in readings
     )
 
 

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from grader.evidence import Evidence, Finding
 from grader.judge.answered import Carried
-from grader.judge.faults import SHARE_UNKNOWN
+from grader.judge.failures.faults import SHARE_UNKNOWN
 from grader.judge.findings import Cause, JudgedItem, found
 from grader.lab.credits import is_general
 from grader.lab.model import FunctionSpec, LabSpec

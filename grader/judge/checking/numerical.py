@@ -8,8 +8,8 @@ points where the rubric says so; complex steps are as exact as a derivation, and
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.judge.checking.parts import parts_of
 from grader.judge.findings import JudgedItem, cause_of, found
-from grader.judge.parts import parts_of
 from grader.lab.model import FunctionSpec
 from grader.lab.returns import ReturnForm
 from grader.notebook.traits import Traits

@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from grader.judge.crashes import crash_causes
-from grader.judge.diagnose import diagnose
-from grader.judge.entries import causes_in_entries
-from grader.judge.example import smallest_example
-from grader.judge.faults import share_unknown, without_words
+from grader.judge.causes.diagnose import diagnose
+from grader.judge.causes.entries import causes_in_entries
+from grader.judge.causes.example import smallest_example
+from grader.judge.causes.precision import low_precision
+from grader.judge.checking.expected import Expected, expected_of
+from grader.judge.checking.known_sizes import known_sizes
+from grader.judge.checking.output_check import WITHOUT_NUMBERS, check_output, check_outputs
+from grader.judge.checking.parts import Answer, Parts
+from grader.judge.checking.return_form import changed_arguments, credit_of
+from grader.judge.failures.crashes import crash_causes
+from grader.judge.failures.faults import share_unknown, without_words
+from grader.judge.failures.parameters import global_cause, order_cause
+from grader.judge.failures.sizes import only_with, size_cause
 from grader.judge.findings import Cause, JudgedItem, cause_of
-from grader.judge.form import changed_arguments, credit_of
-from grader.judge.known import known_sizes
-from grader.judge.look import WITHOUT_NUMBERS, look_at, looks_at
-from grader.judge.parameters import global_cause, order_cause
-from grader.judge.partial import with_causes
-from grader.judge.parts import Answer, Parts
-from grader.judge.precision import low_precision
-from grader.judge.right import RightAnswer, right_answers
-from grader.judge.sizes import only_with, size_cause
+from grader.judge.scoring.partial_credit import with_causes
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Examination
@@ -33,7 +33,7 @@ def explained(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Parts],
-    right: Sequence[RightAnswer],
+    expected: Sequence[Expected],
     items: Sequence[JudgedItem],
     traits: Traits,
 ) -> tuple[JudgedItem, ...]:
@@ -45,10 +45,10 @@ def explained(
     if not wrong:
         return tuple(items)
     try:
-        causes = dict(diagnose(function, examination.problems, answers, right, wrong))
+        causes = dict(diagnose(function, examination.problems, answers, expected, wrong))
         for name in wrong:
-            looks = looks_at(function, examination.problems, answers, right, name)
-            if name not in causes and (low := low_precision(function, looks, name, traits)):
+            checks = check_outputs(function, examination.problems, answers, expected, name)
+            if name not in causes and (low := low_precision(function, checks, name, traits)):
                 causes[name] = (low,)
     except Exception as error:  # whatever it would have found may have left points
         return tuple(
@@ -61,9 +61,9 @@ def explained(
             return item
         try:
             if name not in causes:
-                return _unexplained(function, examination, answers, right, item, traits)
-            looks = looks_at(function, examination.problems, answers, right, name)
-            form, _ = credit_of(function, examination, answers, looks, name)
+                return _unexplained(function, examination, answers, expected, item, traits)
+            checks = check_outputs(function, examination.problems, answers, expected, name)
+            form, _ = credit_of(function, examination, answers, checks, name)
             told = [_with_global(cause, function, traits) for cause in causes[name]]
             return with_causes(item, told, form)
         except Exception as error:
@@ -77,13 +77,14 @@ def causes_of_crash(
     function: FunctionSpec, examination: Examination, answers: Sequence[Answer], traits: Traits
 ) -> tuple[Cause, ...]:
     """What may lie behind a function that stopped with an exception."""
-    right = right_answers(dataclasses.replace(function, gradient=None), examination)
+    expected = expected_of(dataclasses.replace(function, gradient=None), examination)
     works = [
         isinstance(answer, Parts)
         and all(
-            look_at(function, problem, answer, correct, name).right for name in function.outputs
+            check_output(function, problem, answer, correct, name).right
+            for name in function.outputs
         )
-        for problem, answer, correct in zip(examination.problems, answers, right, strict=False)
+        for problem, answer, correct in zip(examination.problems, answers, expected, strict=False)
     ]
     return crash_causes(function, examination.problems, answers, works, traits)
 
@@ -113,14 +114,14 @@ def _unexplained(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Parts],
-    right: Sequence[RightAnswer],
+    expected: Sequence[Expected],
     item: JudgedItem,
     traits: Traits,
 ) -> JudgedItem:
     """An output whose values follow no known cause: what else is known, and an example."""
     name = item.output or ""
-    looks = looks_at(function, examination.problems, answers, right, name)
-    sizes = only_with(examination.problems, [look.right for look in looks])
+    checks = check_outputs(function, examination.problems, answers, expected, name)
+    sizes = only_with(examination.problems, [check.right for check in checks])
     known = known_sizes(function, examination.problems)
     sizes = {
         size: value for size, value in sizes.items() if value in traits.counts and size in known
@@ -132,15 +133,15 @@ def _unexplained(
         causes = [size_cause(function, sizes, "output", output=name)]
     else:
         causes = [*([outside] if outside else []), *_changes(examination, answers)]
-    references = [answer.outputs[name] for answer in right if name in answer.outputs]
-    is_array = len(references) == len(looks)
+    references = [answer.outputs[name] for answer in expected if name in answer.outputs]
+    is_array = len(references) == len(checks)
     if not causes and is_array:
-        causes = list(causes_in_entries(looks, references, name))
+        causes = list(causes_in_entries(checks, references, name))
     if causes:
         certain = causes[0].ids if len(causes) == 1 else None
         evidence = structs.replace(item.evidence, cause=certain)
         item = replace(item, causes=(*item.causes, *causes), evidence=evidence)
-    smallest = smallest_example(function, looks, references, name) if is_array else None
+    smallest = smallest_example(function, checks, references, name) if is_array else None
     if smallest is None:
         return item
     example, said = smallest

@@ -4,24 +4,24 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from grader.judge.checking.output_check import OutputCheck
 from grader.judge.findings import Cause, cause_of
-from grader.judge.look import Look
 from grader.values.tree import AnyArray
 
 
 def causes_in_entries(
-    looks: Sequence[Look], references: Sequence[AnyArray], name: str
+    checks: Sequence[OutputCheck], references: Sequence[AnyArray], name: str
 ) -> Iterator[Cause]:
     """Whether an output is right but for entries that stay zero."""
     kinds = {"entry", "row", "column"}
-    for look, right in zip(looks, references, strict=True):
-        value = look.value.array if look.value is not None else None
-        if look.right:
+    for check, right in zip(checks, references, strict=True):
+        value = check.value.array if check.value is not None else None
+        if check.right:
             continue
-        if value is None or value.shape != right.shape or look.comparison is None:
+        if value is None or value.shape != right.shape or check.comparison is None:
             return
         scale = float(np.max(np.abs(right), initial=0.0))
-        wrong = ~(np.abs(value - right) <= look.comparison.tolerance * scale)
+        wrong = ~(np.abs(value - right) <= check.comparison.tolerance * scale)
         if np.any(value[wrong]) or np.all(wrong):
             return
         kinds &= _kinds(wrong)

@@ -7,8 +7,8 @@ import numpy as np
 
 from grader.evidence import Evidence, Finding, ItemStatus, Surface
 from grader.judge.answered import TrainingRun
+from grader.judge.failures.failed_calls import failure_evidence, failure_found, failure_status
 from grader.judge.findings import JudgedItem, found
-from grader.judge.words import failure_evidence, failure_found, failure_status
 from grader.lab.model import Curves, TrainingSpec
 from grader.lab.model import Surface as Drawn
 from grader.values.tree import AnyArray

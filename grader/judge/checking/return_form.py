@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.evidence import Finding
+from grader.judge.checking.output_check import OutputCheck
+from grader.judge.checking.parts import Parts
 from grader.judge.findings import Cause, cause_of, found, rounded
-from grader.judge.look import Look
-from grader.judge.parts import Parts
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import EXACT
 from grader.lab.returns import plain_tree
@@ -26,13 +26,13 @@ def credit_of(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Parts],
-    looks: Sequence[Look],
+    checks: Sequence[OutputCheck],
     name: str,
 ) -> tuple[float, list[Finding]]:
     """The share of the points that a right output earns, and what is to be said about its form."""
     credit = 1.0
     notes: list[Finding] = []
-    odd = next((look for look in looks if look.reading is not EXACT), None)
+    odd = next((check for check in checks if check.reading is not EXACT), None)
     if odd is not None and odd.container is not None and odd.reading is not None:
         credit *= odd.reading.credit
         got, asked = odd.container
@@ -43,7 +43,7 @@ def credit_of(
         credit *= reading.credit
         shapes = {"shape": odd.value.array.shape, "expected": odd.expected_shape}
         notes.append(found(f"{reading.id}:reading", **shapes))
-    if _is_scalar(looks[0]) and _is_alone_in_tuple(answers[0]):
+    if _is_scalar(checks[0]) and _is_alone_in_tuple(answers[0]):
         notes.append(found("tuple-of-one", output=name))
     elif (container := _of_container(function, answers[0])) is not None:
         credit *= CREDIT_IN_WRONG_CONTAINER
@@ -52,7 +52,7 @@ def credit_of(
     if changed:
         credit *= CREDIT_WITH_CHANGED_ARGUMENTS
         notes.append(found("changed-arguments", arguments=changed))
-    notes.extend(_remarks(looks, function.outputs[name].exact, name))
+    notes.extend(_remarks(checks, function.outputs[name].exact, name))
     return credit, notes
 
 
@@ -60,13 +60,13 @@ def causes_of_form(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Parts],
-    looks: Sequence[Look],
+    checks: Sequence[OutputCheck],
 ) -> tuple[Cause, ...]:
     """What to look at where a right value loses something by its form."""
     causes = []
-    shape = looks[0].expected_shape
+    shape = checks[0].expected_shape
     outputs = tuple(function.outputs)
-    if any(look.reading is not None and look.reading.credit < 1 for look in looks):
+    if any(check.reading is not None and check.reading.credit < 1 for check in checks):
         if shape is None:
             causes.append(cause_of("other-container"))
         else:
@@ -83,36 +83,36 @@ def causes_of_form(
             if several
             else cause_of("returns-dict")
         )
-    elif not (_is_scalar(looks[0]) and _is_alone_in_tuple(answers[0])):
+    elif not (_is_scalar(checks[0]) and _is_alone_in_tuple(answers[0])):
         causes.append(cause_of("wrong-count:spare"))
     if changed_arguments(examination, answers):
         causes.append(cause_of("changes-arguments"))
     return tuple(causes)
 
 
-def _remarks(looks: Sequence[Look], exact: float, name: str) -> list[Finding]:
+def _remarks(checks: Sequence[OutputCheck], exact: float, name: str) -> list[Finding]:
     """What is accepted in full, with a word on it."""
     kinds = {
-        look.value.kind
-        for look in looks
-        if look.value is not None and look.expected_shape is not None
+        check.value.kind
+        for check in checks
+        if check.value is not None and check.expected_shape is not None
     }
     remarks = []
     if "matrix" in kinds:
         remarks.append(found("matrix", output=name))
     if kinds & {"list", "objects"}:
         remarks.append(found("nested", output=name))
-    error = max(look.error for look in looks)
+    error = max(check.error for check in checks)
     if error > exact:
         remarks.append(found("few-digits", output=name, error=rounded(error, 1)))
     return remarks
 
 
-def _is_scalar(look: Look) -> bool:
+def _is_scalar(check: OutputCheck) -> bool:
     """Whether one number or text is asked for."""
-    if look.expected_shape is not None:
-        return look.expected_shape == ()
-    return look.value is not None and shape_of(look.value.tree) == ()
+    if check.expected_shape is not None:
+        return check.expected_shape == ()
+    return check.value is not None and shape_of(check.value.tree) == ()
 
 
 def _is_alone_in_tuple(answer: Parts) -> bool:

@@ -6,12 +6,12 @@ from math import isfinite
 from typing import Any
 
 from grader.evidence import Finding
-from grader.judge.compare import Comparison, compare
+from grader.judge.checking.compare import Comparison, compare
+from grader.judge.checking.expected import Expected
+from grader.judge.checking.known_sizes import known_sizes
+from grader.judge.checking.parts import Part, Parts
+from grader.judge.checking.trees import compare_trees
 from grader.judge.findings import Cause, cause_of, found, rounded
-from grader.judge.known import known_sizes
-from grader.judge.parts import Part, Parts
-from grader.judge.right import RightAnswer
-from grader.judge.trees import compare_trees
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import Reading, Shape
 from grader.plan import Problem
@@ -24,7 +24,7 @@ _OF_FORM = WITHOUT_NUMBERS | {"wrong-shape"}
 
 
 @dataclass(frozen=True)
-class Look:
+class OutputCheck:
     """One output on one problem.
 
     complaint says why it is not right; container is the one that it came in and the one that is
@@ -58,29 +58,29 @@ class Look:
         return self.comparison.reading if self.comparison is not None else None
 
 
-def looks_at(
+def check_outputs(
     function: FunctionSpec,
     problems: Sequence[Problem],
     answers: Sequence[Parts],
-    right: Sequence[RightAnswer],
+    right: Sequence[Expected],
     name: str,
-) -> list[Look]:
+) -> list[OutputCheck]:
     """One look for each problem."""
     known = known_sizes(function, problems)
     return [
-        look_at(function, problem, answer, correct, name, known)
+        check_output(function, problem, answer, correct, name, known)
         for problem, answer, correct in zip(problems, answers, right, strict=False)
     ]
 
 
-def look_at(
+def check_output(
     function: FunctionSpec,
     problem: Problem,
     answer: Parts,
-    correct: RightAnswer,
+    correct: Expected,
     name: str,
     known: Collection[str] = (),
-) -> Look:
+) -> OutputCheck:
     """Compare one output of an answer with the right one; known are the sizes to be named."""
     value = _value_of(function, answer, name)
     sizes = {size: value for size, value in problem.sizes.items() if size in known}
@@ -93,7 +93,7 @@ def look_at(
             complaint = _of_another_shape(name, value.shape, shape, sizes)
         else:
             complaint = _without_array(function, answer, value, name)
-        return Look(problem, False, value=value, expected_shape=shape, complaint=complaint)
+        return OutputCheck(problem, False, value=value, expected_shape=shape, complaint=complaint)
     output = function.outputs[name]
     comparison = compare(value.array, reference, output, exact=name in correct.exact)
     difference = None
@@ -112,7 +112,9 @@ def look_at(
     else:
         error = rounded(comparison.error, 3) if isfinite(comparison.error) else None
         wrong = found("wrong-value", output=name, error=error, sizes=sizes)
-    return Look(problem, right, comparison.error, difference, comparison, value, shape, wrong)
+    return OutputCheck(
+        problem, right, comparison.error, difference, comparison, value, shape, wrong
+    )
 
 
 def _look_at_tree(
@@ -123,14 +125,14 @@ def _look_at_tree(
     expected: Tree,
     name: str,
     sizes: Mapping[str, Any],
-) -> Look:
+) -> OutputCheck:
     """Compare with what is no array of numbers."""
     if value is None or value.kind == "missing":
         missing = _without_array(function, answer, value, name)
-        return Look(problem, False, value=value, complaint=missing)
+        return OutputCheck(problem, False, value=value, complaint=missing)
     compared = compare_trees(value.tree, expected, function.outputs[name], name, sizes)
     comparison = compared.comparison
-    return Look(
+    return OutputCheck(
         problem,
         comparison.right,
         comparison.error,

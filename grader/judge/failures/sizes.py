@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from grader.judge.checking.known_sizes import known_sizes
+from grader.judge.checking.parts import Answer, Parts
+from grader.judge.failures.parameters import global_cause
 from grader.judge.findings import Cause, cause_of
-from grader.judge.known import known_sizes
-from grader.judge.parameters import global_cause
-from grader.judge.parts import Answer, Parts
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Problem

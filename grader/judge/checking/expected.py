@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from grader.judge.gradient import central_differences
+from grader.judge.checking.differences import central_differences
 from grader.lab.model import FunctionSpec, GradientCheck, Mistake
 from grader.lab.returns import (
     ReturnForm,
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class RightAnswer:
+class Expected:
     """What is right of a function on one problem, and what its mistakes make of it.
 
     All of it is worked out when it is first asked for, and once for a problem, whoever asks.
@@ -168,6 +168,6 @@ def _arrays(values: Mapping[str, Any]) -> dict[str, AnyArray]:
     return {name: array for name, array in arrays if array is not None}
 
 
-def right_answers(function: FunctionSpec, examination: Examination) -> tuple[RightAnswer, ...]:
+def expected_of(function: FunctionSpec, examination: Examination) -> tuple[Expected, ...]:
     """One right answer per problem of the examination."""
-    return tuple(RightAnswer(function, problem) for problem in examination.problems)
+    return tuple(Expected(function, problem) for problem in examination.problems)

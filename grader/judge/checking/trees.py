@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from grader.evidence import Finding
-from grader.judge.compare import Comparison, relative_error
+from grader.judge.checking.compare import Comparison, relative_error
+from grader.judge.checking.parts import part_of, type_name_of
 from grader.judge.findings import found
-from grader.judge.parts import part_of, type_name_of
 from grader.lab.model import Output
 from grader.lab.readings import EXACT, Reading
 from grader.lab.returns import is_exact, numbers_of, plain_tree

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from msgspec import structs
 
+from grader.judge.checking.expected import Expected
+from grader.judge.checking.parts import Answer, Parts
 from grader.judge.findings import JudgedItem, cause_of, found
-from grader.judge.parts import Answer, Parts
-from grader.judge.right import RightAnswer
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination
@@ -21,8 +21,8 @@ def of_several_samples(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Answer],
-    right: Sequence[RightAnswer],
-) -> tuple[Examination, tuple[Answer, ...], tuple[RightAnswer, ...]] | None:
+    expected: Sequence[Expected],
+) -> tuple[Examination, tuple[Answer, ...], tuple[Expected, ...]] | None:
     """An examination, its answers and the right ones without batches of one.
 
     None where that is no other examination, or none. All calls that are left must have returned.
@@ -37,7 +37,7 @@ def of_several_samples(
     if not all(isinstance(answer, Parts) for answer in left):
         return None
     problems = tuple(examination.problems[at] for at in kept)
-    return replace(examination, problems=problems), left, tuple(right[at] for at in kept)
+    return replace(examination, problems=problems), left, tuple(expected[at] for at in kept)
 
 
 def but_for_single_samples(

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
-from grader.judge.complaints import complaint_cause, index_cause, leftover_cause, undefined_cause
+from grader.judge.checking.parts import Answer
+from grader.judge.failures.complaints import (
+    complaint_cause,
+    index_cause,
+    leftover_cause,
+    undefined_cause,
+)
+from grader.judge.failures.parameters import arguments_cause, global_cause, left_cause, order_cause
+from grader.judge.failures.shapes import product_cause, shape_cause
+from grader.judge.failures.sizes import foreign_size_cause, working_size_cause
 from grader.judge.findings import Cause
-from grader.judge.parameters import arguments_cause, global_cause, left_cause, order_cause
-from grader.judge.parts import Answer
-from grader.judge.shapes import product_cause, shape_cause
-from grader.judge.sizes import foreign_size_cause, working_size_cause
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
 from grader.plan import Problem

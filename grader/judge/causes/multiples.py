@@ -6,32 +6,32 @@ from typing import Any
 import numpy as np
 
 from grader.evidence import Finding
-from grader.judge.factors import Factor
+from grader.judge.causes.factors import Factor
+from grader.judge.causes.wrong_output import WrongOutput
 from grader.judge.findings import Cause, found, rounded
-from grader.judge.suspect import Suspect
 
 
 def causes_of_ratios(
-    suspect: Suspect, ratios: Sequence[float], of: str = "right"
+    wrong_output: WrongOutput, ratios: Sequence[float], of: str = "right"
 ) -> Iterator[Cause]:
     """The causes that make an output such multiples of something, problem by problem.
 
     of says of what: of the `right` one, or of what another `mistake` makes.
     """
-    sizes = [suspect.sizes_of(problem) for problem in suspect.problems]
-    factors = suspect.factors.explain(ratios, suspect.match_of_factors)
+    sizes = [wrong_output.sizes_of(problem) for problem in wrong_output.problems]
+    factors = wrong_output.factors.explain(ratios, wrong_output.match_of_factors)
     for factor in factors:
-        yield suspect.cause_of(*_parts(suspect, factor, ratios, of))
+        yield wrong_output.cause_of(*_parts(wrong_output, factor, ratios, of))
     if factors:
         return
-    batch = suspect.function.problems.batch
+    batch = wrong_output.function.problems.batch
     per_sample = [value / at[batch] for value, at in zip(ratios, sizes, strict=True) if batch in at]
-    match = suspect.match_of_factors
+    match = wrong_output.match_of_factors
     sized = len(per_sample) == len(ratios) and _are_equal(per_sample, match)
     if sized and _divides(per_sample[0], match):
-        yield suspect.cause("hard-coded-batch", divisor=rounded(1 / per_sample[0], 4))
+        yield wrong_output.cause("hard-coded-batch", divisor=rounded(1 / per_sample[0], 4))
     elif _are_equal(ratios, match):
-        yield suspect.cause("constant-factor", ratio=rounded(ratios[0], 4), of=of)
+        yield wrong_output.cause("constant-factor", ratio=rounded(ratios[0], 4), of=of)
 
 
 def _divides(factor: float, match: float) -> bool:
@@ -43,15 +43,17 @@ def _are_equal(values: Sequence[float], match: float) -> bool:
     return bool(np.allclose(values, values[0], rtol=match, atol=0))
 
 
-def _parts(suspect: Suspect, factor: Factor, ratios: Sequence[float], of: str) -> Iterator[Finding]:
+def _parts(
+    wrong_output: WrongOutput, factor: Factor, ratios: Sequence[float], of: str
+) -> Iterator[Finding]:
     """What each part of a factor says, its sign last."""
-    name = suspect.name
+    name = wrong_output.name
     # The problem where it is furthest off is the one that the report names.
     shown = max(range(len(ratios)), key=lambda number: abs(ratios[number] - 1))
-    at = suspect.sizes_of(suspect.problems[shown])
+    at = wrong_output.sizes_of(wrong_output.problems[shown])
     observed = {"output": name, "ratio": rounded(ratios[shown], 4), "of": of}
     if factor.powers:
-        yield _of_powers(suspect, dict(factor.powers), observed, at)
+        yield _of_powers(wrong_output, dict(factor.powers), observed, at)
     if factor.constant != 1:
         cause = "factor-two" if factor.constant == 2 else "half"
         if factor.powers:
@@ -64,15 +66,15 @@ def _parts(suspect: Suspect, factor: Factor, ratios: Sequence[float], of: str) -
 
 
 def _of_powers(
-    suspect: Suspect,
+    wrong_output: WrongOutput,
     powers: dict[str, int],
     observed: Mapping[str, Any],
     at: Mapping[str, Any],
 ) -> Finding:
     """The cause behind a product of powers of the sizes."""
-    problems, name = suspect.function.problems, suspect.name
+    problems, name = wrong_output.function.problems, wrong_output.name
     batch = powers.pop(problems.batch, 0)
-    scalar = suspect.references[0].ndim == 0
+    scalar = wrong_output.references[0].ndim == 0
     words = {size: problems.words.get(size, size) for size in at}
     samples = words.get(problems.batch, "samples")
     if batch == 1 and not powers:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from grader.judge.causes.wrong_output import WrongOutput, is_same
+from grader.judge.checking.expected import reference_outputs
 from grader.judge.findings import Cause
-from grader.judge.right import reference_outputs
-from grader.judge.suspect import Suspect, is_same
 from grader.plan import Problem
 from grader.values.tree import AnyArray
 
 
-def partial_batch(suspect: Suspect) -> Iterator[Cause]:
+def partial_batch(wrong_output: WrongOutput) -> Iterator[Cause]:
     """Whether the output is what comes of a part of the batch."""
     parts = (
         ("one-sample", slice(0, 1)),
@@ -19,18 +19,18 @@ def partial_batch(suspect: Suspect) -> Iterator[Cause]:
         ("dropped-sample", slice(1, None)),
         ("dropped-sample", slice(0, -1)),
     )
-    batch = suspect.function.problems.batch
-    at = [i for i, problem in enumerate(suspect.problems) if _can_be_cut(problem, batch)]
+    batch = wrong_output.function.problems.batch
+    at = [i for i, problem in enumerate(wrong_output.problems) if _can_be_cut(problem, batch)]
     if not at:
         return
     for cause, part in parts:
-        values = [_of_part(suspect, suspect.problems[i], batch, part) for i in at]
+        values = [_of_part(wrong_output, wrong_output.problems[i], batch, part) for i in at]
         for scaled in (False, True):
-            if suspect.tells([value for value, _ in values], at) and all(
-                is_same(suspect.got[i], value * (share if scaled else 1.0), suspect.match)
+            if wrong_output.tells([value for value, _ in values], at) and all(
+                is_same(wrong_output.got[i], value * (share if scaled else 1.0), wrong_output.match)
                 for i, (value, share) in zip(at, values, strict=True)
             ):
-                yield suspect.cause(cause)
+                yield wrong_output.cause(cause)
 
 
 def _can_be_cut(problem: Problem, batch: str) -> bool:
@@ -40,11 +40,13 @@ def _can_be_cut(problem: Problem, batch: str) -> bool:
     return isinstance(size, int) and size > 2 and extents.count(size) == 1
 
 
-def _of_part(suspect: Suspect, problem: Problem, batch: str, part: slice) -> tuple[AnyArray, float]:
+def _of_part(
+    wrong_output: WrongOutput, problem: Problem, batch: str, part: slice
+) -> tuple[AnyArray, float]:
     """The reference's output on a part of the batch, and the share of the batch that it is."""
     size = problem.sizes[batch]
     arguments = []
-    for name in suspect.function.parameters:
+    for name in wrong_output.function.parameters:
         argument = problem.variables[name]
         if isinstance(argument, np.ndarray):
             index = tuple(part if extent == size else slice(None) for extent in argument.shape)
@@ -52,5 +54,5 @@ def _of_part(suspect: Suspect, problem: Problem, batch: str, part: slice) -> tup
         elif isinstance(argument, list | tuple) and len(argument) == size:
             argument = argument[part]
         arguments.append(argument)
-    outputs = reference_outputs(suspect.function, tuple(arguments))
-    return outputs[suspect.name], len(range(size)[part]) / size
+    outputs = reference_outputs(wrong_output.function, tuple(arguments))
+    return outputs[wrong_output.name], len(range(size)[part]) / size

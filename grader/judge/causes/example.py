@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from grader.evidence import Argument, Example, Finding
-from grader.judge.compare import relative_error
+from grader.judge.checking.compare import relative_error
+from grader.judge.checking.known_sizes import only_known
+from grader.judge.checking.output_check import OutputCheck
 from grader.judge.findings import found
-from grader.judge.known import only_known
-from grader.judge.look import Look
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import squeezed
 from grader.plan import Problem
@@ -44,16 +44,16 @@ class _Differences:
 
 
 def smallest_example(
-    function: FunctionSpec, looks: Sequence[Look], references: Sequence[AnyArray], name: str
+    function: FunctionSpec, checks: Sequence[OutputCheck], references: Sequence[AnyArray], name: str
 ) -> tuple[Example, Finding] | None:
     """The failing problem with the fewest numbers in it, and what is said of it.
 
     None where no value has the right shape. Of what is right it gives one entry and no more.
     """
     failing = [
-        (look.problem, differences)
-        for look, right in zip(looks, references, strict=True)
-        if not look.right and (differences := _differences(look, right)) is not None
+        (check.problem, differences)
+        for check, right in zip(checks, references, strict=True)
+        if not check.right and (differences := _differences(check, right)) is not None
     ]
     if not failing:
         return None
@@ -61,7 +61,7 @@ def smallest_example(
     first = differences.first
     got, expected = _told_apart(differences.got[first], differences.right[first])
     example = Example(
-        sizes=dict(only_known(function, problem, [look.problem for look in looks])),
+        sizes=dict(only_known(function, problem, [check.problem for check in checks])),
         arguments=tuple(_argument(name, problem) for name in function.parameters),
         index=first,
         got=got,
@@ -91,14 +91,14 @@ def _entries(function: FunctionSpec, problem: Problem) -> int:
     return sum(count_of(problem.variables[name]) for name in function.parameters)
 
 
-def _differences(look: Look, right: AnyArray) -> _Differences | None:
-    value = look.value.array if look.value is not None else None
+def _differences(check: OutputCheck, right: AnyArray) -> _Differences | None:
+    value = check.value.array if check.value is not None else None
     if value is None or squeezed(value.shape) != squeezed(right.shape):
         return None
     got = value.reshape(right.shape).astype(np.complex128 if np.iscomplexobj(value) else np.float64)
     if relative_error(got, right) == 0:
         return None
-    tolerance = look.comparison.tolerance if look.comparison is not None else 0.0
+    tolerance = check.comparison.tolerance if check.comparison is not None else 0.0
     with np.errstate(all="ignore"):
         near = np.abs(got - right) <= tolerance * np.max(np.abs(right), initial=0.0)
     wrong = np.asarray(~near)

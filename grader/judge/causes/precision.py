@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from grader.judge.compare import HALF_PRECISION_TOLERANCE
+from grader.judge.causes.wrong_output import LEAST_ENTRIES
+from grader.judge.checking.compare import HALF_PRECISION_TOLERANCE
+from grader.judge.checking.output_check import OutputCheck
 from grader.judge.findings import Cause, found
-from grader.judge.look import Look
-from grader.judge.suspect import LEAST_ENTRIES
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.notebook.traits import Traits
@@ -21,15 +21,15 @@ _CANCELLING = 20
 
 
 def low_precision(
-    function: FunctionSpec, looks: Sequence[Look], name: str, traits: Traits
+    function: FunctionSpec, checks: Sequence[OutputCheck], name: str, traits: Traits
 ) -> Cause | None:
     """Whether a wrong output is right to the digits that a type keeps, on every problem.
 
     The type is named in the source, or all the numbers that came back are of it.
     """
     for kind, (cause, called, digits, most) in _TYPES.items():
-        shown = traits.habits.precision == kind or _are_all_of(kind, looks)
-        if shown and _fits([look.error for look in looks], most):
+        shown = traits.habits.precision == kind or _are_all_of(kind, checks)
+        if shown and _fits([check.error for check in checks], most):
             said = found(cause, output=name, digits=digits, called=called, type=kind)
             return Cause((said,), credit_of_cause([cause], function.credits))
     return None
@@ -40,11 +40,11 @@ def _fits(errors: Sequence[float], most: float) -> bool:
     return float(np.median(errors)) <= most and max(errors) <= _CANCELLING * most
 
 
-def _are_all_of(kind: str, looks: Sequence[Look]) -> bool:
+def _are_all_of(kind: str, checks: Sequence[OutputCheck]) -> bool:
     """Whether every number is one of the type; zeros and ones are of any."""
     telling = 0
-    for look in looks:
-        array = look.value.array if look.value is not None else None
+    for check in checks:
+        array = check.value.array if check.value is not None else None
         if array is None or array.dtype.kind != "f":
             return False
         with np.errstate(all="ignore"):

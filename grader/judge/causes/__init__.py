@@ -1,0 +1,1 @@
+"""Names the mistakes behind wrong values."""

@@ -1,0 +1,1 @@
+"""What came back, compared with what is expected, and what its form costs."""

@@ -1,0 +1,1 @@
+"""What is earned: shares for mistakes, error carried forward, trainings, questions."""
