@@ -24,7 +24,7 @@ MAKERS = {"found": (), "cause_of": (), "Finding": (), "cause": ("output",)}
 # Ids that are put together: the lab's words, and a cause with what is known of it.
 OF_LAB = ("lab", "reading")
 PUT_TOGETHER = re.compile(
-    r"(wrong-count|returns-none|not-an-array|nan|wrong-shape):advice"
+    r"(wrong-(count|shape|type)|returns-none|not-an-array|nan):advice"
     r"|hard-coded-(batch|size):(output|works|small)|(factor-two|half):besides"
     r"|(carried|carried-part):also-right"
 )
