@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FAILURES = Path("fuzz-failures")
 SECONDS_OF_ONE, MIB_OF_ONE = 20, 2048
-TARGETS = ("values", "notebook", "results")
+TARGETS = ("values", "transcripts", "notebook", "results")
 
 Target = Callable[[bytes], None]
 
@@ -160,6 +160,25 @@ def prepare_values() -> tuple[Target, list[bytes]]:
     return target, [*whole, stream.sent]
 
 
+def prepare_transcripts() -> tuple[Target, list[bytes]]:
+    """Transcripts: files as they are, and trees of anything in the place of what they pack."""
+    import zlib
+
+    from grader.transcript_file import MAGIC, VERSION, TranscriptError, from_bytes, to_bytes
+    from tests.unit.test_transcript_file import small_record
+
+    head = MAGIC + bytes((VERSION,))
+    whole = to_bytes(small_record())
+
+    def target(data: bytes) -> None:
+        for file in (data, head + data, head + zlib.compress(data, 1)):
+            with contextlib.suppress(TranscriptError):
+                record = from_bytes(file)
+                assert to_bytes(from_bytes(to_bytes(record))) == to_bytes(record)
+
+    return target, [whole, whole[len(head) :], zlib.decompress(whole[len(head) :])]
+
+
 def prepare_notebook() -> tuple[Target, list[bytes]]:
     """Notebooks: bytes as they are, and sources put together from pieces of odd ones."""
     import atheris
@@ -252,6 +271,7 @@ def prepare_results() -> tuple[Target, list[bytes]]:
 
 _PREPARE: dict[str, Callable[[], tuple[Target, list[bytes]]]] = {
     "values": prepare_values,
+    "transcripts": prepare_transcripts,
     "notebook": prepare_notebook,
     "results": prepare_results,
 }

@@ -19,14 +19,16 @@ from grader.errors import GraderError, LabError, MissingError, SubmissionError
 from grader.judge.asking import Judge
 from grader.judge.failures.faults import traceback_of, unjudged_items
 from grader.judge.findings import found
+from grader.judge.matters import cell_that_matters, ran_out
+from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.messages.advice import look_first
 from grader.messages.render import described
 from grader.notebook.execution import Execution, execution_of, without_imports
 from grader.notebook.facts import Facts, facts_of
-from grader.notebook.lost import Lost, cell_that_may_matter
-from grader.notebook.read import Cell, Notebook, end_of_path, read_notebook
+from grader.notebook.lost import Lost
+from grader.notebook.read import Notebook, end_of_path, read_notebook
 from grader.notebook.sources import sources_of
 from grader.pictures import with_references, without_pictures
 from grader.plan import make_plan
@@ -34,14 +36,15 @@ from grader.result import SCHEMA, Result, Status
 from grader.rounds import completed
 from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
-from grader.sandbox.interpreter import interpreter
+from grader.sandbox.interpreter import interpreter, versions
 from grader.sandbox.packages import provides
 from grader.sandbox.readable import exposed
 from grader.substitutes import substitutes_of
 from grader.text import clean
 from grader.totals import task_scores, with_items
 from grader.trainers import trainer_of
-from grader.transcript import Absent, CellRun, TimedOut, Transcript
+from grader.transcript import Absent, CellRun, Transcript
+from grader.transcript_file import Header, Record, Verdict
 
 Progress = Callable[[str], None]
 T = TypeVar("T")
@@ -69,9 +72,13 @@ class Options:
 
 
 def grade_file(
-    path: Path, lab: LabSpec, options: Options | None = None, progress: Progress = lambda _: None
+    path: Path,
+    lab: LabSpec,
+    options: Options | None = None,
+    progress: Progress = lambda _: None,
+    keep: Callable[[Record], object] | None = None,
 ) -> Result:
-    """Grade a notebook file.
+    """Grade a notebook file; keep is given all that re-scoring it needs.
 
     Whatever becomes of the submission is a result, its status saying what; only a UsageError, for a
     sandbox that cannot be had, is raised.
@@ -108,6 +115,10 @@ def grade_file(
     if only_needed and graded.result.status == "graded":
         graded = _as_all_would(job, graded)
     result, transcript, items = graded.result, graded.transcript, graded.items
+    if keep is not None and result.status == "graded":
+        record = _unless_it_fails("transcript", lambda: _record(job, graded), None)
+        if record is not None:
+            keep(record)
     if result.status != "graded":  # half of what there is to know gives no marks
         return _with_items(result, lab)
     result = replace(result, notices=(*result.notices, *_notices(notebook, lab, facts, transcript)))
@@ -129,11 +140,12 @@ def grade_file(
 
 @dataclass(frozen=True)
 class _Graded:
-    """What one execution came to."""
+    """What an execution came to; executions are all that there were."""
 
     result: Result
     transcript: Transcript = field(default_factory=Transcript)
     items: tuple[contract.Item, ...] = ()
+    executions: tuple[Transcript, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,8 +170,8 @@ class _Job:
             return _Graded(result, transcript)
         self.progress("judging")
         try:
-            judged = self.judge.judge(transcript).items
-            return _Graded(result, transcript, described(judged, self.lab))
+            items = described(self.judge.judge(transcript).items, self.lab)
+            return _Graded(result, transcript, items, (transcript,))
         except KeyboardInterrupt:
             return _Graded(_interrupted(result), transcript)
         except Exception as error:
@@ -172,14 +184,19 @@ class _Job:
         if only_needed:
             asked = [function.name for function in (*self.lab.functions, *self.lab.helpers)]
             lean = without_imports(execution, asked, partial(provides, interpreter().path))
-            if not (await self._complete(lean, keep)).misses(lean.left_out):
+            transcript = await self._complete(lean, keep, execution.digest)
+            if not transcript.misses(lean.left_out):
                 return
-        await self._complete(execution, keep)
+        await self._complete(execution, keep, execution.digest)
 
     async def _complete(
-        self, execution: Execution, keep: Callable[[Transcript], object]
+        self, execution: Execution, keep: Callable[[Transcript], object], digest: str
     ) -> Transcript:
-        """The transcript of an execution, with all that the verdict needs."""
+        """The transcript of an execution, with all that the verdict needs.
+
+        digest is that of the execution with all of its imports, which does not depend on what is
+        installed.
+        """
         # What runs kernels takes long to import; for what cannot be read it is not needed.
         from grader.session.executor import Executor
 
@@ -195,7 +212,7 @@ class _Job:
             trainer=trainer_of(self.lab),
             progress=self.progress,
         ) as executor:
-            transcript = Transcript(executor.cells, execution=execution.digest)
+            transcript = Transcript(executor.cells, execution=digest)
             keep(transcript)
             transcript = await completed(self.judge, transcript, executor.answer)
             keep(transcript)
@@ -211,6 +228,7 @@ def _as_all_would(job: _Job, graded: _Graded) -> _Graded:
     again = job.run(graded.result, only_needed=False)
     if again.result.status == "interrupted":
         return again
+    both = (*graded.executions, *again.executions)
     may = f"cell {cell + 1} might change what a function that lost points does"
     if again.result.status != "graded" or ran_out(again.transcript):
         notice = (
@@ -218,40 +236,37 @@ def _as_all_would(job: _Job, graded: _Graded) -> _Graded:
             "to execute all. Grade with --execute all and a larger --total-time to be sure."
         )
         notices = (*graded.result.notices, notice)
-        return dataclasses.replace(graded, result=replace(graded.result, notices=notices))
+        kept = replace(graded.result, notices=notices)
+        return dataclasses.replace(graded, result=kept, executions=both)
     notice = f"All cells were executed, not only the needed ones: {may}."
     notices = (*again.result.notices, notice)
-    return dataclasses.replace(again, result=replace(again.result, notices=notices))
+    whole = replace(again.result, notices=notices)
+    return dataclasses.replace(again, result=whole, executions=both)
 
 
-def cell_that_matters(
-    lab: LabSpec,
-    facts: Facts,
-    cells: Sequence[Cell],
-    transcript: Transcript,
-    items: Sequence[contract.Item],
-) -> int | None:
-    """A cell that was not executed and that could be why points are lost; None where none is."""
-    left_out = {cell.index for cell in cells} - {run.index for run in transcript.cells}
-    return cell_that_may_matter(cells, left_out, facts.provided, _losing(lab, facts, items))
-
-
-def _losing(lab: LabSpec, facts: Facts, items: Sequence[contract.Item]) -> frozenset[str]:
-    """The functions behind the items that lost points; a blank one has none to win."""
-    lost = {item.id for item in items if item.score is not None and item.score < item.max_score}
-    functions = {item.function for item in items if item.id in lost and item.function}
-    for training in lab.trainings:
-        if f"training.{training.id}" in lost:
-            functions.update(training.uses)
-    return frozenset(functions) - facts.blank
-
-
-def ran_out(transcript: Transcript) -> bool:
-    """Whether the time for the submission was up before all was done."""
-    return any(run.limit == "total_time" for run in transcript.cells) or any(
-        isinstance(outcome, TimedOut) and outcome.name == "total_time"
-        for outcome in transcript.outcomes
+def _record(job: _Job, graded: _Graded) -> Record:
+    """All that re-scoring needs of what was graded."""
+    notebook, options, lab = job.notebook, job.options, job.lab
+    python, packages = versions()
+    header = Header(
+        notebook.sha256,
+        notebook.code_digest.hex(),
+        lab.id,
+        lab.version,
+        digest_of_lab(lab),
+        options.seed,
+        options.fixed_problems,
+        options.execute,
+        grader.__version__,
+        python,
+        packages,
+        job.sandbox.level.name,
+        options.limits.by_name(),
     )
+    verdicts = tuple(
+        Verdict(item.id, item.status, item.score, item.max_score) for item in graded.items
+    )
+    return Record(header, notebook, graded.executions, verdicts)
 
 
 def _after(result: Result, observing: Callable[[], Coroutine[Any, Any, None]]) -> Result:

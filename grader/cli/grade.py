@@ -9,6 +9,7 @@ import grader
 from grader.cli import console
 from grader.cli.limits import CommandWithLimits, limit_options, take_limits
 from grader.cli.outputs import Outputs
+from grader.cli.rescore import folders_for, write_record
 from grader.errors import GraderError, UsageError
 from grader.reports.formats import FORMATS
 
@@ -47,6 +48,11 @@ class _OneNotebook(CommandWithLimits):
 @click.option("--html", metavar="FILE", help="Write the report as one web page.")
 @click.option("--markdown", metavar="FILE", help="Write the report as Markdown.")
 @click.option("--junitxml", metavar="FILE", help="Write the report as JUnit XML.")
+@click.option(
+    "--transcript",
+    metavar="FILE",
+    help="Write all that was executed to FILE, to be judged again by `grader rescore`.",
+)
 @click.option(
     "--student",
     is_flag=True,
@@ -111,6 +117,7 @@ def command(
     fail_under: float | None,
     marks_file: Path | None,
     quiet: bool,
+    transcript: str | None,
     **options: Any,
 ) -> int:
     """Grade the notebook PATH and report what it earns, item by item.
@@ -118,9 +125,10 @@ def command(
     The notebook runs in a sandbox; its functions are called from outside and checked against the
     lab's reference and against finite differences. The report goes to stdout, progress to stderr.
     """
+    records: list[Any] = []
     outputs = Outputs({name: options.pop(name) for name in FORMATS})
     options |= {"limits": take_limits(options), "pictures": outputs.pictures}
-    options |= {"reports": outputs.folders}
+    options |= {"reports": (*outputs.folders, *folders_for(transcript))}
     try:
         # Imported here so that --help and a mistyped option answer at once.
         from grader.grading import Options, failed_result, grade_file
@@ -141,7 +149,8 @@ def command(
             own = [mark for mark in marks if mark.is_for(whose)]
             check_owner(own, whose, notebooks_beside(path, marks_file))
         with console.progress_line(quiet) as progress:
-            result = grade_file(path, lab, chosen, progress)
+            keep = records.append if transcript else None
+            result = grade_file(path, lab, chosen, progress, keep)
         if result.score is not None or result.status == "graded":
             result = apply_marks(result, marks)
         if student:
@@ -154,6 +163,11 @@ def command(
 
         result, marks_file = interrupted_result(path.name, Options(**options)), None
     unwritten = _write(outputs, result, keep=result.status in ("missing", "interrupted"))
+    if transcript and records:
+        try:
+            write_record(transcript, records[0])
+        except UsageError as error:
+            unwritten = unwritten or error
     if marks_file and not any(mark.is_for(result.submission) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
     if not quiet:

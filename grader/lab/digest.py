@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.lab.declare import Lab
+from grader.lab.model import LabSpec
 
 _SIZE = 16
 
@@ -22,6 +23,16 @@ _SIZE = 16
 def digest_of(*code: Callable[..., Any]) -> str:
     """A digest, in hexadecimal, of functions of a lab and of what they rest on."""
     return _digest(code)
+
+
+def digest_of_lab(lab: LabSpec) -> str:
+    """A digest of all files of a lab: its Python code, and the notebook that students get."""
+    digest = hashlib.sha256()
+    files = sorted(lab.folder.rglob("*.py")) if lab.folder != Path() else []
+    for path in (*files, *([lab.template] if lab.template else [])):
+        data = path.read_bytes()
+        digest.update(f"{path.name} {len(data)} ".encode() + data)
+    return digest.hexdigest()
 
 
 @functools.lru_cache(maxsize=256)

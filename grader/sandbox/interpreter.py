@@ -22,6 +22,19 @@ print(ascii((
     importlib.util.find_spec("matplotlib") is not None,
 )))
 """
+# What a notebook's numbers may depend on.
+_NOTED = ("numpy", "scipy", "scikit-learn", "pandas", "matplotlib", "ipython", "ipykernel")
+_VERSIONS = f"""
+import platform
+from importlib.metadata import PackageNotFoundError, version
+found = {{}}
+for name in {_NOTED}:
+    try:
+        found[name] = version(name)
+    except PackageNotFoundError:
+        pass
+print(ascii((platform.python_version(), found)))
+"""
 _PACKAGE_FOLDER = Path(__file__).resolve().parent.parent
 _SECONDS = 120.0
 
@@ -43,6 +56,20 @@ class Interpreter:
 def interpreter() -> Interpreter:
     """The interpreter for notebooks; raises UsageError where the one named does not work."""
     return _ask(os.environ.get(VARIABLE) or sys.executable)
+
+
+@functools.cache
+def versions() -> tuple[str, Mapping[str, str]]:
+    """The version of the interpreter, and of the packages that notebooks compute with.
+
+    Empty where it does not say.
+    """
+    try:
+        answer = run_isolated(str(interpreter().executable), _VERSIONS, Path("/"))
+        python, packages = ast.literal_eval(answer.decode())
+    except (OSError, subprocess.SubprocessError, ValueError, SyntaxError):
+        return "", {}
+    return python, packages
 
 
 def run_isolated(

@@ -1,12 +1,11 @@
 """Judges patches of the solution without kernels: functions run here, by the agent's own code."""
 
-import asyncio
 import contextlib
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from grader.inside.stand_in import replace_helpers
 from grader.judge.asking import Judge
@@ -28,6 +27,8 @@ from grader.values.capture import capture
 from grader.values.rebuild import rebuild
 from grader.values.tree import Tree
 from tests.support.notebooks import Patch, patched_cells
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,16 @@ def transcript_of(judge: Judge, program: Program, known: Transcript | None = Non
     """All that the judge asks of a program; what is known is not asked again."""
     with quiet():
         answering = InProcess(program, judge.lab, known or Transcript())
-        return asyncio.run(completed(judge, Transcript(), answering.answer))
+        return at_once(completed(judge, Transcript(), answering.answer))
+
+
+def at_once(work: Coroutine[Any, Any, T]) -> T:
+    """What comes of work that waits for nothing."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        return cast(T, done.value)
+    raise AssertionError("it waits")
 
 
 class InProcess:

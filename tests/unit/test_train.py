@@ -1,6 +1,5 @@
 """Training goes on with, or ends at, whatever a student's functions return."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -27,6 +26,7 @@ from grader.transcript import (
     Transcript,
 )
 from grader.values.tree import AnyArray
+from tests.support.judging import at_once
 from tests.unit.build import function_of, line_lab, right_answer
 
 RIGHT = (np.ones((2, 1)), np.ones((1, 1)))
@@ -144,7 +144,7 @@ def judged_training(
         inputs = tuple(step.arguments for step in request.steps)
         return CallAnswer(inputs, tuple(right_answer(function, given) for given in inputs))
 
-    return judge.judge(asyncio.run(completed(judge, Transcript(), answer))).answered
+    return judge.judge(at_once(completed(judge, Transcript(), answer))).answered
 
 
 def test_a_declared_step_is_what_it_says() -> None:

@@ -1,0 +1,131 @@
+"""Judges a submission again from its transcript, by a rubric that may be another; runs nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from grader.judge.asking import Judge
+from grader.judge.matters import cell_that_matters, ran_out
+from grader.lab.digest import digest_of_lab
+from grader.lab.model import LabSpec
+from grader.messages.render import described
+from grader.notebook.execution import execution_of
+from grader.notebook.facts import facts_of
+from grader.plan import Examination, Plan, array_of, make_plan
+from grader.result import Item
+from grader.transcript import CallAnswer, Transcript
+from grader.transcript_file import Record
+from grader.values.tree import AnyArray, Tree
+from grader.values.writer import same
+
+# How far a number that was sent may be from one that is drawn on another machine.
+SAME = 1e-12
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """The items of a submission; needs_execution names those whose verdict lacks an answer."""
+
+    items: tuple[Item, ...]
+    needs_execution: frozenset[str]
+
+
+def rescore(record: Record, lab: LabSpec) -> Rescored:
+    """Judge a record by a lab. Raises LabError and SubmissionError as grading does."""
+    header, notebook = record.header, record.notebook
+    facts = facts_of(notebook, lab)
+    submission = b"" if header.fixed_problems else notebook.code_digest
+    plan = make_plan(lab, header.seed, submission)
+    trusted = header.lab_digest == digest_of_lab(lab)
+
+    def judged(transcript: Transcript, *, only_needed: bool) -> Rescored:
+        execution = execution_of(
+            notebook.code_cells, lab.function_names, facts.lost, only_needed=only_needed
+        )
+        if transcript.execution != execution.digest:  # other cells would be run, or otherwise
+            transcript = Transcript(transcript.cells)
+        sent, usable = as_sent(plan, transcript, trusted=trusted)
+        found = Judge(lab, sent, facts).judge(usable)
+        return Rescored(described(found.items, lab), found.undetermined)
+
+    first, *others = record.transcripts
+    only_needed = header.execute == "needed"
+    verdict = judged(first, only_needed=only_needed)
+    if not only_needed:
+        return verdict
+    cell = cell_that_matters(lab, facts, notebook.code_cells, first, verdict.items)
+    if cell is None:
+        return verdict
+    if verdict.needs_execution or not others:
+        return Rescored(verdict.items, verdict.needs_execution | _lost(verdict.items))
+    return verdict if ran_out(others[0]) else judged(others[0], only_needed=False)
+
+
+def _lost(items: Sequence[Item]) -> frozenset[str]:
+    return frozenset(
+        item.id for item in items if item.score is not None and item.score < item.max_score
+    )
+
+
+def as_sent(plan: Plan, transcript: Transcript, *, trusted: bool) -> tuple[Plan, Transcript]:
+    """The plan with the inputs that were sent, and the transcript without answers to others.
+
+    Inputs are the same where a fresh draw comes close; trusted says that it need not be compared.
+    """
+    examinations = dict(plan.examinations)
+    calls = {}
+    for key, answer in transcript.calls.items():
+        name = dict(key.recipe).get("function", "")
+        examination = examinations.get(name)
+        if examination is not None and _is_close(examination, answer, trusted=trusted):
+            calls[key] = answer
+            examinations[name] = _with_inputs(examination, answer)
+    return replace(plan, examinations=examinations), replace(transcript, calls=calls)
+
+
+def _is_close(examination: Examination, answer: CallAnswer, *, trusted: bool) -> bool:
+    return _close(answer.inputs, examination.calls, trusted)
+
+
+def _close(one: Tree, other: Tree, trusted: bool) -> bool:
+    """Whether a tree that was sent is the one that is drawn, but for rounding."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, tuple | list):
+        pairs = zip(one, other, strict=False)
+        return len(one) == len(other) and all(_close(*pair, trusted) for pair in pairs)
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(
+            _close(one[key], other[key], trusted) for key in one
+        )
+    sent, drawn = array_of(one), array_of(other)
+    if sent is None or drawn is None or sent.dtype.kind not in "fc":
+        return same(one, other)
+    if (sent.shape, sent.dtype) != (drawn.shape, drawn.dtype):
+        return False
+    return trusted or _differ_by(sent, drawn) <= SAME
+
+
+def _differ_by(one: AnyArray, other: AnyArray) -> float:
+    """max|difference| / max|drawn|; infinite where a number that was sent is not finite."""
+    if np.array_equal(one, other):
+        return 0.0
+    with np.errstate(all="ignore"):
+        scale = float(np.abs(other).max(initial=0.0)) or 1.0
+        error = float(np.abs(one - other).max(initial=0.0)) / scale
+    return error if np.isfinite(error) else float("inf")
+
+
+def _with_inputs(examination: Examination, answer: CallAnswer) -> Examination:
+    if same(answer.inputs, examination.calls):
+        return examination
+    problems = tuple(
+        replace(
+            problem,
+            variables={**problem.variables, **dict(zip(examination.parameters, sent, strict=True))},
+            known={},
+        )
+        for problem, sent in zip(examination.problems, answer.inputs, strict=False)
+    )
+    return replace(examination, problems=problems)
