@@ -36,7 +36,7 @@ class Finding(msgspec.Struct, frozen=True):
         return self.id.partition(":")[0]
 
 
-class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+class SourceLocation(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place in the student's notebook. cell counts all cells from 1; line counts within it."""
 
     function: str = ""
@@ -71,7 +71,7 @@ class HumanMark(msgspec.Struct, frozen=True):
     grader_status: ItemStatus
 
 
-class Surface(msgspec.Struct, frozen=True):
+class SurfacePicture(msgspec.Struct, frozen=True):
     """What a trained model predicts over a plane, and the points it was tested on.
 
     values, between 0 and 1, belong to the centres of equal cells of the rectangle x by y, the
@@ -89,7 +89,7 @@ class Reference(msgspec.Struct, frozen=True):
     """The same training with the lab's own functions."""
 
     curves: dict[str, tuple[float, ...]]
-    surface: Surface | None = None
+    surface: SurfacePicture | None = None
 
 
 class Argument(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -139,11 +139,11 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     expected_shape: tuple[int, ...] | None = None
     reading: str | None = None
     exception: str | None = None
-    place: Place | None = None
+    place: SourceLocation | None = None
     threshold: float | None = None
     accuracy: tuple[float, ...] | None = None
     curves: dict[str, tuple[float, ...]] | None = None
-    surface: Surface | None = None
+    surface: SurfacePicture | None = None
     reference: Reference | None = None
     answer: str | None = None
     formulas: tuple[Formula, ...] | None = None

@@ -40,13 +40,12 @@ from grader.sandbox.interpreter import interpreter, versions
 from grader.sandbox.packages import provides
 from grader.sandbox.readable import exposed
 from grader.substitutes import substitutes_of
-from grader.text import clean
+from grader.text import Progress, clean
 from grader.totals import task_scores, with_items
 from grader.trainers import trainer_of
 from grader.transcript import Absent, CellRun, Transcript
 from grader.transcript_file import Header, Record, Verdict
 
-Progress = Callable[[str], None]
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
@@ -431,13 +430,13 @@ def _public_sandbox(sandbox: Sandbox, course: Sequence[Path]) -> contract.Sandbo
     return contract.Sandbox(level.name, level.mechanism, level.promises, warning)
 
 
-def _public_run(run: CellRun, limits: Limits) -> contract.CellRun:
+def _public_run(run: CellRun, limits: Limits) -> contract.CellReport:
     limit = UNSET if run.limit is None else run.limit
     if run.error is None:
         error = "" if run.limit is None else f"It took more than {limits.words(run.limit)}."
-        return contract.CellRun(run.index + 1, run.outcome, error, limit=limit)
+        return contract.CellReport(run.index + 1, run.outcome, error, limit=limit)
     error = f"{run.error.type_name}: {run.error.message}"
     place = run.error.place
     if place is not None and place.line and place.cell not in (None, run.index):
         error = f"{error} (raised in line {place.line} of cell {place.cell + 1})"
-    return contract.CellRun(run.index + 1, run.outcome, error, run.error.cell_line, limit)
+    return contract.CellReport(run.index + 1, run.outcome, error, run.error.cell_line, limit)

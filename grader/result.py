@@ -109,7 +109,7 @@ class Code(msgspec.Struct, frozen=True):
     text: str
 
 
-class CellRun(msgspec.Struct, frozen=True):
+class CellReport(msgspec.Struct, frozen=True):
     """How one executed code cell ended. cell counts all cells of the notebook from 1.
 
     limit names the one that it went over, if it did; with "output" the cell went on, but not all
@@ -151,7 +151,7 @@ class Result(msgspec.Struct, frozen=True):
     seconds: float
     tasks: tuple[Task, ...] = ()
     items: tuple[Item, ...] = ()
-    cells: tuple[CellRun, ...] = ()
+    cells: tuple[CellReport, ...] = ()
     notices: tuple[str, ...] = ()
     advice: str = ""
     code: tuple[Code, ...] = ()

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+
+# Is told, in a few words, what is being done.
+Progress = Callable[[str], None]
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b")
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")

@@ -29,7 +29,7 @@ class Returned:
 
 
 @dataclass(frozen=True)
-class Place:
+class CodeLocation:
     """A place in the student's code: the function, and the line in a cell of the notebook."""
 
     function: str
@@ -48,7 +48,7 @@ class Raised:
 
     type_name: str
     message: str
-    place: Place | None = None
+    place: CodeLocation | None = None
     limit: LimitName | None = None
     cell_line: int = 0
 

@@ -3,7 +3,7 @@
 import dataclasses
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +24,7 @@ from grader.audit.workers import run_jobs
 from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
 from grader.plan import Examination, Plan, make_plan
 from grader.result import Lab
-
-Progress = Callable[[str], None]
+from grader.text import Progress
 
 # Submissions get different problems: the rubric must hold on several draws, those of the seeds
 # from the one that is asked for on.

@@ -84,7 +84,7 @@ def platform_command(
     **options: Any,
 ) -> int:
     """Grade on a platform, from its folders: what `grader export` makes calls this."""
-    from grader.export.platform import Place
+    from grader.export.platform import PlatformContext
     from grader.export.platforms import PLATFORMS
     from grader.export.run import run_on_platform
     from grader.grading import Options
@@ -94,7 +94,7 @@ def platform_command(
     platform = PLATFORMS[name]
     limits = _limits(platform, options)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    place = Place((root or Path(platform.root)).absolute(), dict(os.environ), now)
+    place = PlatformContext((root or Path(platform.root)).absolute(), dict(os.environ), now)
     return run_on_platform(platform, place, lab_folder, Options(limits=limits, **options), whole)
 
 

@@ -1,6 +1,6 @@
 """CodeGrade and plain CI: JUnit XML beside the other reports, in a folder of their own."""
 
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import instead_of_score, share
 from grader.reports.formats import FORMATS
 from grader.reports.words import total
@@ -17,7 +17,7 @@ _FILES = {
 }
 
 
-def render(result: Result, place: Place) -> Written:
+def render(result: Result, place: PlatformContext) -> Written:
     """The reports, and the total on stdout."""
     folder = place.path(VARIABLE, FOLDER)
     files = {folder / name: FORMATS[form](result) for name, form in _FILES.items()}
@@ -25,7 +25,7 @@ def render(result: Result, place: Place) -> Written:
     return Written(files, stdout=f"{said}\n".encode())
 
 
-def render_for_codegrade(result: Result, place: Place) -> Written:
+def render_for_codegrade(result: Result, place: PlatformContext) -> Written:
     """The reports, and for a test that captures points the share of them, last on stdout."""
     said = instead_of_score(result).partition("\n")[0] or f"{share(result):.6f}"
     return Written(render(result, place).files, stdout=f"{said}\n".encode())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from grader.export.github_words import annotations, summary
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import instead_of_score, judged, to_json
 from grader.result import Result
 
@@ -19,13 +19,13 @@ _IDENTITY = {
 }
 
 
-def render(result: Result, place: Place) -> Written:
+def render(result: Result, place: PlatformContext) -> Written:
     """The result, the step's summary and annotations. No file without a score."""
     data = None if instead_of_score(result) else to_json(_result(result, place))
     return Written({place.root / "result.json": data}, summary(result, place), annotations(result))
 
 
-def _result(result: Result, place: Place) -> dict[str, Any]:
+def _result(result: Result, place: PlatformContext) -> dict[str, Any]:
     tests = [
         {
             "test-name": item.id,
@@ -54,7 +54,7 @@ def _result(result: Result, place: Place) -> dict[str, Any]:
     }
 
 
-def _identity(place: Place) -> dict[str, str]:
+def _identity(place: PlatformContext) -> dict[str, str]:
     """Whose result it is. None of it may be empty, and there is not always something to compare."""
     found = {field: place.environment.get(name, "") for field, name in _IDENTITY.items()}
     return {**found, "review": found["review"] or found["commit"]}

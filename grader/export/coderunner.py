@@ -4,7 +4,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import (
     about,
     cut,
@@ -22,7 +22,7 @@ from grader.text import points
 _MOST_BYTES = 200_000
 
 
-def render(result: Result, place: Place) -> Written:
+def render(result: Result, place: PlatformContext) -> Written:
     """JSON. Without a fraction, where there is no score, CodeRunner gives no mark."""
     return Written(stdout=fitting(partial(_feedback, result), _MOST_BYTES))
 

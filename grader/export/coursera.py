@@ -3,14 +3,14 @@
 from functools import partial
 from html import escape
 
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import about, cut, fitting, instead_of_score, report, share, to_json
 from grader.result import Result
 
 _MOST_BYTES = 100_000
 
 
-def render(result: Result, place: Place) -> Written:
+def render(result: Result, place: PlatformContext) -> Written:
     """The feedback; none without a score, and the container's exit code says so."""
     data = None if instead_of_score(result) else fitting(partial(_feedback, result), _MOST_BYTES)
     return Written({place.root / "feedback.json": data})

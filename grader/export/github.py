@@ -4,7 +4,7 @@ import base64
 from typing import Any
 
 from grader.export.github_words import annotations, summary
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import about, cut, instead_of_score, judged, said_of, to_json
 from grader.result import Item, Result
 
@@ -12,7 +12,7 @@ from grader.result import Item, Result
 _LIMIT = 300
 
 
-def render(result: Result, place: Place) -> Written:
+def render(result: Result, place: PlatformContext) -> Written:
     """The step's output, summary and annotations. No output without a score."""
     added = summary(result, place)
     if not instead_of_score(result) and place.environment.get("GITHUB_OUTPUT"):

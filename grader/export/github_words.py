@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.export.platform import Place
+from grader.export.platform import PlatformContext
 from grader.export.texts import about, cut, fitting, instead_of_score, judged, said_of
 from grader.reports.markdown import escaped, render_markdown
 from grader.reports.words import total, withheld
@@ -16,7 +16,7 @@ _MOST_SUMMARY = 1_000_000
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
-def summary(result: Result, place: Place) -> dict[Path, bytes]:
+def summary(result: Result, place: PlatformContext) -> dict[Path, bytes]:
     """The report for the step's summary, where the runner has one."""
     if not place.environment.get(_SUMMARY):
         return {}

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import about, cut, fitting, instead_of_score, said_of, to_json
 from grader.result import Item, Result
 from grader.visibility import for_students
@@ -11,7 +11,7 @@ from grader.visibility import for_students
 _MOST_BYTES = 1_000_000
 
 
-def render(result: Result, place: Place) -> Written:
+def render(result: Result, place: PlatformContext) -> Written:
     """The results. What has no score Gradescope shows as a failure."""
     target = place.root / "results" / "results.json"
     return Written({target: fitting(partial(_results, result), _MOST_BYTES)})

@@ -10,7 +10,7 @@ Content = bytes | None
 
 
 @dataclass(frozen=True)
-class Place:
+class PlatformContext:
     """Where one grading takes place: the platform's folder, its environment, the time in UTC."""
 
     root: Path
@@ -52,7 +52,7 @@ class Platform:
     writes: str
     root: str
     submission: str
-    render: Callable[[Result, Place], Written]
+    render: Callable[[Result, PlatformContext], Written]
     output: str
     seconds: float = 480.0
     memory: int = 2048

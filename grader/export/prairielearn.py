@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import (
     about,
     cut,
@@ -20,7 +20,7 @@ from grader.result import Result
 _MOST_BYTES = 1_000_000
 
 
-def render(result: Result, place: Place) -> Written:
+def render(result: Result, place: PlatformContext) -> Written:
     """The results; not gradable, and so without a score, where there is nothing to be graded."""
     target = place.root / "results" / "results.json"
     return Written({target: fitting(partial(_results, result), _MOST_BYTES)})

@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.errors import GraderError, HarnessError, SubmissionError
 from grader.export.counted import counted
 from grader.export.find import find_notebook
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import instead_of_score
 from grader.grading import Options, failed_result, grade_file, unreadable_result
 from grader.lab.load import load_lab
@@ -22,7 +22,11 @@ _STOPPED = HarnessError("Grading was stopped before it was done.")
 
 
 def run_on_platform(
-    platform: Platform, place: Place, lab_folder: Path, options: Options, whole: bool = False
+    platform: Platform,
+    place: PlatformContext,
+    lab_folder: Path,
+    options: Options,
+    whole: bool = False,
 ) -> int:
     """Grade what was handed in, and write the results; returns the exit code.
 
@@ -94,7 +98,9 @@ def _remove(path: Path) -> None:
         raise HarnessError(f"{path} cannot be removed: what is there is not the grader's.")
 
 
-def _grade(platform: Platform, place: Place, lab_folder: Path, options: Options) -> Result:
+def _grade(
+    platform: Platform, place: PlatformContext, lab_folder: Path, options: Options
+) -> Result:
     try:
         lab = load_lab(lab_folder)
         try:

@@ -4,7 +4,7 @@ import csv
 import io
 from html import escape
 
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import about, cut, fitting, instead_of_score, report
 from grader.reports.words import heading
 from grader.result import Result
@@ -14,7 +14,7 @@ _MOST_BYTES = 200_000
 _ALONE = "VOC_NO_REPORT_OUTPUT"
 
 
-def render(result: Result, place: Place) -> Written:
+def render(result: Result, place: PlatformContext) -> Written:
     """Grades and report. Without a score there are no grades."""
     failed = bool(instead_of_score(result))
     report_data = fitting(lambda limit: _report(result, limit), _MOST_BYTES)

@@ -1,6 +1,6 @@
 """Moodle VPL: lines on stdout, of which only ours are tags; the grade is the last."""
 
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import about, cut, fitting, instead_of_score, said_of, share
 from grader.reports.words import total
 from grader.result import Result
@@ -10,7 +10,7 @@ _MOST_BYTES = 60_000
 _TAGS = ((":=>>", ": =>>"), ("<|--", "<| --"), ("--|>", "-- |>"))
 
 
-def render(result: Result, place: Place) -> Written:
+def render(result: Result, place: PlatformContext) -> Written:
     """The comments and the grade. Without a score there is no grade: VPL then keeps none."""
     unscored = instead_of_score(result)
     if unscored:
@@ -39,7 +39,7 @@ def _untagged(text: str) -> str:
     return " ".join(text.split("\r"))
 
 
-def _grade(result: Result, place: Place) -> str:
+def _grade(result: Result, place: PlatformContext) -> str:
     """The share of the points on VPL's scale."""
     low = _number(place, "VPL_GRADEMIN", 0.0)
     high = _number(place, "VPL_GRADEMAX", 100.0)
@@ -47,7 +47,7 @@ def _grade(result: Result, place: Place) -> str:
     return f"{grade:.4f}".rstrip("0").rstrip(".")
 
 
-def _number(place: Place, variable: str, default: float) -> float:
+def _number(place: PlatformContext, variable: str, default: float) -> float:
     try:
         return float(place.environment.get(variable, "").strip() or default)
     except ValueError:

@@ -21,15 +21,15 @@ from grader.formula.names import Vocabulary
 from grader.formula.parse import key_of, parse
 from grader.formula.question import Question
 from grader.formula.show import show
-from grader.formula.triage import Finding, triage, triage_answer
+from grader.formula.triage import Triaged, triage, triage_answer
 
 __all__ = [
     "Candidate",
-    "Finding",
     "FormulaError",
     "Found",
     "Question",
     "ShapeError",
+    "Triaged",
     "UnknownSymbolError",
     "Vocabulary",
     "evaluate",

@@ -10,7 +10,7 @@ from grader.formula.errors import FormulaError
 from grader.formula.question import Case
 from grader.formula.show import show
 from grader.formula.tree import Node, Number, Product, Quotient, Transpose, rewrites
-from grader.formula.trial import Reading, Trial, Want, equal
+from grader.formula.trial import NameReading, Trial, Want, equal
 from grader.formula.values import Array
 
 MAX_CHANGES = 60
@@ -18,7 +18,7 @@ MAX_READINGS = 6
 _SIGN = "looks like the opposite sign"
 
 
-def diagnose(trial: Trial, readings: Sequence[Reading]) -> str:
+def difference_of(trial: Trial, readings: Sequence[NameReading]) -> str:
     """What distinguishes the value from the right one; "" if nothing known does.
 
     readings: those ways to read the formula in which it has a value, likely ones first.
@@ -33,7 +33,7 @@ def diagnose(trial: Trial, readings: Sequence[Reading]) -> str:
     return ""
 
 
-def mend(trial: Trial, readings: Sequence[Reading]) -> str:
+def mend(trial: Trial, readings: Sequence[NameReading]) -> str:
     """A transpose or an exchange of factors that would make it right; "" if none does."""
     singles = list(islice(_transposed(trial.tree), MAX_CHANGES))
     doubles = (
@@ -74,11 +74,11 @@ def _nearly(case: Case) -> list[Want]:
     ]
 
 
-def _mistake(trial: Trial, reading: Reading) -> str:
+def _mistake(trial: Trial, reading: NameReading) -> str:
     return trial.agrees(reading, _wrong) or ""
 
 
-def _turned(trial: Trial, reading: Reading) -> str:
+def _turned(trial: Trial, reading: NameReading) -> str:
     """Whether the value is the transpose of the right one."""
     signs: set[int] = set()
     for case in trial.cases(reading):
@@ -92,7 +92,7 @@ def _turned(trial: Trial, reading: Reading) -> str:
     return clause if 1 in signs else f"{clause}, with the opposite sign"
 
 
-def _factor(trial: Trial, reading: Reading) -> str:
+def _factor(trial: Trial, reading: NameReading) -> str:
     """The number by which the value differs from the right mean or sum, if it is one."""
     cases = [case for case in trial.cases(reading) if case.right.any()]
     fits = [fit for case in cases for fit in trial.work_out(reading, case).fits[:1]]

@@ -8,7 +8,7 @@ from grader.formula.errors import FormulaError
 from grader.formula.evaluate import Evaluator
 from grader.formula.functions import Function
 from grader.formula.question import Case
-from grader.formula.trial import Reading, Trial, equal
+from grader.formula.trial import NameReading, Trial, equal
 from grader.formula.values import transpose
 
 
@@ -18,7 +18,7 @@ def right_in_rows(trial: Trial) -> bool:
 
 
 def _right_in_rows(trial: Trial, case: Case) -> bool:
-    scope = trial.scope(case, Reading("batch", {}))
+    scope = trial.scope(case, NameReading("batch", {}))
     turned = replace(
         scope,
         variables={key: transpose(value) for key, value in scope.variables.items()},

@@ -35,7 +35,12 @@ class _Brackets:
     """Searches for brackets that fit, each part of the product once."""
 
     def __init__(
-        self, algebra: Algebra, factors: Sequence[Value], signs: Sequence[str], *, relaxed: bool
+        self,
+        algebra: Algebra,
+        factors: Sequence[Value],
+        signs: Sequence[str],
+        *,
+        relaxed: bool,
     ) -> None:
         self.algebra, self.factors, self.signs, self.relaxed = algebra, factors, signs, relaxed
         self.held: dict[tuple[int, int], Value | ShapeError] = {}

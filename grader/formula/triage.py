@@ -16,7 +16,7 @@ from grader.formula.question import Question
 from grader.formula.segments import renamed
 from grader.formula.tree import Call, Compare, Name, Node, Number, walk
 from grader.formula.trial import Trial
-from grader.formula.verdict import MISFIT, Verdict, judge
+from grader.formula.verdict import MISFIT, Verdict, verdict_of
 from grader.text import clean
 
 _OTHER_FUNCTIONS = re.compile(r"\b(?:sigmoid|logistic|leaky|elu|gelu|softplus)", re.IGNORECASE)
@@ -27,7 +27,7 @@ MAX_STEPS = 10_000
 
 
 @dataclass(frozen=True)
-class Finding:
+class Triaged:
     """What was found out about an answer.
 
     sentence: for the marker, without a full stop. formula: the right side that counted.
@@ -38,13 +38,13 @@ class Finding:
     formula: str = ""
 
 
-def triage_answer(text: str, questions: Iterable[Question]) -> dict[str, Finding]:
+def triage_answer(text: str, questions: Iterable[Question]) -> dict[str, Triaged]:
     """A finding for each question's variable, on a whole answer in Markdown."""
     asked = list(questions)
     try:
         found = find(text, {question.variable: question.names for question in asked})
     except FormulaError as error:
-        return {q.variable: Finding("unread", f"needs a reader: {error.reason}") for q in asked}
+        return {q.variable: Triaged("unread", f"needs a reader: {error.reason}") for q in asked}
     findings = {}
     returned = [found.definitions.get(f"return_{at}", ()) for at, _ in enumerate(asked)]
     unnamed = all(returned) and not any(found.candidates.values())
@@ -60,9 +60,9 @@ def triage_answer(text: str, questions: Iterable[Question]) -> dict[str, Finding
         candidates = found.candidates[question.variable]
         finding = triage(values if unnamed else candidates, question, meanings)
         if finding.verdict != "unread" and other_loss:
-            finding = Finding("unread", "needs a reader: the loss seems to be another one")
+            finding = Triaged("unread", "needs a reader: the loss seems to be another one")
         if finding.verdict == "different" and unnamed:  # who knows in which order
-            finding = Finding("unread", "needs a reader: it is returned without a name")
+            finding = Triaged("unread", "needs a reader: it is returned without a name")
         findings[question.variable] = finding
     return findings
 
@@ -109,7 +109,7 @@ def triage(
     candidates: Sequence[Candidate],
     question: Question,
     definitions: Mapping[str, Sequence[Candidate]] | None = None,
-) -> Finding:
+) -> Triaged:
     """What is to be said of the right sides that an answer gives for one gradient.
 
     The last statement counts, and is firm only where no other contradicts it. definitions: what the
@@ -117,7 +117,7 @@ def triage(
     """
     if not candidates:
         what = f"no statement of the gradient with respect to {question.variable} was found"
-        return Finding("unread", f"needs a reader: {what}")
+        return Triaged("unread", f"needs a reader: {what}")
     reader = _Reader(question, definitions or {})
     considered = candidates[-MAX_CANDIDATES:]
     held: list[_Statement] = []
@@ -136,7 +136,7 @@ class _Statement:
     zero: whether it says no more than 0. renews: whether it changes what it was before.
     """
 
-    finding: Finding
+    finding: Triaged
     doubtful: bool
     zero: bool
     replaces: bool
@@ -147,13 +147,13 @@ class _Statement:
         return other.renews or self.replaces or self.zero
 
 
-def _weighed(held: Sequence[_Statement]) -> Finding:
+def _weighed(held: Sequence[_Statement]) -> Triaged:
     """The finding of the last statement, unless others put it in doubt."""
     firm = [statement for statement in held if not statement.doubtful]
     if not firm:
         only = held[-1].finding
         reason = "needs a reader: the words around it may make it something else than the result"
-        return only if only.verdict == "unread" else Finding("unread", reason, only.formula)
+        return only if only.verdict == "unread" else Triaged("unread", reason, only.formula)
     last = firm[-1].finding
     after = (other.finding for other in held[held.index(firm[-1]) :])
     if unread := next((finding for finding in after if finding.verdict == "unread"), None):
@@ -164,7 +164,7 @@ def _weighed(held: Sequence[_Statement]) -> Finding:
             reason = (
                 f"needs a reader: another right side of it is {verdict}: {other.finding.formula}"
             )
-            return Finding("unread", clean(reason, 300), last.formula)
+            return Triaged("unread", clean(reason, 300), last.formula)
     return last
 
 
@@ -194,7 +194,7 @@ class _Reader:
         others = [f for f, _ in found[:at] if f.verdict == "equivalent"]
         if finding.verdict == "different" and others:
             if zero:
-                finding = Finding("unread", f"needs a reader: it is set to 0: {others[-1].formula}")
+                finding = Triaged("unread", f"needs a reader: it is set to 0: {others[-1].formula}")
             else:
                 remark = "; but another right side of it is equivalent"
                 finding = replace(finding, sentence=finding.sentence + remark)
@@ -212,14 +212,14 @@ class _Reader:
         )
         return _Statement(finding, group[0].doubtful, zero, group[0].replaces or renews, renews)
 
-    def _finding(self, candidate: Candidate) -> tuple[Finding, Trial | None]:
+    def _finding(self, candidate: Candidate) -> tuple[Triaged, Trial | None]:
         """The finding on a right side, and its trial if it can be read."""
         shown = clean(candidate.right, 300)
         try:
             trial = self._trial(candidate)
         except FormulaError as error:
-            return Finding("unread", f"needs a reader: {error.reason}", shown), None
-        return Finding(*judge(trial), shown), trial
+            return Triaged("unread", f"needs a reader: {error.reason}", shown), None
+        return Triaged(*verdict_of(trial), shown), trial
 
     def _is_explicit(self, trial: Trial | None) -> bool:
         known = self.question.vocabulary

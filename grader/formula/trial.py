@@ -18,7 +18,7 @@ TOLERANCE = 1e-7
 Mode = Literal["sample", "batch"]
 
 
-class Reading(NamedTuple):
+class NameReading(NamedTuple):
     """One way to read a tree.
 
     own: the text's own definitions come before what the question says of a name.
@@ -83,7 +83,7 @@ class Trial:
             for node in walk(self.tree)
         )
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self) -> Iterator[NameReading]:
         """All ways to read it, likely ones first."""
         known = self.question.vocabulary
         redefined = any(known.knows(key) for key in self.definitions)
@@ -100,9 +100,9 @@ class Trial:
                 )
                 modes: tuple[Mode, Mode] = ("sample", "batch")
                 for mode in modes[::-1] if batch or over_samples else modes:
-                    yield Reading(mode, roles, own, other)
+                    yield NameReading(mode, roles, own, other)
 
-    def cases(self, reading: Reading) -> tuple[Case, ...]:
+    def cases(self, reading: NameReading) -> tuple[Case, ...]:
         """The cases that a reading is worked out on."""
         return self.question.batches if reading.mode == "batch" else self.question.singles
 
@@ -112,7 +112,7 @@ class Trial:
         for held in self.definitions.values():
             yield from (definition.tree for definition in held if definition.tree is not None)
 
-    def scope(self, case: Case, reading: Reading) -> Scope:
+    def scope(self, case: Case, reading: NameReading) -> Scope:
         """What the symbols stand for in one case."""
         return Scope(
             {**case.values, **case.others} if reading.other else case.values,
@@ -125,7 +125,7 @@ class Trial:
             case.extents,
         )
 
-    def work_out(self, reading: Reading, case: Case) -> Worked:
+    def work_out(self, reading: NameReading, case: Case) -> Worked:
         """Its value in one case. Raises FormulaError if there is none."""
         scope = self.scope(case, reading)
         evaluator = Evaluator(scope, reading.roles, self.place, self.steps)
@@ -141,7 +141,7 @@ class Trial:
             raise MisfitError(f"it is {written}, not {wanted}")
         return Worked(fits, turned, frozenset(evaluator.used), evaluator.relaxed)
 
-    def agrees(self, reading: Reading, wants: Wants) -> str | None:
+    def agrees(self, reading: NameReading, wants: Wants) -> str | None:
         """The meaning of the first want that the value equals in every case; None if none."""
         agreed: list[int] | None = None
         meanings: list[str] = []

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from grader.formula.diagnose import diagnose, mend
+from grader.formula.diagnose import difference_of, mend
 from grader.formula.errors import FormulaError, MisfitError, ShapeError
 from grader.formula.layout import right_in_rows
 from grader.formula.question import Case
 from grader.formula.show import show_key
 from grader.formula.tree import Name, walk
-from grader.formula.trial import Reading, Trial, Want, Worked
+from grader.formula.trial import NameReading, Trial, Want, Worked
 
 Verdict = Literal["equivalent", "different", "unread"]
 MISFIT = "the shapes do not fit as written"
@@ -27,11 +27,11 @@ class _Outcome:
 
     praise: str
     contradiction: str = ""
-    valued: Sequence[Reading] = ()
-    refused: Sequence[tuple[Reading, FormulaError]] = ()
+    valued: Sequence[NameReading] = ()
+    refused: Sequence[tuple[NameReading, FormulaError]] = ()
 
 
-def judge(trial: Trial) -> tuple[Verdict, str]:
+def verdict_of(trial: Trial) -> tuple[Verdict, str]:
     """The verdict on a formula, and a sentence for the marker without a full stop."""
     outcome = _outcome(trial)
     if outcome.praise and outcome.contradiction:
@@ -48,7 +48,7 @@ def judge(trial: Trial) -> tuple[Verdict, str]:
         return "unread", f"needs a reader: {clause}"
     if valued and unclear and not any(reading.own for reading in valued):
         return "unread", f"needs a reader: {unclear[0].reason}"
-    if valued and (clause := diagnose(trial, valued)):
+    if valued and (clause := difference_of(trial, valued)):
         return "different", f"not equivalent: {clause}"
     if right_in_rows(trial):
         clause = "it would be right if samples were rows and the gradient were transposed"
@@ -60,8 +60,8 @@ def judge(trial: Trial) -> tuple[Verdict, str]:
 
 
 def _outcome(trial: Trial) -> _Outcome:
-    valued: list[Reading] = []
-    refused: list[tuple[Reading, FormulaError]] = []
+    valued: list[NameReading] = []
+    refused: list[tuple[NameReading, FormulaError]] = []
     for reading in trial.readings():
         try:
             worked = trial.work_out(reading, trial.cases(reading)[0])
@@ -97,7 +97,9 @@ def _twins(trial: Trial) -> str:
     return ""
 
 
-def _refused(trial: Trial, refused: Sequence[tuple[Reading, FormulaError]]) -> tuple[Verdict, str]:
+def _refused(
+    trial: Trial, refused: Sequence[tuple[NameReading, FormulaError]]
+) -> tuple[Verdict, str]:
     """The verdict on a tree that has no value, in whatever way it is read."""
     misfits = [reading for reading, error in refused if isinstance(error, ShapeError)]
     error = next((e for _, e in refused if not isinstance(e, ShapeError)), refused[0][1])
@@ -110,7 +112,7 @@ def _refused(trial: Trial, refused: Sequence[tuple[Reading, FormulaError]]) -> t
     return "unread", f"needs a reader: {MISFIT}: {error.reason}"
 
 
-def _contradiction(trial: Trial, reading: Reading) -> str:
+def _contradiction(trial: Trial, reading: NameReading) -> str:
     """A remark if a formula is right, but not with the answer's own meaning of known symbols.
 
     One that makes it vanish, as q = p, is a condition and no meaning.
@@ -131,7 +133,7 @@ def _contradiction(trial: Trial, reading: Reading) -> str:
     return "" if vanishes or trial.agrees(own, _right) is not None else "it is another value"
 
 
-def _vanishes(trial: Trial, reading: Reading) -> bool:
+def _vanishes(trial: Trial, reading: NameReading) -> bool:
     """Whether a formula is 0 whatever is drawn."""
     return all(
         not fit.array.any()
@@ -140,7 +142,7 @@ def _vanishes(trial: Trial, reading: Reading) -> bool:
     )
 
 
-def _excused(reading: Reading, valued: Sequence[Reading]) -> bool:
+def _excused(reading: NameReading, valued: Sequence[NameReading]) -> bool:
     """Whether one sample would excuse what is wrong for the batch that the formula speaks of."""
     return reading.mode == "sample" and any(
         other == reading._replace(mode="batch") for other in valued

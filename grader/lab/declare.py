@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.errors import LabError
+from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.check import faults_of
 from grader.lab.credits import DEFAULT_CREDITS
@@ -22,7 +23,6 @@ from grader.lab.model import (
     Trained,
     TrainingSpec,
     TrainingStep,
-    Visibility,
     WrittenSpec,
 )
 from grader.lab.training import run_steps

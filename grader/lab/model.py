@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
+from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.credits import DEFAULT_CREDITS
 from grader.lab.readings import DEFAULT_READINGS, Reading
@@ -15,7 +16,6 @@ from grader.values.tree import AnyArray, Source, Tree
 
 Variables = Mapping[str, Tree]
 Sizes = Mapping[str, Any]
-Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 Curves = Mapping[str, Sequence[float]]
 
 

@@ -8,7 +8,7 @@ from grader.notebook.read import Cell
 
 
 @dataclass(frozen=True)
-class Definition:
+class FunctionDefinition:
     """Where a name is bound at top level: the cell, to what, and what of a function is known."""
 
     name: str
@@ -20,19 +20,21 @@ class Definition:
 
 def definitions(
     cells: Iterable[Cell], names: Collection[str]
-) -> Mapping[str, tuple[Definition, ...]]:
+) -> Mapping[str, tuple[FunctionDefinition, ...]]:
     """All that each of these names is bound to, in the notebook's order."""
-    found: dict[str, list[Definition]] = {}
+    found: dict[str, list[FunctionDefinition]] = {}
     for cell in cells:
         for statement in cell.analysis.statements:
             for name in statement.binds.keys() & set(names):
                 kind = statement.binds[name]
-                definition = Definition(name, cell.index, kind, statement.function, statement)
+                definition = FunctionDefinition(
+                    name, cell.index, kind, statement.function, statement
+                )
                 found.setdefault(name, []).append(definition)
     return {name: tuple(bound) for name, bound in found.items()}
 
 
-def counting(bound: Sequence[Definition]) -> Definition:
+def counting(bound: Sequence[FunctionDefinition]) -> FunctionDefinition:
     """Of a name's definitions the one that counts: the last filled one.
 
     A blank copy, a value and `del` are none, unless there is nothing else.
@@ -44,6 +46,8 @@ def counting(bound: Sequence[Definition]) -> Definition:
     return bound[-1]
 
 
-def last_definitions(cells: Iterable[Cell], names: Collection[str]) -> dict[str, Definition]:
+def last_definitions(
+    cells: Iterable[Cell], names: Collection[str]
+) -> dict[str, FunctionDefinition]:
     """The definition of each name that counts."""
     return {name: counting(bound) for name, bound in definitions(cells, names).items()}

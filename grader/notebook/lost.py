@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from grader.notebook.analysis import FILLED, Kind, analyse
 from grader.notebook.calls import names_used, reached
-from grader.notebook.functions import Definition, counting, definitions
+from grader.notebook.functions import FunctionDefinition, counting, definitions
 from grader.notebook.names import Names
 from grader.notebook.python import definitions_left
 from grader.notebook.read import Cell
@@ -158,7 +158,7 @@ def _modules(cells: Iterable[Cell]) -> set[str]:
     return {name for name, found in kinds.items() if found <= {"import", "module"}}
 
 
-def _taken(bound: Sequence[Definition]) -> Taken | None:
+def _taken(bound: Sequence[FunctionDefinition]) -> Taken | None:
     if not bound:
         return None
     own = counting(bound)
@@ -228,7 +228,7 @@ def _may_bind_anything(source: str) -> bool:
 def _changed(
     cells: Sequence[Cell],
     template: Sequence[Cell],
-    bound: Mapping[str, Sequence[Definition]],
+    bound: Mapping[str, Sequence[FunctionDefinition]],
     reads: Mapping[str, frozenset[str]],
     graded: Sequence[str],
 ) -> Mapping[str, Changed]:

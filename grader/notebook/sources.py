@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from grader.notebook.analysis import FILLED, analyse
-from grader.notebook.functions import Definition, last_definitions
+from grader.notebook.functions import FunctionDefinition, last_definitions
 from grader.notebook.python import statements_from
 from grader.notebook.read import Cell
 
@@ -35,7 +35,7 @@ def sources_of(cells: Sequence[Cell], names: Collection[str]) -> tuple[Source, .
     )
 
 
-def _source(cell: Cell, definition: Definition) -> Source:
+def _source(cell: Cell, definition: FunctionDefinition) -> Source:
     text, line = cell.source, 1
     for statement in statements_from(cell.source, 1):
         if _defines(statement, definition):
@@ -44,7 +44,7 @@ def _source(cell: Cell, definition: Definition) -> Source:
     return Source(definition.name, cell.index, line, text[:_MOST_CHARACTERS])
 
 
-def _defines(text: str, definition: Definition) -> bool:
+def _defines(text: str, definition: FunctionDefinition) -> bool:
     """Whether a statement is one that counts as much as the definition does."""
     kinds = {one.binds.get(definition.name) for one in analyse(text).statements}
     return not kinds.isdisjoint(FILLED if definition.kind in FILLED else {definition.kind})

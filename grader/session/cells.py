@@ -12,7 +12,7 @@ from nbformat.notebooknode import NotebookNode
 
 from grader.limits import limit_behind
 from grader.text import clean
-from grader.transcript import Place, Raised
+from grader.transcript import CodeLocation, Raised
 
 _FRAME = re.compile(r"^ *(?:Cell|Input) In *\[(\d{1,8})\], line (\d{1,8})", re.MULTILINE)
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -90,7 +90,7 @@ def error_of(reply: dict[str, Any], ran: Mapping[int, Ran], now: Ran) -> Raised:
     return Raised(
         name,
         message,
-        Place("", line, deepest.index),
+        CodeLocation("", line, deepest.index),
         limit_behind(name, message),
         here[-1] if here else 0,
     )

@@ -35,8 +35,8 @@ from grader.text import clean
 from grader.transcript import (
     Absent,
     Answer,
+    CodeLocation,
     Died,
-    Place,
     Raised,
     Returned,
     TimedOut,
@@ -50,7 +50,7 @@ from grader.values.writer import encode
 READY_SECONDS = 10.0
 _MAX_FIELD = 2000
 
-Locate = Callable[[str, str, int], Place | None]
+Locate = Callable[[str, str, int], CodeLocation | None]
 
 
 class Child:

@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from grader.sandbox.base import Sandbox
 from grader.session.examine import hold
 from grader.session.guard import Guard
 from grader.session.notebook_kernel import NotebookKernel
+from grader.text import Progress
 from grader.transcript import CellRun
 
 # The index under which runs what is in no cell.
@@ -25,8 +26,6 @@ NO_CELL = -1
 MAX_RESTARTS = 8
 # After so many, cells that no graded function needs are not worth another.
 PATIENT_RESTARTS = 2
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Executes a notebook's cells, then answers requests about it; knows nothing of any rubric."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,9 +14,8 @@ from grader.session.examine import Examiner, examine
 from grader.session.execute import NotebookSession
 from grader.session.locate import Locator
 from grader.session.train import train
+from grader.text import Progress
 from grader.transcript import Answer, CallAnswer, CellRun, Died, Trainer, TrainingAnswer
-
-Progress = Callable[[str], None]
 
 
 class Executor:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from grader.notebook.python import definitions_left, statements_from, without_wrapper
 from grader.notebook.read import Cell
 from grader.text import clean
-from grader.transcript import Place
+from grader.transcript import CodeLocation
 
 # ipykernel compiles a cell under the murmur2 hash of its source, with this seed.
 _SEED = 0xC70F6907
@@ -19,7 +19,7 @@ class Locator:
         self._cells = cells
         self._places: dict[str, tuple[Cell, int]] | None = None
 
-    def __call__(self, file: str, function: str, line: int) -> Place | None:
+    def __call__(self, file: str, function: str, line: int) -> CodeLocation | None:
         """The place in the notebook; None where no line is known."""
         if not line:
             return None
@@ -27,12 +27,12 @@ class Locator:
             self._places = _places(self._cells)
         found = self._places.get(file.rpartition("/")[2].removesuffix(".py"))
         if found is None:
-            return Place(function, line)
+            return CodeLocation(function, line)
         cell, offset = found
         lines = cell.source.splitlines()
         at = line + offset
         text = lines[at - 1].strip() if 0 < at <= len(lines) else ""
-        return Place(function, at, cell.index, clean(text, 120))
+        return CodeLocation(function, at, cell.index, clean(text, 120))
 
 
 def _places(cells: Sequence[Cell]) -> dict[str, tuple[Cell, int]]:

@@ -5,11 +5,11 @@ from typing import get_args
 
 import pytest
 
-from grader.evidence import Evidence, ItemStatus, Place
+from grader.evidence import Evidence, ItemStatus, SourceLocation
 from grader.grading import Options, grade_file
 from grader.lab.model import LabSpec
 from grader.reports.page.render import render_page
-from grader.result import CellRun, Code
+from grader.result import CellReport, Code
 from tests.support.browser import Scheme, View, look
 from tests.support.notebooks import SUBMISSIONS
 from tests.unit.test_page import LIVE, whole
@@ -55,10 +55,10 @@ def test_on_paper(sample: Path) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_state(tmp_path: Path, scheme: Scheme) -> None:
     """A line that stopped a function, and items of every status, can be read by everybody."""
-    stopped = Evidence(place=Place("f", 2, 1, "return 1 / 0  # why?"))
+    stopped = Evidence(place=SourceLocation("f", 2, 1, "return 1 / 0  # why?"))
     items = [item(f"f.{status}", status, evidence=stopped) for status in get_args(ItemStatus)]
     code = Code("f", 1, 1, 'def f(x):\n    return 1 / 0  # "why?"\n')
-    broken = (CellRun(3, "failed", "NameError: x", 1),)
+    broken = (CellReport(3, "failed", "NameError: x", 1),)
     page = tmp_path / "states.html"
     page.write_text(
         render_page(result(*items, code=(code,), cells=broken, notices=("A note.",), advice="Do."))

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from grader.export.counted import counted
-from grader.export.platform import Place, Platform
+from grader.export.platform import Platform, PlatformContext
 from grader.export.platforms import PLATFORMS
 from grader.grading import Options, grade_file
 from grader.lab.load import default_lab_folder, load_lab
@@ -73,9 +73,9 @@ def stored(case: str) -> Result:
     return from_json((GOLDEN / "results" / f"{case}.json").read_bytes())
 
 
-def place(platform: Platform) -> Place:
+def place(platform: Platform) -> PlatformContext:
     """Where the kept output was rendered for."""
-    return Place(Path(platform.root), _ENVIRONMENT, "2026-01-31T12:00:00Z")
+    return PlatformContext(Path(platform.root), _ENVIRONMENT, "2026-01-31T12:00:00Z")
 
 
 def rendered(platform: Platform, case: str) -> Iterator[tuple[Path, bytes]]:

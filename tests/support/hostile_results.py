@@ -18,9 +18,9 @@ import msgspec
 from msgspec.structs import replace
 from rich.console import Console
 
-from grader.evidence import Place, Surface
+from grader.evidence import SourceLocation, SurfacePicture
 from grader.export.counted import counted
-from grader.export.platform import Place as Folder
+from grader.export.platform import PlatformContext
 from grader.export.platforms import PLATFORMS
 from grader.reports.formats import FORMATS
 from grader.reports.terminal import print_report
@@ -57,7 +57,7 @@ HOSTILE = (
     "x" * 5000,
 )
 _NUMBERS = (0.0, 1.0, 0.5, 4.0, 10.0, -1.0, 1e-9, 1e6, -1e6, 0.1 + 0.2)
-_SURFACE = Surface((0.0, 2.0), (0.0, 1.0), ((0.0, 0.5), (1.0, 0.2)), ((0.5, 0.5),), (1,))
+_SURFACE = SurfacePicture((0.0, 2.0), (0.0, 1.0), ((0.0, 0.5), (1.0, 0.2)), ((0.5, 0.5),), (1,))
 
 
 class Source(Protocol):
@@ -82,7 +82,7 @@ def _struct(kind: type[S], source: Source) -> S:
     fields = msgspec.structs.fields(kind)
     made = kind(**{field.name: _value(field.type, source) for field in fields})
     # A line is where it is, and no text has a million of them.
-    if isinstance(made, Place | Code):
+    if isinstance(made, SourceLocation | Code):
         return replace(made, line=source.number(40))
     return made
 
@@ -104,7 +104,7 @@ def _value(kind: Any, source: Source) -> Any:
         return None
     if kind is msgspec.UnsetType:
         return msgspec.UNSET
-    if kind is Surface:
+    if kind is SurfacePicture:
         return _SURFACE
     if origin is Literal:
         return arguments[source.number(len(arguments) - 1)]
@@ -134,7 +134,7 @@ def check_all_that_is_written(result: Result) -> None:
     environment = dict.fromkeys(("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"), "/root/summary")
     for platform in PLATFORMS.values():
         for whole in (False, True):
-            folder = Folder(Path("/root"), environment, "2026-01-31T12:00:00Z")
+            folder = PlatformContext(Path("/root"), environment, "2026-01-31T12:00:00Z")
             written = platform.render(counted(result, whole=whole), folder)
             for path, data in (*written.files.items(), *written.added.items()):
                 _check(path.name, data or b"")

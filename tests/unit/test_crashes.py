@@ -13,7 +13,7 @@ from grader.lab.returns import ReturnForm
 from grader.notebook.traits import Traits
 from grader.plan import make_plan
 from grader.result import Hint
-from grader.transcript import Place, Raised
+from grader.transcript import CodeLocation, Raised
 from tests.unit.build import function_of, in_words
 
 
@@ -109,7 +109,7 @@ PRODUCT = (
 )
 def test_a_factor_that_would_fit_transposed(lab: LabSpec, line: str, cause: str) -> None:
     """On a line that is known, an argument is named that stands untransposed in the product."""
-    raised = Raised("ValueError", PRODUCT, Place("compute_grads", 3, 1, line))
+    raised = Raised("ValueError", PRODUCT, CodeLocation("compute_grads", 3, 1, line))
     (hint,) = hints_of(lab, [raised], traits=Traits(("p", "inputs", "labels")))
     assert " + ".join(hint.cause) == cause
     assert ("inputs has shape (4, 7)" in hint.text) == (cause == "missing-transpose")

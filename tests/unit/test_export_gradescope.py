@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from grader.export.gradescope import PLATFORM
-from grader.export.platform import Place
-from grader.result import CellRun, Hint, Result
+from grader.export.platform import PlatformContext
+from grader.result import CellReport, Hint, Result
 from tests.support.golden import CASES, stored
 from tests.unit.test_page import LIVE, whole
 from tests.unit.test_terminal import item, result
@@ -30,7 +30,7 @@ TEST_KEYS = {
 
 def results(given_result: Result) -> dict[str, Any]:
     """The results.json of a result, which keeps to the rules."""
-    files = PLATFORM.render(given_result, Place(Path("/autograder"))).files
+    files = PLATFORM.render(given_result, PlatformContext(Path("/autograder"))).files
     (data,) = files.values()
     assert list(files) == [Path("/autograder/results/results.json")]
     assert data is not None
@@ -121,4 +121,4 @@ def test_live_text(text: str) -> None:
 @settings(max_examples=50, deadline=None)
 def test_any_text(text: str) -> None:
     """No text breaks the results."""
-    assert results(replace(whole(text), cells=(CellRun(1, "failed", text),)))
+    assert results(replace(whole(text), cells=(CellReport(1, "failed", text),)))

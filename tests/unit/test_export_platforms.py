@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.export.counted import counted
-from grader.export.platform import Place, Written
+from grader.export.platform import PlatformContext, Written
 from grader.export.platforms import PLATFORMS
 from grader.export.vocareum import criterion
-from grader.result import CellRun, Hint, Result, Task
+from grader.result import CellReport, Hint, Result, Task
 from tests.support.golden import CASES, place, stored
 from tests.unit.test_page import LIVE, read, whole
 from tests.unit.test_terminal import item, result
@@ -52,12 +52,12 @@ HOSTILE = (
 def written(name: str, given_result: Result, **environment: str) -> Written:
     """What a platform gets for what students may see of a result."""
     shown = counted(given_result, whole=False)
-    return PLATFORMS[name].render(shown, Place(ROOT, environment, "2026-01-31T12:00:00Z"))
+    return PLATFORMS[name].render(shown, PlatformContext(ROOT, environment, "2026-01-31T12:00:00Z"))
 
 
 def everywhere(text: str) -> Result:
     """A result with the same text in every place that a student has a hand in."""
-    return result(*whole(text).items, cells=(CellRun(1, "failed", text),), notices=(text,))
+    return result(*whole(text).items, cells=(CellReport(1, "failed", text),), notices=(text,))
 
 
 def prairielearn(given_result: Result) -> dict[str, Any]:
@@ -274,7 +274,7 @@ def test_a_missing_file_has_no_score() -> None:
     assert vocareum(MISSING) == []
     assert not re.search(r"\d", ci(MISSING, "codegrade")[1])
     for name, platform in PLATFORMS.items():
-        out = platform.render(MISSING, Place(ROOT, {"GITHUB_STEP_SUMMARY": "/s"}))
+        out = platform.render(MISSING, PlatformContext(ROOT, {"GITHUB_STEP_SUMMARY": "/s"}))
         datas = (out.stdout, *out.files.values(), *out.added.values())
         text = b"".join(data or b"" for data in datas)
         assert name == "coursera" or re.search(rb"There is no file mine\\?\.ipynb", text)

@@ -13,7 +13,7 @@ from grader.cli.export import platform_command
 from grader.export import run
 from grader.export.counted import counted
 from grader.export.gradescope import PLATFORM
-from grader.export.platform import Place, Platform, Written
+from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.run import run_on_platform
 from grader.grading import Options
 from grader.lab.load import default_lab_folder
@@ -27,7 +27,7 @@ def grading(
     tmp_path: Path, lab: Path = LAB, platform: Platform = PLATFORM
 ) -> tuple[int, dict[str, Any]]:
     """The exit code and the results of grading in a platform's folder."""
-    code = run_on_platform(platform, Place(tmp_path), lab, Options())
+    code = run_on_platform(platform, PlatformContext(tmp_path), lab, Options())
     return code, json.loads((tmp_path / "results" / "results.json").read_bytes())
 
 
@@ -118,7 +118,7 @@ def test_links_are_replaced(tmp_path: Path, graded: Callable[[Any], None]) -> No
 def test_a_renderer_that_fails(tmp_path: Path, graded: Callable[[Any], None]) -> None:
     """The failure itself is rendered."""
 
-    def render(given: Result, place: Place) -> Written:
+    def render(given: Result, place: PlatformContext) -> Written:
         if given.status == "graded":
             raise ValueError("cannot be rendered")
         return PLATFORM.render(given, place)

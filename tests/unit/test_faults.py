@@ -9,7 +9,7 @@ import pytest
 
 from grader.evidence import Evidence
 from grader.export.counted import counted
-from grader.export.platform import Place
+from grader.export.platform import PlatformContext
 from grader.export.platforms import PLATFORMS
 from grader.judge import functions, verdict
 from grader.judge.causes import explain
@@ -127,7 +127,7 @@ def test_platforms_show_what_is_judged(name: str, tmp_path: Path) -> None:
     assert known.score is None
     environment = {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary"), "GITHUB_OUTPUT": "out"}
     written = PLATFORMS[name].render(
-        counted(known, whole=False), Place(tmp_path, environment, "2026-01-31T12:00:00Z")
+        counted(known, whole=False), PlatformContext(tmp_path, environment, "2026-01-31T12:00:00Z")
     )
     parts = [data for data in (*written.files.values(), *written.added.values()) if data]
     said = b"".join([*parts, written.stdout]).decode()

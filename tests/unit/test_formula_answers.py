@@ -9,7 +9,7 @@ from grader.formula.parse import parse
 from grader.formula.question import Question
 from grader.formula.show import show
 from grader.formula.tree import Negative, Transpose
-from grader.formula.triage import Finding, triage_answer
+from grader.formula.triage import Triaged, triage_answer
 from reference.questions import QUES_1, QUES_2
 
 # Right sides that stand behind "\nabla_X loss =", by question and variable.
@@ -410,7 +410,7 @@ def questions(number: str) -> Sequence[Question]:
     return QUES_1 if number == "1" else QUES_2
 
 
-def finding(number: str, variable: str, text: str) -> Finding:
+def finding(number: str, variable: str, text: str) -> Triaged:
     """What is found out about one variable of an answer."""
     asked = [q for q in questions(number) if q.variable == variable]
     return triage_answer(text, asked)[variable]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.formula import Candidate, Finding, FormulaError, Question, triage, triage_answer
+from grader.formula import Candidate, FormulaError, Question, Triaged, triage, triage_answer
 from tests.unit.test_formula_parse import SOUP
 
 Variables = Mapping[str, Any]
@@ -30,7 +30,7 @@ SLOPE = Question(
 )
 
 
-def slope(text: str) -> Finding:
+def slope(text: str) -> Triaged:
     """What is found out about an answer."""
     return triage_answer(text, [SLOPE])["w"]
 
@@ -100,7 +100,7 @@ def test_which_right_side_counts(text: str, verdict: str, words: str) -> None:
 def test_candidates_can_be_given() -> None:
     """Right sides may come from elsewhere."""
     found = triage([Candidate("x (a - y)^T")], SLOPE)
-    assert found == Finding(
+    assert found == Triaged(
         "equivalent", "equivalent (per sample, without the average over the batch)", "x (a - y)^T"
     )
     assert triage([], SLOPE).verdict == "unread"

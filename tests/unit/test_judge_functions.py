@@ -18,7 +18,7 @@ from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems
 from grader.lab.model import FunctionSpec
 from grader.plan import Examination, make_plan
 from grader.result import Item
-from grader.transcript import Absent, Answer, Died, Place, Raised, Returned, TimedOut
+from grader.transcript import Absent, Answer, CodeLocation, Died, Raised, Returned, TimedOut
 from grader.values.dtypes import FIXED
 from grader.values.tree import AnyArray, Foreign, Opaque, Tree
 from tests.unit.build import (
@@ -118,7 +118,7 @@ def test_failures(failure: Answer, status: str, told: str, at: int) -> None:
 
 def test_place_of_an_error() -> None:
     """An exception's type and place are evidence, its cell counted from 1."""
-    place = Place("gradients", 3, 6, "return x @ y")
+    place = CodeLocation("gradients", 3, 6, "return x @ y")
     (item, _) = judged(GRADIENTS, [Raised("ValueError", "bad", place)])
     assert "line 3 of cell 7" in item.message
     assert "`return x @ y`" in item.message
@@ -509,7 +509,11 @@ failures = st.one_of(
         st.text(max_size=5),
         st.none()
         | st.builds(
-            Place, st.text(max_size=3), st.integers(0, 9), st.none() | st.integers(0, 9), st.text()
+            CodeLocation,
+            st.text(max_size=3),
+            st.integers(0, 9),
+            st.none() | st.integers(0, 9),
+            st.text(),
         ),
     ),
     st.builds(TimedOut, st.floats(0, 100)),

@@ -172,11 +172,11 @@ def test_credits_of_causes() -> None:
     credits_ = lab.build().functions[0].credits
     assert credits_["not-averaged"] == 0.25
     assert credits_["zeros"] == 0
-    assert credit_of_cause("not-averaged", credits_) == 0.25
-    assert credit_of_cause("divided-by-samples", credits_) == 0.1
-    assert credit_of_cause("divided-by-classes", credits_) == 0.5
-    assert credit_of_cause("not-averaged + wrong-sign", credits_) == 0.125
-    assert credit_of_cause("not-averaged + something-else", credits_) == 0
+    assert credit_of_cause(["not-averaged"], credits_) == 0.25
+    assert credit_of_cause(["divided-by-samples"], credits_) == 0.1
+    assert credit_of_cause(["divided-by-classes"], credits_) == 0.5
+    assert credit_of_cause(["not-averaged", "wrong-sign"], credits_) == 0.125
+    assert credit_of_cause(["not-averaged", "something-else"], credits_) == 0
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from grader.evidence import Evidence, Formula, ItemStatus, Place, Reference, Surface
+from grader.evidence import Evidence, Formula, ItemStatus, Reference, SourceLocation, SurfacePicture
 from grader.limits import Limits
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.render import render_page
 from grader.reports.page.source import source
-from grader.result import CellRun, Code, Hint, Result, Submission
+from grader.result import CellReport, Code, Hint, Result, Submission
 from grader.visibility import for_students
 from tests.unit.test_terminal import item, result
 
-SURFACE = Surface((0.0, 2.0), (0.0, 1.0), ((0.0, 0.5), (1.0, 0.2)), ((0.5, 0.5),), (1,))
+SURFACE = SurfacePicture((0.0, 2.0), (0.0, 1.0), ((0.0, 0.5), (1.0, 0.2)), ((0.5, 0.5),), (1,))
 LIVE = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -78,7 +78,7 @@ def whole(text: str) -> Result:
         answer=text,
         formulas=(Formula("W", "unread", text, text),),
         cause=(text,),
-        place=Place(text, 2, 1, text),
+        place=SourceLocation(text, 2, 1, text),
     )
     training = Evidence(
         curves={"loss": (1.0, 0.5)},
@@ -91,7 +91,7 @@ def whole(text: str) -> Result:
         submission=Submission(text, None),
         notices=(text,),
         advice=text,
-        cells=(CellRun(1, "failed", text, 1),),
+        cells=(CellReport(1, "failed", text, 1),),
         code=(Code("f", 1, 1, text),),
     )
 
@@ -235,7 +235,9 @@ def test_how_it_was_graded() -> None:
     """What was executed, the limits, and the command that leads to the same again."""
     limits = Limits(call=20.0, memory=512).by_name()
     told = read(
-        render_page(result(item("f.x"), limits=limits, cells=(CellRun(1, "ok"),), execute="needed"))
+        render_page(
+            result(item("f.x"), limits=limits, cells=(CellReport(1, "ok"),), execute="needed")
+        )
     ).text
     assert "Only the cells that the graded functions need were executed." in told
     assert "512 MiB of memory for all processes together" in told

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.evidence import Evidence, Fact, Finding, Place
+from grader.evidence import Evidence, Fact, Finding, SourceLocation
 from grader.result import (
     SCHEMA,
-    CellRun,
+    CellReport,
     Hint,
     Item,
     Lab,
@@ -59,7 +59,7 @@ evidence = st.builds(
     expected_shape=st.none() | shapes,
     reading=st.none() | text,
     exception=st.none() | text,
-    place=st.none() | st.builds(Place, text, counts, st.none() | counts, text),
+    place=st.none() | st.builds(SourceLocation, text, counts, st.none() | counts, text),
     threshold=st.none() | numbers,
     accuracy=st.none() | curve,
     curves=st.none() | st.dictionaries(text, curve, max_size=2),
@@ -103,7 +103,7 @@ results = st.builds(
     items=st.lists(items, max_size=3).map(tuple),
     cells=st.lists(
         st.builds(
-            CellRun,
+            CellReport,
             counts,
             st.sampled_from(["ok", "failed", "timed_out", "died", "skipped"]),
             text,

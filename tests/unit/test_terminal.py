@@ -17,7 +17,7 @@ from grader.reports.page.render import render_page
 from grader.reports.terminal import print_report
 from grader.result import (
     SCHEMA,
-    CellRun,
+    CellReport,
     Hint,
     Item,
     Lab,
@@ -200,12 +200,12 @@ def test_marked_items() -> None:
 
 def test_cells() -> None:
     """Cells that did not run through are listed with place and error; a flood of them is cut."""
-    cells = [CellRun(2, "ok"), CellRun(3, "failed", "NameError: name 'x'", 4)]
-    text = shown(result(cells=(*cells, CellRun(5, "timed_out"), CellRun(6, "skipped"))))
+    cells = [CellReport(2, "ok"), CellReport(3, "failed", "NameError: name 'x'", 4)]
+    text = shown(result(cells=(*cells, CellReport(5, "timed_out"), CellReport(6, "skipped"))))
     assert "cell 3, line 4: NameError: name 'x'" in text
     assert "cell 5" in text
     assert "cell 2" not in text
-    many = shown(result(cells=tuple(CellRun(at, "failed", "E") for at in range(1, 51))))
+    many = shown(result(cells=tuple(CellReport(at, "failed", "E") for at in range(1, 51))))
     assert "cell 12:" in many
     assert "cell 13:" not in many
     assert "38 more" in many
@@ -262,7 +262,7 @@ def test_markup_is_literal() -> None:
         result(
             item(MARKUP, message=f"m {MARKUP}", hints=(Hint(("h",), f"h {MARKUP}"),)),
             item("why", "manual", evidence=Evidence(answer=f"a {MARKUP}")),
-            cells=(CellRun(1, "failed", f"c {MARKUP}"),),
+            cells=(CellReport(1, "failed", f"c {MARKUP}"),),
             notices=(f"n {MARKUP}",),
             submission=Submission(f"s {MARKUP}", "0"),
         ),
@@ -277,7 +277,7 @@ def with_text_everywhere(text: str) -> Result:
     return result(
         item("f.x", message=text, hints=(Hint(("h",), text),)),
         item("why", "manual", evidence=Evidence(answer=text)),
-        cells=(CellRun(1, "failed", text),),
+        cells=(CellReport(1, "failed", text),),
         notices=(text,),
         submission=Submission(text, "0"),
     )
@@ -319,7 +319,7 @@ def test_dots_in_ascii() -> None:
     graded = result(
         item("g" * 200, "passed"),
         item("why", "manual", evidence=Evidence(answer="line\n" * 100)),
-        cells=(CellRun(1, "failed", "NameError"), CellRun(2, "skipped")),
+        cells=(CellReport(1, "failed", "NameError"), CellReport(2, "skipped")),
     )
     assert shown(graded, 60, "ascii").isascii()
 

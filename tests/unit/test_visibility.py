@@ -5,11 +5,10 @@ from dataclasses import replace
 import pytest
 
 from grader.errors import LabError
-from grader.evidence import Evidence
+from grader.evidence import Evidence, Visibility
 from grader.judge.answered import Answered
 from grader.judge.verdict import judge
 from grader.lab import Lab
-from grader.lab.model import Visibility
 from grader.messages.render import described
 from grader.notebook.facts import Facts
 from grader.plan import make_plan

@@ -3,12 +3,11 @@
 import re
 from typing import assert_never
 
-from grader.evidence import Evidence, Finding, ItemStatus, Place
+from grader.evidence import Evidence, Finding, ItemStatus, SourceLocation
 from grader.judge.checking.parts import Parts
 from grader.judge.findings import found
-from grader.transcript import Absent, Died, Raised, Returned, TimedOut
+from grader.transcript import Absent, CodeLocation, Died, Raised, Returned, TimedOut
 from grader.transcript import Answer as Said
-from grader.transcript import Place as CodePlace
 
 _LONG = 300
 _OUT_OF_TIME = {"total_time": "total-time", "training_time": "training-time"}
@@ -61,15 +60,15 @@ def failure_evidence(failure: Said | Parts) -> Evidence:
     return Evidence(exception=failure.type_name, place=place, limit=failure.limit)
 
 
-def public_place(place: CodePlace | None) -> Place | None:
+def public_place(place: CodeLocation | None) -> SourceLocation | None:
     """A place as results give it: cells counted from 1."""
     if place is None:
         return None
     cell = None if place.cell is None else place.cell + 1
-    return Place(place.function, place.line, cell, place.text)
+    return SourceLocation(place.function, place.line, cell, place.text)
 
 
-def _place(place: CodePlace | None) -> dict[str, int | str]:
+def _place(place: CodeLocation | None) -> dict[str, int | str]:
     """A place as a fact, with what is known of it."""
     if place is None or not place.line:
         return {}

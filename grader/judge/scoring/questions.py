@@ -4,8 +4,7 @@ import logging
 import re
 
 from grader.evidence import Evidence, Finding, Formula
-from grader.formula import Finding as Triage
-from grader.formula import triage_answer
+from grader.formula import Triaged, triage_answer
 from grader.judge.findings import JudgedItem, found
 from grader.lab.model import WrittenSpec
 from grader.text import clean
@@ -60,7 +59,7 @@ def _formulas(question: WrittenSpec, answer: str) -> tuple[Formula, ...] | None:
     except Exception as error:  # advice is not worth a report
         _log.error("%s is not compared", question.id, exc_info=error)
         sentence = f"needs a reader: it could not be compared ({type(error).__name__})"
-        triaged = {formula.variable: Triage("unread", sentence) for formula in question.formulas}
+        triaged = {formula.variable: Triaged("unread", sentence) for formula in question.formulas}
     return tuple(
         Formula(variable, finding.verdict, clean(finding.sentence, 500), finding.formula)
         for variable, finding in triaged.items()

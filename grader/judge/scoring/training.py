@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.evidence import Evidence, Finding, ItemStatus, Surface
+from grader.evidence import Evidence, Finding, ItemStatus, SurfacePicture
 from grader.judge.answered import TrainingRun
 from grader.judge.failures.failed_calls import failure_evidence, failure_found, failure_status
 from grader.judge.findings import JudgedItem, found
-from grader.lab.model import Curves, TrainingSpec
-from grader.lab.model import Surface as Drawn
+from grader.lab.model import Curves, Surface, TrainingSpec
 from grader.values.tree import AnyArray
 
 
@@ -67,11 +66,11 @@ def public_curves(curves: Curves) -> dict[str, tuple[float, ...]]:
     return {name: _finite(curve) for name, curve in curves.items()}
 
 
-def public_surface(surface: Drawn | None) -> Surface | None:
+def public_surface(surface: Surface | None) -> SurfacePicture | None:
     """What a run learned, as results give it."""
     if surface is None:
         return None
-    return Surface(
+    return SurfacePicture(
         (float(surface.x[0]), float(surface.x[1])),
         (float(surface.y[0]), float(surface.y[1])),
         _rows(np.clip(surface.values, 0, 1), 2),

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from grader.evidence import Surface
+from grader.evidence import SurfacePicture
 
 _WIDTH, _HEIGHT = 300, 150
 _LEFT, _BOTTOM = 34, 20
@@ -100,7 +100,7 @@ def _can_be_drawn(value: float) -> bool:
     return math.isfinite(value) and abs(value) < _MOST_DRAWN
 
 
-def surface_chart(surface: Surface, title: str) -> Markup:
+def surface_chart(surface: SurfacePicture, title: str) -> Markup:
     """What a model predicts over the plane, with the points that it was tested on."""
     width = 300.0
     span_x, span_y = surface.x[1] - surface.x[0], surface.y[1] - surface.y[0]
