@@ -24,8 +24,8 @@ from grader.transcript import (
     CallAnswer,
     CellOutcome,
     CellRun,
+    CodeLocation,
     Died,
-    Place,
     Raised,
     Returned,
     TimedOut,
@@ -413,6 +413,6 @@ def _read_outcome(tree: Any) -> Answer:
     raise _Odd("an outcome of no known kind")
 
 
-def _read_place(tree: Any) -> Place:
+def _read_place(tree: Any) -> CodeLocation:
     function, line, cell, text = _parts(tree, 4)
-    return Place(_text(function), _whole(line), _or_none(_whole, cell), _text(text))
+    return CodeLocation(_text(function), _whole(line), _or_none(_whole, cell), _text(text))

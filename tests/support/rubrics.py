@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from grader.lab.model import Carry, FunctionSpec, LabSpec, Output, Visibility
+from grader.evidence import Visibility
+from grader.lab.model import Carry, FunctionSpec, LabSpec, Output
 
 Change = Callable[[LabSpec, Random], LabSpec]
 

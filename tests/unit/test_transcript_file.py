@@ -19,8 +19,8 @@ from grader.transcript import (
     CallAnswer,
     CellOutcome,
     CellRun,
+    CodeLocation,
     Died,
-    Place,
     Raised,
     Returned,
     TimedOut,
@@ -45,7 +45,7 @@ texts = st.text(max_size=9)
 small = st.integers(0, 99)
 numbers = st.floats(allow_nan=False)
 limits = st.none() | st.sampled_from(get_args(LimitName))
-places = st.none() | st.builds(Place, texts, small, st.none() | small, texts)
+places = st.none() | st.builds(CodeLocation, texts, small, st.none() | small, texts)
 raised = st.builds(Raised, texts, texts, places, limits, small)
 outcomes = st.one_of(
     st.builds(Returned, trees, st.lists(trees, max_size=2).map(tuple)),
