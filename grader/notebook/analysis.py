@@ -25,7 +25,7 @@ class FunctionUse:
     """A function's parameters, and those that no line of it reads; star: it takes any number.
 
     repeats says that it loops, or makes functions that something else may call again and again;
-    is_idle that it does nothing: it returns a constant, or raises.
+    is_idle that it does nothing: it returns a constant, raises, or only prints a text.
     """
 
     parameters: tuple[str, ...] = ()
@@ -201,8 +201,10 @@ def _function_use(function: Function) -> FunctionUse:
 
 def _is_idle(statement: ast.stmt) -> bool:
     match statement:
-        case ast.Raise():
+        case ast.Raise() | ast.Assert(test=ast.Constant()):
             return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=said)):
+            return all(isinstance(node, ast.Constant) for node in said)
         case ast.Return(value=value) if value is not None:
             allowed = ast.Constant | ast.Tuple | ast.List | ast.UnaryOp | ast.unaryop | ast.Load
             return all(isinstance(node, allowed) for node in ast.walk(value))
