@@ -343,7 +343,8 @@ def _notices(
         )
     answers = [answer for given in transcript.answers.values() for answer in given]
     all_absent = all(isinstance(answer, Absent) for answer in answers)
-    if not facts.defined and not facts.mentioned and all_absent:
+    attempted = facts.defined or facts.mentioned or facts.elsewhere
+    if all_absent and not attempted:
         return (
             f"None of the lab's functions ({', '.join(lab.function_names)}) is in the notebook. "
             "Is it a submission to another lab? Name its folder with --lab.",
