@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, TypeGuard
 
 from grader.notebook.names import Function, Names, header_of, names_in
@@ -17,6 +18,8 @@ Kind = Literal[
 # Kinds that a graded function may be.
 FILLED = ("function", "class", "import", "perhaps")
 _REPEATING = (ast.For, ast.While, ast.comprehension, ast.Lambda, ast.FunctionDef)
+_NO_NAMES: frozenset[str] = frozenset()
+_NO_ENTRIES: Mapping[str, set[str]] = MappingProxyType({})
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -132,7 +135,7 @@ def _statement(node: ast.stmt) -> Statement:
     match node:
         case ast.Assign(targets=[ast.Name(id=owner)]) | ast.AnnAssign(target=ast.Name(id=owner)):
             pass
-    names = names_in(header_of(node), owner)
+    names = _compact(names_in(header_of(node), owner))
     if isinstance(node, Function):
         kind: Kind = "blank" if is_blank(node) else "function"
         return Statement(names, {node.name: kind}, _function_use(node), _integers(node))
@@ -145,6 +148,14 @@ def _statement(node: ast.stmt) -> Statement:
         is_float=isinstance(constant, float),
         is_lambda=isinstance(value, ast.Lambda),
     )
+
+
+def _compact(names: Names) -> Names:
+    """The same, with one empty container for all that it lacks: statements may be very many."""
+    for name, found in vars(names).items():
+        if not found and not isinstance(found, bool):
+            setattr(names, name, _NO_ENTRIES if isinstance(found, dict) else _NO_NAMES)
+    return names
 
 
 def _kind(node: ast.stmt, name: str) -> Kind:
