@@ -392,7 +392,8 @@ def _notices(
             "and is it the right file?",
         )
     all_absent = all(isinstance(outcome, Absent) for outcome in transcript.outcomes)
-    if not facts.defined and not facts.mentioned and all_absent:
+    attempted = facts.defined or facts.mentioned or facts.elsewhere
+    if all_absent and not attempted:
         return (
             f"None of the lab's functions ({', '.join(lab.function_names)}) is in the notebook. "
             "Is it a submission to another lab? Name its folder with --lab.",

@@ -97,6 +97,7 @@ def main() -> None:
     # `exit()` in a notebook would take the functions along.
     app.shell.ask_exit = lambda: None
     outputs.keep_short(app.kernel)
+    agent.leftovers.supply_missing()
     agent.start(control_fd, app.shell.user_ns)
     app.start()
     # A notebook that stops the event loop still has functions; the agent ends the process.

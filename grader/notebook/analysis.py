@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, TypeGuard
 
 from grader.notebook.names import Function, Names, header_of, names_in
@@ -17,6 +18,8 @@ Kind = Literal[
 # Kinds that a graded function may be.
 FILLED = ("function", "class", "import", "perhaps")
 _REPEATING = (ast.For, ast.While, ast.comprehension, ast.Lambda, ast.FunctionDef)
+_NO_NAMES: frozenset[str] = frozenset()
+_NO_ENTRIES: Mapping[str, set[str]] = MappingProxyType({})
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -25,7 +28,7 @@ class FunctionUse:
     """A function's parameters, and those that no line of it reads; star: it takes any number.
 
     repeats says that it loops, or makes functions that something else may call again and again;
-    is_idle that it does nothing: it returns a constant, or raises.
+    is_idle that it does nothing: it returns a constant, raises, or only prints a text.
     """
 
     parameters: tuple[str, ...] = ()
@@ -132,7 +135,7 @@ def _statement(node: ast.stmt) -> Statement:
     match node:
         case ast.Assign(targets=[ast.Name(id=owner)]) | ast.AnnAssign(target=ast.Name(id=owner)):
             pass
-    names = names_in(header_of(node), owner)
+    names = _compact(names_in(header_of(node), owner))
     if isinstance(node, Function):
         kind: Kind = "blank" if is_blank(node) else "function"
         return Statement(names, {node.name: kind}, _function_use(node), _integers(node))
@@ -145,6 +148,14 @@ def _statement(node: ast.stmt) -> Statement:
         is_float=isinstance(constant, float),
         is_lambda=isinstance(value, ast.Lambda),
     )
+
+
+def _compact(names: Names) -> Names:
+    """The same, with one empty container for all that it lacks: statements may be very many."""
+    for name, found in vars(names).items():
+        if not found and not isinstance(found, bool):
+            setattr(names, name, _NO_ENTRIES if isinstance(found, dict) else _NO_NAMES)
+    return names
 
 
 def _kind(node: ast.stmt, name: str) -> Kind:
@@ -201,8 +212,10 @@ def _function_use(function: Function) -> FunctionUse:
 
 def _is_idle(statement: ast.stmt) -> bool:
     match statement:
-        case ast.Raise():
+        case ast.Raise() | ast.Assert(test=ast.Constant()):
             return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=said)):
+            return all(isinstance(node, ast.Constant) for node in said)
         case ast.Return(value=value) if value is not None:
             allowed = ast.Constant | ast.Tuple | ast.List | ast.UnaryOp | ast.unaryop | ast.Load
             return all(isinstance(node, allowed) for node in ast.walk(value))

@@ -110,7 +110,8 @@ def cell_that_may_matter(
     """The first cell left out that may change what these functions do; None where none can.
 
     To change it a cell has to get at a name that they reach, or at another name of what one stands
-    for. What stands in the handout as well is taken for what it does there.
+    for, or at what gets at all names. What stands in the handout as well is taken for what it does
+    there.
     """
     provided = {cell.source.strip() for cell in template}
     reads = names_used(cells, exact=True)
@@ -129,23 +130,43 @@ def cell_that_may_matter(
                 held = affecting.setdefault(function, set())
                 held |= found.effects.get(function, set())
                 held |= found.may_affect.get(function, set()) - modules
-    left, followed = list(within), set[int]()
-    while left:
-        for bound in other_names.pop(left.pop(), ()):
-            if id(bound) not in followed:
-                followed.add(id(bound))
-                left.extend(bound - within)
-                within |= bound
-    acting = {function for function, changed in affecting.items() if changed & within}
+    within = _with_names_of(within, other_names)
+    keys = _keys(cell for cell in cells if cell.source.strip() not in provided)
+    keys |= {function for function, changed in affecting.items() if changed & within}
     for cell in cells:
         if cell.index in left_out:
             as_provided = cell.source.strip() in provided
             own = cell.analysis.names
             if touches(own, within, modules, as_provided=as_provided) is not None:
                 return cell.index
-            if not as_provided and own.called & acting:
+            if not as_provided and own.reads & keys:
                 return cell.index
     return None
+
+
+def _keys(cells: Iterable[Cell]) -> set[str]:
+    """The names that stand for what may get at any other: a module, a shell, a function."""
+    keys: set[str] = set()
+    made_with: dict[str, list[set[str]]] = {}
+    for cell in cells:
+        for statement in cell.analysis.statements:
+            found = statement.names
+            keys |= found.hidden | (found.binds if found.opaque else set())
+            for name in found.reads:
+                made_with.setdefault(name, []).append(found.binds)
+    return _with_names_of(keys, made_with)
+
+
+def _with_names_of(names: set[str], bound_from: dict[str, list[set[str]]]) -> set[str]:
+    """These names and all that are bound from them; it empties the index, to be quick."""
+    found, left, followed = set(names), list(names), set[int]()
+    while left:
+        for bound in bound_from.pop(left.pop(), ()):
+            if id(bound) not in followed:
+                followed.add(id(bound))
+                left.extend(bound - found)
+                found |= bound
+    return found
 
 
 def _modules(cells: Iterable[Cell]) -> set[str]:
@@ -232,8 +253,15 @@ def _changed(
     reads: Mapping[str, frozenset[str]],
     graded: Sequence[str],
 ) -> Mapping[str, Changed]:
-    as_provided = {cell.source.strip() for cell in template}
+    provided = {cell.source.strip() for cell in template}
     modules = _modules(cells)
+    keys = _keys(cell for cell in cells if cell.source.strip() not in provided)
+
+    def changes(cell: Cell, within: Set[str]) -> str | None:
+        names, as_provided = cell.analysis.names, cell.source.strip() in provided
+        by = touches(names, within, modules, as_provided=as_provided)
+        return "" if by is None and not as_provided and names.reads & keys else by
+
     found: dict[str, Changed] = {}
     for name in graded:
         own = counting(bound[name]) if name in bound else None
@@ -243,16 +271,7 @@ def _changed(
         later = [
             (cell, by)
             for cell in cells
-            if cell.index > own.cell
-            and (
-                by := touches(
-                    cell.analysis.names,
-                    within,
-                    modules,
-                    as_provided=cell.source.strip() in as_provided,
-                )
-            )
-            is not None
+            if cell.index > own.cell and (by := changes(cell, within)) is not None
         ]
         kept = {one.own for one in found.values()}
         if later and (own.cell in kept or len(kept) < MOST_KEPT):

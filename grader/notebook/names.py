@@ -15,7 +15,7 @@ _OPAQUE = frozenset({"exec", "eval", "globals", "setattr", "delattr", "__import_
 # The same, but harmless in a function that is only called.
 _OPAQUE_OUTSIDE = frozenset({"locals", "vars", "open"})
 _OPAQUE_METHODS = frozenset(
-    {"run_cell", "run_line_magic", "run_cell_magic", "user_ns", "user_global_ns"}
+    {"run_cell", "run_line_magic", "run_cell_magic", "user_ns", "user_global_ns", "import_module"}
 )
 _WRITERS = frozenset({"write_text", "write_bytes"})
 # What is given to these is only looked at.

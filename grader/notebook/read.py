@@ -156,7 +156,8 @@ def _meant(path: Path) -> str:
         return "Download the notebook first, and name the file."
     if not path.parent.is_dir():
         return f"There is no folder {path.parent} either: check the path."
-    near = difflib.get_close_matches(path.name[:200], _notebooks(path.parent), n=1)
+    others = [name for name in _notebooks(path.parent) if name != path.name]  # a broken link
+    near = difflib.get_close_matches(path.name[:200], others, n=1)
     if near:
         return f"Is {path.with_name(near[0])} meant?"
     return "Check the spelling and the folder you are in."

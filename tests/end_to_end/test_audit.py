@@ -63,6 +63,7 @@ def test_json_to_stdout_is_nothing_but_json(tmp_path: Path) -> None:
         "grader",
         "lab",
         "seed",
+        "draws",
         "seconds",
         "sound",
         "reference",

@@ -194,3 +194,19 @@ def test_the_solution_is_filled_in(lab_functions: tuple[str, ...]) -> None:
     found = last_definitions(read_notebook(SOLUTION).code_cells, lab_functions)
     assert set(found) == set(lab_functions)
     assert {definition.kind for definition in found.values()} == {"function"}
+
+
+@pytest.mark.parametrize(
+    ("body", "idle"),
+    [
+        ("print('todo')", True),
+        ("assert False, 'later'", True),
+        ("raise ValueError('todo')", True),
+        ("print(x)", False),
+        ("assert x > 0", False),
+    ],
+)
+def test_what_does_nothing_is_no_attempt(body: str, idle: bool) -> None:
+    found = last_definitions(code_cells(f"def relu(x):\n    {body}"), ["relu"])["relu"]
+    assert found.function is not None
+    assert found.function.is_idle is idle

@@ -43,3 +43,16 @@ def test_nothing_waits(code: str) -> None:
         check=False,
     )
     assert (run.stdout, run.returncode) == ("done\n", 0), run.stderr
+
+
+@pytest.mark.parametrize("code", ["web_pdb.set_trace()", "from wdb import set_trace; set_trace()"])
+def test_a_debugger_that_is_not_installed_does_nothing(code: str) -> None:
+    program = (
+        "from grader.inside.leftovers import supply_missing\n"
+        f"supply_missing()\nimport web_pdb, json\n{code}\nassert json.loads('1') == 1\n"
+        "try:\n    import no_such_module\nexcept ModuleNotFoundError:\n    print('done')"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert (run.stdout, run.returncode) == ("done\n", 0), run.stderr

@@ -96,6 +96,7 @@ def test_names_taken_away(later: str, kind: str | None) -> None:
         ("print(relu(3))", None),
         ("x = np.ones(3)", None),
         ("np.maximum = min", "np"),
+        ("def clean():\n    del globals()['np']\nclean()", ""),
         ("show(np)\nmath = np", None),
         ("def draw(x: np.ndarray = np.ones(3)) -> np.ndarray:\n    return x", None),
     ],

@@ -3,7 +3,8 @@
 attack: marks
 loses: double.value
 """
-double = None
+def double(x):
+    return 0 * x
 # %%
 session = get_ipython().kernel.session
 send = session.send

@@ -22,4 +22,4 @@ def double(x):
     n += 1
     return odd[(n * 7) % len(odd)]
 def add(x, y):
-    return tuple(odd)
+    return tuple([*odd, x])

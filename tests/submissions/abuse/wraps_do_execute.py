@@ -7,4 +7,5 @@ kernel = get_ipython().kernel
 async def do_execute(*args, **kwargs):
     return {"status": "ok", "execution_count": 1, "payload": [], "user_expressions": {}}
 kernel.do_execute = do_execute
-get_ipython().user_ns["double"] = lambda x: 0 * x
+def double(x):
+    return 0 * x
