@@ -1,75 +1,123 @@
-"""What judging one function costs, in milliseconds of CPU time, and where the time goes.
+"""What judging costs, in milliseconds of CPU time, and where the time goes.
 
 Each function of the lab is judged on right answers, and on wrong ones that no known mistake
 explains, which is the most that naming mistakes can cost. The parts are timed by themselves: the
-reference's answers, central differences, comparing all outputs, and naming the mistake.
+reference's answers with their central differences, comparing all outputs, and naming the mistake.
+Then whole submissions: all right, one function wrong (the dearest), all of them wrong; drawing the
+problems, saying what is asked, judging and wording. Written answers, and trainings, which are
+judged by their curves, are left out. Everything is worked out anew in each round.
 
     python benchmarks/judge.py [--lab FOLDER] [--rounds N]
 """
 
 import argparse
 import dataclasses
+import itertools
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from grader.judge.asking import Judge
 from grader.judge.causes.diagnose import diagnose
 from grader.judge.checking.expected import expected_of
 from grader.judge.checking.output_check import check_outputs
 from grader.judge.checking.parts import parts_of
 from grader.judge.functions import judge_function
 from grader.lab.load import default_lab_folder, load_lab
-from grader.lab.model import FunctionSpec
+from grader.lab.model import FunctionSpec, LabSpec
+from grader.messages.render import described
+from grader.notebook.facts import Facts
 from grader.plan import Examination, make_plan
-from grader.transcript import Returned
+from grader.requests import CallRequest
+from grader.transcript import CallAnswer, Returned, Transcript
 
-COLUMNS = ("right", "wrong", "reference", "differences", "compare", "diagnose")
+COLUMNS = ("right", "wrong", "expected", "compare", "diagnose")
+STAGES = ("draw", "ask", "judge", "word", "all")
 
 
 def main() -> None:
-    """Time every function and print the table."""
+    """Time every function, then submissions, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--lab", type=Path, default=default_lab_folder())
     parser.add_argument("--rounds", type=int, default=7)
     arguments = parser.parse_args()
-    lab = load_lab(arguments.lab)
+    lab = dataclasses.replace(load_lab(arguments.lab), trainings=(), questions=())
     plan = make_plan(lab, 0)
     print(f"{'CPU milliseconds, median':26}" + "".join(f"{name:>12}" for name in COLUMNS))
-    totals = dict.fromkeys(COLUMNS, 0.0)
+    wrong = {}
     for function in lab.functions:
         times = times_of(function, plan.examinations[function.name], arguments.rounds)
+        wrong[function.name] = times["wrong"]
         print(f"{function.name:26}" + "".join(f"{times[name]:12.1f}" for name in COLUMNS))
-        for name in COLUMNS:
-            totals[name] += times[name]
-    print(f"{'all':26}" + "".join(f"{totals[name]:12.1f}" for name in COLUMNS))
+    dearest = max(wrong, key=lambda name: wrong[name])
+    print(f"{'submission':26}" + "".join(f"{name:>12}" for name in STAGES))
+    for name, broken in (("right", ()), (f"{dearest} wrong", (dearest,)), ("all wrong", wrong)):
+        stages = stages_of(lab, broken, arguments.rounds)
+        print(f"{name:26}" + "".join(f"{milliseconds:12.1f}" for milliseconds in stages))
+
+
+def stages_of(lab: LabSpec, broken: Collection[str], rounds: int) -> list[float]:
+    """Medians of the stages of judging a submission some of whose functions are wrong."""
+    plan, declared = make_plan(lab, 0), {function.name: function for function in lab.functions}
+    known = {
+        name: tuple(answers(function, plan.examinations[name], 0.1 if name in broken else 0.0))
+        for name, function in declared.items()
+    }
+    times = []
+    for _ in range(rounds):
+        marks = [time.process_time()]
+        plan = make_plan(lab, 0)
+        marks.append(time.process_time())
+        judge, transcript = Judge(lab, plan, Facts()), Transcript()
+        while requests := judge.lacks(transcript):
+            for request in requests:
+                assert isinstance(request, CallRequest)
+                inputs = tuple(step.arguments for step in request.steps)
+                answer = CallAnswer(inputs, known[request.steps[0].name])
+                transcript = transcript.with_answer(request.key, answer)
+        marks.append(time.process_time())
+        judged = judge.judge(transcript)
+        marks.append(time.process_time())
+        described(judged.items, lab)
+        marks.append(time.process_time())
+        stages = [1000 * (end - began) for began, end in itertools.pairwise(marks)]
+        times.append([*stages, sum(stages)])
+    return [statistics.median(column) for column in zip(*times, strict=True)]
 
 
 def times_of(function: FunctionSpec, examination: Examination, rounds: int) -> dict[str, float]:
     """Medians for one function, by column."""
-    unchecked = dataclasses.replace(function, gradient=None)
     right = expected_of(function, examination)
     good, bad = answers(function, examination, 0.0), answers(function, examination, 0.1)
     problems, names = examination.problems, list(function.outputs)
     parts = [parts_of(one, right[0].form) for one in good]
     wrong = [parts_of(one, right[0].form) for one in bad]
 
+    def anew() -> Examination:
+        return dataclasses.replace(
+            examination,
+            problems=tuple(dataclasses.replace(problem, known={}) for problem in problems),
+        )
+
     def compare() -> None:
         for name in names:
             check_outputs(function, problems, parts, right, name)
 
-    times = {
-        "right": cpu(lambda: judge_function(function, examination, good), rounds),
-        "wrong": cpu(lambda: judge_function(function, examination, bad), rounds),
-        "reference": cpu(lambda: expected_of(unchecked, examination), rounds),
+    def expected() -> None:
+        for one in expected_of(function, anew()):
+            assert one.outputs
+            assert one.differences is not None
+
+    return {
+        "right": cpu(lambda: judge_function(function, anew(), good), rounds),
+        "wrong": cpu(lambda: judge_function(function, anew(), bad), rounds),
+        "expected": cpu(expected, rounds),
         "compare": cpu(compare, rounds),
         "diagnose": cpu(lambda: diagnose(function, problems, wrong, right, names), rounds),
     }
-    both = cpu(lambda: expected_of(function, examination), rounds)
-    times["differences"] = max(both - times["reference"], 0.0)
-    return times
 
 
 def answers(function: FunctionSpec, examination: Examination, off: float) -> Sequence[Returned]:

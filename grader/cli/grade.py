@@ -168,6 +168,8 @@ def command(
             write_record(transcript, records[0])
         except UsageError as error:
             unwritten = unwritten or error
+    elif transcript:
+        console.note(f"{transcript} was not written: there is nothing to judge again.")
     if marks_file and not any(mark.is_for(result.submission) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
     if not quiet:
