@@ -11,6 +11,7 @@ from grader.audit.mutants import Arguments, Change, Mutant, Outputs, changed, ri
 from grader.audit.problems import Axes
 from grader.judge.checking.expected import Expected
 from grader.lab.model import FunctionSpec
+from grader.lab.returns import ReturnForm
 from grader.plan import Examination
 from grader.values.tree import AnyArray
 from grader.values.writer import encode
@@ -213,14 +214,24 @@ def _of_returns(function: FunctionSpec) -> Iterator[Mutant]:
             lambda *arguments: value(tuple(right_outputs(function, arguments)[0].values()))
         )
 
+    def returning_outputs(
+        value: Callable[[Outputs, ReturnForm], Any],
+    ) -> Callable[[], Callable[..., Any]]:
+        return lambda: lambda *arguments: value(*right_outputs(function, arguments))
+
     yield _whole(function, "one value too many", returning(lambda v: (*v, v[0])), of_form=True)
     yield _whole(function, "returns None", returning(lambda _: None))
     yield _whole(function, "raises", returning(lambda _: [][0]))
     if len(names) > 1:
-        without_last = returning(lambda v: v[:-1])
+        without_last = returning_outputs(_without_last)
         touches = frozenset(names[-1:])
         name = f"{names[-1]} not returned"
         yield Mutant(name, function.name, "generated", touches, without_last)
+
+
+def _without_last(outputs: Outputs, form: ReturnForm) -> Any:
+    left = dict(list(outputs.items())[:-1])
+    return left if form.in_dict else tuple(left.values())
 
 
 def _swapped(one: str, other: str) -> Change:

@@ -60,7 +60,7 @@ def numbers_of(value: Any) -> AnyArray | None:
     try:
         if np.asarray(value).dtype.kind in "biufO":
             return np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass
     return None
 

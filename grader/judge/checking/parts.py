@@ -120,7 +120,7 @@ def _by_name(inner: Mapping[Tree, Tree], form: ReturnForm) -> tuple[str, tuple[P
     held = {key: value for key, value in inner.items() if type(key) is str}
     plain = {_plain_key(key): value for key, value in held.items()}
     missing = Part("missing", "")
-    exact = all(name in held for name in names)
+    exact = all(name in held or _plain_key(name) not in plain for name in names)
     found = [
         part_of(held[name] if name in held else plain[_plain_key(name)])
         if name in held or _plain_key(name) in plain
@@ -130,7 +130,7 @@ def _by_name(inner: Mapping[Tree, Tree], form: ReturnForm) -> tuple[str, tuple[P
     if len(names) == len(inner) == 1 and found[0] is missing:
         found = [part_of(next(iter(inner.values())))]
     if all(part is missing for part in found):
-        return "single", (Part("other", "dict"),)
+        return "single", (Part("other", "dict", dict(inner)),)
     return ("dict" if exact or not form.in_dict else "other keys"), tuple(found)
 
 
