@@ -186,8 +186,8 @@ def prepare_notebook() -> tuple[Target, list[bytes]]:
     from grader.errors import SubmissionError
     from grader.judge.scoring.questions import judge_question
     from grader.lab.load import default_lab_folder, load_lab
+    from grader.notebook.analysis import analysis_of
     from grader.notebook.calls import names_used
-    from grader.notebook.facts import facts_of
     from grader.notebook.needs import needed_cells
     from grader.notebook.python import definitions_left, statements_from, without_wrapper
     from grader.notebook.read import parse_notebook
@@ -222,7 +222,7 @@ def prepare_notebook() -> tuple[Target, list[bytes]]:
         for saved in (data, document(data)):
             try:
                 notebook = parse_notebook(saved, "fuzzed.ipynb")
-                facts = facts_of(notebook, lab)
+                analysis = analysis_of(notebook, lab)
             except SubmissionError:
                 continue
             needed_cells(notebook.code_cells, lab.function_names)
@@ -234,7 +234,7 @@ def prepare_notebook() -> tuple[Target, list[bytes]]:
                 statements_from(cell.source, 2)
                 without_wrapper(cell.source).encode()
             for question in lab.questions:
-                judge_question(question, facts.answers[question.id])
+                judge_question(question, analysis.answers[question.id])
 
     return target, small
 

@@ -25,8 +25,8 @@ from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.messages.advice import look_first
 from grader.messages.render import described
+from grader.notebook.analysis import Analysis, analysis_of
 from grader.notebook.execution import Execution, execution_of, without_imports
-from grader.notebook.facts import Facts, facts_of
 from grader.notebook.lost import Lost
 from grader.notebook.read import Notebook, end_of_path, read_notebook
 from grader.notebook.sources import sources_of
@@ -94,7 +94,7 @@ def grade_file(
     )
     try:
         notebook = read_notebook(path)
-        facts = facts_of(notebook, lab)
+        analysis = analysis_of(notebook, lab)
     except SubmissionError as error:
         return _unread(result, lab, error)
     except Exception as error:
@@ -108,7 +108,7 @@ def grade_file(
         plan = make_plan(lab, options.seed, b"" if options.fixed_problems else notebook.code_digest)
     except LabError as error:
         return _failed(result, "error", error)
-    job = _Job(notebook, lab, Judge(lab, plan, facts), sandbox, course, progress, options, began)
+    job = _Job(notebook, lab, Judge(lab, plan, analysis), sandbox, course, progress, options, began)
     only_needed = options.execute == "needed"
     graded = job.run(result, only_needed=only_needed)
     if only_needed and graded.result.status == "graded":
@@ -120,7 +120,9 @@ def grade_file(
             keep(record)
     if result.status != "graded":  # half of what there is to know gives no marks
         return _with_items(result, lab)
-    result = replace(result, notices=(*result.notices, *_notices(notebook, lab, facts, transcript)))
+    result = replace(
+        result, notices=(*result.notices, *_notices(notebook, lab, analysis, transcript))
+    )
     bare = without_pictures(items)
     if options.pictures:
         items = _unless_it_fails(
@@ -178,7 +180,7 @@ class _Job:
 
     async def _observe(self, keep: Callable[[Transcript], object], *, only_needed: bool) -> None:
         """Execute and ask; without imports that nothing needed reads, unless one is missed."""
-        cells, lost = self.notebook.code_cells, self.judge.facts.lost
+        cells, lost = self.notebook.code_cells, self.judge.analysis.lost
         execution = execution_of(cells, self.lab.function_names, lost, only_needed=only_needed)
         if only_needed:
             asked = [function.name for function in (*self.lab.functions, *self.lab.helpers)]
@@ -220,8 +222,8 @@ class _Job:
 
 def _as_all_would(job: _Job, graded: _Graded) -> _Graded:
     """What executing all cells comes to, where a cell left out may be why points are lost."""
-    facts, cells = job.judge.facts, job.notebook.code_cells
-    cell = cell_that_matters(job.lab, facts, cells, graded.transcript, graded.items)
+    analysis, cells = job.judge.analysis, job.notebook.code_cells
+    cell = cell_that_matters(job.lab, analysis, cells, graded.transcript, graded.items)
     if cell is None:
         return graded
     again = job.run(graded.result, only_needed=False)
@@ -384,7 +386,7 @@ def _with_items(result: Result, lab: LabSpec) -> Result:
 
 
 def _notices(
-    notebook: Notebook, lab: LabSpec, facts: Facts, transcript: Transcript
+    notebook: Notebook, lab: LabSpec, analysis: Analysis, transcript: Transcript
 ) -> tuple[str, ...]:
     if not notebook.code_cells:
         return (
@@ -392,13 +394,13 @@ def _notices(
             "and is it the right file?",
         )
     all_absent = all(isinstance(outcome, Absent) for outcome in transcript.outcomes)
-    attempted = facts.defined or facts.mentioned or facts.elsewhere
+    attempted = analysis.defined or analysis.unparsed or analysis.elsewhere
     if all_absent and not attempted:
         return (
             f"None of the lab's functions ({', '.join(lab.function_names)}) is in the notebook. "
             "Is it a submission to another lab? Name its folder with --lab.",
         )
-    return tuple(_of_lost(facts.lost))
+    return tuple(_of_lost(analysis.lost))
 
 
 _HOW_TAKEN = {

@@ -10,8 +10,8 @@ from grader.judge.matters import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
 from grader.messages.render import described
+from grader.notebook.analysis import analysis_of
 from grader.notebook.execution import execution_of
-from grader.notebook.facts import facts_of
 from grader.plan import Examination, Plan, array_of, make_plan
 from grader.result import Item
 from grader.transcript import CallAnswer, Transcript
@@ -34,19 +34,19 @@ class Rescored:
 def rescore(record: Record, lab: LabSpec) -> Rescored:
     """Judge a record by a lab. Raises LabError and SubmissionError as grading does."""
     header, notebook = record.header, record.notebook
-    facts = facts_of(notebook, lab)
+    analysis = analysis_of(notebook, lab)
     submission = b"" if header.fixed_problems else notebook.code_digest
     plan = make_plan(lab, header.seed, submission)
     trusted = header.lab_digest == digest_of_lab(lab)
 
     def judged(transcript: Transcript, *, only_needed: bool) -> Rescored:
         execution = execution_of(
-            notebook.code_cells, lab.function_names, facts.lost, only_needed=only_needed
+            notebook.code_cells, lab.function_names, analysis.lost, only_needed=only_needed
         )
         if transcript.execution != execution.digest:  # other cells would be run, or otherwise
             transcript = Transcript(transcript.cells)
         sent, usable = as_sent(plan, transcript, trusted=trusted)
-        found = Judge(lab, sent, facts).judge(usable)
+        found = Judge(lab, sent, analysis).judge(usable)
         return Rescored(described(found.items, lab), found.undetermined)
 
     first, *others = record.transcripts
@@ -54,7 +54,7 @@ def rescore(record: Record, lab: LabSpec) -> Rescored:
     verdict = judged(first, only_needed=only_needed)
     if not only_needed:
         return verdict
-    cell = cell_that_matters(lab, facts, notebook.code_cells, first, verdict.items)
+    cell = cell_that_matters(lab, analysis, notebook.code_cells, first, verdict.items)
     if cell is None:
         return verdict
     if verdict.needs_execution or not others:

@@ -16,7 +16,7 @@ from grader.audit.time_limit import TookTooLong, time_limit
 from grader.judge.functions import judge_function
 from grader.lab.model import LabSpec
 from grader.messages.render import described
-from grader.notebook.facts import Facts, facts_of
+from grader.notebook.analysis import Analysis, analysis_of
 from grader.notebook.needs import needed_cells
 from grader.notebook.python import parse_cell
 from grader.notebook.read import Notebook, read_notebook
@@ -44,8 +44,8 @@ def template_report(lab: LabSpec, plan: Plan) -> Template | None:
     if lab.template is None:
         return None
     notebook = read_notebook(lab.template)
-    facts = facts_of(notebook, lab)
-    items = _items(lab, plan, _namespace(notebook, facts), facts.blank)
+    analysis = analysis_of(notebook, lab)
+    items = _items(lab, plan, _namespace(notebook, analysis), analysis.blank)
     blank: list[str] = []
     provided: list[str] = []
     faults: list[Fault] = []
@@ -84,16 +84,16 @@ def _items(
     return described(judged, lab)
 
 
-def _namespace(notebook: Notebook, facts: Facts) -> dict[str, Any]:
+def _namespace(notebook: Notebook, analysis: Analysis) -> dict[str, Any]:
     """The names that the template's own code binds, where functions that it provides need it.
 
     Blank functions are all that is made where nothing is provided: what they would import takes
     longer than all the rest. The code runs here, as the rest of the lab does; a statement that
     fails binds nothing.
     """
-    provided = [name for name in facts.defined if name not in facts.blank]
+    provided = [name for name in analysis.defined if name not in analysis.blank]
     needed = needed_cells(notebook.code_cells, provided) if provided else frozenset()
-    needed |= {facts.defined[name] for name in facts.blank}
+    needed |= {analysis.defined[name] for name in analysis.blank}
     namespace: dict[str, Any] = {"__name__": "template"}
     silence = io.StringIO()
     with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):

@@ -26,8 +26,8 @@ from grader.judge.verdict import judge, judge_questions
 from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
 from grader.lab.returns import ReturnForm
 from grader.lab.training import reference_run
+from grader.notebook.analysis import Analysis
 from grader.notebook.calls import reached
-from grader.notebook.facts import Facts
 from grader.plan import Plan
 from grader.requests import CallRequest, Key, Request, TrainingRequest
 from grader.transcript import Absent, Answer, CallAnswer, Raised, Returned, Transcript
@@ -45,8 +45,8 @@ class Judged:
 class Judge:
     """Judges one submission. Pure: whatever it keeps only spares working it out again."""
 
-    def __init__(self, lab: LabSpec, plan: Plan, facts: Facts) -> None:
-        self.lab, self.plan, self.facts = lab, plan, facts
+    def __init__(self, lab: LabSpec, plan: Plan, analysis: Analysis) -> None:
+        self.lab, self.plan, self.analysis = lab, plan, analysis
         self.declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
         self._right: dict[Key, tuple[CallAnswer, frozenset[str]]] = {}
         self._questions: tuple[JudgedItem, ...] | None = None
@@ -61,8 +61,8 @@ class Judge:
         """Every item, as far as the answers go."""
         reading = _Reading(self, transcript)
         if self._questions is None:
-            self._questions = judge_questions(self.lab, self.facts)
-        items = judge(self.lab, self.plan, reading.answered, self.facts, self._questions)
+            self._questions = judge_questions(self.lab, self.analysis)
+        items = judge(self.lab, self.plan, reading.answered, self.analysis, self._questions)
         return Judged(items, reading.answered, frozenset(reading.undetermined))
 
     def right(self, request: CallRequest, answer: CallAnswer) -> frozenset[str]:
@@ -166,7 +166,7 @@ class _Reading:
             return self._best[name]
         best = alone = self._ask(name)
         self._alone[name] = alone.outcomes
-        changed = self._judge.facts.lost.changed.get(name)
+        changed = self._judge.analysis.lost.changed.get(name)
         if changed is not None and not self._is_right(name, alone):
             earlier = self._ask(name, changed.own)
             if earlier.outcomes:  # else the notebook was not kept there
@@ -182,11 +182,11 @@ class _Reading:
 
     def _is_attempted(self, name: str) -> bool:
         asked = self._best_of(name)
-        if name in self._judge.facts.unattempted or _raises_not_implemented(asked.outcomes):
+        if name in self._judge.analysis.unattempted or _raises_not_implemented(asked.outcomes):
             return False
         if _is_absent(asked):  # it may have been there, and lost
             provided = any(helper.name == name for helper in self._lab.helpers)
-            return provided or bool(self._judge.facts.uses.get(name))
+            return provided or bool(self._judge.analysis.uses.get(name))
         return True
 
     def _carry(self, at: int, function: FunctionSpec) -> None:
@@ -196,10 +196,10 @@ class _Reading:
         that did not ask is no other than before.
         """
         name, alone = function.name, self._best_of(function.name)
-        if name in self._judge.facts.unattempted or _is_absent(alone):
+        if name in self._judge.analysis.unattempted or _is_absent(alone):
             return
         before = list(self._declared)[:at]
-        leans_on = reached(self._judge.facts.uses, name).intersection(before)
+        leans_on = reached(self._judge.analysis.uses, name).intersection(before)
         if not leans_on or self._is_right(name, alone):
             return
         attempted = {other for other in leans_on if self._is_attempted(other)}

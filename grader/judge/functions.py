@@ -22,7 +22,7 @@ from grader.judge.findings import Cause, JudgedItem, cause_of, found
 from grader.judge.scoring.single_sample import but_for_single_samples, of_several_samples
 from grader.lab.model import FunctionSpec, Output
 from grader.lab.returns import plain_tree
-from grader.notebook.traits import Traits
+from grader.notebook.function_use import FunctionUse
 from grader.plan import Examination
 from grader.transcript import Absent, Returned
 from grader.transcript import Answer as Said
@@ -37,7 +37,7 @@ def judge_function(
     *,
     blank: bool = False,
     absent_because: Finding | None = None,
-    traits: Traits | None = None,
+    use: FunctionUse | None = None,
     expected: Sequence[Expected] | None = None,
 ) -> tuple[JudgedItem, ...]:
     """One item for each output. blank says that the function's source holds no answer.
@@ -45,15 +45,15 @@ def judge_function(
     What is right but for a batch of one sample leaves the share that the rubric says. Who judges
     many answers to one examination gives what is right, so that it is worked out once.
     """
-    traits = traits or Traits()
+    use = use or FunctionUse()
     expected = expected or expected_of(function, examination)
     parts = in_parts(answers, expected)
-    items = _judge_all(function, examination, parts, expected, blank, absent_because, traits)
+    items = _judge_all(function, examination, parts, expected, blank, absent_because, use)
     several = None if blank else of_several_samples(function, examination, parts, expected)
     if several is None or all(item.score for item in items):
         return items
     return but_for_single_samples(
-        function, items, _judge_all(function, *several, blank, absent_because, traits)
+        function, items, _judge_all(function, *several, blank, absent_because, use)
     )
 
 
@@ -74,7 +74,7 @@ def _judge_all(
     expected: Sequence[Expected],
     blank: bool,
     absent_because: Finding | None,
-    traits: Traits,
+    use: FunctionUse,
 ) -> tuple[JudgedItem, ...]:
     failure = next((answer for answer in answers if not isinstance(answer, Parts)), None)
     if failure is None and len(answers) < len(examination.calls):
@@ -84,12 +84,12 @@ def _judge_all(
     if isinstance(failure, Absent):
         return _absent(function, failure, absent_because)
     if failure is not None:
-        return _failed(function, examination, answers, failure, blank, traits)
+        return _failed(function, examination, answers, failure, blank, use)
     returned = [answer for answer in answers if isinstance(answer, Parts)]
     items = tuple(
         _judge_output(function, examination, returned, expected, name) for name in function.outputs
     )
-    items = explained(function, examination, returned, expected, items, traits)
+    items = explained(function, examination, returned, expected, items, use)
     if blank and not any(item.score for item in items):
         return tuple(
             _whole(function, name, "not_attempted", found("blank")) for name in function.outputs
@@ -103,7 +103,7 @@ def _failed(
     answers: Sequence[Answer],
     failure: Answer,
     blank: bool,
-    traits: Traits,
+    use: FunctionUse,
 ) -> tuple[JudgedItem, ...]:
     """The items of a function that did not return from one of its calls."""
     evidence = failure_evidence(failure)
@@ -121,7 +121,7 @@ def _failed(
         _whole(function, name, status, *said, evidence=evidence) for name in function.outputs
     )
     try:
-        causes = causes_of_crash(function, examination, answers, traits)
+        causes = causes_of_crash(function, examination, answers, use)
     except Exception as error:  # hints give no points
         return tuple(without_words(item, error) for item in items)
     return tuple(replace(item, causes=causes) for item in items)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from grader.lab.model import LabSpec
-from grader.notebook.facts import Facts
+from grader.notebook.analysis import Analysis
 from grader.notebook.lost import cell_that_may_matter
 from grader.notebook.read import Cell
 from grader.transcript import TimedOut, Transcript
@@ -28,14 +28,14 @@ class Scored(Protocol):
 
 def cell_that_matters(
     lab: LabSpec,
-    facts: Facts,
+    analysis: Analysis,
     cells: Sequence[Cell],
     transcript: Transcript,
     items: Sequence[Scored],
 ) -> int | None:
     """A cell that was not executed and that could be why points are lost; None where none is."""
     left_out = {cell.index for cell in cells} - {run.index for run in transcript.cells}
-    return cell_that_may_matter(cells, left_out, facts.provided, _losing(lab, facts, items))
+    return cell_that_may_matter(cells, left_out, analysis.provided, _losing(lab, analysis, items))
 
 
 def ran_out(transcript: Transcript) -> bool:
@@ -46,11 +46,11 @@ def ran_out(transcript: Transcript) -> bool:
     )
 
 
-def _losing(lab: LabSpec, facts: Facts, items: Sequence[Scored]) -> frozenset[str]:
+def _losing(lab: LabSpec, analysis: Analysis, items: Sequence[Scored]) -> frozenset[str]:
     """The functions behind the items that lost points; a blank one has none to win."""
     lost = {item.id for item in items if item.score is not None and item.score < item.max_score}
     functions = {item.function for item in items if item.id in lost and item.function}
     for training in lab.trainings:
         if f"training.{training.id}" in lost:
             functions.update(training.uses)
-    return frozenset(functions) - facts.blank
+    return frozenset(functions) - analysis.blank

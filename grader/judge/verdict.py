@@ -13,9 +13,9 @@ from grader.judge.scoring.error_carried_forward import carry_over
 from grader.judge.scoring.questions import judge_question
 from grader.judge.scoring.training import judge_training
 from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
-from grader.notebook.facts import Facts
+from grader.notebook.analysis import Analysis
+from grader.notebook.function_use import FunctionUse
 from grader.notebook.lost import Changed
-from grader.notebook.traits import Traits
 from grader.plan import Plan
 from grader.transcript import Absent, CellRun
 
@@ -24,7 +24,7 @@ def judge(
     lab: LabSpec,
     plan: Plan,
     answered: Answered,
-    facts: Facts,
+    analysis: Analysis,
     questions: Sequence[JudgedItem] | None = None,
 ) -> tuple[JudgedItem, ...]:
     """Every item, in the order of the lab's tasks. Pure: the same input gives the same verdict.
@@ -34,7 +34,7 @@ def judge(
     functions = tuple(
         item
         for function in lab.functions
-        for item in _isolated(function, lab, plan, answered, facts)
+        for item in _isolated(function, lab, plan, answered, analysis)
     )
     missing = {
         item.function: item.status
@@ -44,27 +44,28 @@ def judge(
     }
     trainings = tuple(_training(training, lab, answered, missing) for training in lab.trainings)
     if questions is None:
-        questions = judge_questions(lab, facts)
+        questions = judge_questions(lab, analysis)
     items = tuple(_seen(item, lab) for item in (*functions, *trainings, *questions))
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
 
 
-def judge_questions(lab: LabSpec, facts: Facts) -> tuple[JudgedItem, ...]:
+def judge_questions(lab: LabSpec, analysis: Analysis) -> tuple[JudgedItem, ...]:
     """The items of all questions, which depend on nothing that was executed."""
     return tuple(
-        judge_question(question, facts.answers.get(question.id, "")) for question in lab.questions
+        judge_question(question, analysis.answers.get(question.id, ""))
+        for question in lab.questions
     )
 
 
 def _isolated(
-    function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, facts: Facts
+    function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, analysis: Analysis
 ) -> tuple[JudgedItem, ...]:
     """The items of one function, whatever goes wrong in judging it."""
-    traits = facts.traits.get(function.name, Traits())
+    use = analysis.functions.get(function.name, FunctionUse())
     try:
-        items = _judge(function, lab, plan, answered, facts)
-        named = (_naming_data(item, traits.telling) for item in items)
-        return tuple(_naming_leftovers(item, traits.habits.leftovers) for item in named)
+        items = _judge(function, lab, plan, answered, analysis)
+        named = (_naming_data(item, use.telling) for item in items)
+        return tuple(_naming_leftovers(item, use.habits.leftovers) for item in named)
     except Exception as error:
         return tuple(not_judged(item, error) for item in items_of_function(function))
 
@@ -89,36 +90,36 @@ def _seen(item: JudgedItem, lab: LabSpec) -> JudgedItem:
 
 
 def _judge(
-    function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, facts: Facts
+    function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, analysis: Analysis
 ) -> tuple[JudgedItem, ...]:
     examination = plan.examinations[function.name]
-    traits = facts.traits.get(function.name)
+    use = analysis.functions.get(function.name)
     items = judge_function(
         function,
         examination,
         answered.answers.get(function.name, ()),
-        blank=function.name in facts.blank,
-        absent_because=_why_absent(function, facts, answered.cells),
-        traits=traits,
+        blank=function.name in analysis.blank,
+        absent_because=_why_absent(function, analysis, answered.cells),
+        use=use,
     )
     answers = answered.answers.get(function.name, ())
-    items = with_notes(function, items, answers, traits or Traits())
-    elsewhere = facts.elsewhere.get(function.name)
+    items = with_notes(function, items, answers, use or FunctionUse())
+    elsewhere = analysis.elsewhere.get(function.name)
     if elsewhere is not None and _points(items) == 0:
         items = tuple(replace(item, status="failed", findings=(elsewhere,)) for item in items)
     earlier = answered.earlier.get(function.name)
     if earlier is not None:
-        before = judge_function(function, examination, earlier.answers, traits=traits)
-        before = with_notes(function, before, earlier.answers, traits or Traits())
+        before = judge_function(function, examination, earlier.answers, use=use)
+        before = with_notes(function, before, earlier.answers, use or FunctionUse())
         if _points(before) > _points(items):
-            note = _as_it_was(function.name, facts.lost.changed[function.name])
+            note = _as_it_was(function.name, analysis.lost.changed[function.name])
             items = tuple(_noted(item, note) for item in before)
     carried = answered.carried.get(function.name)
-    if carried is not None and function.name not in facts.blank:
-        with_help = judge_function(function, examination, carried.answers, traits=traits)
-        with_help = with_notes(function, with_help, carried.answers, traits or Traits())
+    if carried is not None and function.name not in analysis.blank:
+        with_help = judge_function(function, examination, carried.answers, use=use)
+        with_help = with_notes(function, with_help, carried.answers, use or FunctionUse())
         items = carry_over(function, items, with_help, carried, lab)
-    if function.name in facts.lost.needed_by and lab.carry.restored < 1:
+    if function.name in analysis.lost.needed_by and lab.carry.restored < 1:
         items = tuple(_less(item, lab.carry.restored) for item in items)
     return items
 
@@ -169,14 +170,16 @@ def _is_absent(answered: Answered, function: str) -> bool:
     return isinstance(next(iter(answered.answers.get(function, ())), None), Absent)
 
 
-def _why_absent(function: FunctionSpec, facts: Facts, cells: Iterable[CellRun]) -> Finding | None:
+def _why_absent(
+    function: FunctionSpec, analysis: Analysis, cells: Iterable[CellRun]
+) -> Finding | None:
     """Why a function that the notebook writes is not there once it has run."""
-    if function.name in facts.mentioned and function.name not in facts.defined:
-        cell = facts.mentioned[function.name]
-        line, message = facts.syntax_errors[cell]
+    if function.name in analysis.unparsed and function.name not in analysis.defined:
+        cell = analysis.unparsed[function.name]
+        line, message = analysis.syntax_errors[cell]
         return found("absent:syntax", cell=cell + 1, text=message, line=line)
-    if function.name in facts.defined:
-        cell = facts.defined[function.name]
+    if function.name in analysis.defined:
+        cell = analysis.defined[function.name]
         run = next((run for run in cells if run.index == cell), None)
         if run is not None and run.error is not None:
             error = {"exception": run.error.type_name, "text": run.error.message}

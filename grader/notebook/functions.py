@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.notebook.analysis import FILLED, FunctionUse, Kind, Statement
+from grader.notebook.cell_analysis import FILLED, FunctionSource, Kind, Statement
 from grader.notebook.read import Cell
 
 
@@ -14,7 +14,7 @@ class FunctionDefinition:
     name: str
     cell: int
     kind: Kind
-    function: FunctionUse | None
+    function: FunctionSource | None
     statement: Statement
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.notebook.analysis import analyse
+from grader.notebook.cell_analysis import analyse
 from grader.notebook.names import Names
 from grader.notebook.python import parse_cell
 from grader.notebook.read import Cell

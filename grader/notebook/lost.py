@@ -4,8 +4,8 @@ import builtins
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from grader.notebook.analysis import FILLED, Kind, analyse
 from grader.notebook.calls import names_used, reached
+from grader.notebook.cell_analysis import FILLED, Kind, analyse
 from grader.notebook.functions import FunctionDefinition, counting, definitions
 from grader.notebook.names import Names
 from grader.notebook.python import definitions_left

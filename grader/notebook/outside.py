@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from grader.notebook.analysis import Statement
+from grader.notebook.cell_analysis import Statement
 from grader.notebook.read import Cell
 
 

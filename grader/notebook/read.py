@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from grader.errors import MissingError, SubmissionError
-from grader.notebook.analysis import CellAnalysis, analyse
+from grader.notebook.cell_analysis import CellAnalysis, analyse
 from grader.notebook.document import (
     DATA,
     NOT_UTF8,

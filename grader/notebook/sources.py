@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from grader.notebook.analysis import FILLED, analyse
+from grader.notebook.cell_analysis import FILLED, analyse
 from grader.notebook.functions import FunctionDefinition, last_definitions
 from grader.notebook.python import statements_from
 from grader.notebook.read import Cell

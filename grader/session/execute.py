@@ -10,13 +10,13 @@ from typing import Self
 
 from grader.errors import HarnessError
 from grader.limits import Limits
-from grader.notebook.analysis import analyse
+from grader.notebook.cell_analysis import analyse
 from grader.notebook.lost import Lost
 from grader.notebook.python import definitions_left, statements_from, without_wrapper
 from grader.notebook.read import Cell
 from grader.sandbox.base import Sandbox
-from grader.session.examine import hold
-from grader.session.guard import Guard
+from grader.session.call_budget import CallBudget
+from grader.session.fork_server import hold
 from grader.session.notebook_kernel import NotebookKernel
 from grader.text import Progress
 from grader.transcript import CellRun
@@ -108,9 +108,9 @@ class NotebookSession:
         return True
 
     @property
-    def guard(self) -> Guard:
+    def budget(self) -> CallBudget:
         """What bounds the calls of this kernel's functions."""
-        return Guard(self.kernel.watch, self._limits, self._deadline)
+        return CallBudget(self.kernel.watchdog, self._limits, self._deadline)
 
     async def _run_cell(
         self, cell: Cell, needed: Collection[int], late: list[tuple[int, str]]
@@ -189,10 +189,10 @@ class NotebookSession:
             return CellRun(index, "skipped", limit="cell_time" if cell <= 0 else "total_time")
         if cpu <= 0:
             return CellRun(index, "skipped", limit="cell_cpu")
-        before = self.kernel.watch.spent
+        before = self.kernel.watchdog.spent
         outcome, error = await self.kernel.run(source, index, limit, above, cpu)
         over, seconds = self.kernel.over, time.monotonic() - began
-        self._had[index] = Times(had.wall + seconds, had.cpu + self.kernel.watch.spent - before)
+        self._had[index] = Times(had.wall + seconds, had.cpu + self.kernel.watchdog.spent - before)
         if outcome == "timed_out":
             over = over or ("cell_time" if limit == cell else "total_time")
             await self.kernel.interrupt()
@@ -221,7 +221,7 @@ class NotebookSession:
             self._restarts += 1
             self._let_go()
             await self.kernel.stop()
-            self.kernel = await self._start(self.kernel.watch.spent)
+            self.kernel = await self._start(self.kernel.watchdog.spent)
             self._had.clear()
             await self._provide()
             late.clear()

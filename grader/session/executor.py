@@ -10,8 +10,8 @@ from grader.notebook.execution import Execution
 from grader.notebook.read import Cell
 from grader.requests import CallRequest, Request, Substitutes
 from grader.sandbox.base import Sandbox
-from grader.session.examine import Examiner, examine
 from grader.session.execute import NotebookSession
+from grader.session.fork_server import ForkServer, examine
 from grader.session.locate import Locator
 from grader.session.train import train
 from grader.text import Progress
@@ -52,10 +52,10 @@ class Executor:
         except BaseException as error:
             await self._session.__aexit__(type(error), error, error.__traceback__)
             raise
-        self._examiner = Examiner(
+        self._examiner = ForkServer(
             self._session.kernel.control,
             Locator(self._all_cells),
-            self._session.guard,
+            self._session.budget,
             self._session.held,
         )
         return self
@@ -101,7 +101,7 @@ class Executor:
         if not await self._session.revive():
             return False
         self._examiner.control = self._session.kernel.control
-        self._examiner.guard = self._session.guard
+        self._examiner.budget = self._session.budget
         return True
 
 

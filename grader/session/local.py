@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from grader.inside.agent import ARGUMENTS_BACK, CALL, GIVE_BACK, answer
-from grader.session.examine import read_answer
+from grader.session.fork_server import read_answer
 from grader.transcript import Answer, Raised, Returned
 from grader.values.frames import Message
 from grader.values.tree import Tree

@@ -20,7 +20,7 @@ from grader.session.cells import CellClient, Ran, error_of, failure_of, node
 from grader.session.channels import GuardedChannel, OutputChannel
 from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
 from grader.session.machine import Machine
-from grader.session.watch import Watch
+from grader.session.watchdog import Watchdog
 from grader.transcript import CellOutcome, Raised
 
 _SLACK = 5.0
@@ -37,7 +37,7 @@ class NotebookKernel:
     much; over names the limit that the last cell went over, None where it kept them all.
     """
 
-    watch: Watch
+    watchdog: Watchdog
 
     def __init__(self, sandbox: Sandbox, hidden: Sequence[Path], limits: Limits) -> None:
         self._scratch = Scratch()
@@ -91,13 +91,13 @@ class NotebookKernel:
             provisioner = self._manager.provisioner
             pid, kill = provisioner.process.pid, provisioner.kill_now
             shared, self._machine.group = provisioner.process.shared, provisioner.process.group
-            self.watch = Watch(
+            self.watchdog = Watchdog(
                 pid, kill, self._folder, self._limits, spent, shared, self._machine, ours
             )
             await self._client.async_start_new_kernel_client()
             self._machine.started(pid, provisioner.process.group)
             for channel in self._channels:
-                channel.flooded = lambda: self.watch.strike("output")
+                channel.flooded = lambda: self.watchdog.kill_for("output")
         except BaseException as error:
             try:
                 if isinstance(error, HarnessError):
@@ -111,7 +111,7 @@ class NotebookKernel:
         self.control.close()
         self._theirs.close()
         if hasattr(self, "watch"):
-            self.watch.stop()
+            self.watchdog.stop()
         await self.end()
         if self._client.km is not None:
             with contextlib.suppress(TimeoutError):
@@ -136,11 +136,11 @@ class NotebookKernel:
         self.over = None
         for channel in self._channels:
             channel.begin(self._limits.output * MIB)
-        self.watch.begin("cell_cpu", self._limits.cell_cpu if cpu is None else cpu)
+        self.watchdog.begin("cell_cpu", self._limits.cell_cpu if cpu is None else cpu)
         try:
             outcome = await self._execute(source, limit)
         finally:
-            self.watch.end()
+            self.watchdog.end()
         if outcome == "died" and self._reply and self._output.disconnected:
             # The word of the cell's end was lost with an output that was too large.
             self._client.at_rest = await self.is_well(self._limits.grace)
@@ -151,9 +151,9 @@ class NotebookKernel:
         if isinstance(count, int):
             self._ran[count] = now
         error = error_of(self._reply, self._ran, now) if outcome == "failed" else None
-        self.over = self.watch.struck or (error.limit if error else None) or self.over
+        self.over = self.watchdog.struck or (error.limit if error else None) or self.over
         if outcome != "ok":
-            self.watch.blame(self.over)
+            self.watchdog.blame(self.over)
         return outcome, error
 
     async def _execute(self, source: str, limit: float) -> CellOutcome:
@@ -214,7 +214,7 @@ class NotebookKernel:
         Raises HarnessError where the machine has ended it.
         """
         if self._client.kc is None or not await self._manager.is_alive():
-            self.watch.blame()
+            self.watchdog.blame()
             return False
         channel = self._client.kc
         try:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from grader.limits import Limits
 from grader.requests import Substitutes, TrainingRequest
-from grader.session.examine import Examiner
+from grader.session.fork_server import ForkServer
 from grader.transcript import Answer, TimedOut, Trainer, TrainingAnswer
 from grader.values.tree import Tree
 
 
 def train(
-    examiner: Examiner,
+    fork_server: ForkServer,
     request: TrainingRequest,
     limits: Limits,
     trainer: Trainer,
@@ -20,7 +20,7 @@ def train(
     """Train with the student's functions, each in a fork of the notebook where it counts."""
     until = time.monotonic() + limits.training
     positions = dict(request.positions)
-    with examiner.open_at(request.seed, positions) as children:
+    with fork_server.open_at(request.seed, positions) as children:
         children.stand_in(substitutes, request.substitutes, kept=request.uses)
 
         def call(name: str, arguments: tuple[Tree, ...]) -> Answer:

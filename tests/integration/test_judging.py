@@ -16,7 +16,7 @@ from grader.judge.verdict import judge
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import FunctionSpec
 from grader.messages.render import described
-from grader.notebook.facts import Facts
+from grader.notebook.analysis import Analysis
 from grader.plan import make_plan
 from grader.result import SCHEMA, Item, Result, Submission, from_json, to_json
 from grader.totals import total_of
@@ -143,9 +143,9 @@ def test_anything_is_judged(data: st.DataObject) -> None:
     }
     blank = data.draw(st.frozensets(st.sampled_from(sorted(RIGHT))))
     transcript = Answered(answers=answers, trainings=runs)
-    facts = Facts(blank=blank)
-    judged = judge(LAB, PLAN, transcript, facts)
-    assert judge(LAB, PLAN, transcript, facts) == judged
+    analysis = Analysis(blank=blank)
+    judged = judge(LAB, PLAN, transcript, analysis)
+    assert judge(LAB, PLAN, transcript, analysis) == judged
     items = described(judged, LAB)
     for item in items:
         assert item.score is None or 0 <= item.score <= item.max_score

@@ -42,7 +42,7 @@ class Graded:
         cells = tuple(Cell(at, "code", source) for at, source in enumerate(program.cells))
         notebook = Notebook(program.patch.name, "0" * 64, cells)
         execution = execution_of(
-            notebook.code_cells, lab.function_names, program.facts.lost, only_needed=False
+            notebook.code_cells, lab.function_names, program.analysis.lost, only_needed=False
         )
         header = Header("", "", lab.id, lab.version, digest_of_lab(lab), 0, True, "all", "")
         transcript = replace(self.transcript, execution=execution.digest)
@@ -50,7 +50,7 @@ class Graded:
 
     def fresh(self, lab: LabSpec) -> tuple[Transcript, tuple[Item, ...]]:
         """What grading it by a lab comes to."""
-        judge = Judge(lab, self._plan, self._program.facts)
+        judge = Judge(lab, self._plan, self._program.analysis)
         transcript = transcript_of(judge, self._program, self._known)
         self._known = replace(
             self._known,
@@ -171,6 +171,6 @@ def test_other_cells_need_execution(leaning: Graded, lab: LabSpec) -> None:
 
 def test_answers_are_asked_once(leaning: Graded, lab: LabSpec) -> None:
     """Grading by the same lab asks for nothing that is in the transcript."""
-    judge = Judge(lab, make_plan(lab, 0), program_of(read_patch(RIGHT[0]), lab).facts)
+    judge = Judge(lab, make_plan(lab, 0), program_of(read_patch(RIGHT[0]), lab).analysis)
     transcript = transcript_of(judge, program_of(read_patch(RIGHT[0]), lab))
     assert judge.lacks(transcript) == ()

@@ -15,7 +15,7 @@ _LISTEN = (
 
 
 @dataclass(frozen=True)
-class Child:
+class ForkedNotebook:
     """A Python process that runs what it is told, in a process group of its own."""
 
     process: "subprocess.Popen[str]"
@@ -47,14 +47,14 @@ class Child:
 
 
 @contextlib.contextmanager
-def child() -> Iterator[Child]:
+def child() -> Iterator[ForkedNotebook]:
     """A child, killed afterwards with all that it has started."""
     command = [sys.executable, "-I", "-S", "-c", _LISTEN]
     pipe = subprocess.PIPE
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, text=True, start_new_session=True
     ) as process:
-        started = Child(process)
+        started = ForkedNotebook(process)
         try:
             yield started
         finally:

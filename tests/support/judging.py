@@ -11,9 +11,9 @@ from grader.inside.stand_in import replace_helpers
 from grader.judge.asking import Judge
 from grader.lab.model import LabSpec
 from grader.messages.render import described
-from grader.notebook.analysis import analyse
+from grader.notebook.analysis import Analysis, analysis_of
 from grader.notebook.calls import Uses, names_used, reached
-from grader.notebook.facts import Facts, facts_of
+from grader.notebook.cell_analysis import analyse
 from grader.notebook.read import Cell, Notebook
 from grader.plan import Plan, make_plan
 from grader.requests import CallRequest, Refusal, Request, TrainingRequest
@@ -37,7 +37,7 @@ class Program:
 
     patch: Patch
     cells: tuple[str, ...]
-    facts: Facts
+    analysis: Analysis
     uses: Uses
 
     @property
@@ -53,7 +53,7 @@ def program_of(patch: Patch, lab: LabSpec) -> Program:
     notebook = Notebook(
         patch.name, "", tuple(Cell(index, "code", cell) for index, cell in enumerate(cells))
     )
-    return Program(patch, cells, facts_of(notebook, lab), names_used(notebook.code_cells))
+    return Program(patch, cells, analysis_of(notebook, lab), names_used(notebook.code_cells))
 
 
 def judged(patch: Patch, lab: LabSpec, seed: int) -> list[Item]:
@@ -63,7 +63,7 @@ def judged(patch: Patch, lab: LabSpec, seed: int) -> list[Item]:
 
 def judged_on(program: Program, lab: LabSpec, plan: Plan) -> list[Item]:
     """The items of the lab's functions, from the plan's problems."""
-    judge = Judge(replace(lab, trainings=()), plan, program.facts)
+    judge = Judge(replace(lab, trainings=()), plan, program.analysis)
     transcript = transcript_of(judge, program)
     with quiet():
         items = described(judge.judge(transcript).items, lab)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.notebook.analysis import analyse
+from grader.notebook.cell_analysis import analyse
 from grader.notebook.needs import needed_cells
 from grader.notebook.read import read_notebook
 

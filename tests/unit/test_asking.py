@@ -8,7 +8,7 @@ import pytest
 
 from grader.judge.asking import Judge
 from grader.lab import Lab, LabSpec, Problems
-from grader.notebook.facts import Facts
+from grader.notebook.analysis import Analysis
 from grader.notebook.lost import Changed, Lost
 from grader.plan import make_plan
 from grader.requests import CallRequest, Request
@@ -52,7 +52,7 @@ def chain() -> LabSpec:
 LAB = chain()
 PLAN = make_plan(LAB, 0)
 USES = {"triple": frozenset({"double"}), "double": frozenset({"half"})}
-FACTS = Facts(defined={"double": 1, "triple": 2}, uses=USES)
+FACTS = Analysis(defined={"double": 1, "triple": 2}, uses=USES)
 
 
 def called(request: Request) -> str:
@@ -63,14 +63,14 @@ def called(request: Request) -> str:
     return f"{request.steps[0].name} {'+'.join(request.substitutes)}".strip() + where
 
 
-def rounds(facts: Facts, **factors: float | None) -> list[list[str]]:
+def rounds(analysis: Analysis, **factors: float | None) -> list[list[str]]:
     """What is asked in each round of a submission whose functions multiply by these factors.
 
     None is a function that is not there; with substitutes all are right. One named with a cell is
     so at that cell.
     """
     right = {"double": 2.0, "triple": 3.0, "half": 0.5}
-    judge, transcript, asked = Judge(LAB, PLAN, facts), Transcript(), []
+    judge, transcript, asked = Judge(LAB, PLAN, analysis), Transcript(), []
 
     def outcome(request: CallRequest, factor: float | None, x: Any) -> Answer:
         return Absent() if factor is None else Returned(factor * x, (x,))
@@ -123,18 +123,18 @@ def test_substitutes_come_last() -> None:
 
 def test_a_blank_is_never_replaced() -> None:
     """Nor asked for again."""
-    facts = replace(FACTS, unattempted=frozenset({"double"}))
-    flat = [one for each in rounds(facts, double=5.0, triple=7.0) for one in each]
+    analysis = replace(FACTS, unattempted=frozenset({"double"}))
+    flat = [one for each in rounds(analysis, double=5.0, triple=7.0) for one in each]
     assert "double" not in {name for one in flat for name in one.partition(" ")[2].split("+")}
 
 
 def test_a_function_that_a_later_cell_changes() -> None:
     """It is asked as it was at the end of its own cell, and there again where that is better."""
-    facts = replace(FACTS, lost=Lost(changed={"triple": Changed(2, 4, "double")}))
-    assert rounds(facts) == [["double", "triple"], ["train"]]
-    flat = [one for each in rounds(facts, triple=7.0, triple_2=3.0) for one in each]
+    analysis = replace(FACTS, lost=Lost(changed={"triple": Changed(2, 4, "double")}))
+    assert rounds(analysis) == [["double", "triple"], ["train"]]
+    flat = [one for each in rounds(analysis, triple=7.0, triple_2=3.0) for one in each]
     assert flat[:3] == ["double", "triple", "triple at 2"]
-    gone = [one for each in rounds(facts, triple=None) for one in each]
+    gone = [one for each in rounds(analysis, triple=None) for one in each]
     assert gone[:3] == ["double", "triple", "triple at 2"]
 
 

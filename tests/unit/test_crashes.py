@@ -10,7 +10,7 @@ from grader.judge.failures.sizes import foreign_number, only_with
 from grader.judge.findings import JudgedItem
 from grader.lab.model import LabSpec
 from grader.lab.returns import ReturnForm
-from grader.notebook.traits import Traits
+from grader.notebook.function_use import FunctionUse
 from grader.plan import make_plan
 from grader.result import Hint
 from grader.transcript import CodeLocation, Raised
@@ -21,13 +21,13 @@ def hints_of(
     lab: LabSpec,
     answers: Sequence[Answer],
     works: Sequence[bool] = (),
-    traits: Traits | None = None,
+    use: FunctionUse | None = None,
 ) -> tuple[Hint, ...]:
     """The hints on compute_grads, whose first problems have C, M, N = 3, 4, 7 and 4, 2, 6."""
     function = function_of(lab, "compute_grads")
     problems = make_plan(lab, 0).examinations["compute_grads"].problems
     causes = crash_causes(
-        function, problems, answers, works or [False] * len(answers), traits or Traits()
+        function, problems, answers, works or [False] * len(answers), use or FunctionUse()
     )
     item = JudgedItem("f.x", "1", "f", "x", 0, 1, "crashed", causes=causes)
     return in_words([item], function)[0].hints
@@ -110,25 +110,25 @@ PRODUCT = (
 def test_a_factor_that_would_fit_transposed(lab: LabSpec, line: str, cause: str) -> None:
     """On a line that is known, an argument is named that stands untransposed in the product."""
     raised = Raised("ValueError", PRODUCT, CodeLocation("compute_grads", 3, 1, line))
-    (hint,) = hints_of(lab, [raised], traits=Traits(("p", "inputs", "labels")))
+    (hint,) = hints_of(lab, [raised], use=FunctionUse(("p", "inputs", "labels")))
     assert " + ".join(hint.cause) == cause
     assert ("inputs has shape (4, 7)" in hint.text) == (cause == "missing-transpose")
 
 
 def test_arguments_by_another_name(lab: LabSpec) -> None:
     """Who renamed an argument and uses the old name is told the new ones."""
-    traits = Traits(("s", "x", "labels"))
-    (hint,) = hints_of(lab, [Raised("NameError", "name 'y' is not defined")], traits=traits)
+    use = FunctionUse(("s", "x", "labels"))
+    (hint,) = hints_of(lab, [Raised("NameError", "name 'y' is not defined")], use=use)
     assert "s, x, labels" in hint.text
 
 
 def test_arguments_in_another_order(lab: LabSpec) -> None:
     """Parameters with the lab's names in other places are the first thing to look at."""
-    traits = Traits(("softmaxed", "y", "x"))
-    (hint,) = hints_of(lab, [Raised("ValueError", "whatever")], traits=traits)
+    use = FunctionUse(("softmaxed", "y", "x"))
+    (hint,) = hints_of(lab, [Raised("ValueError", "whatever")], use=use)
     assert " + ".join(hint.cause) == "swapped-arguments"
     assert "softmaxed, x, y" in hint.text
-    assert hints_of(lab, [Raised("ValueError", "?")], traits=Traits(("p", "x", "y"))) == ()
+    assert hints_of(lab, [Raised("ValueError", "?")], use=FunctionUse(("p", "x", "y"))) == ()
 
 
 def test_a_length_that_is_no_size(lab: LabSpec) -> None:
@@ -137,7 +137,7 @@ def test_a_length_that_is_no_size(lab: LabSpec) -> None:
     answers = [Raised("ValueError", message.format(*sizes)) for sizes in ((3, 7), (4, 6), (2, 3))]
     (hint,) = hints_of(lab, answers)
     assert (" + ".join(hint.cause), "300" in hint.text) == ("hard-coded-size", True)
-    (hint,) = hints_of(lab, answers, traits=Traits(("p",), (), ("X_train",)))
+    (hint,) = hints_of(lab, answers, use=FunctionUse(("p",), (), ("X_train",)))
     assert (" + ".join(hint.cause), "`X_train`" in hint.text) == ("reads-global", True)
 
 
@@ -152,7 +152,9 @@ def test_works_with_one_size_only(lab: LabSpec) -> None:
         else Raised("IndexError", out_of_bounds.format(problem.sizes["N"]))
         for problem, right in zip(problems, works, strict=True)
     ]
-    (hint,) = hints_of(lab, answers, works, Traits(("a", "b", "c"), counts=frozenset({10})))
+    (hint,) = hints_of(
+        lab, answers, works, FunctionUse(("a", "b", "c"), int_literals=frozenset({10}))
+    )
     assert (" + ".join(hint.cause), "N = 10" in hint.text) == ("hard-coded-batch", True)
 
 

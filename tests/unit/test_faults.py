@@ -17,7 +17,7 @@ from grader.judge.functions import judge_function
 from grader.judge.verdict import judge
 from grader.marks.apply import apply_marks
 from grader.marks.read import Mark
-from grader.notebook.facts import Facts
+from grader.notebook.analysis import Analysis
 from grader.plan import make_plan
 from grader.reports.words import total
 from grader.result import Item
@@ -104,7 +104,7 @@ def test_what_breaks_takes_nothing_along(monkeypatch: pytest.MonkeyPatch, part: 
         return judge_one(one, *arguments, **named)
 
     monkeypatch.setattr(verdict, part, broken_for_one)
-    items = judge(LAB, PLAN, right_transcript(LAB, PLAN), Facts())
+    items = judge(LAB, PLAN, right_transcript(LAB, PLAN), Analysis())
     at_fault = {item.id for item in items if item.status == "error"}
     assert at_fault == (
         {"gradients.d_weights", "gradients.d_bias"}
@@ -149,7 +149,7 @@ def test_a_training_that_the_lab_breaks() -> None:
     """What was noted while training is that item's fault, and no other's."""
     transcript = right_transcript(LAB, PLAN)
     noted = dataclasses.replace(transcript, faults={"fit": "Broken: out of order"})
-    items = {item.id: item for item in judge(LAB, PLAN, noted, Facts())}
+    items = {item.id: item for item in judge(LAB, PLAN, noted, Analysis())}
     assert items["training.fit"].status == "error"
     assert "out of order" in (items["training.fit"].evidence.fault or "")
     assert items["gradients.d_bias"].status == "passed"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from grader.limits import Limits
-from grader.session.examine import Child
-from grader.session.guard import Guard
-from grader.session.watch import Watch
+from grader.session.call_budget import CallBudget
+from grader.session.fork_server import ForkedNotebook
+from grader.session.watchdog import Watchdog
 from tests.support.children import wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
@@ -39,11 +39,11 @@ def test_a_fork_leaves_no_zombie(
 ) -> None:
     """Neither one that answers nor one that hangs: who waits for its end would wait in vain."""
     connection, pid = control
-    watch = Watch(pid, lambda: None, tmp_path, Limits())
+    watch = Watchdog(pid, lambda: None, tmp_path, Limits())
     try:
-        guard = Guard(watch, Limits(), time.monotonic() + 100)
+        guard = CallBudget(watch, Limits(), time.monotonic() + 100)
         before = guard.processes()
-        with Child(connection, 1, 0, lambda *_: None, guard) as child:
+        with ForkedNotebook(connection, 1, 0, lambda *_: None, guard) as child:
             assert child.is_alive
             assert guard.processes() > before
             child.call("sleep", (), limit)

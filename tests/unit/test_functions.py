@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from grader.notebook.analysis import is_blank
+from grader.notebook.cell_analysis import is_blank
 from grader.notebook.functions import last_definitions
 from grader.notebook.read import read_notebook
 from tests.unit.build import SOLUTION, code_cells

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.notebook.analysis import analyse
+from grader.notebook.cell_analysis import analyse
 from grader.notebook.needs import needed_cells
 from grader.notebook.python import MAX_PARSED
 from grader.notebook.read import read_notebook

@@ -12,7 +12,7 @@ from grader.judge.asking import Judge
 from grader.lab import TrainingCall, TrainingLoop, TrainingStep
 from grader.lab.model import LabSpec, Trained
 from grader.lab.training import run_steps
-from grader.notebook.facts import Facts
+from grader.notebook.analysis import Analysis
 from grader.plan import make_plan
 from grader.requests import CallRequest, Request
 from grader.rounds import completed
@@ -135,7 +135,7 @@ def judged_training(
     training = replace(lab.trainings[0], run=run, accuracy="accuracy", threshold=threshold)
     lab = replace(lab, trainings=(training,))
     plan = make_plan(lab, 0)
-    judge = Judge(lab, plan, Facts())
+    judge = Judge(lab, plan, Analysis())
 
     async def answer(request: Request) -> CallAnswer | TrainingAnswer:
         if not isinstance(request, CallRequest):

@@ -12,7 +12,7 @@ import pytest
 from grader.limits import MIB
 from grader.session import usage
 from grader.session.usage import Usage, deleted_files, disk_use, in_flight, tree_of, usage_of
-from tests.support.children import Child, child, wait_for
+from tests.support.children import ForkedNotebook, child, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
 
@@ -22,7 +22,7 @@ NOBODY = 65534
 
 
 @pytest.fixture
-def parent() -> Iterator[Child]:
+def parent() -> Iterator[ForkedNotebook]:
     """A process that does as told."""
     with child() as started:
         yield started
@@ -43,7 +43,7 @@ def ordinary(tmp_path: Path) -> Iterator[Path]:
     os.chdir(here)
 
 
-def test_a_tree_holds_all_that_is_below(parent: Child) -> None:
+def test_a_tree_holds_all_that_is_below(parent: ForkedNotebook) -> None:
     """Children, their children, and those that a thread has started."""
     parent.do(FORK.replace("time.sleep", "os.fork(); time.sleep"))
     parent.do(
@@ -61,13 +61,13 @@ def test_a_tree_holds_all_that_is_below(parent: Child) -> None:
     assert usage_of(tree, MUCH).tasks == 5  # the thread too
 
 
-def test_very_many_children_are_all_found(parent: Child) -> None:
+def test_very_many_children_are_all_found(parent: ForkedNotebook) -> None:
     """Their list is longer than what the system gives at once."""
     parent.do("import os, time\nfor _ in range(1000):\n    if os.fork() == 0: time.sleep(1000)")
     assert len(tree_of(parent.pid)) == 1001
 
 
-def test_shared_memory_is_counted_once(parent: Child) -> None:
+def test_shared_memory_is_counted_once(parent: ForkedNotebook) -> None:
     """Only where it matters: below the limit the sum is good enough."""
     parent.do("block = bytearray(b'x') * (64 * 2**20)")
     parent.do("\n".join(["import os, time", *["if os.fork() == 0: time.sleep(1000)"] * 3]))
@@ -76,7 +76,7 @@ def test_shared_memory_is_counted_once(parent: Child) -> None:
     assert 64 * MIB < usage_of(tree, 100 * MIB).memory < 2 * 64 * MIB
 
 
-def test_processor_time_of_ended_processes_counts(parent: Child) -> None:
+def test_processor_time_of_ended_processes_counts(parent: ForkedNotebook) -> None:
     """A process takes over what its children took, once it has waited for them."""
     before = usage_of(tree_of(parent.pid), MUCH).cpu
     parent.do(
@@ -92,7 +92,7 @@ def test_processor_time_of_ended_processes_counts(parent: Child) -> None:
 
 
 @pytest.mark.parametrize("name", [") R 1", "(((", "a b\nc", "\\x80\\xff", ""])
-def test_odd_names(parent: Child, name: str) -> None:
+def test_odd_names(parent: ForkedNotebook, name: str) -> None:
     """A process may call itself as it likes."""
     before = usage_of((parent.pid,), MUCH)
     parent.do(f"open('/proc/self/comm', 'wb').write(b{name!r})")
@@ -102,7 +102,7 @@ def test_odd_names(parent: Child, name: str) -> None:
     assert after.cpu < 60
 
 
-def test_processes_that_are_gone(parent: Child) -> None:
+def test_processes_that_are_gone(parent: ForkedNotebook) -> None:
     """They use nothing, and keep nobody from counting the others."""
     with child() as other:
         other.kill()

@@ -12,7 +12,7 @@ from grader.judge.answered import Answered, TrainingRun
 from grader.judge.verdict import judge
 from grader.lab import LabSpec
 from grader.messages.render import described
-from grader.notebook.facts import Facts
+from grader.notebook.analysis import Analysis
 from grader.plan import make_plan
 from grader.result import Item
 from grader.totals import task_scores, total_of
@@ -23,12 +23,12 @@ from tests.unit.build import line_lab, right_transcript, with_output
 LINE = line_lab()
 PLAN = make_plan(LINE, 0)
 RIGHT = right_transcript(LINE, PLAN)
-ANSWERED = Facts(defined={"predict": 1, "gradients": 2}, answers={"why": "Because."})
+ANSWERED = Analysis(defined={"predict": 1, "gradients": 2}, answers={"why": "Because."})
 
 
-def verdict(transcript: Answered, facts: Facts = ANSWERED) -> dict[str, Item]:
+def verdict(transcript: Answered, analysis: Analysis = ANSWERED) -> dict[str, Item]:
     """The items of the small lab, by id."""
-    return {item.id: item for item in described(judge(LINE, PLAN, transcript, facts), LINE)}
+    return {item.id: item for item in described(judge(LINE, PLAN, transcript, analysis), LINE)}
 
 
 def test_a_right_submission() -> None:
@@ -49,14 +49,14 @@ def test_a_right_submission() -> None:
 def test_the_lab_of_this_repository(lab: LabSpec, seed: int) -> None:
     """At any seed the reference gets 100 points, and its questions wait for a human."""
     plan = make_plan(lab, seed)
-    items = judge(lab, plan, right_transcript(lab, plan), Facts())
+    items = judge(lab, plan, right_transcript(lab, plan), Analysis())
     assert total_of(items) == (100, 100)
     assert [item.max_score for item in items if item.status == "manual"] == [10, 10]
 
 
 def test_items_follow_the_tasks(lab: LabSpec) -> None:
     """Items stand in the order of the lab's tasks, each once."""
-    items = judge(lab, make_plan(lab, 0), Answered(), Facts())
+    items = judge(lab, make_plan(lab, 0), Answered(), Analysis())
     order = [task.id for task in lab.tasks]
     places = [order.index(item.task) for item in items]
     assert places == sorted(places)
@@ -96,7 +96,7 @@ def test_totals_are_rounded() -> None:
 
 def test_questions() -> None:
     """A question shows what was written and has no score; a missing answer is said to be so."""
-    found, missing = verdict(RIGHT)["why"], verdict(RIGHT, Facts())["why"]
+    found, missing = verdict(RIGHT)["why"], verdict(RIGHT, Analysis())["why"]
     assert (found.score, found.max_score, found.evidence.answer) == (None, 6, "Because.")
     assert found.message == ""
     assert (missing.score, missing.evidence.answer) == (None, "")
@@ -127,7 +127,7 @@ def test_absent_functions() -> None:
     """A function that is nowhere in the notebook, and its training, are not attempted."""
     items = verdict(
         Answered((), {**RIGHT.answers, "gradients": (Absent(),)}, {}),
-        Facts(defined={"predict": 1}),
+        Analysis(defined={"predict": 1}),
     )
     assert items["gradients.d_bias"].status == "not_attempted"
     assert items["training.fit"].status == "not_attempted"
@@ -157,12 +157,12 @@ def test_absent_since_its_cell_did_not_finish(outcome: str) -> None:
 
 def test_absent_since_its_cell_does_not_parse() -> None:
     """A function in a cell that does not parse has crashed, with the line of the error."""
-    facts = Facts(
+    analysis = Analysis(
         defined={"predict": 1},
         syntax_errors={4: (7, "invalid syntax")},
-        mentioned={"gradients": 4},
+        unparsed={"gradients": 4},
     )
-    item = verdict(ABSENT, facts)["gradients.d_bias"]
+    item = verdict(ABSENT, analysis)["gradients.d_bias"]
     assert item.status == "crashed"
     assert "Cell 5" in item.message
     assert "line 7" in item.message
@@ -170,9 +170,9 @@ def test_absent_since_its_cell_does_not_parse() -> None:
 
 def test_absent_though_defined_elsewhere() -> None:
     """Of a cell that defines a function and one that does not parse, the first says why."""
-    facts = replace(ANSWERED, syntax_errors={4: (7, "invalid")}, mentioned={"gradients": 4})
+    analysis = replace(ANSWERED, syntax_errors={4: (7, "invalid")}, unparsed={"gradients": 4})
     run = CellRun(2, "failed", error=Raised("NameError", "no np"))
-    item = verdict(replace(ABSENT, cells=(run,)), facts)["gradients.d_bias"]
+    item = verdict(replace(ABSENT, cells=(run,)), analysis)["gradients.d_bias"]
     assert "NameError: no np" in item.message
     assert "Cell 5" not in item.message
 
@@ -232,12 +232,12 @@ def test_monotone(
         if number != at:
             better[name] = list(with_output(better[name], output, change))  # type: ignore[arg-type]
     trainings = {"fit": (TrainingRun(42, {"test_accuracy": (accuracy,)}),)}
-    facts = replace(ANSWERED, blank=frozenset(blank))
+    analysis = replace(ANSWERED, blank=frozenset(blank))
     totals = []
     for given_answers in (answers, better):
         transcript = Answered(
             (), {name: tuple(every) for name, every in given_answers.items()}, trainings
         )
-        totals.append(total_of(judge(LINE, PLAN, transcript, facts)))
+        totals.append(total_of(judge(LINE, PLAN, transcript, analysis)))
     (before, most), (after, _) = totals
     assert 0 <= before <= after <= most == 14

@@ -10,7 +10,7 @@ from grader.judge.answered import Answered
 from grader.judge.verdict import judge
 from grader.lab import Lab
 from grader.messages.render import described
-from grader.notebook.facts import Facts
+from grader.notebook.analysis import Analysis
 from grader.plan import make_plan
 from grader.reports.markdown import render_markdown
 from grader.reports.page.render import render_page
@@ -66,7 +66,7 @@ def test_results_without_items_stay_as_they_are() -> None:
 def items(withheld: dict[str, Visibility]) -> dict[str, Item]:
     """The items of the small lab with this withheld."""
     lab = replace(line_lab(), withheld=withheld)
-    judged = judge(lab, make_plan(lab, 0), Answered(), Facts())
+    judged = judge(lab, make_plan(lab, 0), Answered(), Analysis())
     return {one.id: one for one in described(judged, lab)}
 
 

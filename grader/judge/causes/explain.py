@@ -22,7 +22,7 @@ from grader.judge.failures.sizes import only_with, size_cause
 from grader.judge.findings import Cause, JudgedItem, cause_of
 from grader.judge.scoring.partial_credit import with_causes
 from grader.lab.model import FunctionSpec
-from grader.notebook.traits import Traits
+from grader.notebook.function_use import FunctionUse
 from grader.plan import Examination
 
 # What a number in the place of a size may come from.
@@ -35,7 +35,7 @@ def explained(
     answers: Sequence[Parts],
     expected: Sequence[Expected],
     items: Sequence[JudgedItem],
-    traits: Traits,
+    use: FunctionUse,
 ) -> tuple[JudgedItem, ...]:
     """The items of a function that returned, those that are wrong with what was found out.
 
@@ -48,7 +48,7 @@ def explained(
         causes = dict(diagnose(function, examination.problems, answers, expected, wrong))
         for name in wrong:
             checks = check_outputs(function, examination.problems, answers, expected, name)
-            if name not in causes and (low := low_precision(function, checks, name, traits)):
+            if name not in causes and (low := low_precision(function, checks, name, use)):
                 causes[name] = (low,)
     except Exception as error:  # whatever it would have found may have left points
         return tuple(
@@ -61,10 +61,10 @@ def explained(
             return item
         try:
             if name not in causes:
-                return _unexplained(function, examination, answers, expected, item, traits)
+                return _unexplained(function, examination, answers, expected, item, use)
             checks = check_outputs(function, examination.problems, answers, expected, name)
             form, _ = credit_of(function, examination, answers, checks, name)
-            told = [_with_global(cause, function, traits) for cause in causes[name]]
+            told = [_with_global(cause, function, use) for cause in causes[name]]
             return with_causes(item, told, form)
         except Exception as error:
             fails = share_unknown if name in causes else without_words
@@ -74,7 +74,7 @@ def explained(
 
 
 def causes_of_crash(
-    function: FunctionSpec, examination: Examination, answers: Sequence[Answer], traits: Traits
+    function: FunctionSpec, examination: Examination, answers: Sequence[Answer], use: FunctionUse
 ) -> tuple[Cause, ...]:
     """What may lie behind a function that stopped with an exception."""
     expected = expected_of(dataclasses.replace(function, gradient=None), examination)
@@ -86,7 +86,7 @@ def causes_of_crash(
         )
         for problem, answer, correct in zip(examination.problems, answers, expected, strict=False)
     ]
-    return crash_causes(function, examination.problems, answers, works, traits)
+    return crash_causes(function, examination.problems, answers, works, use)
 
 
 def _is_diagnosable(item: JudgedItem) -> bool:
@@ -102,9 +102,9 @@ def _may_earn(item: JudgedItem) -> bool:
     return WITHOUT_NUMBERS.isdisjoint(finding.cause for finding in item.findings)
 
 
-def _with_global(cause: Cause, function: FunctionSpec, traits: Traits) -> Cause:
+def _with_global(cause: Cause, function: FunctionSpec, use: FunctionUse) -> Cause:
     """A number that does not come from the arguments, with the global that it may come from."""
-    outside = global_cause(function, traits, evident=True)
+    outside = global_cause(function, use, evident=True)
     if set(cause.ids) not in _FROM_OUTSIDE or outside is None:
         return cause
     return replace(cause, findings=(*cause.findings, *outside.findings))
@@ -116,7 +116,7 @@ def _unexplained(
     answers: Sequence[Parts],
     expected: Sequence[Expected],
     item: JudgedItem,
-    traits: Traits,
+    use: FunctionUse,
 ) -> JudgedItem:
     """An output whose values follow no known cause: what else is known, and an example."""
     name = item.output or ""
@@ -124,9 +124,9 @@ def _unexplained(
     sizes = only_with(examination.problems, [check.right for check in checks])
     known = known_sizes(function, examination.problems)
     sizes = {
-        size: value for size, value in sizes.items() if value in traits.counts and size in known
+        size: value for size, value in sizes.items() if value in use.int_literals and size in known
     }
-    order, outside = order_cause(function, traits), global_cause(function, traits)
+    order, outside = order_cause(function, use), global_cause(function, use)
     if order is not None:
         causes = [order]
     elif sizes:

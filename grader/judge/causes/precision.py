@@ -10,7 +10,7 @@ from grader.judge.checking.output_check import OutputCheck
 from grader.judge.findings import Cause, found
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
-from grader.notebook.traits import Traits
+from grader.notebook.function_use import FunctionUse
 
 # By type: the cause, what it is called, how many digits it keeps, and how far off it may be.
 _TYPES = {
@@ -21,14 +21,14 @@ _CANCELLING = 20
 
 
 def low_precision(
-    function: FunctionSpec, checks: Sequence[OutputCheck], name: str, traits: Traits
+    function: FunctionSpec, checks: Sequence[OutputCheck], name: str, use: FunctionUse
 ) -> Cause | None:
     """Whether a wrong output is right to the digits that a type keeps, on every problem.
 
     The type is named in the source, or all the numbers that came back are of it.
     """
     for kind, (cause, called, digits, most) in _TYPES.items():
-        shown = traits.habits.precision == kind or _are_all_of(kind, checks)
+        shown = use.habits.precision == kind or _are_all_of(kind, checks)
         if shown and _fits([check.error for check in checks], most):
             said = found(cause, output=name, digits=digits, called=called, type=kind)
             return Cause((said,), credit_of_cause([cause], function.credits))

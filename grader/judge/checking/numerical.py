@@ -12,7 +12,7 @@ from grader.judge.checking.parts import parts_of
 from grader.judge.findings import JudgedItem, cause_of, found
 from grader.lab.model import FunctionSpec
 from grader.lab.returns import ReturnForm
-from grader.notebook.traits import Traits
+from grader.notebook.function_use import FunctionUse
 from grader.transcript import Answer, Returned
 
 # Rounding stays below it, whatever the order of the operations; differences do not get there.
@@ -20,14 +20,14 @@ LEAST_ERROR = 1e-12
 
 
 def with_notes(
-    function: FunctionSpec, items: Sequence[JudgedItem], answers: Sequence[Answer], traits: Traits
+    function: FunctionSpec, items: Sequence[JudgedItem], answers: Sequence[Answer], use: FunctionUse
 ) -> tuple[JudgedItem, ...]:
     """The items of a function, with a note on each gradient that looks numerical."""
     gradient = function.gradient
-    if gradient is None or not traits.repeats:
+    if gradient is None or not use.repeats:
         return tuple(items)
     return tuple(
-        _noted(function, item, traits)
+        _noted(function, item, use)
         if item.output in gradient.wrt and _is_numerical(function, item, answers)
         else item
         for item in items
@@ -47,8 +47,8 @@ def _is_numerical(function: FunctionSpec, item: JudgedItem, answers: Sequence[An
     return all(array is not None and array.dtype.itemsize >= 8 for array in arrays)
 
 
-def _noted(function: FunctionSpec, item: JudgedItem, traits: Traits) -> JudgedItem:
-    calls = traits.calls
+def _noted(function: FunctionSpec, item: JudgedItem, use: FunctionUse) -> JudgedItem:
+    calls = use.calls
     note = found("numerical:calls", functions=calls) if calls else found("numerical")
     item = replace(item, notes=(note,))
     if function.gradient is None or not function.gradient.refuse_numerical:

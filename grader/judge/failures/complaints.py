@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from grader.judge.findings import Cause, cause_of
 from grader.lab.model import FunctionSpec
-from grader.notebook.traits import Traits
+from grader.notebook.function_use import FunctionUse
 from grader.transcript import Raised
 
 # Names that left NumPy, with the version in which they did, and what stands for them.
@@ -58,16 +58,16 @@ def complaint_cause(raised: Raised) -> Cause | None:
     return next(causes, None)
 
 
-def leftover_cause(raised: Raised, traits: Traits) -> Cause | None:
+def leftover_cause(raised: Raised, use: FunctionUse) -> Cause | None:
     """A line that waits for somebody who types."""
     line = raised.place.text if raised.place is not None else ""
-    waits = next((call for call in traits.habits.leftovers if call.rstrip("()") in line), "")
+    waits = next((call for call in use.habits.leftovers if call.rstrip("()") in line), "")
     if not waits:
         return None
     return cause_of("leftover-call", call=waits)
 
 
-def undefined_cause(raised: Raised, function: FunctionSpec, traits: Traits) -> Cause | None:
+def undefined_cause(raised: Raised, function: FunctionSpec, use: FunctionUse) -> Cause | None:
     """A name without a value."""
     if raised.type_name not in ("NameError", "UnboundLocalError"):
         return None
@@ -75,8 +75,8 @@ def undefined_cause(raised: Raised, function: FunctionSpec, traits: Traits) -> C
     if named is None:
         return cause_of("undefined-name:unknown")
     name = named.group(1)
-    if name in function.parameters and traits.parameters:
-        return cause_of("undefined-name:argument", name=name, parameters=traits.parameters)
+    if name in function.parameters and use.parameters:
+        return cause_of("undefined-name:argument", name=name, parameters=use.parameters)
     return cause_of("undefined-name", name=name)
 
 

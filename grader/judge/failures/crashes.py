@@ -14,7 +14,7 @@ from grader.judge.failures.shapes import product_cause, shape_cause
 from grader.judge.failures.sizes import foreign_size_cause, working_size_cause
 from grader.judge.findings import Cause
 from grader.lab.model import FunctionSpec
-from grader.notebook.traits import Traits
+from grader.notebook.function_use import FunctionUse
 from grader.plan import Problem
 from grader.transcript import Raised
 
@@ -24,7 +24,7 @@ def crash_causes(
     problems: Sequence[Problem],
     answers: Sequence[Answer],
     works: Sequence[bool],
-    traits: Traits,
+    use: FunctionUse,
 ) -> tuple[Cause, ...]:
     """What may lie behind the exceptions that a function stopped with; nothing if it is unknown.
 
@@ -37,26 +37,24 @@ def crash_causes(
     stopped = [problem for problem, answer in asked if isinstance(answer, Raised)]
     every = len(asked) == len(problems)
     found = (
-        order_cause(function, traits),
-        arguments_cause(raised[0], function, traits),
-        leftover_cause(raised[0], traits),
-        _of_what_was_left(raised[0], function, traits),
-        undefined_cause(raised[0], function, traits),
-        foreign_size_cause(function, stopped, raised, traits),
-        working_size_cause(function, problems, answers, works, traits) if every else None,
-        global_cause(function, traits) if traits.unread else None,
-        product_cause(raised[0], function, stopped[0], traits),
+        order_cause(function, use),
+        arguments_cause(raised[0], function, use),
+        leftover_cause(raised[0], use),
+        _of_what_was_left(raised[0], function, use),
+        undefined_cause(raised[0], function, use),
+        foreign_size_cause(function, stopped, raised, use),
+        working_size_cause(function, problems, answers, works, use) if every else None,
+        global_cause(function, use) if use.unread else None,
+        product_cause(raised[0], function, stopped[0], use),
         shape_cause(raised[0], stopped[0].sizes),
         index_cause(raised),
         complaint_cause(raised[0]),
-        global_cause(function, traits),
+        global_cause(function, use),
     )
     return next(((cause,) for cause in found if cause is not None), ())
 
 
-def _of_what_was_left(raised: Raised, function: FunctionSpec, traits: Traits) -> Cause | None:
+def _of_what_was_left(raised: Raised, function: FunctionSpec, use: FunctionUse) -> Cause | None:
     """A name that another function would have left behind, had it been called before."""
-    left = any(
-        f"'{name.rpartition('.')[2]}'" in raised.message for name, _ in traits.habits.left_by
-    )
-    return left_cause(function, traits) if left else None
+    left = any(f"'{name.rpartition('.')[2]}'" in raised.message for name, _ in use.habits.left_by)
+    return left_cause(function, use) if left else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.judge.findings import Cause, cause_of
 from grader.lab.model import FunctionSpec
-from grader.notebook.traits import Traits
+from grader.notebook.function_use import FunctionUse
 from grader.plan import Problem
 from grader.transcript import Raised
 
@@ -17,14 +17,14 @@ _SHAPE = re.compile(r"\((\d+(?:, ?\d+)*),?\)")
 
 
 def product_cause(
-    raised: Raised, function: FunctionSpec, problem: Problem, traits: Traits
+    raised: Raised, function: FunctionSpec, problem: Problem, use: FunctionUse
 ) -> Cause | None:
     """An argument in a matrix product on the student's line, that would fit if transposed."""
     inner = _MATMUL.search(raised.message) or _NOT_ALIGNED.search(raised.message)
     if inner is None or raised.place is None:
         return None
     first, second = _inner_sizes(inner)
-    names = traits.parameters or function.parameters
+    names = use.parameters or function.parameters
     shapes = {
         name: problem.shape(own) for name, own in zip(names, function.parameters, strict=False)
     }

@@ -8,7 +8,7 @@ from grader.judge.checking.parts import Answer, Parts
 from grader.judge.failures.parameters import global_cause
 from grader.judge.findings import Cause, cause_of
 from grader.lab.model import FunctionSpec
-from grader.notebook.traits import Traits
+from grader.notebook.function_use import FunctionUse
 from grader.plan import Problem
 from grader.transcript import Raised
 
@@ -85,13 +85,13 @@ def size_cause(function: FunctionSpec, sizes: Mapping[str, int], kind: str, **fa
 
 
 def foreign_size_cause(
-    function: FunctionSpec, stopped: Sequence[Problem], raised: Sequence[Raised], traits: Traits
+    function: FunctionSpec, stopped: Sequence[Problem], raised: Sequence[Raised], use: FunctionUse
 ) -> Cause | None:
     """A length that has nothing to do with the arguments."""
     number = foreign_number(stopped, [one.message for one in raised])
     if number is None:
         return None
-    return global_cause(function, traits) or cause_of("hard-coded-size:length", length=number)
+    return global_cause(function, use) or cause_of("hard-coded-size:length", length=number)
 
 
 def working_size_cause(
@@ -99,13 +99,13 @@ def working_size_cause(
     problems: Sequence[Problem],
     answers: Sequence[Answer],
     works: Sequence[bool],
-    traits: Traits,
+    use: FunctionUse,
 ) -> Cause | None:
     """A function that works only with one size, or not with small ones."""
     known = known_sizes(function, problems)
     sizes = {name: size for name, size in only_with(problems, works).items() if name in known}
-    if traits.parameters:  # what is written nowhere is no number in the place of a size
-        sizes = {name: size for name, size in sizes.items() if size in traits.counts}
+    if use.parameters:  # what is written nowhere is no number in the place of a size
+        sizes = {name: size for name, size in sizes.items() if size in use.int_literals}
     if sizes:
         return size_cause(function, sizes, "works")
     messages = [

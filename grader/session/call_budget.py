@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.limits import MIB, Limits
 from grader.session.usage import tree_of
-from grader.session.watch import Watch
+from grader.session.watchdog import Watchdog
 from grader.transcript import Died, TimedOut
 
 _ROUNDS = 20
@@ -17,10 +17,10 @@ _LEAST_PATIENCE = 0.2
 
 
 @dataclass(frozen=True)
-class Guard:
+class CallBudget:
     """The watch over a kernel, the limits, and when the submission's time is up (monotonic)."""
 
-    watch: Watch
+    watchdog: Watchdog
     limits: Limits
     deadline: float
 
@@ -31,7 +31,7 @@ class Guard:
 
     def begin(self, limit: float) -> float:
         """Begin a call; the seconds that it has, if it should have so many."""
-        self.watch.begin("call_cpu", self.limits.call_cpu)
+        self.watchdog.begin("call_cpu", self.limits.call_cpu)
         return max(min(limit, self.deadline - time.monotonic()), 0)
 
     def patience(self, limit: float) -> float:
@@ -41,26 +41,26 @@ class Guard:
 
     def timed_out(self, limit: float) -> TimedOut:
         """What became of a call whose time ran out."""
-        self.watch.blame()
+        self.watchdog.blame()
         if time.monotonic() >= self.deadline:
             return TimedOut(self.limits.submission, "total_time")
         return TimedOut(limit)
 
     def died(self, reason: str) -> Died:
         """What became of a call whose process ended."""
-        self.watch.blame()
-        struck = self.watch.struck
+        self.watchdog.blame()
+        struck = self.watchdog.struck
         if struck is None:
             return Died(reason)
         return Died(f"it took more than {self.limits.words(struck)}", struck)
 
     def processes(self) -> frozenset[int]:
         """All processes of the submission."""
-        return frozenset(tree_of(self.watch.pid))
+        return frozenset(tree_of(self.watchdog.pid))
 
     def end_others(self, kept: frozenset[int]) -> None:
         """Kill what a function has left behind, so that it cannot meddle with the next."""
-        self.watch.end()
+        self.watchdog.end()
         for _ in range(_ROUNDS):
             others = self.processes() - kept
             if not others:

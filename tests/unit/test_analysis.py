@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.lab import LabSpec
-from grader.notebook.facts import facts_of
+from grader.notebook.analysis import analysis_of
 from grader.notebook.read import read_notebook
 from tests.unit.build import SOLUTION, TEMPLATE, notebook_of
 
@@ -18,11 +18,11 @@ def test_defined_and_blank(line: LabSpec) -> None:
         ("code", "def gradients(w, b, x, y):\n    return d_w, d_b"),
         ("code", "def predict(w, b, x):\n    pass"),
     )
-    facts = facts_of(notebook, line)
-    assert facts.defined == {"predict": 1, "gradients": 2}
-    assert facts.blank == {"gradients"}
-    assert not facts.syntax_errors
-    assert not facts.mentioned
+    analysis = analysis_of(notebook, line)
+    assert analysis.defined == {"predict": 1, "gradients": 2}
+    assert analysis.blank == {"gradients"}
+    assert not analysis.syntax_errors
+    assert not analysis.unparsed
 
 
 def test_broken_cells(line: LabSpec) -> None:
@@ -32,11 +32,11 @@ def test_broken_cells(line: LabSpec) -> None:
         ("code", "x = 1"),
         ("code", "def predict(w, b, x):\n    return (w"),
     )
-    facts = facts_of(notebook, line)
-    assert facts.mentioned == {"predict": 2}
-    assert facts.syntax_errors[2][0] == 2
-    assert facts.syntax_errors[2][1]
-    assert "predict" not in facts.defined
+    analysis = analysis_of(notebook, line)
+    assert analysis.unparsed == {"predict": 2}
+    assert analysis.syntax_errors[2][0] == 2
+    assert analysis.syntax_errors[2][1]
+    assert "predict" not in analysis.defined
 
 
 def test_answers(line: LabSpec, tmp_path: Path) -> None:
@@ -47,29 +47,29 @@ def test_answers(line: LabSpec, tmp_path: Path) -> None:
     lab = replace(line, template=provided)
     written = notebook_of(("markdown", "**Ques 1**\n\nShow your steps.\n\nBy the chain rule."))
     untouched = notebook_of(("markdown", "**Ques 1**\n\nShow your steps."))
-    assert facts_of(written, lab).answers == {"why": "By the chain rule."}
-    assert facts_of(untouched, lab).answers == {"why": ""}
-    assert facts_of(untouched, line).answers == {"why": "Show your steps."}
+    assert analysis_of(written, lab).answers == {"why": "By the chain rule."}
+    assert analysis_of(untouched, lab).answers == {"why": ""}
+    assert analysis_of(untouched, line).answers == {"why": "Show your steps."}
 
 
 def test_the_solution(lab: LabSpec) -> None:
     """The solution is filled in throughout: functions and answers."""
-    facts = facts_of(read_notebook(SOLUTION), lab)
-    assert set(facts.defined) == set(lab.function_names)
-    assert not facts.blank
-    assert not facts.syntax_errors
-    assert all(len(facts.answers[question.id]) > 200 for question in lab.questions)
+    analysis = analysis_of(read_notebook(SOLUTION), lab)
+    assert set(analysis.defined) == set(lab.function_names)
+    assert not analysis.blank
+    assert not analysis.syntax_errors
+    assert all(len(analysis.answers[question.id]) > 200 for question in lab.questions)
 
 
 def test_the_template(lab: LabSpec) -> None:
     """The template as students get it is blank throughout: functions and answers."""
-    facts = facts_of(read_notebook(TEMPLATE), lab)
-    assert set(facts.defined) == set(lab.function_names) == facts.blank
-    assert facts.answers == {question.id: "" for question in lab.questions}
+    analysis = analysis_of(read_notebook(TEMPLATE), lab)
+    assert set(analysis.defined) == set(lab.function_names) == analysis.blank
+    assert analysis.answers == {question.id: "" for question in lab.questions}
 
 
 def test_the_handout_is_read_once(lab: LabSpec) -> None:
     """It belongs to the lab, not to a submission."""
-    first, second = (facts_of(notebook_of(("code", source)), lab).provided for source in "ab")
+    first, second = (analysis_of(notebook_of(("code", source)), lab).provided for source in "ab")
     assert first
     assert all(one is other for one, other in zip(first, second, strict=True))

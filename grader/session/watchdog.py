@@ -31,7 +31,7 @@ class Spell:
     cpu: float
 
 
-class Watch:
+class Watchdog:
     """Samples a process tree in a thread of its own until it is told to stop.
 
     pid is the root of the tree, kill ends it, shared tells the bytes of its files in memory.
@@ -66,7 +66,7 @@ class Watch:
     def struck(self) -> LimitName | None:
         """The limit for which the processes were killed, by us or by the kernel."""
         if self._struck is None and self._group_is_over():
-            self.strike("memory")
+            self.kill_for("memory")
         return self._struck
 
     def blame(self, limit: LimitName | None = None) -> None:
@@ -90,7 +90,7 @@ class Watch:
         """Say that it has ended."""
         self._spell = None
 
-    def strike(self, name: LimitName) -> None:
+    def kill_for(self, name: LimitName) -> None:
         """Kill the processes, for that limit."""
         self._struck = self._struck or name
         self._kill()
@@ -112,7 +112,7 @@ class Watch:
                 over = over or self._over_with_files(usage, processes)
                 looked, pause = began, _FILES_PAUSE * (time.monotonic() - began)
             if over is not None:
-                self.strike(over)
+                self.kill_for(over)
 
     def _group_is_over(self) -> bool:
         group = self._machine.group if self._machine is not None else None

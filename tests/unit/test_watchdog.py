@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from grader.limits import Limits
-from grader.session.watch import Watch
-from tests.support.children import Child, child, wait_for
+from grader.session.watchdog import Watchdog
+from tests.support.children import ForkedNotebook, child, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
 
@@ -20,16 +20,18 @@ HOARD = "blocks = bytearray(b'x') * ({} * 2**20)"
 
 
 @pytest.fixture
-def watched() -> Iterator[Child]:
+def watched() -> Iterator[ForkedNotebook]:
     """A process to be watched."""
     with child() as started:
         yield started
 
 
 @contextmanager
-def watching(watched: Child, folder: Path, spent: float = 0.0, **limits: Any) -> Iterator[Watch]:
+def watching(
+    watched: ForkedNotebook, folder: Path, spent: float = 0.0, **limits: Any
+) -> Iterator[Watchdog]:
     """A watch over a process."""
-    watch = Watch(watched.pid, watched.kill, folder, Limits(**limits), spent)
+    watch = Watchdog(watched.pid, watched.kill, folder, Limits(**limits), spent)
     try:
         yield watch
     finally:
@@ -54,7 +56,7 @@ def watching(watched: Child, folder: Path, spent: float = 0.0, **limits: Any) ->
     ],
 )
 def test_too_much_is_struck(
-    watched: Child, tmp_path: Path, limit: str, limits: dict[str, int], code: str
+    watched: ForkedNotebook, tmp_path: Path, limit: str, limits: dict[str, int], code: str
 ) -> None:
     """The limit is named, and the process is killed with its children."""
     with watching(watched, tmp_path, **limits) as watch:
@@ -64,7 +66,7 @@ def test_too_much_is_struck(
         assert watch.struck == limit
 
 
-def test_less_is_left_alone(watched: Child, tmp_path: Path) -> None:
+def test_less_is_left_alone(watched: ForkedNotebook, tmp_path: Path) -> None:
     """A bit of everything, but not too much of anything."""
     limits = {"memory": 200, "processes": 8, "disk": 4, "submission_cpu": 20}
     with watching(watched, tmp_path, **limits) as watch:
@@ -80,7 +82,7 @@ def test_less_is_left_alone(watched: Child, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["cell_cpu", "call_cpu"])
-def test_a_spell_has_a_limit_of_its_own(watched: Child, tmp_path: Path, name: Any) -> None:
+def test_a_spell_has_a_limit_of_its_own(watched: ForkedNotebook, tmp_path: Path, name: Any) -> None:
     """What was taken before it does not count, nor what is taken after it."""
     with watching(watched, tmp_path) as watch:
         watched.do(BURN.format(0.5))
@@ -99,7 +101,7 @@ def test_a_spell_has_a_limit_of_its_own(watched: Child, tmp_path: Path, name: An
         assert watch.struck == name
 
 
-def test_time_of_children_that_ended_counts(watched: Child, tmp_path: Path) -> None:
+def test_time_of_children_that_ended_counts(watched: ForkedNotebook, tmp_path: Path) -> None:
     """Many short processes are no way around a limit."""
     with watching(watched, tmp_path, submission_cpu=0.5) as watch:
         burn = BURN.format(0.1).replace("\n", "\n        ")
@@ -112,7 +114,7 @@ def test_time_of_children_that_ended_counts(watched: Child, tmp_path: Path) -> N
         assert watch.struck == "total_cpu"
 
 
-def test_time_does_not_go_back(watched: Child, tmp_path: Path) -> None:
+def test_time_does_not_go_back(watched: ForkedNotebook, tmp_path: Path) -> None:
     """A process that nobody waits for takes its time along; it was spent all the same."""
     with watching(watched, tmp_path) as watch:
         watched.do(
@@ -127,7 +129,7 @@ def test_time_does_not_go_back(watched: Child, tmp_path: Path) -> None:
         assert watch.spent > 0.3
 
 
-def test_time_of_earlier_kernels_counts(watched: Child, tmp_path: Path) -> None:
+def test_time_of_earlier_kernels_counts(watched: ForkedNotebook, tmp_path: Path) -> None:
     """A submission cannot begin anew by ending its kernel."""
     with watching(watched, tmp_path, spent=99.8, submission_cpu=100) as watch:
         assert watch.spent == 99.8
@@ -138,16 +140,16 @@ def test_time_of_earlier_kernels_counts(watched: Child, tmp_path: Path) -> None:
         assert watch.spent > 100
 
 
-def test_others_may_strike(watched: Child, tmp_path: Path) -> None:
+def test_others_may_strike(watched: ForkedNotebook, tmp_path: Path) -> None:
     """The first reason is kept."""
     with watching(watched, tmp_path) as watch:
-        watch.strike("output")
+        watch.kill_for("output")
         watched.end()
-        watch.strike("memory")
+        watch.kill_for("memory")
         assert watch.struck == "output"
 
 
-def test_nothing_is_struck_afterwards(watched: Child, tmp_path: Path) -> None:
+def test_nothing_is_struck_afterwards(watched: ForkedNotebook, tmp_path: Path) -> None:
     """A watch that was stopped has stopped."""
     with watching(watched, tmp_path, memory=100) as watch:
         watch.stop()
@@ -156,7 +158,7 @@ def test_nothing_is_struck_afterwards(watched: Child, tmp_path: Path) -> None:
         assert watch.struck is None
 
 
-def test_a_process_that_is_gone_is_watched_on(watched: Child, tmp_path: Path) -> None:
+def test_a_process_that_is_gone_is_watched_on(watched: ForkedNotebook, tmp_path: Path) -> None:
     """Its folder may be filled still, by what it has left."""
     watched.kill()
     watched.end()

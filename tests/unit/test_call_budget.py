@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from grader.limits import MIB, LimitName, Limits
-from grader.session.guard import Guard
-from grader.session.watch import Watch
+from grader.session.call_budget import CallBudget
+from grader.session.watchdog import Watchdog
 from grader.transcript import Died, TimedOut
-from tests.support.children import Child, child, wait_for
+from tests.support.children import ForkedNotebook, child, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
 
@@ -20,34 +20,34 @@ LIMITS = Limits(submission=900, reply=3, call_cpu=0.3)
 
 
 @pytest.fixture
-def watched() -> Iterator[Child]:
+def watched() -> Iterator[ForkedNotebook]:
     """A process to be guarded."""
     with child() as started:
         yield started
 
 
 @pytest.fixture
-def watch(watched: Child, tmp_path: Path) -> Iterator[Watch]:
+def watch(watched: ForkedNotebook, tmp_path: Path) -> Iterator[Watchdog]:
     """A watch over it."""
-    made = Watch(watched.pid, watched.kill, tmp_path, LIMITS)
+    made = Watchdog(watched.pid, watched.kill, tmp_path, LIMITS)
     yield made
     made.stop()
 
 
-def test_a_call_has_what_is_left_of_the_submission(watch: Watch) -> None:
+def test_a_call_has_what_is_left_of_the_submission(watch: Watchdog) -> None:
     """And never less than nothing."""
     now = time.monotonic()
-    assert Guard(watch, LIMITS, now + 500).begin(10) == 10
-    assert 0 < Guard(watch, LIMITS, now + 500).begin(1000) <= 500
-    assert Guard(watch, LIMITS, now - 1).begin(10) == 0
+    assert CallBudget(watch, LIMITS, now + 500).begin(10) == 10
+    assert 0 < CallBudget(watch, LIMITS, now + 500).begin(1000) <= 500
+    assert CallBudget(watch, LIMITS, now - 1).begin(10) == 0
 
 
-def test_the_limit_that_ended_a_call_is_named(watch: Watch) -> None:
+def test_the_limit_that_ended_a_call_is_named(watch: Watchdog) -> None:
     """Its own, or the submission's where that came first."""
     now = time.monotonic()
-    assert Guard(watch, LIMITS, now + 500).timed_out(10) == TimedOut(10)
-    assert Guard(watch, LIMITS, now - 1).timed_out(10) == TimedOut(900, "total_time")
-    assert Guard(watch, LIMITS, now).max_reply == 3 * MIB
+    assert CallBudget(watch, LIMITS, now + 500).timed_out(10) == TimedOut(10)
+    assert CallBudget(watch, LIMITS, now - 1).timed_out(10) == TimedOut(900, "total_time")
+    assert CallBudget(watch, LIMITS, now).max_reply == 3 * MIB
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,16 @@ def test_the_limit_that_ended_a_call_is_named(watch: Watch) -> None:
         ),
     ],
 )
-def test_a_death_has_its_reason(watch: Watch, struck: LimitName | None, died: Died) -> None:
+def test_a_death_has_its_reason(watch: Watchdog, struck: LimitName | None, died: Died) -> None:
     """The watch's, where it was the watch."""
     if struck:
-        watch.strike(struck)
-    assert Guard(watch, LIMITS, time.monotonic()).died("it went") == died
+        watch.kill_for(struck)
+    assert CallBudget(watch, LIMITS, time.monotonic()).died("it went") == died
 
 
-def test_a_call_has_its_own_processor_time(watched: Child, watch: Watch) -> None:
+def test_a_call_has_its_own_processor_time(watched: ForkedNotebook, watch: Watchdog) -> None:
     """From its beginning to the end of what it left."""
-    guard = Guard(watch, LIMITS, time.monotonic() + 500)
+    guard = CallBudget(watch, LIMITS, time.monotonic() + 500)
     guard.begin(10)
     watched.tell("while True: pass")
     watched.end()
@@ -77,9 +77,9 @@ def test_a_call_has_its_own_processor_time(watched: Child, watch: Watch) -> None
     assert watch.struck == "call_cpu"
 
 
-def test_what_a_call_leaves_is_ended(watched: Child, watch: Watch) -> None:
+def test_what_a_call_leaves_is_ended(watched: ForkedNotebook, watch: Watchdog) -> None:
     """What was there before stays."""
-    guard = Guard(watch, LIMITS, time.monotonic() + 500)
+    guard = CallBudget(watch, LIMITS, time.monotonic() + 500)
     watched.do(FORK)
     kept = guard.processes()
     assert len(kept) == 2

@@ -11,19 +11,19 @@ from grader.notebook.read import Cell
 
 
 @dataclass(frozen=True)
-class Traits:
+class FunctionUse:
     """A function's parameters, those that it never reads, and what it takes from elsewhere.
 
-    outside names the notebook's data that it reads, itself or through its helpers; counts are the
-    whole numbers written in it, in its helpers, or bound to a name that they read. calls names the
-    other asked functions that it calls, by itself or through helpers; repeats says that something
-    in it, or in its helpers, is done again and again, or handed on to be.
+    outside names the notebook's data that it reads, itself or through its helpers; int_literals are
+    the whole numbers written in it, in its helpers, or bound to a name that they read. calls names
+    the other asked functions that it calls, by itself or through helpers; repeats says that
+    something in it, or in its helpers, is done again and again, or handed on to be.
     """
 
     parameters: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
-    counts: frozenset[int] = frozenset()
+    int_literals: frozenset[int] = frozenset()
     habits: Habits = field(default_factory=Habits)
     calls: tuple[str, ...] = ()
     repeats: bool = False
@@ -38,7 +38,7 @@ class Traits:
         return tuple(name for name in self.outside if name not in harmless)
 
 
-def traits_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[str, Traits]:
+def function_uses_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[str, FunctionUse]:
     """The traits of those names whose definition that counts is a function."""
     cells = tuple(cells)
     outside = data_read_from_outside(cells, names)
@@ -53,7 +53,7 @@ def traits_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[str, Tra
         leans_on = (name, *reached(uses, name))
         own = {name: uses.get(name, frozenset())}
         helpers = reached({**uses, **dict.fromkeys(names, frozenset()), **own}, name)
-        found[name] = Traits(
+        found[name] = FunctionUse(
             function.parameters,
             function.unread,
             outside.get(name, ()),

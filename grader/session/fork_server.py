@@ -29,7 +29,7 @@ from grader.inside.agent import (
 )
 from grader.limits import limit_behind
 from grader.requests import CallRequest, Refusal, Substitutes
-from grader.session.guard import Guard
+from grader.session.call_budget import CallBudget
 from grader.session.keep import kept
 from grader.text import clean
 from grader.transcript import (
@@ -53,17 +53,17 @@ _MAX_FIELD = 2000
 Locate = Callable[[str, str, int], CodeLocation | None]
 
 
-class Child:
+class ForkedNotebook:
     """A fork of the executed notebook that answers calls. Use as a context manager.
 
     substituted names the substitutes that it asked and that answered.
     """
 
     def __init__(
-        self, control: socket.socket, token: int, seed: int, locate: Locate, guard: Guard
+        self, control: socket.socket, token: int, seed: int, locate: Locate, budget: CallBudget
     ) -> None:
-        self._control, self._locate, self._guard = control, locate, guard
-        self._before = guard.processes()
+        self._control, self._locate, self._guard = control, locate, budget
+        self._before = budget.processes()
         self._token = f"{token}:{seed}".encode()
         self._sequence = itertools.count(1)
         self._ended: Died | TimedOut | None = None
@@ -75,11 +75,11 @@ class Child:
         try:
             _order(control, FORK, self._token, theirs)
             theirs.close()  # so that the end of a fork that ends at once is noticed
-            deadline = time.monotonic() + guard.patience(READY_SECONDS)
+            deadline = time.monotonic() + budget.patience(READY_SECONDS)
             if self._receive(deadline).kind != READY:
                 self._ended = Died("it did not follow the protocol")
         except (OSError, FrameError):
-            self._ended = guard.died("the notebook's process had ended or did not answer")
+            self._ended = budget.died("the notebook's process had ended or did not answer")
         finally:
             theirs.close()
 
@@ -142,7 +142,7 @@ class Child:
                 raise FrameError("it answered out of turn")
             answer = read_answer(message, len(arguments) if send_back else 0, self._locate)
             if isinstance(answer, Raised):
-                self._guard.watch.blame(answer.limit)
+                self._guard.watchdog.blame(answer.limit)
             return answer
         except TimeoutError:
             self._ended = self._guard.timed_out(limit)
@@ -173,7 +173,7 @@ class Child:
 class Children:
     """Forks of a notebook as it was at several cells: each function is called where it counts."""
 
-    def __init__(self, last: Child, by_function: Mapping[str, Child]) -> None:
+    def __init__(self, last: ForkedNotebook, by_function: Mapping[str, ForkedNotebook]) -> None:
         self._last, self._by_function = last, by_function
 
     @property
@@ -193,12 +193,12 @@ class Children:
         return self._by_function.get(name, self._last).call(name, arguments, limit)
 
     @property
-    def _all(self) -> list[Child]:
+    def _all(self) -> list[ForkedNotebook]:
         return list(dict.fromkeys((self._last, *self._by_function.values())))
 
 
 @dataclass
-class Examiner:
+class ForkServer:
     """Opens children of an executed notebook, through the control socket of its agent.
 
     held are the control sockets of the notebook as it was at the end of cells, by their index.
@@ -206,18 +206,18 @@ class Examiner:
 
     control: socket.socket
     locate: Locate
-    guard: Guard
+    budget: CallBudget
     held: Mapping[int, socket.socket] = field(default_factory=dict)
     _tokens: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
-    def open(self, seed: int, cell: int | None = None) -> Child:
+    def open(self, seed: int, cell: int | None = None) -> ForkedNotebook:
         """A fresh fork, with its global random generators seeded, at the end of a cell or of all.
 
         Where the notebook was not kept at that cell, it is a fork as it is in the end.
         """
         control = self.held.get(cell, self.control) if cell is not None else self.control
         token = next(self._tokens)
-        return Child(control, token, seed & 0xFFFFFFFF, self.locate, self.guard)
+        return ForkedNotebook(control, token, seed & 0xFFFFFFFF, self.locate, self.budget)
 
     @contextlib.contextmanager
     def open_at(self, seed: int, positions: Mapping[str, int]) -> Iterator[Children]:
@@ -237,14 +237,14 @@ class Examiner:
 
 
 def examine(
-    examiner: Examiner, request: CallRequest, limit: float, substitutes: Substitutes
+    fork_server: ForkServer, request: CallRequest, limit: float, substitutes: Substitutes
 ) -> tuple[tuple[Answer, ...], tuple[str, ...]]:
     """Make the steps of a request, in a fork of their own; and which substitutes were asked.
 
     limit is in seconds, for each call. Of what is far too large only the shape is kept.
     """
     answers: list[Answer] = []
-    with examiner.open(request.seed, request.position) as child:
+    with fork_server.open(request.seed, request.position) as child:
         child.stand_in(substitutes, request.substitutes, request.kept)
         for step in request.steps:
             call = child.call(step.name, step.arguments, limit, send_back=True)
