@@ -29,7 +29,7 @@ from grader.judge.functions import judge_function
 from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import FunctionSpec, LabSpec
 from grader.messages.render import described
-from grader.notebook.facts import Facts
+from grader.notebook.analysis import Analysis
 from grader.plan import Examination, make_plan
 from grader.requests import CallRequest
 from grader.transcript import CallAnswer, Returned, Transcript
@@ -71,7 +71,7 @@ def stages_of(lab: LabSpec, broken: Collection[str], rounds: int) -> list[float]
         marks = [time.process_time()]
         plan = make_plan(lab, 0)
         marks.append(time.process_time())
-        judge, transcript = Judge(lab, plan, Facts()), Transcript()
+        judge, transcript = Judge(lab, plan, Analysis()), Transcript()
         while requests := judge.lacks(transcript):
             for request in requests:
                 assert isinstance(request, CallRequest)
