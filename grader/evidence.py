@@ -24,7 +24,8 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing that was found out. Its sentence is the template of its id, filled with the facts.
 
     What comes before a colon in the id is the cause that it names; what comes after tells
-    sentences on the same cause apart. Of `CAUSE:lab` the sentence is the lab's own hint.
+    sentences on the same cause apart. Of `CAUSE:lab` the sentence is the lab's own
+    hint, by its number among those of this cause.
     """
 
     id: str

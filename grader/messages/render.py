@@ -34,12 +34,10 @@ class Words:
     """The sentences on some functions: the grader's own, and those that their lab declares."""
 
     def __init__(self, functions: Sequence[FunctionSpec]) -> None:
-        # Of several mistakes of one id the first one's hint counts.
-        self._hints = {
-            (function.name, mistake.id): mistake.hint
-            for function in functions
-            for mistake in reversed(function.mistakes)
-        }
+        self._hints: dict[tuple[str, str], list[str]] = {}
+        for function in functions:
+            for mistake in function.mistakes:
+                self._hints.setdefault((function.name, mistake.id), []).append(mistake.hint)
         self._notes = {
             (function.name, name, reading.id): reading.note
             for function in functions
@@ -73,7 +71,7 @@ class Words:
         """What one finding comes to."""
         cause, _, variant = finding.id.partition(":")
         if variant == "lab":
-            return self._hints[item.function or "", cause]
+            return self._hints[item.function or "", cause][int(str(finding.facts["number"]))]
         if variant == "reading":
             note = self._notes[item.function or "", item.output or "", cause]
             return note.format(got=finding.facts["shape"], want=finding.facts["expected"])

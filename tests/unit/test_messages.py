@@ -205,3 +205,11 @@ def test_findings_of_submissions(path: Path, lab: LabSpec) -> None:
             for finding in hint.findings:
                 if not item.evidence.given and not finding.id.endswith(":lab"):
                     assert finding.facts.keys() == fields_of(template_of(finding.id)).keys()
+
+
+def test_mistakes_of_one_id(lab: LabSpec) -> None:
+    """Each has its own hint: what looks like one activation is not said to look like another."""
+    patch = read_patch(ROOT / "tests" / "submissions" / "wrong" / "relu__elu.py")
+    (item,) = [item for item in judged(patch, lab, seed=0) if item.id == "relu.value"]
+    assert item.hints[0].cause == ("wrong-activation",)
+    assert "ELU" in item.hints[0].text

@@ -18,15 +18,19 @@ _VAGUE = ({"constant-factor"}, {"factor"})
 
 @dataclass(frozen=True)
 class Prediction:
-    """A mistake's wrong outputs, each on every problem."""
+    """A mistake's wrong outputs, each on every problem.
+
+    number tells mistakes of one id apart, whose hints may differ.
+    """
 
     mistake: Mistake
     outputs: Mapping[str, tuple[AnyArray, ...]]
+    number: int = 0
 
     @property
     def cause(self) -> Cause:
         """The mistake as the one cause. Its hint is the lab's."""
-        return Cause((found(f"{self.mistake.id}:lab"),), self.mistake.credit)
+        return Cause((found(f"{self.mistake.id}:lab", number=self.number),), self.mistake.credit)
 
 
 def is_vague(cause: Cause) -> bool:
@@ -41,7 +45,8 @@ def predictions_of(function: FunctionSpec, expected: Sequence[Expected]) -> tupl
         values = [made for answer in expected if (made := answer.mistaken[at]) is not None]
         if len(values) == len(expected):
             outputs = {name: tuple(value[name] for value in values) for name in values[0]}
-            predictions.append(Prediction(mistake, outputs))
+            number = [one.id for one in function.mistakes[:at]].count(mistake.id)
+            predictions.append(Prediction(mistake, outputs, number))
     return tuple(predictions)
 
 

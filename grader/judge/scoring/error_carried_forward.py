@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from grader.evidence import Evidence, Finding
+from grader.evidence import Evidence, Fact, Finding
 from grader.judge.answered import Carried
 from grader.judge.failures.faults import SHARE_UNKNOWN
 from grader.judge.findings import Cause, JudgedItem, found
@@ -96,10 +96,14 @@ def _own_causes(function: FunctionSpec, item: JudgedItem) -> tuple[Cause, ...]:
     if set(cause.ids) <= ALL_NUMBERS:
         return ()
     findings = tuple(
-        Finding(
-            finding.id,
-            {name: fact for name, fact in finding.facts.items() if isinstance(fact, str)},
-        )
+        finding if finding.id.endswith(":lab") else _without_numbers(finding)
         for finding in cause.findings
     )
     return (replace(cause, findings=findings, bare=True),)
+
+
+def _without_numbers(finding: Finding) -> Finding:
+    kept: dict[str, Fact] = {
+        name: fact for name, fact in finding.facts.items() if isinstance(fact, str)
+    }
+    return Finding(finding.id, kept)
