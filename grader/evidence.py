@@ -120,8 +120,8 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a verdict rests on; only what applies is present.
 
     Errors are max|difference| / max|right|, of the worst problem; one that is not a finite number
-    (another shape, a NaN) is left out. sizes are those of that problem. given names the helpers of
-    the student's own that were answered by the reference, since they are wrong themselves.
+    (another shape, a NaN) is left out. sizes are those of that problem. substituted names helpers
+    of the student's own that were answered by the reference, since they are wrong themselves.
     cause holds the ids of the mistake where it is certain, or of several at once; candidates are
     those that cannot be told apart; credit is the share of the points that a recognised mistake
     leaves. example shows what fails where nothing explains it.
@@ -149,7 +149,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     answer: str | None = None
     formulas: tuple[Formula, ...] | None = None
     mark: HumanMark | None = None
-    given: tuple[str, ...] = ()
+    substituted: tuple[str, ...] = ()
     cause: tuple[str, ...] | None = None
     candidates: tuple[tuple[str, ...], ...] | None = None
     credit: float | None = None

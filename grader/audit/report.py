@@ -8,7 +8,7 @@ from grader.result import Lab
 
 SCHEMA = "grader/audit/v1"
 
-Outcome = Literal["caught", "survived", "accepted", "equivalent", "unjudged"]
+Outcome = Literal["killed", "survived", "accepted", "equivalent", "unjudged"]
 # Whether a mistake's own id is among its hints: by itself, as one of several, not but others are,
 # only what is wrong with the value's form, or no hint at all.
 Naming = Literal["alone", "one_of_several", "another", "form", "none"]
@@ -41,7 +41,7 @@ class Survival(msgspec.Struct, frozen=True, omit_defaults=True):
 class MutantReport(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one mutant.
 
-    caught_by names items that lose marks; accepted those that differ in a way the lab takes for
+    killed_by names items that lose marks; accepted those that differ in a way the lab takes for
     right; collateral those that are right and lose marks. hints are all ids that were given; naming
     is of mistakes of the dictionary only. trainings says by training whether it passed;
     message why it could not be judged.
@@ -51,7 +51,7 @@ class MutantReport(msgspec.Struct, frozen=True, omit_defaults=True):
     function: str
     kind: Literal["dictionary", "generated", "combined"]
     outcome: Outcome
-    caught_by: tuple[str, ...] = ()
+    killed_by: tuple[str, ...] = ()
     survived: tuple[Survival, ...] = ()
     accepted: tuple[str, ...] = ()
     collateral: tuple[str, ...] = ()
@@ -62,14 +62,14 @@ class MutantReport(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """An item of the rubric: how many mutants it catches, and how many nothing else catches.
+    """An item of the rubric: how many mutants it kills, and how many nothing else catches.
 
     redundant is null for a training that was not tried with every mutant.
     """
 
     id: str
     max_score: float
-    caught: int
+    killed: int
     alone: int
     redundant: bool | None
 
@@ -126,16 +126,16 @@ def items_of(
     catches = [_catching(mutant) for mutant in mutants]
     items = []
     for name, max_score in points.items():
-        caught = [by for by in catches if name in by]
-        alone = [by for by in caught if by - untold <= {name}]
+        killed = [by for by in catches if name in by]
+        alone = [by for by in killed if by - untold <= {name}]
         redundant = None if name in untold else not alone
-        items.append(Item(name, max_score, len(caught), len(alone), redundant))
+        items.append(Item(name, max_score, len(killed), len(alone), redundant))
     return tuple(items)
 
 
 def _catching(mutant: MutantReport) -> frozenset[str]:
     failed = (f"training.{name}" for name, passed in mutant.trainings.items() if not passed)
-    return frozenset((*mutant.caught_by, *failed))
+    return frozenset((*mutant.killed_by, *failed))
 
 
 def to_json(audit: Audit) -> bytes:

@@ -160,7 +160,7 @@ def _to_train_with(lab: LabSpec, tried: list[_Tried], seed: int, every: bool) ->
     places = [
         at
         for at, each in enumerate(tried)
-        if each.report.outcome in ("caught", "survived")
+        if each.report.outcome in ("killed", "survived")
         and each.mutant.function in used
         and each.mutant.kind in (("dictionary", "generated") if every else ("dictionary",))
     ]

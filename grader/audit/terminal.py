@@ -12,7 +12,7 @@ from grader.audit.report import Audit, Naming, Outcome
 
 _MOST_LINES = 20
 _OUTCOMES: dict[Outcome, str] = {
-    "caught": "caught",
+    "killed": "killed",
     "survived": "survive",
     "accepted": "accepted",
     "equivalent": "right after all",
@@ -119,7 +119,7 @@ def _hints(audit: Audit) -> Iterator[RenderableType]:
     if not total:
         return
     yield Text()
-    yield Text(f"Hints: of {total} mistakes of the dictionary that are caught,", "bold")
+    yield Text(f"Hints: of {total} mistakes of the dictionary that are killed,", "bold")
     for naming, words in _NAMINGS.items():
         if counts[naming]:
             yield _indented(f"{counts[naming]} {words}")
@@ -136,7 +136,7 @@ def _items(audit: Audit) -> RenderableType:
         note = "catches nothing that others do not" if item.redundant else ""
         if item.redundant is None:
             note = "a sample only"
-        row = (f"{item.max_score:g}", str(item.caught), str(item.alone), note)
+        row = (f"{item.max_score:g}", str(item.killed), str(item.alone), note)
         table.add_row(item.id, *row, style="yellow" if item.redundant else "")
     return table
 

@@ -100,7 +100,7 @@ def _weighed(
 ) -> Report:
     lost = {item.output for item in items if item.status != "passed"}
     fresh: tuple[Answer, ...] = ()
-    caught: list[str] = []
+    killed: list[str] = []
     survived: list[Survival] = []
     accepted: list[str] = []
     collateral: list[str] = []
@@ -110,7 +110,7 @@ def _weighed(
         differs = list(_differences(subject, subject.right, answers, item.output))
         if item.output in lost:
             just = mutant.of_form or differs
-            (caught if just else collateral).append(item.id)
+            (killed if just else collateral).append(item.id)
         elif mutant.of_form:
             survived.append(Survival(item.id, "Nothing is taken off for it."))
         elif item.output in mutant.touches:
@@ -125,13 +125,13 @@ def _weighed(
     causes = [cause for item in items if item.output in lost for cause in item.causes]
     return replace(
         report,
-        outcome=_outcome(survived, caught or collateral, accepted),
-        caught_by=tuple(caught),
+        outcome=_outcome(survived, killed or collateral, accepted),
+        killed_by=tuple(killed),
         survived=tuple(survived),
         accepted=tuple(accepted),
         collateral=tuple(collateral),
         hints=tuple(dict.fromkeys(" + ".join(cause.ids) for cause in causes)),
-        naming=_naming(mutant, causes) if mutant.kind == "dictionary" and caught else None,
+        naming=_naming(mutant, causes) if mutant.kind == "dictionary" and killed else None,
     )
 
 
@@ -199,11 +199,11 @@ def _why_not_seen(subject: Subject, problem: Problem) -> str:
     return f"It is right on every problem of the rubric; one with {sizes} would tell."
 
 
-def _outcome(survived: object, caught: object, accepted: object) -> Outcome:
+def _outcome(survived: object, killed: object, accepted: object) -> Outcome:
     if survived:
         return "survived"
-    if caught:
-        return "caught"
+    if killed:
+        return "killed"
     return "accepted" if accepted else "equivalent"
 
 

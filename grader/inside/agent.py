@@ -31,7 +31,7 @@ from ..values.rebuild import rebuild
 from ..values.summary import type_name
 from ..values.tree import Foreign, Handle, Source, Tree
 from ..values.writer import encode
-from . import leftovers, stand_in
+from . import leftovers, substitutes
 
 # Kinds of messages; the payload of each is a tree. Steps, towards the student's side, are
 # (name, arguments, flags); what they make is kept, if at all, under the number of the message.
@@ -194,13 +194,13 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
         except Closed:
             _exit(0)
         if message.kind == STAND_IN:
-            _stand_in(channel, message, namespace)
+            _substitute(channel, message, namespace)
             channel.send(READY, message.sequence, _NONE)
         else:
             channel.send(*answer(message, namespace, handles))
 
 
-def _stand_in(channel: Channel, message: Message, namespace: "dict[str, Any]") -> None:
+def _substitute(channel: Channel, message: Message, namespace: "dict[str, Any]") -> None:
     """Put helpers that ask the grader in the place of the notebook's own."""
     kept, helpers = decode(message.payload)
 
@@ -212,7 +212,7 @@ def _stand_in(channel: Channel, message: Message, namespace: "dict[str, Any]") -
         return rebuild(decode(given.payload))
 
     with suppress(BaseException):  # a namespace that cannot be mended is left as it is
-        stand_in.replace_helpers(namespace, kept, helpers, ask)
+        substitutes.replace_helpers(namespace, kept, helpers, ask)
 
 
 def answer(

@@ -11,10 +11,10 @@ from grader.transcript import Answer, CellRun
 class Carried:
     """A function's answers while the helpers that it asked for were answered from outside.
 
-    right names those of the given that are right by themselves.
+    right names those of the substituted that are right by themselves.
     """
 
-    given: tuple[str, ...]
+    substituted: tuple[str, ...]
     answers: tuple[Answer, ...]
     right: tuple[str, ...] = ()
 
@@ -31,15 +31,15 @@ class Earlier:
 class TrainingRun:
     """One training run: its curves, or the answer of a student's function that ended it.
 
-    given names the helpers that were answered from outside; reference is the accuracy that the
-    lab's own functions reach on the same data, where that is needed for the verdict.
+    substituted names the helpers that were answered from outside; reference is the accuracy that
+    the lab's own functions reach on the same data, where that is needed for the verdict.
     """
 
     seed: int
     curves: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     failed_function: str = ""
     failure: Answer | None = None
-    given: tuple[str, ...] = ()
+    substituted: tuple[str, ...] = ()
     surface: Surface | None = None
     reference: float | None = None
 

@@ -219,10 +219,10 @@ class _Reading:
             if not offered:
                 continue
             again = self._ask(name, alone.position, offered)
-            given = again.answer.substituted
-            if given and (helpers is wrong or again.right > reached_so_far):
-                right = tuple(one for one in given if self._is_right(one, self._best_of(one)))
-                self._carried[name] = Carried(given, again.outcomes, right)
+            substituted = again.answer.substituted
+            if substituted and (helpers is wrong or again.right > reached_so_far):
+                right = tuple(one for one in substituted if self._is_right(one, self._best_of(one)))
+                self._carried[name] = Carried(substituted, again.outcomes, right)
                 self._given[name] = offered
                 reached_so_far = again.right
 

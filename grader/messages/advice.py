@@ -51,7 +51,7 @@ def look_first(items: Sequence[Item]) -> str:
 
 def _is_lost(item: Item) -> bool:
     judged = item.status in ("failed", "crashed", "timed_out", "partial")
-    return judged and (item.score or 0.0) < item.max_score and not item.evidence.given
+    return judged and (item.score or 0.0) < item.max_score and not item.evidence.substituted
 
 
 def _losses(items: Iterable[Item]) -> list[_Loss]:
@@ -87,7 +87,7 @@ def _leaning(items: Iterable[Item]) -> dict[str, list[str]]:
     """By helper, the functions that were judged with it answered from outside."""
     leaning: dict[str, list[str]] = {}
     for item in items:
-        for helper in item.evidence.given:
+        for helper in item.evidence.substituted:
             if item.function and item.function not in leaning.setdefault(helper, []):
                 leaning[helper].append(item.function)
     return leaning

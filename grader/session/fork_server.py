@@ -103,7 +103,7 @@ class ForkedNotebook:
         """Whether it answers, as far as is known."""
         return self._ended is None
 
-    def stand_in(
+    def substitute(
         self, substitutes: Substitutes, names: Sequence[str], kept: Collection[str]
     ) -> None:
         """Have these functions answered by our side; the names in kept stay the notebook's own."""
@@ -181,12 +181,12 @@ class Children:
         """The substitutes that any of them asked."""
         return tuple(dict.fromkeys(name for child in self._all for name in child.substituted))
 
-    def stand_in(
+    def substitute(
         self, substitutes: Substitutes, names: Sequence[str], kept: Collection[str]
     ) -> None:
         """Have these functions answered by our side in all of them."""
         for child in self._all:
-            child.stand_in(substitutes, names, kept)
+            child.substitute(substitutes, names, kept)
 
     def call(self, name: str, arguments: tuple[Tree, ...], limit: float) -> Answer:
         """Call a function where it counts."""
@@ -245,7 +245,7 @@ def examine(
     """
     answers: list[Answer] = []
     with fork_server.open(request.seed, request.position) as child:
-        child.stand_in(substitutes, request.substitutes, request.kept)
+        child.substitute(substitutes, request.substitutes, request.kept)
         for step in request.steps:
             call = child.call(step.name, step.arguments, limit, send_back=True)
             answers.append(kept(call, step.most, step.outputs))

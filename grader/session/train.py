@@ -21,7 +21,7 @@ def train(
     until = time.monotonic() + limits.training
     positions = dict(request.positions)
     with fork_server.open_at(request.seed, positions) as children:
-        children.stand_in(substitutes, request.substitutes, kept=request.uses)
+        children.substitute(substitutes, request.substitutes, kept=request.uses)
 
         def call(name: str, arguments: tuple[Tree, ...]) -> Answer:
             left = until - time.monotonic()

@@ -76,7 +76,7 @@ def test_json_to_stdout_is_nothing_but_json(tmp_path: Path) -> None:
     assert (data["schema"], data["seed"], data["sound"]) == ("grader/audit/v1", 5, False)
     assert data["lab"] == {"id": "mean", "title": "Means", "version": "1"}
     (item,) = data["items"]
-    assert set(item) == {"id", "max_score", "caught", "alone", "redundant"}
+    assert set(item) == {"id", "max_score", "killed", "alone", "redundant"}
     summed = next(mutant for mutant in data["mutants"] if mutant["id"] == "summed")
     assert summed["kind"] == "dictionary"
     assert summed["outcome"] == "survived"

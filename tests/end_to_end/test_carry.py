@@ -33,9 +33,9 @@ def test_a_broken_helper_costs_only_itself(d_relu: str, lab: LabSpec, notebook_f
     """Gradients and training come out right once the derivative is given."""
     items = graded(lab, notebook_file, d_relu, GRADIENTS)
     assert set(lost_items(items.values())) == {"d_relu.value"}
-    assert items["compute_grads_NN.d_W"].evidence.given == ("d_relu",)
-    assert items["training.relu"].evidence.given == ("d_relu",)
-    assert items["training.tanh"].evidence.given == ()
+    assert items["compute_grads_NN.d_W"].evidence.substituted == ("d_relu",)
+    assert items["training.relu"].evidence.substituted == ("d_relu",)
+    assert items["training.tanh"].evidence.substituted == ()
 
 
 def test_the_helper_is_no_oracle(lab: LabSpec, notebook_file: Path) -> None:
@@ -74,6 +74,6 @@ def forward_NN(U, b2, W, b1, x):
     )
     items = graded(lab, notebook_file, zeros, leaning)
     gradients = [item for item in items.values() if item.function == "compute_grads_NN"]
-    assert all(item.evidence.given == ("forward_NN",) for item in gradients)
+    assert all(item.evidence.substituted == ("forward_NN",) for item in gradients)
     assert all(item.score == item.max_score for item in gradients)
     assert items["training.relu"].score == 0

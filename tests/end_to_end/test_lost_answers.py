@@ -89,7 +89,7 @@ def test_a_helper_that_is_put_back_has_its_imports(lab: LabSpec, tmp_path: Path)
     path = write_notebook(tmp_path / "lab.ipynb", ["import numpy as np", forward])
     result = grade_file(path, lab, Options(execute="needed"))
     assert {item.status for item in items_of(result, "forward_tanh")} == {"passed"}
-    assert not any(item.evidence.given for item in result.items)
+    assert not any(item.evidence.substituted for item in result.items)
 
 
 @pytest.mark.parametrize(

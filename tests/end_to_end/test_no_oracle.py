@@ -22,7 +22,7 @@ def test_only_what_was_done_is_paid(lab: LabSpec) -> None:
     result = graded("carry_blank_forward_and_loss_39", lab)
     assert result.status == "graded"
     assert result.score == 0
-    assert all(item.evidence.given == () for item in result.items)
+    assert all(item.evidence.substituted == () for item in result.items)
 
 
 def test_nothing_of_the_reference_leaves(lab: LabSpec) -> None:

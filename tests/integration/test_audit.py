@@ -19,7 +19,7 @@ def test_the_rubric_is_sound(lab: LabSpec, monkeypatch: pytest.MonkeyPatch) -> N
     assert audit.reference == ()
     assert audit.sound
     assert {mutant.function for mutant in audit.mutants} == set(lab.function_names)
-    assert sum(mutant.outcome == "caught" for mutant in audit.mutants) > 1000
+    assert sum(mutant.outcome == "killed" for mutant in audit.mutants) > 1000
 
     # Students are given nothing of what they are asked for.
     assert audit.template is not None
@@ -28,7 +28,7 @@ def test_the_rubric_is_sound(lab: LabSpec, monkeypatch: pytest.MonkeyPatch) -> N
     # No mistake of the dictionary gives right values after all; each is named, or one of those.
     own = [mutant for mutant in audit.mutants if mutant.kind == "dictionary"]
     assert len(own) == sum(len(function.mistakes) for function in lab.functions)
-    assert [mutant.id for mutant in own if mutant.outcome != "caught"] == []
+    assert [mutant.id for mutant in own if mutant.outcome != "killed"] == []
     unnamed = [m.id for m in own if m.naming not in ("alone", "one_of_several")]
     assert unnamed == []
 

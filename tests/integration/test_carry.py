@@ -48,14 +48,14 @@ def test_a_wrong_helper_costs_its_own_marks(slope: str, lab: LabSpec) -> None:
     assert set(lost_items(items.values())) == {"d_relu.value"}
     carried = items["compute_grads_NN.d_W"]
     assert carried.message == "Right, given a correct `d_relu`."
-    assert carried.evidence.given == ("d_relu",)
+    assert carried.evidence.substituted == ("d_relu",)
 
 
 def test_what_was_right_alone_says_nothing(lab: LabSpec) -> None:
     """An output that needs no help has no word on it."""
     items = items_of(lab, D_RELU, gradients("d_relu(W @ X_batch + b1)"))
     assert items["compute_grads_NN.d_U"].message == ""
-    assert items["compute_grads_NN.d_U"].evidence.given == ()
+    assert items["compute_grads_NN.d_U"].evidence.substituted == ()
 
 
 def test_a_helper_caught_early(lab: LabSpec) -> None:
@@ -89,9 +89,9 @@ def test_a_chain(lab: LabSpec) -> None:
     )
     items = items_of(lab, softmax, forward, grads)
     assert items["forward_NN.softmaxed"].status == "partial"
-    assert items["forward_NN.softmaxed"].evidence.given == ("softmax",)
+    assert items["forward_NN.softmaxed"].evidence.substituted == ("softmax",)
     assert items["compute_grads_NN.d_U"].score == pytest.approx(0.8 * 8)
-    assert set(items["compute_grads_NN.d_U"].evidence.given) == {"softmax", "forward_NN"}
+    assert set(items["compute_grads_NN.d_U"].evidence.substituted) == {"softmax", "forward_NN"}
     assert items["forward_NN.hidden"].status == "passed"
 
 
@@ -169,7 +169,7 @@ def test_nothing_stands_in_for_a_blank(name: str, blank: str, lab: LabSpec) -> N
     everything, first = ", ".join(function.parameters), function.parameters[0]
     stub = BLANKS[blank].format(name=name, all=everything, first=first)
     items = items_of(lab, stub, LEANING)
-    assert not any(name in item.evidence.given for item in items.values())
+    assert not any(name in item.evidence.substituted for item in items.values())
     leaning = [item for item in items.values() if item.function == "compute_grads_NN"]
     assert any(item.score == 0 for item in leaning)
 
@@ -182,7 +182,9 @@ def test_a_wrong_attempt_is_no_blank(name: str, lab: LabSpec) -> None:
     attempt = f"def {name}({parameters}):\n    return 1 / 0 * {function.parameters[0]}"
     items = items_of(lab, attempt, LEANING)
     leaning = [item for item in items.values() if item.function == "compute_grads_NN"]
-    assert all(item.evidence.given == (name,) and item.score == item.max_score for item in leaning)
+    assert all(
+        item.evidence.substituted == (name,) and item.score == item.max_score for item in leaning
+    )
 
 
 AT_THE_KINK = "def d_relu(x):\n    return (x >= 0).astype(float)\n"
@@ -193,11 +195,11 @@ def test_several_right_answers(lab: LabSpec) -> None:
     items = items_of(lab, AT_THE_KINK, gradients("d_relu(hidden)"))
     assert lost_items(items.values()) == {}
     carried = items["compute_grads_NN.d_W"]
-    assert carried.evidence.given == ("d_relu",)
+    assert carried.evidence.substituted == ("d_relu",)
     assert "the lab's own `d_relu`" in carried.message
     assert items["compute_grads_NN.d_U"].message == items["d_relu.value"].message == ""
     alone = items_of(lab, AT_THE_KINK, gradients("(hidden > 0)"))
-    assert all(item.evidence.given == () for item in alone.values())
+    assert all(item.evidence.substituted == () for item in alone.values())
 
 
 # Ways to tell what a helper answered, `v`, to who reads the report.

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
-from grader.inside.stand_in import replace_helpers
+from grader.inside.substitutes import replace_helpers
 from grader.judge.asking import Judge
 from grader.lab.model import LabSpec
 from grader.messages.render import described

@@ -45,8 +45,8 @@ def test_what_others_lean_on_comes_first() -> None:
         [
             item("slope.x", 0, 2, hints=(Hint(("inverted",), "The mask is inverted."),)),
             item("big.x", 0, 9, message="Big is off."),
-            item("net.x", 5, 5, "passed", evidence=Evidence(given=("slope",))),
-            item("net.y", 4, 5, "partial", evidence=Evidence(given=("slope",))),
+            item("net.x", 5, 5, "passed", evidence=Evidence(substituted=("slope",))),
+            item("net.y", 4, 5, "partial", evidence=Evidence(substituted=("slope",))),
         ]
     )
     assert said == (

@@ -98,15 +98,15 @@ def mutant_of(audit: Audit, name: str) -> Report:
 
 
 def test_a_strong_rubric_is_sound() -> None:
-    """Every mistake is caught by the item it spoils, and named."""
+    """Every mistake is killed by the item it spoils, and named."""
     audit = audit_lab(audited_lab(mistakes={"summed": times_n, "other-size": over_k}))
     assert audit.sound
     assert audit.reference == ()
     summed = mutant_of(audit, "summed")
-    assert summed.outcome == "caught"
-    assert summed.caught_by == ("gradients.d_bias",)
+    assert summed.outcome == "killed"
+    assert summed.killed_by == ("gradients.d_bias",)
     assert summed.naming in ("alone", "one_of_several")
-    kinds = {mutant.kind for mutant in audit.mutants if mutant.outcome == "caught"}
+    kinds = {mutant.kind for mutant in audit.mutants if mutant.outcome == "killed"}
     assert kinds == {"dictionary", "generated", "combined"}
 
 
@@ -122,7 +122,7 @@ def test_batches_of_one_let_a_missing_average_through() -> None:
     assert survival.sizes["N"] > 1
     assert f"N = {survival.sizes['N']}" in survival.why
     assert mutant_of(audit, "d_weights: times N").outcome == "survived"
-    assert mutant_of(audit, "d_weights: negative").outcome == "caught"
+    assert mutant_of(audit, "d_weights: negative").outcome == "killed"
 
 
 def test_equal_sizes_let_a_wrong_divisor_through() -> None:
@@ -131,7 +131,7 @@ def test_equal_sizes_let_a_wrong_divisor_through() -> None:
     (survival,) = mutant_of(audit, "other-size").survived
     assert survival.sizes is not None
     assert survival.sizes["K"] != survival.sizes["N"]
-    assert mutant_of(audit, "d_bias: times N").outcome == "caught"
+    assert mutant_of(audit, "d_bias: times N").outcome == "killed"
 
 
 def test_sizes_that_never_come_again() -> None:
@@ -162,7 +162,7 @@ def test_a_loose_tolerance_lets_a_wrong_value_through() -> None:
     audit = audit_lab(audited_lab(output=Output(2, tolerance=0.05)))
     (survival,) = mutant_of(audit, "d_bias: 1 % off").survived
     assert "tolerance" in survival.why
-    assert mutant_of(audit, "d_weights: 1 % off").outcome == "caught"
+    assert mutant_of(audit, "d_weights: 1 % off").outcome == "killed"
 
 
 def test_what_is_right_is_no_survivor() -> None:
@@ -238,7 +238,7 @@ def test_a_judge_that_takes_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     audit = audit_lab(audited_lab())
     assert not audit.sound
     negative = mutant_of(audit, "d_bias: negative")
-    assert negative.caught_by == ("gradients.d_bias",)
+    assert negative.killed_by == ("gradients.d_bias",)
     assert negative.collateral == ("gradients.d_weights",)
     assert mutant_of(audit, "x changed").collateral == ()
 
@@ -279,7 +279,7 @@ def test_a_mutant_that_hangs_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     subject = subject_of(lab.functions[0], make_plan(lab, 0).examinations["gradients"])
     outputs = frozenset({"d_weights", "d_bias"})
     mutant = Mutant("endless", "gradients", "generated", outputs, lambda: endless)
-    assert try_mutant(subject, mutant).outcome == "caught"
+    assert try_mutant(subject, mutant).outcome == "killed"
 
 
 def test_every_mutant_has_its_own_id() -> None:
@@ -323,15 +323,15 @@ def test_a_threshold_that_the_reference_misses() -> None:
 
 
 def test_redundant_items() -> None:
-    """An item is redundant where every mutant that it catches is caught by another too."""
+    """An item is redundant where every mutant that it kills is killed by another too."""
     mutants = (
-        Report("1", "f", "generated", "caught", caught_by=("f.a", "f.b")),
-        Report("2", "f", "generated", "caught", caught_by=("f.a",), trainings={"t": False}),
+        Report("1", "f", "generated", "killed", killed_by=("f.a", "f.b")),
+        Report("2", "f", "generated", "killed", killed_by=("f.a",), trainings={"t": False}),
         Report("3", "f", "generated", "equivalent"),
     )
     points = {"f.a": 1.0, "f.b": 2.0, "training.t": 3.0}
     every = {item.id: item for item in items_of(points, mutants, frozenset())}
-    assert {name: (item.caught, item.alone, item.redundant) for name, item in every.items()} == {
+    assert {name: (item.killed, item.alone, item.redundant) for name, item in every.items()} == {
         "f.a": (2, 0, True),
         "f.b": (1, 0, True),
         "training.t": (1, 0, True),

@@ -38,14 +38,14 @@ def carry_over(
 def _better(
     function: FunctionSpec, before: JudgedItem, after: JudgedItem, carried: Carried, lab: LabSpec
 ) -> JudgedItem:
-    wrong = [name for name in carried.given if name not in carried.right]
+    wrong = [name for name in carried.substituted if name not in carried.right]
     share = lab.carried_share(wrong)
     earned, possible = before.score or 0.0, after.score or 0.0
     score = max(earned, round(share * possible, 2))
     if "error" in (before.status, after.status) and score < before.max_score:
         # The least that it is worth is known, the rest is not.
         fault = before.evidence.fault or after.evidence.fault
-        evidence = structs.replace(before.evidence, given=carried.given, fault=fault)
+        evidence = structs.replace(before.evidence, substituted=carried.substituted, fault=fault)
         return replace(
             before, status="error", score=score, findings=(SHARE_UNKNOWN,), evidence=evidence
         )
@@ -53,19 +53,21 @@ def _better(
     cause = causes[0].ids if causes else None
     if score > earned:
         full = score == before.max_score
-        evidence = Evidence(given=carried.given, cause=cause, credit=after.evidence.credit)
+        evidence = Evidence(
+            substituted=carried.substituted, cause=cause, credit=after.evidence.credit
+        )
         return replace(
             after,
             score=score,
             status="passed" if full else "partial",
             # Of a helper that is not graded itself, nothing else says what is wrong with it.
             causes=causes or (() if full else before.causes),
-            findings=(_given(carried.given, wrong, after, score),),
+            findings=(_given(carried.substituted, wrong, after, score),),
             evidence=evidence,
         )
     if before.status == after.status == "failed" and wrong:
         # What is left to say when the helper is right is what is wrong here.
-        evidence = structs.replace(before.evidence, given=carried.given)
+        evidence = structs.replace(before.evidence, substituted=carried.substituted)
         if cause:
             evidence = structs.replace(evidence, cause=cause, candidates=None)
         said = (*before.findings, found("wrong-even-with", helpers=wrong))

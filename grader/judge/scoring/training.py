@@ -50,13 +50,13 @@ def judge_training(
         numbers = {"accuracy": round(reached[worst], 3), "needed": round(needed[worst], 3)}
         said = found("training-short", **numbers)
         return _item(training, "failed", said, evidence=evidence)
-    given = tuple(dict.fromkeys(name for run in runs for name in run.given))
+    given = tuple(dict.fromkeys(name for run in runs for name in run.substituted))
     if not given:
         return _item(training, "passed", evidence=evidence)
     # The reference answered in it: numbers that student code could choose are not shown.
     score = round(share(given) * training.points, 2)
     status = "passed" if score == training.points else "partial"
-    evidence = Evidence(threshold=evidence.threshold, given=given)
+    evidence = Evidence(threshold=evidence.threshold, substituted=given)
     said = found("carried", helpers=given)
     return replace(_item(training, status, said, evidence=evidence), score=score)
 

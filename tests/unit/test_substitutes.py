@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from grader.inside.stand_in import replace_helpers
+from grader.inside.substitutes import replace_helpers
 
 HELPER = "def helper(x):\n    return 'own'\n"
 
