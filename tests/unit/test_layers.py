@@ -74,3 +74,10 @@ def test_imports_keep_to_the_table() -> None:
                 "see the table of rooms in grader/ARCHITECTURE.md"
             )
     assert checked > 100
+
+
+def test_who_executes_knows_no_rubric() -> None:
+    """Neither the judge nor the lab; and who judges knows nothing that executes."""
+    table = rooms()
+    assert not {"judge", "lab", "plan"} & (table["session"] or {"judge"})
+    assert not {"session", "sandbox", "rounds"} & (table["judge"] or {"session"})
