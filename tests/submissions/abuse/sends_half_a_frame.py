@@ -19,7 +19,7 @@ def sockets():
 def double(x):
     for fd in sockets():
         try:
-            os.write(fd, struct.pack("<IBIIB", 1000, 3, 1, 0, 1))
+            os.write(fd, struct.pack("<IBIB", 1000, 12, 1, 9))
         except OSError:
             pass
     time.sleep(100)
