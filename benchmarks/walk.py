@@ -1,9 +1,9 @@
 """Walks one submission from the command line to the report, as a reader of the code would.
 
 A function is read where it is called first, and belongs to a room: a folder of grader/, or a module
-that is none. The walk returns to a room where it leaves it and comes back for more. What everybody
-may use is no room, and what only holds values, as dataclasses and properties do, is not walked
-through. `python -m benchmarks.walk [SUBMISSION]` prints the walk and the longest functions on it.
+that is none. A room is entered by a call from another; the walk returns to it where it is entered again
+later. Tools, and what only holds values, are no rooms of the walk. `python -m benchmarks.walk
+[SUBMISSION]` prints the walk and the longest functions on it.
 """
 
 import ast
@@ -22,7 +22,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "grader"
 SAMPLE = ROOT / "tests" / "submissions" / "sample.ipynb"
-EVERYBODYS = frozenset({"errors", "limits", "text", "evidence", "result", "plan", "transcript"})
+VALUES = frozenset({"evidence", "result", "totals", "plan", "requests", "transcript"})
+# Rooms that know nothing of the others: tools, as a library is, of which one may forget the inside.
+TOOLS = frozenset({"values", "formula", "sandbox", "inside"})
+EVERYBODYS = frozenset({"errors", "limits", "text"}) | VALUES | TOOLS
 MOST_RETURNS = 10
 LONGEST = 60
 

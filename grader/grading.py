@@ -113,29 +113,34 @@ def grade_file(
     graded = job.run(result, only_needed=only_needed)
     if only_needed and graded.result.status == "graded":
         graded = _as_all_would(job, graded)
-    result, transcript, items = graded.result, graded.transcript, graded.items
-    if keep is not None and result.status == "graded":
+    if keep is not None and graded.result.status == "graded":
         record = _unless_it_fails("transcript", lambda: _record(job, graded), None)
         if record is not None:
             keep(record)
+    return _reported(job, graded)
+
+
+def _reported(job: "_Job", graded: "_Graded") -> Result:
+    """The result with all that a report shows."""
+    result, transcript, items = graded.result, graded.transcript, graded.items
+    notebook, lab, judge = job.notebook, job.lab, job.judge
     if result.status != "graded":  # half of what there is to know gives no marks
         return _with_items(result, lab)
-    result = replace(
-        result, notices=(*result.notices, *_notices(notebook, lab, analysis, transcript))
-    )
+    more = _notices(notebook, lab, judge.analysis, transcript)
     bare = without_pictures(items)
-    if options.pictures:
+    if job.options.pictures:
         items = _unless_it_fails(
-            "pictures", lambda: with_references(items, lab, plan.trainings), bare
+            "pictures", lambda: with_references(items, lab, judge.plan.trainings), bare
         )
     else:
         items = bare
     return replace(
         with_items(result, items, lab.tasks),
+        notices=(*result.notices, *more),
         advice=_unless_it_fails("advice", lambda: look_first(items), ""),
         code=_unless_it_fails("code", lambda: _code(notebook, lab), _NO_CODE),
-        cells=tuple(_public_run(run, options.limits) for run in transcript.cells),
-        seconds=round(time.monotonic() - began, 3),
+        cells=tuple(_public_run(run, job.options.limits) for run in transcript.cells),
+        seconds=round(time.monotonic() - job.began, 3),
     )
 
 

@@ -1,5 +1,6 @@
 """`grade PATH`: grades one notebook and reports."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -132,22 +133,16 @@ def command(
     try:
         # Imported here so that --help and a mistyped option answer at once.
         from grader.grading import Options, failed_result, grade_file
-        from grader.judge.failures.faults import unjudged_items
         from grader.lab.load import default_lab_folder, load_lab
-        from grader.marks.apply import apply_marks, check_marks, check_owner
-        from grader.marks.persons import notebooks_beside, submission_at
+        from grader.marks.apply import apply_marks
         from grader.marks.read import read_marks
-        from grader.messages.render import described
         from grader.visibility import for_students
 
         chosen = Options(**options)
         marks = read_marks(marks_file) if marks_file else ()
         lab = load_lab(lab_folder or default_lab_folder())
-        check_marks(marks, described(unjudged_items(lab), lab))
         if marks_file:
-            whose = submission_at(path)
-            own = [mark for mark in marks if mark.is_for(whose)]
-            check_owner(own, whose, notebooks_beside(path, marks_file))
+            _check_marks(marks, marks_file, lab, path)
         with console.progress_line(quiet) as progress:
             keep = records.append if transcript else None
             result = grade_file(path, lab, chosen, progress, keep)
@@ -163,29 +158,42 @@ def command(
 
         result, marks_file = interrupted_result(path.name, Options(**options)), None
     unwritten = _write(outputs, result, keep=result.status in ("missing", "interrupted"))
-    if transcript and records:
-        try:
-            write_record(transcript, records[0])
-        except UsageError as error:
-            unwritten = unwritten or error
-    elif transcript:
-        console.note(f"{transcript} was not written: there is nothing to judge again.")
+    if transcript:
+        unwritten = _write_record(transcript, records) or unwritten
     if marks_file and not any(mark.is_for(result.submission) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
-    if not quiet:
-        from grader.reports.terminal import print_report
-
-        print_report(result, console.stderr() if outputs.on_stdout else console.stdout())
-    if result.status != "graded" and quiet:
-        console.complain(GraderError(result.message, result.hint))
+    _print(result, outputs, quiet=quiet)
     if unwritten is not None:
         raise unwritten  # not before the report was printed, which is all that is left of it
     return _exit_code(result, fail_under)
 
 
+def _check_marks(marks: Sequence[Any], marks_file: Path, lab: Any, path: Path) -> None:
+    """Raise UsageError, before anything is graded, for marks that the submission cannot get."""
+    from grader.judge.failures.faults import unjudged_items
+    from grader.marks.apply import check_marks, check_owner
+    from grader.marks.persons import notebooks_beside, submission_at
+    from grader.messages.render import described
+
+    check_marks(marks, described(unjudged_items(lab), lab))
+    whose = submission_at(path)
+    own = [mark for mark in marks if mark.is_for(whose)]
+    check_owner(own, whose, notebooks_beside(path, marks_file))
+
+
 def main() -> None:
     """The `grade` program."""
     console.run(command)
+
+
+def _print(result: Any, outputs: Outputs, *, quiet: bool) -> None:
+    """Print the report; of what is not graded, something is said in any case."""
+    if not quiet:
+        from grader.reports.terminal import print_report
+
+        print_report(result, console.stderr() if outputs.on_stdout else console.stdout())
+    elif result.status != "graded":
+        console.complain(GraderError(result.message, result.hint))
 
 
 def _write(outputs: Outputs, result: Any, *, keep: bool) -> UsageError | None:
@@ -197,6 +205,18 @@ def _write(outputs: Outputs, result: Any, *, keep: bool) -> UsageError | None:
             kept = outputs.write(result, keep=keep)
         for file in kept:
             console.note(f"{file} was there before and stays as it was.")
+    except UsageError as error:
+        return error
+    return None
+
+
+def _write_record(transcript: str, records: Sequence[Any]) -> UsageError | None:
+    """Write the transcript, if there is one; what keeps it from being written is returned."""
+    if not records:
+        console.note(f"{transcript} was not written: there is nothing to judge again.")
+        return None
+    try:
+        write_record(transcript, records[0])
     except UsageError as error:
         return error
     return None

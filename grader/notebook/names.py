@@ -130,44 +130,12 @@ class _Walk:
                 pass
             case ast.Name():
                 self._name(node, scope, handed)
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self._function(node, scope)
             case ast.Lambda(args=args, body=body):
                 self._push(scope, _ALIASED, _defaults(args))
                 inner = _function_scope(scope, self._owner_in(scope, self.owner), args, [body])
                 self._push(inner, _USED, [body])
-            case ast.ClassDef():
-                self._bind(node.name, scope)
-                if scope is None:
-                    self.found.functions.add(node.name)
-                self._push(scope, _ALIASED, [*node.decorator_list, *node.bases])
-                self._push(scope, _USED, [keyword.value for keyword in node.keywords])
-                local, declared = _bound_in(node.body)
-                owner = self._owner_in(scope, node.name)
-                inner = _Scope(scope, "class", _owner(scope), owner, local - declared, declared)
-                self._push(inner, _USED, node.body)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 self._comprehension(node, scope, handed)
-            case ast.Global(names=names):
-                for name in names:
-                    self.found.binds.add(name)
-                    self._effect(scope, name)
-            case ast.Import(names=aliases):
-                for alias in aliases:
-                    self._import((alias.asname or alias.name).partition(".")[0], scope)
-                    self.found.opaque |= alias.name == "__main__"
-            case ast.ImportFrom(names=aliases):
-                for alias in aliases:
-                    if alias.name == "*":
-                        self.found.opaque = True
-                    else:
-                        self._import(alias.asname or alias.name, scope)
-            case ast.ExceptHandler(name=name) | ast.MatchAs(name=name) | ast.MatchStar(name=name):
-                self._bind(name, scope)
-                self._push(scope, _USED, ast.iter_child_nodes(node))
-            case ast.MatchMapping(rest=rest):
-                self._bind(rest, scope)
-                self._push(scope, _USED, ast.iter_child_nodes(node))
             case ast.Attribute():
                 self._attribute(node, scope, handed)
             case ast.Subscript(value=value, slice=at):
@@ -177,27 +145,9 @@ class _Walk:
                 self._push(scope, _USED, [at])
             case ast.Call():
                 self._call(node, scope, handed)
-            case ast.Expr(value=ast.Call(func=ast.Attribute() as method) as call):
-                # A call for its effect, such as `np.seterr(all="ignore")` or `cache.clear()`.
-                if not (_owner(scope) and _is_random(method)):
-                    self._change(method, scope)
-                self._push(scope, _USED, [call])
-            case ast.Assign(value=value) | ast.AnnAssign(value=value):
-                self._push(scope, _ALIASED, [value])
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                if not (isinstance(node, ast.AnnAssign) and value is None):
-                    self._push(scope, _USED, targets)
-                self._push(scope, _USED, [getattr(node, "annotation", None)])
-            case ast.AugAssign(target=target, value=value):
-                if isinstance(target, ast.Name) and _is_outside(target.id, scope):
-                    self.found.reads.add(target.id)
-                self._push(scope, _USED, [target, value])
             case ast.NamedExpr(target=target, value=value):
                 self._push(scope, _ALIASED, [value])
                 self._bind(target.id, _binding_scope(scope))
-            case ast.For(iter=over) | ast.AsyncFor(iter=over):
-                self._push(scope, _ALIASED, [over])
-                self._push(scope, _USED, [node.target, *node.body, *node.orelse])
             case ast.Compare(left=ast.Name(id="__name__"), comparators=comparators):
                 named = (one for one in comparators if not isinstance(one, ast.Constant))
                 self._push(scope, _USED, named)
@@ -220,6 +170,61 @@ class _Walk:
             ):
                 handed = handed or (_ALIASED if isinstance(node, ast.withitem) else _USED)
                 self._push(scope, handed, ast.iter_child_nodes(node))
+            case _:
+                self._statement(node, scope)
+
+    def _statement(self, node: ast.AST, scope: _Scope | None) -> None:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._function(node, scope)
+            case ast.ClassDef():
+                self._bind(node.name, scope)
+                if scope is None:
+                    self.found.functions.add(node.name)
+                self._push(scope, _ALIASED, [*node.decorator_list, *node.bases])
+                self._push(scope, _USED, [keyword.value for keyword in node.keywords])
+                local, declared = _bound_in(node.body)
+                owner = self._owner_in(scope, node.name)
+                inner = _Scope(scope, "class", _owner(scope), owner, local - declared, declared)
+                self._push(inner, _USED, node.body)
+            case ast.Global(names=names):
+                for name in names:
+                    self.found.binds.add(name)
+                    self._effect(scope, name)
+            case ast.Import(names=aliases):
+                for alias in aliases:
+                    self._import((alias.asname or alias.name).partition(".")[0], scope)
+                    self.found.opaque |= alias.name == "__main__"
+            case ast.ImportFrom(names=aliases):
+                for alias in aliases:
+                    if alias.name == "*":
+                        self.found.opaque = True
+                    else:
+                        self._import(alias.asname or alias.name, scope)
+            case ast.ExceptHandler(name=name) | ast.MatchAs(name=name) | ast.MatchStar(name=name):
+                self._bind(name, scope)
+                self._push(scope, _USED, ast.iter_child_nodes(node))
+            case ast.MatchMapping(rest=rest):
+                self._bind(rest, scope)
+                self._push(scope, _USED, ast.iter_child_nodes(node))
+            case ast.Expr(value=ast.Call(func=ast.Attribute() as method) as call):
+                # A call for its effect, such as `np.seterr(all="ignore")` or `cache.clear()`.
+                if not (_owner(scope) and _is_random(method)):
+                    self._change(method, scope)
+                self._push(scope, _USED, [call])
+            case ast.Assign(value=value) | ast.AnnAssign(value=value):
+                self._push(scope, _ALIASED, [value])
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                if not (isinstance(node, ast.AnnAssign) and value is None):
+                    self._push(scope, _USED, targets)
+                self._push(scope, _USED, [getattr(node, "annotation", None)])
+            case ast.AugAssign(target=target, value=value):
+                if isinstance(target, ast.Name) and _is_outside(target.id, scope):
+                    self.found.reads.add(target.id)
+                self._push(scope, _USED, [target, value])
+            case ast.For(iter=over) | ast.AsyncFor(iter=over):
+                self._push(scope, _ALIASED, [over])
+                self._push(scope, _USED, [node.target, *node.body, *node.orelse])
             case _:
                 self._push(scope, _USED, ast.iter_child_nodes(node))
 
