@@ -1,8 +1,8 @@
 """Walks one submission from the command line to the report, as a reader of the code would.
 
 A function is read where it is called first, and belongs to a room: a folder of grader/, or a module
-that is none. A room is entered by a call from another; the walk returns to it where it is entered again
-later. Tools, and what only holds values, are no rooms of the walk. `python -m benchmarks.walk
+that is none. A room is entered by a call from another; the walk returns to it where it is entered
+again later. Tools, and what only holds values, are no rooms of the walk. `python -m benchmarks.walk
 [SUBMISSION]` prints the walk and the longest functions on it.
 """
 

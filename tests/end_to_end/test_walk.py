@@ -1,4 +1,4 @@
-"""The way of one submission through the code is short: for whoever reads it, or has to change it."""
+"""The way of one submission through the code is short, for whoever reads it or changes it."""
 
 from benchmarks.walk import LONGEST, MOST_RETURNS, SAMPLE, returns_in, walked
 
