@@ -262,6 +262,8 @@ def answer(
 def _captured(value: Any, budget: Budget, passing: "tuple[type[BaseException], ...]") -> Tree:
     """The tree of a result. What a generator raises is raised by the function that returned it."""
     kind = type(value)
+    if kind is tuple or kind is numpy.ndarray:
+        return capture(value, budget, passing, 1)
     # A mapping would give its keys only; arrays are values by themselves.
     is_value = hasattr(kind, "__array__") or hasattr(kind, "keys")
     if not is_value and not issubclass(kind, _NOT_DRAWN) and hasattr(kind, "__iter__"):

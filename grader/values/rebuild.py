@@ -28,6 +28,12 @@ def rebuild(tree: Tree, look_up: Callable[[int], Any] = no_handles) -> Any:
     Foreign is what it amounts to. Raises Refused for what stands for no object, and where a Source
     is no callable.
     """
+    if type(tree) is tuple:  # the usual case: arguments that are as they should be
+        for part in tree:
+            if type(part) not in _LEAVES:
+                break
+        else:
+            return tree
     try:
         return _rebuild(tree, look_up)
     except Refused:

@@ -22,9 +22,8 @@ from grader.result import SCHEMA, Item, Result, Submission, from_json, to_json
 from grader.totals import total_of
 from grader.transcript import Absent, Answer, Died, Raised, Returned, TimedOut
 from grader.values.dtypes import FIXED
-from grader.values.tree import AnyArray, Foreign
+from grader.values.tree import AnyArray, Foreign, Opaque, Summary
 from tests.unit.build import answer, in_form, in_words, right_answers, values_of
-from tests.unit.trees import trees
 
 LAB = load_lab(default_lab_folder())
 PLAN = make_plan(LAB, 0)
@@ -65,7 +64,24 @@ spoilers = st.sampled_from(sorted(SPOILERS))
 
 shapes = st.sampled_from([(), (1,), (3, 1), (3,), (3, 4), (5, 7), (7,), (0,), (3, 0), (1, 1, 1)])
 wild_arrays = st.sampled_from(FIXED).flatmap(lambda kind: hnp.arrays(kind, shapes))
-wild_values = wild_arrays | trees
+wild_values = wild_arrays | st.one_of(
+    *map(
+        st.just,
+        (
+            None,
+            3,
+            float("nan"),
+            "\x1b",
+            [1.0, [2.0]],
+            {"a": 1},
+            Opaque("\x1b"),
+            Summary("ndarray", 9, "float64", (9, 9)),
+            Foreign("matrix", "matrix", np.ones((3, 4))),
+            Foreign("objects", "ndarray", [1.0, None]),
+            Foreign("iterable", "generator", [np.zeros(3)] * 2),
+        ),
+    )
+)
 failures = st.one_of(
     st.builds(Raised, st.text(max_size=3), st.text(max_size=3)),
     st.builds(TimedOut, st.floats(0, 10)),
