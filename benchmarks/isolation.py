@@ -1,7 +1,7 @@
 """What the walls cost: a kernel's life at each sandbox level, measured in turns in one run.
 
 Each round looks for every level that the machine offers, starts a kernel in it, runs a cell that
-imports NumPy, and ends the kernel. Prints a table of medians, and of the differences to the plain
+imports NumPy, and ends the kernel. Prints a table of medians, and of the differences to the unsandboxed
 level within a round.
 
     python benchmarks/isolation.py [--rounds N]
@@ -40,13 +40,14 @@ def main() -> None:
     print(f"{'milliseconds, median':24}" + "".join(f"{part:>9}" for part in PARTS))
     for name, lives in measured.items():
         print(f"{name:24}" + "".join(f"{median(lives, part):9.1f}" for part in PARTS))
-    plain = measured["plain"]
+    plain = measured["unsandboxed"]
     for name, lives in measured.items():
-        if name != "plain":
+        if name != "unsandboxed":
             pairs = zip(lives, plain, strict=True)
             more = [{part: one[part] - other[part] for part in PARTS} for one, other in pairs]
             print(
-                f"{name + ' - plain':24}" + "".join(f"{median(more, part):9.1f}" for part in PARTS)
+                f"{name + ' - unsandboxed':24}"
+                + "".join(f"{median(more, part):9.1f}" for part in PARTS)
             )
 
 

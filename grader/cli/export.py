@@ -25,7 +25,7 @@ _OPTIONS = (
     ),
     click.option(
         "--sandbox",
-        type=click.Choice(["auto", "namespaces", "confined", "plain"]),
+        type=click.Choice(["auto", "namespaces", "confined", "unsandboxed"]),
         default="auto",
         show_default=True,
     ),

@@ -88,7 +88,7 @@ class _OneNotebook(CommandWithLimits):
 )
 @click.option(
     "--sandbox",
-    type=click.Choice(["auto", "namespaces", "confined", "plain"]),
+    type=click.Choice(["auto", "namespaces", "confined", "unsandboxed"]),
     default="auto",
     show_default=True,
     help="Demand a level of isolation; auto takes the best that this machine offers.",

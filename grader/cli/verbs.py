@@ -90,7 +90,7 @@ def doctor(as_json: bool) -> int:
     """Say which sandbox levels this machine offers, why not the others, and how to get them;
     and where it has less memory, processes or disk than submissions may take.
 
-    Exits with 1 if there is none but plain, which has no walls.
+    Exits with 1 if there is none but unsandboxed, which has no walls.
     """
     from grader.lab.load import default_lab_folder
     from grader.limits import Limits
@@ -132,7 +132,7 @@ def doctor(as_json: bool) -> int:
                 click.echo(f"  ! {level.warning}")
         for line in (*([warning] if warning else []), *scarce):
             click.echo(f"! {line}")
-    return console.BELOW if chosen == "plain" else console.GRADED
+    return console.BELOW if chosen == "unsandboxed" else console.GRADED
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from grader.evidence import ItemStatus
-from grader.reports.plain import plain
+from grader.reports.sanitized import sanitized
 from grader.result import Item, Result, Task
 from grader.totals import total_of
 from grader.visibility import for_students
@@ -13,7 +13,7 @@ _ID = "not_shown"
 
 def counted(result: Result, whole: bool) -> Result:
     """What students may see; with whole, all the rest counts too, as one item that says nothing."""
-    shown = for_students(plain(result))
+    shown = for_students(sanitized(result))
     rest = [item for item in result.items if item.visibility != "visible"]
     if not whole or not rest:
         return shown

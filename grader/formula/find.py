@@ -22,7 +22,7 @@ from grader.formula.segments import (
     segments,
 )
 from grader.formula.statements import Chain, Piece, chains, written
-from grader.formula.tokens import Token, plain, tokenize
+from grader.formula.tokens import Token, ascii_latex, tokenize
 from grader.formula.tree import Name, Negative, Node, Transpose
 
 MAX_FORMULA = 50_000
@@ -134,10 +134,10 @@ def _statements(text: str) -> Iterator[Statement]:
             continue
         before = ""
         after = parts[at + 1].text if at + 1 < len(parts) else ""
-        found = list(_in_formula(plain(segment.text)))
-        doubt |= bool(_INDICES.fullmatch(plain(segment.text)))
+        found = list(_in_formula(ascii_latex(segment.text)))
+        doubt |= bool(_INDICES.fullmatch(ascii_latex(segment.text)))
         near = at + 2 < len(parts) and len(after) < 30 and not re.search(r"[.!?]", after)
-        follows = plain(parts[at + 2].text) if near else ""
+        follows = ascii_latex(parts[at + 2].text) if near else ""
         condition = _CONDITION.match(after)
         if condition and found and condition.end() == len(after):  # the next formula is it
             found[-1] = [(key, replace(c, fault=_CONDITIONAL)) for key, c in found[-1]]
@@ -185,7 +185,7 @@ def _assigned(line: Line) -> Statement:
 
 
 def _spelled(line: str) -> str:
-    return _BELOW.sub(r"_{\1}", plain(line))
+    return _BELOW.sub(r"_{\1}", ascii_latex(line))
 
 
 def _in_formula(text: str) -> Iterator[Statement]:

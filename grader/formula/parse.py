@@ -7,7 +7,7 @@ from grader.formula.cursor import CLOSING, OPENING
 from grader.formula.errors import FormulaError
 from grader.formula.grammar import Parser
 from grader.formula.names import Vocabulary, words
-from grader.formula.tokens import Token, plain, tokenize
+from grader.formula.tokens import Token, ascii_latex, tokenize
 from grader.formula.tree import Name, Node
 
 _ENDINGS = frozenset({".", ",", ";", ":", "!", "`", "$", "&", r"\quad", r"\qquad"}) | words(
@@ -33,7 +33,7 @@ def parse(
     letters: index letters known from the left side, as i and j in \partial L / \partial W_{ij}.
     Raises FormulaError for all that it cannot read.
     """
-    tokens = trimmed(tokenize(plain(text)))
+    tokens = trimmed(tokenize(ascii_latex(text)))
     if not tokens:
         raise FormulaError("there is nothing to read")
     try:
@@ -58,7 +58,7 @@ def parse_name(tokens: Sequence[Token]) -> Name:
 @lru_cache(maxsize=1024)
 def key_of(text: str) -> str:
     """The key of a name as someone writes it. Raises FormulaError if it is no name."""
-    return parse_name(tokenize(plain(text))).key
+    return parse_name(tokenize(ascii_latex(text))).key
 
 
 def is_prose(token: Token) -> bool:

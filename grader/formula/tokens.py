@@ -89,7 +89,7 @@ _SAME = _pairs(r"""
 """)
 
 
-def plain(text: str) -> str:
+def ascii_latex(text: str) -> str:
     """The text with Unicode signs and letters spelled as LaTeX."""
     if text.isascii():
         return text

@@ -6,7 +6,7 @@ with properties as pytest writes them). Points are properties, since JUnit knows
 
 import xml.etree.ElementTree as ET
 
-from grader.reports.plain import plain
+from grader.reports.sanitized import sanitized
 from grader.reports.words import STATES, comment, heading, withheld
 from grader.result import Item, Result
 from grader.text import clean, points
@@ -16,7 +16,7 @@ _UNDONE = frozenset({"not_attempted", "manual"})
 
 def render_junit(result: Result) -> bytes:
     """The XML, in UTF-8. What could not be graded is one case with an error."""
-    result = plain(result)
+    result = sanitized(result)
     root = ET.Element("testsuites", {"name": clean(result.submission.name, 200)})
     for task in result.tasks if result.status == "graded" else ():
         items = [item for item in result.items if item.task == task.id]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from grader.reports.plain import plain
+from grader.reports.sanitized import sanitized
 from grader.reports.words import (
     SIGNS,
     comment,
@@ -26,7 +26,7 @@ _LIVE = re.compile(r"([\\`*_{}\[\]()<>#+!|~@$&:/.=-])")
 
 def render_markdown(result: Result) -> str:
     """The whole report; lines end with \\n."""
-    return "\n".join(_blocks(plain(result))) + "\n"
+    return "\n".join(_blocks(sanitized(result))) + "\n"
 
 
 def _blocks(result: Result) -> Iterator[str]:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.evidence import HumanMark
-from grader.reports.plain import plain
+from grader.reports.sanitized import sanitized
 from grader.reports.words import (
     SIGNS,
     failed_cells,
@@ -52,7 +52,7 @@ class _Report:
     """The parts of one report, in characters that the terminal's encoding has."""
 
     def __init__(self, result: Result, encoding: str) -> None:
-        self._result, self._encoding = plain(result), encoding
+        self._result, self._encoding = sanitized(result), encoding
         self._plain = not self._can_show("✓◐✗·✎…─")
 
     def parts(self) -> Iterator[RenderableType]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.errors import UsageError
-from grader.sandbox import bubblewrap, confined, plain
+from grader.sandbox import bubblewrap, confined, unsandboxed
 from grader.sandbox.base import Level, Obstacle, Sandbox
 from grader.sandbox.bubblewrap import BubblewrapSandbox
 from grader.sandbox.confined import ConfinedSandbox
-from grader.sandbox.plain import PlainSandbox
+from grader.sandbox.unsandboxed import Unsandboxed
 
-Choice = Literal["auto", "namespaces", "confined", "plain"]
+Choice = Literal["auto", "namespaces", "confined", "unsandboxed"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class _Offer:
 _OFFERS = (
     _Offer("namespaces", lambda: bubblewrap.LEVEL, bubblewrap.unavailable, BubblewrapSandbox),
     _Offer("confined", confined.level_here, confined.unavailable, ConfinedSandbox),
-    _Offer("plain", lambda: plain.LEVEL, lambda: None, PlainSandbox),
+    _Offer("unsandboxed", lambda: unsandboxed.LEVEL, lambda: None, Unsandboxed),
 )
 
 

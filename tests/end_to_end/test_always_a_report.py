@@ -82,7 +82,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
     """A result that cannot be written leaves no half of it; the report is printed all the same."""
     target = tmp_path / "result.json"
     target.write_text("old", encoding="utf-8")
-    command = f'"{GRADE}" "{SAMPLE}" --execute needed --sandbox plain --json "{target}"'
+    command = f'"{GRADE}" "{SAMPLE}" --execute needed --sandbox unsandboxed --json "{target}"'
     limited = f'trap "" XFSZ; ulimit -f 1; exec {command}'
     done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, check=False)
     assert done.returncode == 2

@@ -249,7 +249,7 @@ def test_verbs_and_versions() -> None:
     assert run("--version").stdout.startswith("grader, version ")
     schema = json.loads(run("schema", program="grader").stdout)
     assert schema["$id"] == "grader/result/v2"
-    assert "plain" in run("doctor", program="grader").stdout
+    assert "unsandboxed" in run("doctor", program="grader").stdout
     module = subprocess.run(
         [sys.executable, "-m", "grader", "--version"], capture_output=True, text=True, check=False
     )

@@ -127,7 +127,7 @@ def test_nothing_is_left_behind(lab: LabSpec, tmp_path: Path, monkeypatch: Any) 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("sandbox", ["namespaces", "plain"])
+@pytest.mark.parametrize("sandbox", ["namespaces", "unsandboxed"])
 def test_levels_agree(sandbox: Any, lab: LabSpec, namespaces: None) -> None:
     """A verdict does not depend on the sandbox, which every result names."""
     result = grade_file(SUBMISSIONS / "sample.ipynb", lab, replace_sandbox(sandbox))

@@ -137,7 +137,7 @@ def test_a_student_is_killed_first_where_memory_runs_out(level: Choice, tmp_path
 
 def test_so_it_is_without_walls(tmp_path: Path) -> None:
     """Plain processes too."""
-    assert_first_to_be_killed("plain", tmp_path)
+    assert_first_to_be_killed("unsandboxed", tmp_path)
 
 
 def assert_first_to_be_killed(choice: Choice, tmp_path: Path) -> None:
@@ -194,7 +194,10 @@ def test_the_doctor_says_what_is_missing(installation: Installation) -> None:
     said = json.loads(done.stdout)
     assert said["chosen"] == "confined"
     levels = {level["level"]: level for level in said["levels"]}
-    assert [name for name, level in levels.items() if level["available"]] == ["confined", "plain"]
+    assert [name for name, level in levels.items() if level["available"]] == [
+        "confined",
+        "unsandboxed",
+    ]
     assert "bwrap" in levels["namespaces"]["why_not"]
     assert levels["namespaces"]["remedy"]
     assert levels["confined"]["promises"]

@@ -170,7 +170,7 @@ def test_a_machine_without_disk_is_to_blame(notebook_file: Path, disk: int) -> N
         mount = f'mount -t tmpfs -o size=20m tmpfs {small} && exec "$@"'
         before = ("unshare", "--mount", "--propagation", "private", "sh", "-c", mount, "sh")
         code, result = grade(
-            notebook_file, "plain", "--disk", str(disk), before=before, TMPDIR=small
+            notebook_file, "unsandboxed", "--disk", str(disk), before=before, TMPDIR=small
         )
     if disk == 8:
         assert (code, result["status"]) == (0, "graded")

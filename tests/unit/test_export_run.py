@@ -71,7 +71,9 @@ def test_a_machine_without_walls(
     tmp_path: Path, graded: Callable[[Any], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Whoever reads the log is warned of it."""
-    graded(result(item("f.x", "passed"), sandbox=Sandbox("plain", "process", (), "No walls.")))
+    graded(
+        result(item("f.x", "passed"), sandbox=Sandbox("unsandboxed", "process", (), "No walls."))
+    )
     assert grading(tmp_path)[0] == 0
     assert capfd.readouterr().err == "warning: No walls.\n"
 

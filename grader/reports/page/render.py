@@ -15,7 +15,7 @@ from grader.limits import Limits
 from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
 from grader.reports.page.prose import formula, prose, said
 from grader.reports.page.source import source, style
-from grader.reports.plain import plain
+from grader.reports.sanitized import sanitized
 from grader.reports.words import (
     SIGNS,
     STATES,
@@ -130,7 +130,7 @@ class _Page:
 
 def render_page(result: Result) -> str:
     """The result as one HTML page."""
-    return _template().render(page=_page(plain(result)))
+    return _template().render(page=_page(sanitized(result)))
 
 
 def _limits(result: Result) -> tuple[str, ...]:

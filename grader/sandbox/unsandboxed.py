@@ -1,4 +1,4 @@
-"""The plain level: an ordinary process with a private folder and limits, and no walls."""
+"""The level unsandboxed: an ordinary process with a private folder and limits, and no walls."""
 
 import contextlib
 import resource
@@ -12,7 +12,7 @@ from grader.sandbox.interpreter import interpreter
 from grader.sandbox.process import SessionProcess
 
 LEVEL = Level(
-    "plain",
+    "unsandboxed",
     "process",
     promises=("judged from outside the student's process", "killed with all that it started"),
     warning="Student code can read this machine's files and use its network. "
@@ -21,7 +21,7 @@ LEVEL = Level(
 )
 
 
-class PlainSandbox:
+class Unsandboxed:
     """Runs student code as an ordinary process of this user."""
 
     level = LEVEL

@@ -12,7 +12,7 @@ from grader.text import inert
 _UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def plain(result: Result) -> Result:
+def sanitized(result: Result) -> Result:
     """The same result, fit to be shown: without control codes but line ends, tabs as spaces, and
     without commands to a runner that logs it.
     """
