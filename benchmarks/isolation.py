@@ -1,8 +1,8 @@
 """What the walls cost: a kernel's life at each sandbox level, measured in turns in one run.
 
 Each round looks for every level that the machine offers, starts a kernel in it, runs a cell that
-imports NumPy, and ends the kernel. Prints a table of medians, and of the differences to the unsandboxed
-level within a round.
+imports NumPy, and ends the kernel. Prints a table of medians, and of the differences to none at
+all within a round.
 
     python benchmarks/isolation.py [--rounds N]
 """
