@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from grader.errors import LabError
-from grader.evidence import Evidence, Visibility
+from grader.evidence import Evidence, Finding, Visibility
 from grader.judge.answered import Answered
 from grader.judge.verdict import judge
 from grader.lab import Lab
@@ -85,3 +85,12 @@ def test_names_are_checked() -> None:
     lab.withhold("gradient", until="hidden")
     with pytest.raises(LabError, match="'gradient' is withheld"):
         lab.build()
+
+
+def test_notes_for_markers_are_left_out() -> None:
+    """A finding for whoever marks goes with its note; what students are told stays."""
+    told = Finding("zeros", {"output": "x"})
+    noted = item("f.x", findings=(told, Finding("numerical")), evidence=Evidence(note="Odd."))
+    (seen,) = for_students(result(noted)).items
+    assert seen.findings == (told,)
+    assert seen.evidence.note is None
