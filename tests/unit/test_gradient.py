@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.judge.checking.compare import relative_error
-from grader.judge.checking.differences import central_differences
-from grader.judge.checking.expected import expected_of
+from grader.judge.checking.expected import central_differences, expected_of
 from grader.lab import GradientCheck, LabSpec
 from grader.plan import make_plan
 from grader.values.tree import AnyArray

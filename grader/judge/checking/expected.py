@@ -1,5 +1,6 @@
 """What is right: the reference's outputs on every problem, and their central differences."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,8 +8,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from grader.judge.checking.differences import central_differences
-from grader.lab.model import FunctionSpec, GradientCheck, Mistake
+from grader.lab.model import FunctionSpec, GradientCheck, Mistake, Variables
 from grader.lab.returns import (
     ReturnForm,
     expected_tree,
@@ -171,3 +171,24 @@ def _arrays(values: Mapping[str, Any]) -> dict[str, AnyArray]:
 def expected_of(function: FunctionSpec, examination: Examination) -> tuple[Expected, ...]:
     """One right answer per problem of the examination."""
     return tuple(Expected(function, problem) for problem in examination.problems)
+
+
+def central_differences(check: GradientCheck, variables: Variables, wrt: str) -> AnyArray:
+    """The gradient of check.loss with respect to one variable, of that variable's shape.
+
+    (f(x + h) - f(x - h)) / 2h in each entry, whose error is of order h^2 (Nocedal and Wright,
+    Numerical Optimization, section 8.1).
+    """
+    names = tuple(inspect.signature(check.loss).parameters)
+    point = np.array(variables[wrt], dtype=np.float64)
+    arguments = {name: rebuild(variables[name]) for name in names} | {wrt: point}
+    gradient = np.empty_like(point)
+    for index in np.ndindex(point.shape):
+        kept = point[index]
+        point[index] = kept + check.step
+        above = check.loss(**arguments)
+        point[index] = kept - check.step
+        below = check.loss(**arguments)
+        point[index] = kept
+        gradient[index] = (above - below) / (2 * check.step)
+    return gradient
