@@ -27,7 +27,7 @@ from ..values.capture import capture
 from ..values.frames import Channel, Closed, Message
 from ..values.limits import MAX_BYTES, MAX_NODES, Budget
 from ..values.reader import decode
-from ..values.rebuild import rebuild
+from ..values.rebuild import given_function, rebuild
 from ..values.summary import type_name
 from ..values.tree import Foreign, Handle, Source, Tree
 from ..values.writer import encode
@@ -236,7 +236,7 @@ def answer(
         if not callable(function):
             return Message(ABSENT, sequence, encode(type_name(function)))
     try:
-        arguments = rebuild(sent, handles.__getitem__)
+        arguments = rebuild(sent, handles.__getitem__, given_function)
         if kind == CALL:
             result = function(*arguments)
         elif kind == METHOD:

@@ -10,7 +10,7 @@ import numpy as np
 from grader.lab.model import FunctionSpec, GradientCheck, Mistake, Sizes, Variables
 from grader.lab.returns import numbers_of, outputs_by_name, plain_tree, why_no_value
 from grader.values.capture import capture
-from grader.values.rebuild import rebuild
+from grader.values.rebuild import given_object
 from grader.values.tree import Foreign, Source, Tree
 from grader.values.writer import same
 
@@ -151,7 +151,7 @@ def _of_loss(
 ) -> Iterator[str]:
     needed = inspect.signature(gradient.loss).parameters
     try:
-        loss = gradient.loss(**{name: rebuild(deepcopy(variables[name])) for name in needed})
+        loss = gradient.loss(**{name: given_object(deepcopy(variables[name])) for name in needed})
     except Exception as error:
         yield f"{function.name!r}: its loss fails{where}: {_said(error)}"
         return
@@ -193,7 +193,7 @@ def _right_outputs(function: FunctionSpec, variables: Variables) -> Mapping[str,
 
 
 def _arguments(function: FunctionSpec, variables: Variables) -> tuple[Any, ...]:
-    return tuple(rebuild(deepcopy(variables[name])) for name in function.parameters)
+    return tuple(given_object(deepcopy(variables[name])) for name in function.parameters)
 
 
 def _said(error: BaseException) -> str:

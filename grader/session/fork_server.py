@@ -159,7 +159,7 @@ class ForkedNotebook:
 
     def _help(self, asked: Message) -> Message:
         try:
-            name, arguments = _pair(decode(asked.payload), str)
+            name, arguments = _pair(decode(asked.payload, sources=False), str)
             if self._substitutes is None or name not in self._offered:
                 raise Refusal("no such helper")
             given = encode(self._substitutes(name, arguments))
@@ -292,7 +292,7 @@ def read_answer(message: Message, sent_back: int, locate: Locate) -> Answer:
 
     sent_back is the number of arguments that were asked back.
     """
-    tree = decode(message.payload)
+    tree = decode(message.payload, sources=False)
     if message.kind == RETURNED:
         value, arguments = _pair(tree, object)
         return Returned(value, arguments if len(arguments) == sent_back else ())

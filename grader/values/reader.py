@@ -53,14 +53,16 @@ _DOUBLE = FIXED[11]
 _DOUBLE_CODE = 11
 
 
-def decode(encoded: bytes) -> Tree:
+def decode(encoded: bytes, *, sources: bool = True) -> Tree:
     """The tree that these bytes are. Raises Refused on any other bytes.
+
+    Without sources, as for all that comes from the student's side, a Source is refused too.
 
     It takes memory and time in proportion to the bytes, whatever they announce.
     """
     if len(encoded) > MAX_BYTES:
         raise Refused(f"a tree of {len(encoded)} bytes is over the cap")
-    reader = _Reader(encoded)
+    reader = _Reader(encoded, sources=sources)
     try:
         tree = reader.read(0)
     except (IndexError, StructError, UnicodeError, TypeError, OverflowError, ValueError) as error:
@@ -73,10 +75,10 @@ def decode(encoded: bytes) -> Tree:
 class _Reader:
     """A place in the bytes, and what may still be read."""
 
-    __slots__ = ("at", "body", "keys", "nodes")
+    __slots__ = ("at", "body", "keys", "nodes", "sources")
 
-    def __init__(self, body: bytes) -> None:
-        self.body, self.at = body, 0
+    def __init__(self, body: bytes, *, sources: bool) -> None:
+        self.body, self.at, self.sources = body, 0, sources
         self.nodes, self.keys = MAX_NODES, MAX_KEY_WORK
 
     def read(self, depth: int) -> Tree:
@@ -273,6 +275,8 @@ def _bytes_scalar(self: _Reader, depth: int) -> bytes_:
 
 
 def _source(self: _Reader, depth: int) -> Source:
+    if not self.sources:
+        raise Refused("a function's source")
     return Source(self.counted().decode("utf-8", "surrogatepass"))
 
 

@@ -1,4 +1,4 @@
-"""Makes objects of a tree again. Runs in the student's process, on what the grader sent."""
+"""Makes objects of a tree again, in either process."""
 
 import builtins
 import math
@@ -21,12 +21,21 @@ def no_handles(number: int) -> Any:
     raise Refused(f"there is no handle {number}")
 
 
-def rebuild(tree: Tree, look_up: Callable[[int], Any] = no_handles) -> Any:
+def no_code(text: str) -> Any:
+    """The compiler of who takes no code: raises Refused."""
+    raise Refused("a function's source, which is not compiled here")
+
+
+def rebuild(
+    tree: Tree,
+    look_up: Callable[[int], Any] = no_handles,
+    compiled: Callable[[str], Any] = no_code,
+) -> Any:
     """The object that a tree stands for; look_up gives the object of a handle's number.
 
-    Containers are new, arrays are the tree's own. A Source is compiled, a Table made by pandas, a
-    Foreign is what it amounts to. Raises Refused for what stands for no object, and where a Source
-    is no callable.
+    Containers are new, arrays are the tree's own. A Table is made by pandas, a Foreign is what it
+    amounts to. compiled gives the callable of a Source's text: without it, as for all that came
+    from the student's side, a Source is refused. Raises Refused for what stands for no object.
     """
     if type(tree) is tuple:  # the usual case: arguments that are as they should be
         for part in tree:
@@ -35,39 +44,50 @@ def rebuild(tree: Tree, look_up: Callable[[int], Any] = no_handles) -> Any:
         else:
             return tree
     try:
-        return _rebuild(tree, look_up)
+        return _rebuild(tree, look_up, compiled)
     except Refused:
         raise
     except Exception as error:  # a key that cannot be hashed, labels that pandas does not take
         raise Refused(f"no object can be made of this: {error}") from None
 
 
-def _rebuild(tree: Tree, look_up: Callable[[int], Any]) -> Any:
+def _rebuild(tree: Tree, look_up: Callable[[int], Any], compiled: Callable[[str], Any]) -> Any:
+    def again(part: Tree) -> Any:
+        return _rebuild(part, look_up, compiled)
+
     kind = type(tree)
     if kind in _LEAVES:
         return tree
     if kind is tuple or kind is list or kind is set or kind is frozenset:
-        return kind([_rebuild(part, look_up) for part in tree])
+        return kind([again(part) for part in tree])
     if kind is dict:
-        return {_rebuild(key, look_up): _rebuild(value, look_up) for key, value in tree.items()}
+        return {again(key): again(value) for key, value in tree.items()}
     if kind is Source:
-        return _function(tree.text)
+        return compiled(tree.text)
     if kind is Handle:
         return look_up(tree.number)
     if kind is Foreign:
-        return _rebuild(tree.value, look_up)
+        return again(tree.value)
     if kind is Table:
         columns = (*tree.columns, *tree.index)
         trees = [part for column in columns for part in (column.label, column.values)]
-        parts = {id(part): _rebuild(part, look_up) for part in (*trees, *tree.names)}
+        parts = {id(part): again(part) for part in (*trees, *tree.names)}
         return rebuild_table(tree, parts)
     if kind is Opaque or kind is Summary:
         raise Refused(f"nothing can be made of a {tree.type_name} that did not cross")
     return tree
 
 
-def _function(text: str) -> Any:
-    """The callable of a source: what its expression gives, or the last function that it defines."""
+def given_object(tree: Tree) -> Any:
+    """The object of a tree that the lab declares, its sources compiled."""
+    return rebuild(tree, compiled=given_function)
+
+
+def given_function(text: str) -> Any:
+    """The callable of a source: what its expression gives, or the last function that it defines.
+
+    Only for what the lab declares: it executes the text. Raises Refused where that is no callable.
+    """
     # The process's own builtins: those of this module are out of reach, and stay so.
     names: dict[str, Any] = {
         "__builtins__": builtins,

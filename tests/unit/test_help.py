@@ -1,6 +1,7 @@
 """What is answered in a helper's place, whatever is asked."""
 
 import contextlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 from grader.requests import Refusal
 from grader.substitutes import help_with
 from grader.values.dtypes import FIXED
-from grader.values.tree import AnyArray, Tree
+from grader.values.tree import AnyArray, Foreign, Source, Tree
 from grader.values.writer import encode
 from tests.unit.build import function_of, line_lab
 from tests.unit.trees import trees
@@ -52,6 +53,16 @@ def test_refusals(name: str, arguments: tuple[AnyArray, ...], why: str) -> None:
     """What cannot or must not be answered is refused, with the reason."""
     with pytest.raises(Refusal, match=why):
         help_with(HELPERS, name, arguments)
+
+
+def test_sources_are_not_executed(tmp_path: Path) -> None:
+    """A student's process may send the source of a function; here it stays a text."""
+    trace = tmp_path / "executed"
+    source = Source(f"open({str(trace)!r}, 'w')")
+    for sent in (source, [source], Foreign("list", "Mine", [source])):
+        with pytest.raises(Refusal):
+            help_with(HELPERS, "predict", (WEIGHTS, BIAS, sent))
+    assert not trace.exists()
 
 
 ANY = arrays.arrays(

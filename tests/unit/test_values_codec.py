@@ -21,6 +21,7 @@ from grader.values.limits import (
     Refused,
 )
 from grader.values.reader import decode
+from grader.values.rebuild import rebuild
 from grader.values.tree import Column, Foreign, Handle, Opaque, Source, Summary, Table, Tree
 from grader.values.writer import encode, same
 from tests.unit.trees import arrays, trees
@@ -363,3 +364,13 @@ def test_memory_is_in_proportion(encoded: bytes) -> None:
     finally:
         tracemalloc.stop()
     assert is_refused or peak < 80 * len(encoded) + 100_000
+
+
+@pytest.mark.parametrize("wrapped", [lambda one: one, lambda one: [one], lambda one: {"f": one}])
+def test_sources_are_compiled_only_for_who_asks(wrapped: Any) -> None:
+    """What came from the student's side is never executed: not read there, nor rebuilt."""
+    tree = wrapped(Foreign("list", "Mine", [Source("1 / 0"), Source("print")]))
+    with pytest.raises(Refused, match="source"):
+        rebuild(tree)
+    with pytest.raises(Refused, match="source"):
+        decode(encode(tree), sources=False)

@@ -14,7 +14,7 @@ from grader.inside import boot
 from grader.values.capture import capture
 from grader.values.limits import Refused
 from grader.values.reader import decode
-from grader.values.rebuild import rebuild
+from grader.values.rebuild import given_object, rebuild
 from grader.values.tree import Column, Foreign, Handle, Opaque, Source, Summary, Table, Tree
 from grader.values.writer import encode, same
 from tests.unit.test_values_capture import has_special
@@ -57,7 +57,7 @@ def test_containers_are_new() -> None:
 )
 def test_sources(text: str, given_value: Any, result: Any) -> None:
     """A source is compiled: what its expression gives, or the last function that it defines."""
-    function = rebuild(decode(encode(Source(text))))
+    function = given_object(decode(encode(Source(text))))
     assert function(given_value) == result
     assert function.__globals__["__builtins__"].len is len if "lambda" in text else True
 
@@ -66,7 +66,7 @@ def test_sources(text: str, given_value: Any, result: Any) -> None:
 def test_sources_that_are_none(text: str) -> None:
     """A text that gives no callable is refused."""
     with pytest.raises(Refused):
-        rebuild(Source(text))
+        given_object(Source(text))
 
 
 def test_handles() -> None:

@@ -19,7 +19,7 @@ from grader.lab.returns import (
 )
 from grader.lab.trial import MISTAKES_STOP_WITH
 from grader.plan import Examination, Problem
-from grader.values.rebuild import rebuild
+from grader.values.rebuild import given_object, rebuild
 from grader.values.tree import AnyArray, Tree
 
 _Outputs = Mapping[str, AnyArray]
@@ -118,7 +118,7 @@ class Expected:
     def _arguments(self) -> tuple[Any, ...]:
         """The arguments as objects. Containers are new, arrays the problem's own."""
         variables = self.problem.variables
-        return tuple(rebuild(variables[name]) for name in self.function.parameters)
+        return tuple(given_object(variables[name]) for name in self.function.parameters)
 
     def _differences(self, gradient: GradientCheck, variable: str) -> AnyArray:
         return self._once(
@@ -181,7 +181,7 @@ def central_differences(check: GradientCheck, variables: Variables, wrt: str) ->
     """
     names = tuple(inspect.signature(check.loss).parameters)
     point = np.array(variables[wrt], dtype=np.float64)
-    arguments = {name: rebuild(variables[name]) for name in names} | {wrt: point}
+    arguments = {name: given_object(variables[name]) for name in names} | {wrt: point}
     gradient = np.empty_like(point)
     for index in np.ndindex(point.shape):
         kept = point[index]
