@@ -167,7 +167,10 @@ def _naming_leftovers(item: JudgedItem, calls: Sequence[str]) -> JudgedItem:
 
 
 def _is_absent(answered: Answered, function: str) -> bool:
-    return isinstance(next(iter(answered.answers.get(function, ())), None), Absent)
+    """Whether a function is not there: neither in the end, nor as it was earlier."""
+    earlier = answered.earlier.get(function)
+    asked = [answered.answers.get(function, ())] + ([earlier.answers] if earlier else [])
+    return all(isinstance(next(iter(answers), None), Absent) for answers in asked)
 
 
 def _why_absent(

@@ -7,17 +7,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.judge.answered import Answered
+from grader.judge.answered import Answered, Earlier, TrainingRun
 from grader.judge.asking import Judge
+from grader.judge.verdict import judge
 from grader.lab import TrainingCall, TrainingLoop, TrainingStep
 from grader.lab.model import LabSpec, Trained
 from grader.lab.training import run_steps
 from grader.notebook.analysis import Analysis
+from grader.notebook.lost import Changed, Lost
 from grader.plan import make_plan
 from grader.requests import CallRequest, Request
 from grader.rounds import completed
 from grader.trainers import run_training
 from grader.transcript import (
+    Absent,
     Call,
     CallAnswer,
     Raised,
@@ -167,3 +170,26 @@ def test_a_declared_step_is_what_it_says() -> None:
     }
     curves = run_steps(step, loop, functions).curves
     assert curves == {"a": [(3 + 6) / 2, 7.0], "x": [2.0, 5.0], "w": [-3.0, -8.0]}
+
+
+def test_training_with_a_function_that_a_later_cell_takes_away() -> None:
+    """It is trained with as it was: no points without a run, nor is it called missing."""
+    lab = line_lab()
+    plan = make_plan(lab, 0)
+    gradients, predict = function_of(lab, "gradients"), function_of(lab, "predict")
+    right = {
+        function.name: tuple(
+            right_answer(function, given) for given in plan.examinations[function.name].calls
+        )
+        for function in (gradients, predict)
+    }
+    analysis = Analysis(lost=Lost(changed={"gradients": Changed(1, 2, "")}))
+    answered = Answered(
+        (),
+        {"predict": right["predict"], "gradients": (Absent(),)},
+        {"fit": (TrainingRun(0, {lab.trainings[0].accuracy: (0.1,)}),)},
+        earlier={"gradients": Earlier(1, right["gradients"])},
+    )
+    items = {item.id: item for item in judge(lab, plan, answered, analysis)}
+    assert items["gradients.d_bias"].status == "passed"
+    assert (items["training.fit"].status, items["training.fit"].score) == ("failed", 0)
