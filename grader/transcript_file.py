@@ -6,6 +6,7 @@ The reader treats its input as hostile: sizes are capped before anything is allo
 unpickled, and everything must be of the type and in the place that the writer gives it.
 """
 
+import math
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -248,6 +249,10 @@ def _text(value: Any) -> str:
     return _is(str, value)
 
 
+def _is_encodable(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def _whole(value: Any) -> int:
     number = _is(int, value)
     if not -1 <= number < 2**32:
@@ -256,7 +261,16 @@ def _whole(value: Any) -> int:
 
 
 def _number(value: Any) -> float:
+    if type(value) is int and not -(2**63) <= value < 2**63:
+        raise _Odd("a number that is out of range")
     return value if type(value) is int else _is(float, value)
+
+
+def _finite(value: Any) -> float:
+    number = _number(value)
+    if not math.isfinite(number):
+        raise _Odd("a number that is not finite")
+    return number
 
 
 def _one_of(choices: tuple[str, ...]) -> Callable[[Any], Any]:
@@ -285,6 +299,8 @@ def _mapping(read: Callable[[Any], T], value: Any) -> dict[str, T]:
 
 def _read_record(tree: Any) -> Record:
     header, notebook, verdicts, transcripts, inputs = _parts(tree, 5)
+    if _is(tuple, transcripts) == ():
+        raise _Odd("no execution")
     sent = _all(lambda one: _all(lambda call: _is(tuple, call), one), inputs)
     return Record(
         _read_header(header),
@@ -303,7 +319,7 @@ _HEADER: Mapping[str, Callable[[Any], Any]] = {
     "python": _text,
     "packages": lambda value: _mapping(_text, value),
     "level": _text,
-    "limits": lambda value: _mapping(_number, value),
+    "limits": lambda value: _mapping(_finite, value),
 }
 
 
@@ -318,14 +334,16 @@ def _read_notebook(tree: Any) -> Notebook:
 
     def cell(value: Any) -> Cell:
         index, kind, source = _parts(value, 3)
-        return Cell(_whole(index), _kind_of_cell(kind), _text(source))
+        if not _is_encodable(_text(source)):
+            raise _Odd("a cell that is no text")
+        return Cell(_whole(index), _kind_of_cell(kind), source)
 
     return Notebook(_text(name), _text(sha256), _all(cell, cells), _all(_text, notices))
 
 
 def _read_verdict(tree: Any) -> Verdict:
     item, status, score, most = _parts(tree, 4)
-    return Verdict(_text(item), _text(status), _or_none(_number, score), _number(most))
+    return Verdict(_text(item), _text(status), _or_none(_finite, score), _finite(most))
 
 
 def _read_transcript(tree: Any, inputs: tuple[tuple[tuple[Tree, ...], ...], ...]) -> Transcript:

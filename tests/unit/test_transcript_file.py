@@ -44,6 +44,7 @@ from tests.unit.trees import trees
 texts = st.text(max_size=9)
 small = st.integers(0, 99)
 numbers = st.floats(allow_nan=False)
+finite = st.floats(allow_nan=False, allow_infinity=False)
 limits = st.none() | st.sampled_from(get_args(LimitName))
 places = st.none() | st.builds(CodeLocation, texts, small, st.none() | small, texts)
 raised = st.builds(Raised, texts, texts, places, limits, small)
@@ -95,7 +96,7 @@ headers = st.builds(
     texts,
     st.dictionaries(texts, texts, max_size=2),
     texts,
-    st.dictionaries(texts, numbers | small, max_size=2),
+    st.dictionaries(texts, finite | small, max_size=2),
 )
 cells = st.builds(Cell, small, st.sampled_from(["code", "markdown", "raw"]), texts)
 notebooks = st.builds(Notebook, texts, texts, st.lists(cells, max_size=3).map(tuple), names)
@@ -104,7 +105,7 @@ records = st.builds(
     headers,
     notebooks,
     st.lists(transcripts, min_size=1, max_size=2).map(tuple),
-    st.lists(st.builds(Verdict, texts, texts, st.none() | numbers, numbers), max_size=3).map(tuple),
+    st.lists(st.builds(Verdict, texts, texts, st.none() | finite, finite), max_size=3).map(tuple),
 )
 
 
@@ -200,6 +201,23 @@ def test_anything_odd_within_is_refused_or_read(path: tuple[Any, ...], new: Any)
     except TranscriptError:
         return
     assert to_bytes(record)
+
+
+@pytest.mark.parametrize(
+    ("path", "new"),
+    [
+        ((3,), ()),
+        ((1, 2), ((0, "code", "x = '\ud800'"),)),
+        ((2,), (("item", "passed", float("nan"), 1.0),)),
+        ((2,), (("item", "passed", 1.0, float("inf")),)),
+        ((2,), (("item", "passed", 10**400, 1.0),)),
+        ((0, "limits"), {"call_time": float("nan")}),
+    ],
+)
+def test_what_could_not_be_judged_is_refused(path: tuple[Any, ...], new: Any) -> None:
+    """No execution at all, cells that are no text, numbers that add up to nothing."""
+    with pytest.raises(TranscriptError):
+        from_bytes(packed(_with(_TREE, path, new)))
 
 
 @given(st.binary(max_size=60), st.integers(0, 10**6))
