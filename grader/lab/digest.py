@@ -9,6 +9,7 @@ import ast
 import functools
 import hashlib
 import inspect
+import marshal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,7 +50,7 @@ def _parts_of(function: Callable[..., Any]) -> Iterator[bytes]:
     name = getattr(function, "__name__", "")
     if not path.is_file():  # made at run time: its bytecode is all there is
         compiled = getattr(function, "__code__", None)
-        yield compiled.co_code if compiled is not None else repr(function).encode()
+        yield marshal.dumps(compiled) if compiled is not None else repr(function).encode()
         return
     if not any(isinstance(value, Lab) for value in vars(module).values()):
         yield from _of_files([path])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,3 +95,10 @@ def test_what_takes_part(
 def test_the_same_files_elsewhere(folders: Iterator[Path]) -> None:
     """Where a lab lies makes no difference."""
     assert digests(next(folders)) == digests(next(folders))
+
+
+def test_code_of_no_file() -> None:
+    """What it computes with is part of it, not only how."""
+    names: dict[str, Any] = {}
+    exec("def once(x):\n    return 2 * x\n\ndef twice(x):\n    return 3 * x", names)
+    assert digest_of(names["once"]) != digest_of(names["twice"])
