@@ -38,7 +38,9 @@ def _opened(tree: Tree, most: int, asked: int) -> Tree:
         return replace(tree, value=_opened(tree.value, most, asked))
     if kind is dict and len(tree) <= _MOST_VALUES:  # those that are asked for may come last
         return {key: _small(value, most) for key, value in tree.items()}
-    if kind is tuple or (kind is list and asked > 1):
+    # Of one value a tuple of rows is an array, which is kept whole or not at all.
+    in_rows = kind is tuple and asked == 1 and all(type(row) in (tuple, list) for row in tree)
+    if (kind is tuple and not in_rows) or (kind is list and asked > 1):
         parts = enumerate(tree[: max(asked, _MOST_VALUES)])
         return kind(_small(part, most if at < asked else 0) for at, part in parts)
     return _small(tree, most)

@@ -45,6 +45,13 @@ def test_what_could_be_an_answer_is_kept(small: Any) -> None:
     assert kept(small, MOST, 2) is small
 
 
+def test_rows_in_a_tuple_are_one_array() -> None:
+    """As large as what is asked for they are kept whole, larger not at all."""
+    rows = tuple([1.0] * 60 for _ in range(20))
+    assert kept(Returned(rows), 1300, 1) == Returned(rows)
+    assert kept(Returned(rows), 1199, 1) == Returned(Summary("tuple", 20, shape=(20, 60)))
+
+
 @given(st.lists(st.sampled_from([1, 30, 2000, 10**6]), min_size=1, max_size=20))
 def test_little_is_kept_whatever_comes(sizes: list[int]) -> None:
     """Shapes and types are known of all of it."""
