@@ -83,8 +83,16 @@ def plain_tree(tree: Tree) -> Tree:
     if kind in (tuple, list):
         return kind(plain_tree(part) for part in tree)
     if kind is dict:
-        return {key: plain_tree(value) for key, value in tree.items()}
+        return {plain_key(key): plain_tree(value) for key, value in tree.items()}
+    if kind in (set, frozenset):
+        return kind(map(plain_key, tree))
     return tree
+
+
+def plain_key(key: Tree) -> Tree:
+    """What a key, or an element of a set, amounts to, unless none could be that."""
+    plain = plain_tree(key)
+    return key if isinstance(plain, list | dict | set | np.ndarray) else plain
 
 
 def why_no_value(tree: Tree) -> str:

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,8 @@ from grader.lab.returns import plain_tree
 from grader.plan import make_plan
 from grader.result import Item
 from grader.session.local import answers_in_process
+from grader.values.capture import capture
+from grader.values.tree import Column, Table, Tree
 from tests.unit.build import ROOT, function_of, in_words
 from tests.unit.trees import trees
 
@@ -134,6 +137,33 @@ def test_wrong_values(name: str, change: Callable[[Any], Any], told: str) -> Non
     assert lost
     assert any(told in item.message for item in lost)
     assert all(item.status == "failed" for item in lost)
+
+
+def test_names_that_are_members() -> None:
+    """Keys that amount to the right ones are these, in both of two equal calls."""
+
+    class Layer(StrEnum):
+        first = "dW1"
+        second = "dW2"
+
+    subclass = {Layer.first: {Layer.second}}
+    plain: Tree = {"dW1": {"dW2"}}
+    made = capture(subclass)
+    assert compare_trees(made, plain, Output(1), "").comparison.right
+    assert compare_trees(made, plain_tree(made), Output(1), "").comparison.right
+
+
+@pytest.mark.parametrize(
+    ("got", "right"),
+    [([1.0, np.inf], True), ([2.0, np.inf], False), ([1.0, -np.inf], False), ([1.0, 9e307], False)],
+)
+def test_infinity_in_a_table(got: list[float], right: bool) -> None:
+    """It is no number that others are small beside."""
+    one, other = (
+        Table("frame", (Column("x", "float64", np.array(values)),))
+        for values in (got, [1.0, np.inf])
+    )
+    assert compare_trees(one, other, Output(1), "").comparison.right == right
 
 
 def test_changed_arguments_of_any_type() -> None:

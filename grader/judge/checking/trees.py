@@ -13,7 +13,7 @@ from grader.judge.checking.parts import part_of, type_name_of
 from grader.judge.findings import found
 from grader.lab.model import Output
 from grader.lab.readings import EXACT, Reading
-from grader.lab.returns import is_exact, numbers_of, plain_tree
+from grader.lab.returns import is_exact, numbers_of, plain_key, plain_tree
 from grader.text import clean
 from grader.values.tree import AnyArray, Column, Foreign, Table, Tree
 from grader.values.writer import same
@@ -155,7 +155,7 @@ def _mapping(told: _Found, got: Tree, expected: Mapping[Tree, Tree], name: str) 
     if type(got) is not dict:
         told.of_another_type(got, "a dict", name)
         return
-    held = {_plain_key(key): value for key, value in got.items()}
+    held = {plain_key(key): value for key, value in got.items()}
     for key, right in expected.items():
         if key not in held:
             told.wrong("missing-key", name, key=repr(key))
@@ -165,16 +165,10 @@ def _mapping(told: _Found, got: Tree, expected: Mapping[Tree, Tree], name: str) 
         told.wrong("wrong-length", name, length=len(held), expected=len(expected))
 
 
-def _plain_key(key: Tree) -> Tree:
-    """What a key amounts to, unless no dict could hold that."""
-    plain = plain_tree(key)
-    return key if isinstance(plain, list | dict | set | np.ndarray) else plain
-
-
 def _set(told: _Found, got: Tree, expected: Tree, name: str) -> None:
     if type(got) not in (set, frozenset):
         told.of_another_type(got, "a set", name)
-    elif {_plain_key(one) for one in got} != set(expected):
+    elif {plain_key(one) for one in got} != set(expected):
         told.wrong("wrong-entry", name)
 
 
@@ -207,10 +201,15 @@ def _column(told: _Found, got: Column, expected: Column, name: str) -> None:
     right = _numbers_of_column(expected)
     if right is not None:
         array = _numbers_of_column(got)
-        if array is None or not np.array_equal(np.isnan(array), np.isnan(right)):
+        odd = ~np.isfinite(right)  # missing, or infinite: these are compared by themselves
+        if (
+            array is None
+            or array.shape != right.shape
+            or not np.array_equal(array[odd], right[odd], equal_nan=True)
+        ):
             told.wrong("wrong-entry", name)
         else:
-            _numbers(told, np.nan_to_num(array), np.nan_to_num(right), name, exact=False)
+            _numbers(told, array[~odd], right[~odd], name, exact=False)
         return
     if not same([plain_tree(one) for one in got.values], list(expected.values)):
         told.wrong("wrong-entry", name)
