@@ -260,6 +260,13 @@ def _whole(value: Any) -> int:
     return number
 
 
+def _counted(value: Any) -> int:
+    number = _whole(value)
+    if number < 0:
+        raise _Odd("a number that is out of range")
+    return number
+
+
 def _number(value: Any) -> float:
     if type(value) is int and not -(2**63) <= value < 2**63:
         raise _Odd("a number that is out of range")
@@ -312,7 +319,7 @@ def _read_record(tree: Any) -> Record:
 
 _HEADER: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("submission", "code", "lab", "lab_version", "lab_digest"), _text),
-    "seed": _whole,
+    "seed": _counted,
     "fixed_problems": lambda value: _is(bool, value),
     "execute": _one_of(("all", "needed")),
     "grader": _text,
@@ -409,7 +416,7 @@ def _read_surface(tree: Any) -> Surface:
 
 
 def _read_outcome(tree: Any) -> Answer:
-    what = _is(tuple, tree)[:1]
+    what = _all(_text, _is(tuple, tree)[:1])
     if what == ("returned",):
         _, value, arguments = _parts(tree, 3)
         return Returned(value, _is(tuple, arguments))

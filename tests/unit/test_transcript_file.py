@@ -191,7 +191,9 @@ _TREE = decode(zlib.decompress(to_bytes(small_record())[len(MAGIC) + 1 :]))
 
 @given(
     st.sampled_from(_places(_TREE)),
-    st.sampled_from([None, True, -5, 2**70, 0.5, "odd", b"odd", (), ("odd",), {}, [], np.eye(1)]),
+    st.sampled_from(
+        [None, True, -5, 2**70, 0.5, "odd", b"odd", (), ("odd",), {}, [], np.eye(1), np.eye(2)]
+    ),
 )
 @settings(max_examples=300, deadline=None)
 def test_anything_odd_within_is_refused_or_read(path: tuple[Any, ...], new: Any) -> None:
@@ -212,6 +214,7 @@ def test_anything_odd_within_is_refused_or_read(path: tuple[Any, ...], new: Any)
         ((2,), (("item", "passed", 1.0, float("inf")),)),
         ((2,), (("item", "passed", 10**400, 1.0),)),
         ((0, "limits"), {"call_time": float("nan")}),
+        ((0, "seed"), -1),
     ],
 )
 def test_what_could_not_be_judged_is_refused(path: tuple[Any, ...], new: Any) -> None:
