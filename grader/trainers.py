@@ -73,11 +73,18 @@ def drawn(trained: Trained) -> Surface | None:
         return None
     try:
         surface = trained.surface()
-        values = np.asarray(surface.values, dtype=float)
+        arrays = [
+            np.asarray(one, float) for one in (surface.values, surface.points, surface.labels)
+        ]
+        if [array.ndim for array in arrays] != [2, 2, 1]:
+            raise ValueError("a picture of other axes")
     except Exception as error:
         _log.info("what was learned cannot be drawn", exc_info=error)
         return None
-    return replace(surface, values=values) if np.all(np.isfinite(values)) else None
+    if not all(np.all(np.isfinite(array)) for array in arrays):
+        return None
+    values, points, labels = arrays
+    return replace(surface, values=values, points=points, labels=labels)
 
 
 class _Proxy:

@@ -51,7 +51,8 @@ class Answered:
     answers holds, for each function, one answer per call of its examination, in the plan's order;
     a process that ended is not asked again, so there may be fewer. carried holds those of functions
     that failed and lean on a helper that failed too, earlier of those that failed and that a later
-    cell may have changed. faults says what the lab or the grader failed with, by the training.
+    cell may have changed. faults says what the lab or the grader failed with, by the training,
+    function_faults what it failed with before all was asked of a function.
     """
 
     cells: tuple[CellRun, ...] = ()
@@ -60,3 +61,4 @@ class Answered:
     carried: Mapping[str, Carried] = field(default_factory=dict)
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
+    function_faults: Mapping[str, str] = field(default_factory=dict)

@@ -112,6 +112,7 @@ class _Reading:
         self._alone: dict[str, tuple[Answer, ...]] = {}
         self._trainings: dict[str, tuple[TrainingRun, ...]] = {}
         self._faults: dict[str, str] = {}
+        self._function_faults: dict[str, str] = {}
         self._read()
 
     @property
@@ -129,26 +130,30 @@ class _Reading:
             self._carried,
             self._earlier,
             self._faults,
+            self._function_faults,
         )
 
     def _read(self) -> None:
         for function in self._lab.functions:
-            with self._unless_lacking(_items_of(function)):
+            with self._isolated(self._function_faults, function.name, _items_of(function)):
                 self._best_of(function.name)
         for at, function in enumerate(self._lab.functions, len(self._lab.helpers)):
-            with self._unless_lacking(_items_of(function)):
+            with self._isolated(self._function_faults, function.name, _items_of(function)):
                 self._carry(at, function)
         for training in self._lab.trainings:
-            with self._unless_lacking([f"training.{training.id}"]):
+            with self._isolated(self._faults, training.id, [f"training.{training.id}"]):
                 self._train(training)
 
     @contextmanager
-    def _unless_lacking(self, items: Iterable[str]) -> Iterator[None]:
+    def _isolated(self, faults: dict[str, str], name: str, items: Iterable[str]) -> Iterator[None]:
+        """Note what is lacking for a function or a training, or what the grader fails with."""
         try:
             yield
         except _Lacking as lacking:
             self._lacking[lacking.request.key] = lacking.request
             self.undetermined.update(items)
+        except Exception as error:
+            faults[name] = traceback_of(error)
 
     def _ask(
         self, name: str, position: int | None = None, substitutes: Collection[str] = ()

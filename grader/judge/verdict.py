@@ -64,6 +64,11 @@ def _isolated(
     use = analysis.functions.get(function.name, FunctionUse())
     try:
         items = _judge(function, lab, plan, answered, analysis)
+        fault = answered.function_faults.get(function.name)
+        if fault is not None:  # what was not asked for could have been worth more
+            items = tuple(
+                item if item.status == "passed" else not_judged(item, fault) for item in items
+            )
         named = (_naming_data(item, use.telling) for item in items)
         return tuple(_naming_leftovers(item, use.habits.leftovers) for item in named)
     except Exception as error:

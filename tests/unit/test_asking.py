@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from grader.judge.asking import Judge
+from grader.judge.recipes import call_request
 from grader.lab import Lab, LabSpec, Problems
 from grader.notebook.analysis import Analysis
 from grader.notebook.lost import Changed, Lost
-from grader.plan import make_plan
+from grader.plan import Plan, make_plan
 from grader.requests import CallRequest, Request
 from grader.transcript import Absent, Answer, CallAnswer, Returned, TrainingAnswer, Transcript
+from tests.unit.build import function_of, line_lab, right_answer
 
 
 def points(rng: np.random.Generator, N: int) -> dict[str, Any]:
@@ -148,3 +150,26 @@ def test_a_key_names_the_recipe() -> None:
     assert [one.key for one in again] == [double.key, triple.key]
     other = Judge(LAB, make_plan(LAB, 1), FACTS).lacks(Transcript())
     assert {one.key for one in other}.isdisjoint({double.key, triple.key})
+
+
+def test_a_fault_of_ours_takes_one_function_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked for the others is asked, and they are judged."""
+    lab = line_lab()
+    plan = make_plan(lab, 0)
+
+    def failing(plan: Plan, declared: Any, name: str, *others: Any) -> CallRequest:
+        if name == "predict":
+            raise OSError("the lab is gone")
+        return call_request(plan, declared, name, *others)
+
+    monkeypatch.setattr("grader.judge.asking.call_request", failing)
+    judge = Judge(lab, plan, Analysis())
+    (request,) = judge.lacks(Transcript())
+    assert isinstance(request, CallRequest)
+    inputs = tuple(step.arguments for step in request.steps)
+    right = tuple(right_answer(function_of(lab, "gradients"), given) for given in inputs)
+    transcript = Transcript().with_answer(request.key, CallAnswer(inputs, right))
+    items = {item.id: item for item in judge.judge(transcript).items}
+    assert items["gradients.d_bias"].status == "passed"
+    assert items["predict.prediction"].status == "error"
+    assert "the lab is gone" in (items["predict.prediction"].evidence.fault or "")

@@ -11,14 +11,14 @@ from grader.judge.answered import Answered, Earlier, TrainingRun
 from grader.judge.asking import Judge
 from grader.judge.verdict import judge
 from grader.lab import TrainingCall, TrainingLoop, TrainingStep
-from grader.lab.model import LabSpec, Trained
+from grader.lab.model import LabSpec, Surface, Trained
 from grader.lab.training import run_steps
 from grader.notebook.analysis import Analysis
 from grader.notebook.lost import Changed, Lost
 from grader.plan import make_plan
 from grader.requests import CallRequest, Request
 from grader.rounds import completed
-from grader.trainers import run_training
+from grader.trainers import drawn, run_training
 from grader.transcript import (
     Absent,
     Call,
@@ -193,3 +193,19 @@ def test_training_with_a_function_that_a_later_cell_takes_away() -> None:
     items = {item.id: item for item in judge(lab, plan, answered, analysis)}
     assert items["gradients.d_bias"].status == "passed"
     assert (items["training.fit"].status, items["training.fit"].score) == ("failed", 0)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"values": np.ones(3)},
+        {"values": np.full((2, 2), np.nan)},
+        {"labels": np.array([np.nan])},
+        {"points": np.array([["a", "b"]])},
+    ],
+)
+def test_a_picture_never_costs_marks(odd: Mapping[str, Any]) -> None:
+    """One that cannot be drawn is left out."""
+    right = Surface((0.0, 1.0), (0.0, 1.0), np.ones((2, 2)), np.ones((1, 2)), np.zeros(1))
+    assert drawn(Trained({}, lambda: right)) is not None
+    assert drawn(Trained({}, lambda: replace(right, **odd))) is None
