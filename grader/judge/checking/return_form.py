@@ -156,7 +156,8 @@ def _is_unchanged(before: Tree, after: Tree) -> bool:
     if type(before) is not type(after):
         return False
     if isinstance(before, np.ndarray):
-        return before.shape == after.shape and np.array_equal(before, after)
+        may_be_nan = before.dtype.kind in "fc" and after.dtype.kind in "fc"
+        return np.array_equal(before, after, equal_nan=may_be_nan)
     if isinstance(before, list | tuple):
         return len(before) == len(after) and all(map(_is_unchanged, before, after))
     if isinstance(before, dict) and before.keys() == after.keys():
