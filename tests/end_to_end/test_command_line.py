@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.abusing import temporary_folder
 from tests.support.notebooks import SOLUTION, SUBMISSIONS, TEMPLATE, write_notebook
 
 BIN = Path(sys.executable).parent
@@ -200,18 +201,20 @@ def test_an_interrupted_grading_still_reports(
     if before is not None:
         target.write_text(before)
     path = write_notebook(tmp_path / "slow.ipynb", ["import time", "time.sleep(600)"])
-    process = subprocess.Popen(
-        [str(BIN / "grade"), str(path), "--json", str(target)],
-        env={**os.environ, "TMPDIR": str(tmp_path)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    while not list(tmp_path.glob("grader-*/**/connection.json")):
-        assert process.poll() is None
-        time.sleep(0.05)
-    time.sleep(1.5)
-    process.send_signal(number)
-    shown, errors = process.communicate(timeout=60)
+    with temporary_folder() as folder:  # whose path is short enough for sockets
+        process = subprocess.Popen(
+            [str(BIN / "grade"), str(path), "--json", str(target)],
+            env={**os.environ, "TMPDIR": str(folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        while not list(folder.glob("grader-*/**/connection.json")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        time.sleep(1.5)
+        process.send_signal(number)
+        shown, errors = process.communicate(timeout=60)
+        assert list(folder.glob("grader-*")) == []
     assert process.returncode == 130
     assert b"Traceback" not in errors
     assert b"interrupted" in shown
@@ -222,7 +225,6 @@ def test_an_interrupted_grading_still_reports(
     else:
         result = json.loads(target.read_bytes())
         assert (result["status"], result["score"]) == ("interrupted", None)
-    assert list(tmp_path.glob("grader-*")) == []
 
 
 def test_colour_only_on_request() -> None:
