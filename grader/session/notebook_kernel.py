@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from queue import Empty
 from typing import Any, Self
@@ -33,8 +33,8 @@ _LOST_SECONDS = 1.0
 class NotebookKernel:
     """A started kernel; make it with `start`, end it with `stop`.
 
-    `control` is the socket on which the kernel's agent takes orders, `watch` kills what takes too
-    much; over names the limit that the last cell went over, None where it kept them all.
+    `control` is the socket on which the kernel's agent takes orders, `watchdog` kills what takes
+    too much; over names the limit that the last cell went over, None where it kept them all.
     """
 
     watchdog: Watchdog
@@ -50,6 +50,7 @@ class NotebookKernel:
             sandbox, self._folder, self._theirs, tuple(hidden), limits.resources
         )
         self._machine = Machine(self._folder, limits)
+        self._stop_watching: Callable[[], None] = lambda: None
         self._reply: dict[str, Any] = {}
         self._ran: dict[int, Ran] = {}
         self._limit = 0.0
@@ -94,6 +95,7 @@ class NotebookKernel:
             self.watchdog = Watchdog(
                 pid, kill, self._folder, self._limits, spent, shared, self._machine, ours
             )
+            self._stop_watching = self.watchdog.stop
             await self._client.async_start_new_kernel_client()
             self._machine.started(pid, provisioner.process.group)
             for channel in self._channels:
@@ -110,8 +112,7 @@ class NotebookKernel:
         """End the kernel and all that it started, and remove its private folder."""
         self.control.close()
         self._theirs.close()
-        if hasattr(self, "watch"):
-            self.watchdog.stop()
+        self._stop_watching()
         await self.end()
         if self._client.km is not None:
             with contextlib.suppress(TimeoutError):

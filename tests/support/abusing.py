@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,10 +66,11 @@ class Trial(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Holdings:
-    """What this process holds: processes below it, open descriptors, mounts, temporary files, and
-    control groups."""
+    """What this process holds: processes below it, threads, open descriptors, mounts, temporary
+    files, and control groups."""
 
     processes: frozenset[psutil.Process]
+    threads: int
     descriptors: int
     mounts: str
     files: frozenset[str]
@@ -164,6 +166,7 @@ def _holdings(folder: Path) -> Holdings:
     gc.collect()
     return Holdings(
         frozenset(filter(_is_running, psutil.Process().children(recursive=True))),
+        threading.active_count(),
         len(os.listdir("/proc/self/fd")),  # noqa: PTH208
         Path("/proc/self/mounts").read_text(),
         frozenset(path.name for path in folder.rglob("*")),
