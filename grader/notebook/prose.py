@@ -8,6 +8,8 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 
+from grader.notebook.python import syntax_tree
+
 MAX_SOURCE = 100_000
 
 _MAGIC = re.compile(r"\s*%%(?:latex|markdown|md|html|script text)\b[^\n]*\n", re.IGNORECASE)
@@ -28,11 +30,11 @@ def text_of_code(source: str) -> str | None:
     if len(source) > MAX_SOURCE:
         return None
     try:
+        body = syntax_tree(source).body
+        if not all(map(_only_shows, body)):
+            return None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of "\n" in "\nabla"
-            body = ast.parse(source).body
-            if not all(map(_only_shows, body)):
-                return None
             text = "\n".join(_texts(source)).strip()
             return None if not text or (not body and _is_disabled(text)) else text
     except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):

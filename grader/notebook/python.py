@@ -10,6 +10,9 @@ from functools import lru_cache
 # Characters: what is longer is run, but not looked into.
 MAX_PARSED = 200_000
 
+# Characters: trees of cells up to this are kept for all that look into them; more fill memory.
+_MOST_KEPT = 3_000
+
 # Cell magics whose body is Python that runs in the notebook's own namespace.
 _TRANSPARENT_MAGICS = frozenset({"time", "capture", "prun"})
 _WRAPPER = re.compile(r"\s*+(?:%%time|%%capture|%%prun)(?:[^\S\n][^\n]*+)?\n")
@@ -44,12 +47,12 @@ def parse_cell(source: str) -> ParsedCell:
     if is_too_long(source):
         return ParsedCell((), SyntaxError("too long to be looked into"), magics=True)
     try:
-        return ParsedCell(tuple(_parse(source).body))
+        return ParsedCell(tuple(syntax_tree(source).body))
     except SyntaxError as error:
         if not any(sign in source for sign in "%!?"):
             return ParsedCell((), error)
     try:
-        return _open_magics(_parse(_without_magics(source)).body)
+        return _open_magics(syntax_tree(_without_magics(source)).body)
     except SyntaxError as error:
         return ParsedCell((), error, magics=True)
     except RecursionError:
@@ -159,6 +162,16 @@ def _first_readable(pieces: list[str]) -> tuple[str, list[ast.stmt], int]:
         except SyntaxError:
             continue
     return "", [], 1
+
+
+def syntax_tree(source: str) -> ast.Module:
+    """The syntax tree of Python source, not to be changed; raises SyntaxError, whatever it is."""
+    return _kept_tree(source) if len(source) <= _MOST_KEPT else _parse(source)
+
+
+@lru_cache(maxsize=256)
+def _kept_tree(source: str) -> ast.Module:
+    return _parse(source)
 
 
 def _parse(source: str) -> ast.Module:

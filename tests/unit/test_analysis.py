@@ -1,8 +1,12 @@
 """What is told of a submission without running it."""
 
+import ast
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from grader.lab import LabSpec
 from grader.notebook.analysis import analysis_of
@@ -23,6 +27,24 @@ def test_defined_and_blank(line: LabSpec) -> None:
     assert analysis.blank == {"gradients"}
     assert not analysis.syntax_errors
     assert not analysis.unparsed
+
+
+def test_each_source_is_parsed_once(lab: LabSpec, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is told of a notebook rests on one reading of each of its cells."""
+    solution = read_notebook(SOLUTION)
+    notebook = notebook_of(
+        *(("code", f"{cell.source}\n# not read before") for cell in solution.code_cells)
+    )
+    parse, parsed = ast.parse, Counter[str]()
+
+    def counted(source: str) -> ast.Module:
+        parsed[source] += 1
+        return parse(source)
+
+    monkeypatch.setattr(ast, "parse", counted)
+    analysis = analysis_of(notebook, lab)
+    assert set(analysis.defined) == set(lab.function_names)
+    assert {parsed[cell.source] for cell in notebook.code_cells} == {1}
 
 
 def test_broken_cells(line: LabSpec) -> None:
