@@ -169,7 +169,7 @@ def syntax_tree(source: str) -> ast.Module:
     return _kept_tree(source) if len(source) <= _MOST_KEPT else _parse(source)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _kept_tree(source: str) -> ast.Module:
     return _parse(source)
 
