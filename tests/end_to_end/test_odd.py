@@ -1,6 +1,7 @@
 """Submissions that are broken or odd are graded all the same, each as it deserves."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,18 @@ import pytest
 from grader.grading import Options, grade_file
 from grader.lab.model import LabSpec
 from grader.limits import Limits
+from grader.result import Result
 from tests.support.notebooks import SUBMISSIONS
 
 FOLDER = SUBMISSIONS / "odd"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads(
     (FOLDER / "expected.toml").read_text(encoding="utf-8")
 )
+
+
+def scores(result: Result) -> dict[str, float | None]:
+    """The score of each item."""
+    return {item.id: item.score for item in result.items}
 
 
 def test_every_odd_file_is_expected() -> None:
@@ -25,7 +32,10 @@ def test_every_odd_file_is_expected() -> None:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_an_odd_submission_gets_what_it_deserves(name: str, lab: LabSpec) -> None:
-    """Exactly the named items lose marks, the status is as named, and the report says why."""
+    """Exactly the named items lose marks, the status is as named, and the report says why.
+
+    With the needed cells alone, where all were executed, it has the same marks.
+    """
     expected = EXPECTED[name]
     limit = expected.get("time_limit")
     options = Options(
@@ -42,3 +52,7 @@ def test_an_odd_submission_gets_what_it_deserves(name: str, lab: LabSpec) -> Non
             if item.status != "manual" and item.score != item.max_score
         }
         assert set(lost) == set(expected["loses"]), lost
+    # Those that run into limits would take them once more.
+    if result.status == "graded" and options.execute == "all" and not limit:
+        needed = grade_file(FOLDER / name, lab, replace(options, execute="needed"))
+        assert scores(needed) == scores(result)
