@@ -1,0 +1,1 @@
+"""A class: who handed in what, its grades kept, and gradebooks filled."""

@@ -1,0 +1,69 @@
+"""Who handed in what, and the grade that came of it: the values that the parts of a class share."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Student:
+    """A student or a group, as a platform names them.
+
+    id is the platform's, or what stands for it, unique in the class; names are only shown. ids has
+    what else a gradebook may know them by, as (kind, value): "login", "email", "sis", "canvas", ...
+    """
+
+    id: str
+    name: str = ""
+    group: str = ""
+    ids: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the bytes of a file lie: a path, and the names by which archives within it hold it."""
+
+    path: Path
+    members: tuple[str, ...] = ()
+
+
+Handed = Literal[
+    "notebook", "no-notebook", "several-notebooks", "nothing", "encrypted", "broken", "refused"
+]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One hand-in of a student: its notebook where there is one, else what there is instead.
+
+    number counts from 1 in the order of time. handed tells whether there is a notebook to grade
+    ("several-notebooks" has one: the one taken), detail says in a sentence what was taken or is
+    wrong. file is the name as handed in, others are those of all other files. submitted is in ISO
+    8601; late is None where the platform does not tell.
+    """
+
+    student: Student
+    number: int
+    handed: Handed
+    detail: str = ""
+    source: Source | None = None
+    file: str = ""
+    others: tuple[str, ...] = ()
+    submitted: str = ""
+    late: bool | None = None
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What a gradebook is told of a student.
+
+    score is None where none may be written, and reason says why: the grader failed, a human's mark
+    is missing. feedback is a report for the student, as HTML, where one was rendered.
+    """
+
+    student: Student
+    score: float | None
+    max_score: float
+    reason: str = ""
+    late: bool | None = None
+    feedback: bytes | None = None
