@@ -190,4 +190,9 @@ def _points(lab: LabSpec) -> dict[str, float]:
         for function in lab.functions
         for name, output in function.outputs.items()
     }
+    points |= {
+        f"{function.name}.{claim.id}": claim.points
+        for function in lab.functions
+        for claim in function.claims
+    }
     return points | {f"training.{training.id}": training.points for training in lab.trainings}

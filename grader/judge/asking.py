@@ -183,7 +183,8 @@ class _Reading:
         return best
 
     def _is_right(self, name: str, asked: _Asked) -> bool:
-        return len(asked.right) == len(self._declared[name].outputs)
+        function = self._declared[name]
+        return len(asked.right) == len(function.outputs) + len(function.claims)
 
     def _is_attempted(self, name: str) -> bool:
         asked = self._best_of(name)
@@ -217,7 +218,8 @@ class _Reading:
         reached_so_far = alone.right
         for helpers in (wrong, attempted):
             if helpers is attempted and not (
-                attempted > wrong and len(reached_so_far) < len(function.outputs)
+                attempted > wrong
+                and len(reached_so_far) < len(function.outputs) + len(function.claims)
             ):
                 continue
             offered = tuple(other for other in self._declared if other in helpers)

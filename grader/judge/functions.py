@@ -9,6 +9,7 @@ from msgspec import structs
 
 from grader.evidence import Evidence, Finding, ItemStatus
 from grader.judge.causes.explain import causes_of_crash, explained
+from grader.judge.checking.claims import judge_claims
 from grader.judge.checking.compare import Comparison, relative_error
 from grader.judge.checking.expected import Expected, expected_of
 from grader.judge.checking.known_sizes import only_known
@@ -17,7 +18,7 @@ from grader.judge.checking.parts import Answer, Parts, parts_of
 from grader.judge.checking.return_form import causes_of_form, credit_of
 from grader.judge.checking.trees import compare_trees
 from grader.judge.failures.failed_calls import failure_evidence, failure_found, failure_status
-from grader.judge.failures.faults import without_words
+from grader.judge.failures.faults import items_of_function, without_words
 from grader.judge.findings import Cause, JudgedItem, cause_of, found
 from grader.judge.scoring.single_sample import but_for_single_samples, of_several_samples
 from grader.lab.model import FunctionSpec, Output
@@ -78,9 +79,7 @@ def _judge_all(
 ) -> tuple[JudgedItem, ...]:
     failure = next((answer for answer in answers if not isinstance(answer, Parts)), None)
     if failure is None and len(answers) < len(examination.calls):
-        return tuple(
-            _whole(function, name, "error", found("not-asked")) for name in function.outputs
-        )
+        return _all_items(function, "error", found("not-asked"))
     if isinstance(failure, Absent):
         return _absent(function, failure, absent_because)
     if failure is not None:
@@ -90,10 +89,9 @@ def _judge_all(
         _judge_output(function, examination, returned, expected, name) for name in function.outputs
     )
     items = explained(function, examination, returned, expected, items, use)
+    items = (*items, *judge_claims(function, examination, returned, expected))
     if blank and not any(item.score for item in items):
-        return tuple(
-            _whole(function, name, "not_attempted", found("blank")) for name in function.outputs
-        )
+        return _all_items(function, "not_attempted", found("blank"))
     return items
 
 
@@ -108,18 +106,13 @@ def _failed(
     """The items of a function that did not return from one of its calls."""
     evidence = failure_evidence(failure)
     if blank:
-        return tuple(
-            _whole(function, name, "not_attempted", found("blank"), evidence=evidence)
-            for name in function.outputs
-        )
+        return _all_items(function, "not_attempted", found("blank"), evidence=evidence)
     asked = (*examination.problems, examination.problems[0])[answers.index(failure)]
     sizes = only_known(function, asked, examination.problems)
     called = (found("called-with", sizes=sizes),) if sizes else ()
     said = (failure_found(failure), *called)
     status = failure_status(failure)
-    items = tuple(
-        _whole(function, name, status, *said, evidence=evidence) for name in function.outputs
-    )
+    items = _all_items(function, status, *said, evidence=evidence)
     try:
         causes = causes_of_crash(function, examination, answers, use)
     except Exception as error:  # hints give no points
@@ -130,7 +123,7 @@ def _failed(
 def right_outputs(
     function: FunctionSpec, examination: Examination, answers: Sequence[Said]
 ) -> frozenset[str]:
-    """The outputs that are right in full, going by the reference alone.
+    """The outputs that are right in full, going by the reference alone, and the claims that hold.
 
     Where the grader fails they are none: the verdict meets the same fault, and says so.
     """
@@ -139,11 +132,14 @@ def right_outputs(
     expected = expected_of(replace(function, gradient=None), examination)
     try:
         returned = [answer for answer in in_parts(answers, expected) if isinstance(answer, Parts)]
-        return frozenset(
+        right = {
             name
             for name in function.outputs
             if _judge_output(function, examination, returned, expected, name).status == "passed"
-        )
+        }
+        claims = judge_claims(function, examination, returned, expected)
+        right |= {item.id for item in claims if item.status == "passed"}
+        return frozenset(right)
     except Exception as error:
         _log.error("%s cannot be judged", function.name, exc_info=error)
         return frozenset()
@@ -237,7 +233,20 @@ def _absent(
         status, said = "crashed", because
     else:
         status, said = "not_attempted", found("absent", function=function.name)
-    return tuple(_whole(function, name, status, said) for name in function.outputs)
+    return _all_items(function, status, said)
+
+
+def _all_items(
+    function: FunctionSpec,
+    status: ItemStatus,
+    *findings: Finding,
+    evidence: Evidence | None = None,
+) -> tuple[JudgedItem, ...]:
+    """The items of outputs and claims, all with the same verdict and no points."""
+    return tuple(
+        replace(item, status=status, evidence=evidence or Evidence())
+        for item in items_of_function(function, *findings)
+    )
 
 
 def _whole(

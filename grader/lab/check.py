@@ -40,6 +40,7 @@ def _naming(lab: LabSpec) -> Iterator[str]:
     known = set(ids["task"])
     for kind, items in (
         ("function", [(item.name, item.task) for item in lab.functions]),
+        ("claim", [(item.id, item.task) for function in lab.functions for item in function.claims]),
         ("training", [(item.id, item.task) for item in lab.trainings]),
         ("question", [(item.id, item.task) for item in lab.questions]),
     ):
@@ -57,11 +58,19 @@ def _points(lab: LabSpec) -> Iterator[str]:
     for function in (*lab.functions, *lab.helpers):
         if not function.outputs:
             yield f"function {function.name!r} returns nothing that is worth points"
+        for name, count in Counter(claim.id for claim in function.claims).items():
+            if count > 1:
+                yield f"claim {name!r} of {function.name!r} is declared {count} times"
         for name, output in function.outputs.items():
             if not output.points >= 0:
                 yield f"{function.name}.{name} is worth {output.points} points"
             if not 0 < output.exact <= output.tolerance < 1:
                 yield f"{function.name}.{name}: 0 < exact <= tolerance < 1 does not hold"
+        for claim in function.claims:
+            if not claim.points >= 0:
+                yield f"claim {claim.id!r} is worth {claim.points} points"
+            if claim.id in function.outputs:
+                yield f"claim {claim.id!r} has the name of an output of {function.name!r}"
     others = [(item.id, item.points) for item in lab.trainings]
     for name, points in [*others, *((item.id, item.points) for item in lab.questions)]:
         if not points >= 0:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from grader.bodies.child import BodyLimits
 from grader.errors import LabError
 from grader.evidence import Visibility
 from grader.formula import Question
@@ -13,6 +14,7 @@ from grader.lab.check import faults_of
 from grader.lab.credits import DEFAULT_CREDITS
 from grader.lab.model import (
     Carry,
+    Claim,
     FunctionSpec,
     GradientCheck,
     LabSpec,
@@ -57,6 +59,7 @@ class Lab:
         self._trainings: list[TrainingSpec] = []
         self._questions: list[WrittenSpec] = []
         self._mistakes: list[Mistake] = []
+        self._claims: list[Claim] = []
         self._helpers: list[FunctionSpec] = []
         self._withheld: dict[str, Visibility] = {}
 
@@ -87,6 +90,32 @@ class Lab:
         def declare(reference: F) -> F:
             self._functions.append(_specified(reference, task, on, outputs, gradient))
             return reference
+
+        return declare
+
+    def claim(
+        self,
+        task: str,
+        *,
+        of: str,
+        points: float,
+        title: str = "",
+        seconds: float = BodyLimits.seconds,
+    ) -> Callable[[F], F]:
+        """Declare the decorated function as what must hold of the answers of function `of`.
+
+        Its parameters name inputs and outputs of that function. It returns True, or False or a
+        sentence where it does not hold; it is called in a process of its own, on every problem, and
+        has so many seconds for all. title is what a report calls it, else the first line of its
+        docstring.
+        """
+
+        def declare(holds: F) -> F:
+            name, parameters = holds.__name__, tuple(inspect.signature(holds).parameters)
+            limits = BodyLimits(seconds=seconds)
+            called = title or _title_of(holds)
+            self._claims.append(Claim(name, of, task, called, points, holds, parameters, limits))
+            return holds
 
         return declare
 
@@ -192,7 +221,12 @@ class Lab:
             self._version,
             tuple(self._tasks),
             tuple(
-                replace(function, mistakes=self._of(function), credits=self._credits)
+                replace(
+                    function,
+                    mistakes=self._of(function),
+                    credits=self._credits,
+                    claims=tuple(one for one in self._claims if one.function == function.name),
+                )
                 for function in self._functions
             ),
             tuple(self._trainings),
@@ -205,6 +239,8 @@ class Lab:
         )
         unknown = {mistake.function for mistake in self._mistakes} - set(spec.function_names)
         faults = [f"a mistake of {name!r}, which is not declared" for name in sorted(unknown)]
+        unknown = {claim.function for claim in self._claims} - set(spec.function_names)
+        faults += [f"a claim of {name!r}, which is not declared" for name in sorted(unknown)]
         faults += faults_of(spec)
         if faults:
             listed = "\n".join(f"  - {fault}" for fault in faults)
@@ -226,8 +262,12 @@ def _specified(
     gradient: GradientCheck | None = None,
 ) -> FunctionSpec:
     """A reference function as it was declared, with what can be read from it."""
-    title = (inspect.getdoc(reference) or reference.__name__).partition("\n")[0]
+    title = _title_of(reference)
     parameters = tuple(inspect.signature(reference).parameters)
     return FunctionSpec(
         reference.__name__, task, title, reference, parameters, on, outputs, gradient
     )
+
+
+def _title_of(function: Callable[..., Any]) -> str:
+    return (inspect.getdoc(function) or function.__name__).partition("\n")[0]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.bodies.child import BodyLimits
 from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.credits import DEFAULT_CREDITS
@@ -91,6 +92,24 @@ class TaskSpec:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What must hold of a function's inputs and answers, whatever the reference returns.
+
+    holds takes some of them by their names, parameters, and returns True, False or a sentence that
+    says what does not hold. It must hold on every problem, within limits.
+    """
+
+    id: str
+    function: str
+    task: str
+    title: str
+    points: float
+    holds: Callable[..., object]
+    parameters: tuple[str, ...]
+    limits: BodyLimits = field(default_factory=BodyLimits)
+
+
+@dataclass(frozen=True)
 class FunctionSpec:
     """A function that students write.
 
@@ -108,6 +127,7 @@ class FunctionSpec:
     gradient: GradientCheck | None = None
     mistakes: tuple["Mistake", ...] = ()
     credits: Mapping[str, float] = field(default_factory=lambda: DEFAULT_CREDITS)
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -290,9 +310,10 @@ class LabSpec:
 
     @property
     def item_ids(self) -> tuple[str, ...]:
-        """The ids of all items: of outputs, trainings and questions."""
+        """The ids of all items: of outputs, claims, trainings and questions."""
         return (
             *(f"{f.name}.{output}" for f in self.functions for output in f.outputs),
+            *(f"{f.name}.{claim.id}" for f in self.functions for claim in f.claims),
             *(f"training.{training.id}" for training in self.trainings),
             *(question.id for question in self.questions),
         )
@@ -300,5 +321,10 @@ class LabSpec:
     @property
     def max_score(self) -> float:
         """All points that are given without a human."""
-        outputs = (output for function in self.functions for output in function.outputs.values())
-        return sum(output.points for output in outputs) + sum(t.points for t in self.trainings)
+        return sum(
+            (
+                *(output.points for f in self.functions for output in f.outputs.values()),
+                *(claim.points for f in self.functions for claim in f.claims),
+                *(training.points for training in self.trainings),
+            )
+        )

@@ -1,13 +1,15 @@
 """Tries what a lab computes before a student is graded by it: what fails is the lab's fault."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
-from grader.lab.model import FunctionSpec, GradientCheck, Mistake, Sizes, Variables
+from grader.bodies.child import Over
+from grader.bodies.claims import Fails, try_claim
+from grader.lab.model import Claim, FunctionSpec, GradientCheck, Mistake, Sizes, Variables
 from grader.lab.returns import numbers_of, outputs_by_name, plain_tree, why_no_value
 from grader.values.capture import capture
 from grader.values.rebuild import given_object
@@ -24,12 +26,15 @@ def faults_in_trial(function: FunctionSpec) -> Iterator[str]:
     The first size that fails is named, and the others are not tried.
     """
     nothing = set(function.outputs)
+    drawn: list[Variables] = []
     for at, sizes in enumerate(function.problems.sizes):
         with np.errstate(all="ignore"):
-            faults = list(_faults_with(function, at, sizes, nothing))
+            faults = list(_faults_with(function, at, sizes, nothing, drawn))
         if faults:
             yield from faults
             return
+    for claim in function.claims:
+        yield from _of_claim(function, claim, drawn)
     for name in nothing:
         yield (
             f"reference {function.name!r} returns None as {name}, whatever the sizes, "
@@ -37,14 +42,20 @@ def faults_in_trial(function: FunctionSpec) -> Iterator[str]:
         )
 
 
-def _faults_with(function: FunctionSpec, at: int, sizes: Sizes, nothing: set[str]) -> Iterator[str]:
-    """The faults of one problem; what is not None on it is no longer among nothing."""
+def _faults_with(
+    function: FunctionSpec, at: int, sizes: Sizes, nothing: set[str], drawn: list[Variables]
+) -> Iterator[str]:
+    """The faults of one problem, which joins those drawn.
+
+    What is not None on it is no longer among nothing.
+    """
     where = f" with {', '.join(f'{name} = {size}' for name, size in sizes.items())}" if at else ""
     try:
         variables = function.problems.draw(np.random.default_rng(at), sizes)
     except Exception as error:
         yield f"problems of {function.name!r} cannot be drawn{where}: {_said(error)}"
         return
+    drawn.append(variables)
     missing = [name for name in function.parameters if name not in variables]
     if missing:
         yield f"problems of {function.name!r} do not give its arguments {', '.join(missing)}"
@@ -182,6 +193,28 @@ def _of_mistake(
                 np.asarray(value, dtype=float)
         except (TypeError, ValueError):
             yield f"{what} returns a {type(value).__name__} as {name}, not an array of numbers"
+
+
+def _of_claim(function: FunctionSpec, claim: Claim, drawn: Sequence[Variables]) -> Iterator[str]:
+    what = f"claim {claim.id!r} of {function.name!r}"
+    given = {*function.outputs, *(drawn[0] if drawn else ())}
+    unknown = [name for name in claim.parameters if name not in given]
+    if unknown:
+        yield f"{what} takes {', '.join(unknown)}, which is neither drawn nor an output"
+        return
+    cases = []
+    for variables in drawn:
+        objects = {name: given_object(deepcopy(tree)) for name, tree in variables.items()}
+        objects |= _right_outputs(function, variables)
+        cases.append({name: objects[name] for name in claim.parameters if name in objects})
+    match try_claim(claim.holds, cases, claim.limits):
+        case Fails(at, text, raised):
+            sizes = function.problems.sizes[at]
+            named = ", ".join(f"{name} = {size}" for name, size in sizes.items())
+            why = f"fails with {text}" if raised else f"does not hold{f' ({text})' if text else ''}"
+            yield f"{what} {why} for the reference, with {named}"
+        case Over(limit):
+            yield f"{what} is ended for its limit of {limit} with the reference"
 
 
 def _right_outputs(function: FunctionSpec, variables: Variables) -> Mapping[str, Any]:

@@ -158,6 +158,16 @@ _FAILURES = {
     "still earns. That is no fault of yours: tell your instructor.",
 }
 
+# What a lab claims of answers.
+_CLAIMS = {
+    "claim:holds": "{title}.",
+    "claim": "This does not hold{sizes:with}: {title}.",
+    "claim:text": "This does not hold{sizes:with}: {title} ({text}).",
+    "claim:raised": "This cannot be checked on what came back{sizes:with}: {title} ({text}).",
+    "claim:over": "This cannot be checked on what came back within the limit of {limit}: {title}.",
+    "claim:missing": "This needs {output}, which did not come back as one: {title}.",
+}
+
 # What a verdict comes to, and by which rule.
 _SCORES = {
     "partial-credit": f"{_SHARE}.",
@@ -352,6 +362,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         **_OUTPUTS,
         **_FORMS,
         **_FAILURES,
+        **_CLAIMS,
         **_SCORES,
         **_CAUSES,
         **_ADVICE,

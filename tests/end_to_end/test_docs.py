@@ -35,7 +35,8 @@ def folder(tmp_path: Path) -> Path:
     shutil.copy(SUBMISSIONS / "sample.ipynb", tmp_path / "class" / "ada.ipynb")
     (tmp_path / "class" / "bo diddley.ipynb").write_text('{"cells": [')
     write_notebook(tmp_path / "class" / "cleo.ipynb", ["1 / 0"])
-    (tmp_path / "line").mkdir()
+    for name in ("line", "factors"):
+        (tmp_path / name).mkdir()
     write_notebook(tmp_path / "line" / "solution.ipynb", [SOLUTION])
     for _, title, text in blocks(ROOT / "docs" / "declare-a-lab.md"):
         if title:

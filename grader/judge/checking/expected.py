@@ -52,6 +52,11 @@ class Expected:
         return self._once(make, "trees", self._reference, self._names)
 
     @property
+    def values(self) -> Mapping[str, Any]:
+        """All of the reference's outputs, as it returned them."""
+        return self._values
+
+    @property
     def form(self) -> ReturnForm:
         """How the values are asked for."""
         return self._once(

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from grader.evidence import Finding
 from grader.judge.findings import JudgedItem, found
-from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec, WrittenSpec
+from grader.lab.model import Claim, FunctionSpec, LabSpec, TrainingSpec, WrittenSpec
 
 NOT_JUDGED = found("not-judged")
 SHARE_UNKNOWN = found("share-unknown")
@@ -52,12 +52,22 @@ def unjudged_items(lab: LabSpec, *findings: Finding) -> tuple[JudgedItem, ...]:
 
 
 def items_of_function(function: FunctionSpec, *findings: Finding) -> Iterator[JudgedItem]:
-    """The items of a function's outputs, none of them judged."""
+    """The items of a function's outputs and claims, none of them judged."""
     for name, output in function.outputs.items():
         item_id = f"{function.name}.{name}"
         yield JudgedItem(
             item_id, function.task, function.name, name, 0.0, output.points, "error", findings
         )
+    for claim in function.claims:
+        yield item_of_claim(claim, *findings)
+
+
+def item_of_claim(claim: Claim, *findings: Finding) -> JudgedItem:
+    """The item of a claim, not judged."""
+    item_id = f"{claim.function}.{claim.id}"
+    return JudgedItem(
+        item_id, claim.task, claim.function, None, 0.0, claim.points, "error", findings
+    )
 
 
 def item_of_training(training: TrainingSpec, *findings: Finding) -> JudgedItem:

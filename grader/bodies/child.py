@@ -1,0 +1,147 @@
+"""A forked process in which a claim or a test of a lab runs, with limits on all that it may take.
+
+What it computes with came from the student's side, so that it may take for ever, or all memory.
+"""
+
+import os
+import random
+import resource
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal, NoReturn
+
+import numpy as np
+
+from grader.values.frames import Channel, FrameError, Message
+from grader.values.reader import decode
+from grader.values.tree import Tree
+from grader.values.writer import encode
+
+LimitName = Literal["time", "memory", "exchanges", "process"]
+# Asks the other side, and gives its answer.
+Ask = Callable[[Tree], Tree]
+
+_ASKED, _ANSWERED, _DONE, _OVER = 1, 2, 3, 4
+_MIB = 2**20
+
+
+@dataclass(frozen=True)
+class BodyLimits:
+    """Seconds, without those that it waits for answers; MiB more than the grader has; exchanges."""
+
+    seconds: float = 10.0
+    memory: int = 1024
+    exchanges: int = 1000
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a body returned."""
+
+    value: Tree
+
+
+@dataclass(frozen=True)
+class Over:
+    """A body that was ended for a limit; process: its process ended otherwise."""
+
+    limit: LimitName
+
+
+def run_body(
+    body: Callable[[Ask], Tree],
+    limits: BodyLimits,
+    answer: Ask | None = None,
+    seed: int = 0,
+) -> Done | Over:
+    """Run a body in a process of its own, its random generators seeded.
+
+    answer is called in this process with what the body asks; what it raises ends the body, and goes
+    on. The body returns a tree, and must catch what it raises.
+    """
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        _live(theirs, body, limits, seed)
+    theirs.close()
+    try:
+        return _attend(Channel(ours), limits, answer)
+    except TimeoutError:
+        return Over("time")
+    except (FrameError, OSError):
+        return Over("process")
+    finally:
+        ours.close()
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def _attend(channel: Channel, limits: BodyLimits, answer: Ask | None) -> Done | Over:
+    left, asked = limits.seconds, 0
+    while True:
+        began = time.monotonic()
+        message = channel.receive(began + left)
+        left -= time.monotonic() - began
+        said = decode(message.payload)
+        if message.kind == _DONE:
+            return Done(said)
+        if message.kind == _OVER or answer is None:
+            return Over("memory")
+        asked += 1
+        if asked > limits.exchanges:
+            return Over("exchanges")
+        channel.send(_ANSWERED, 0, encode(answer(said)))
+
+
+def _live(
+    connection: socket.socket, body: Callable[[Ask], Tree], limits: BodyLimits, seed: int
+) -> NoReturn:
+    """The life of the forked process. It leaves without touching what it shares with its parent."""
+    try:
+        _settle(limits)
+        random.seed(seed)
+        np.random.seed(seed & 0xFFFFFFFF)
+        channel = Channel(connection)
+
+        def ask(sent: Tree) -> Tree:
+            channel.send(_ASKED, 0, encode(sent))
+            return decode(channel.receive().payload)
+
+        try:
+            with np.errstate(all="ignore"):
+                said = Message(_DONE, 0, encode(body(ask)))
+        except MemoryError:
+            said = Message(_OVER, 0, encode(None))
+        channel.send(*said)
+    finally:
+        os._exit(0)
+
+
+def _settle(limits: BodyLimits) -> None:
+    """Let go of the terminal and of the parent's signals, and take the limits on."""
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    null = open(os.devnull, "r+", encoding="utf-8", errors="replace")  # noqa: SIM115, PTH123
+    for descriptor in (0, 1, 2):
+        os.dup2(null.fileno(), descriptor)
+    sys.stdin, sys.stdout, sys.stderr = null, null, null
+    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123
+        pages = int(statm.read().split()[0])
+    _soften(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory * _MIB)
+    # Where the parent is killed, nobody else ends this process.
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    _soften(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + limits.seconds) + 2)
+
+
+def _soften(limit: int, wanted: int) -> None:
+    hard = resource.getrlimit(limit)[1]
+    resource.setrlimit(
+        limit, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+    )
