@@ -9,8 +9,10 @@ from typing import Literal
 class Student:
     """A student or a group, as a platform names them.
 
-    id is the platform's, or what stands for it, unique in the class; names are only shown. ids has
-    what else a gradebook may know them by, as (kind, value): "login", "email", "sis", "canvas", ...
+    id is the platform's, or what stands for it, unique in the class; names are only shown. Neither
+    holds control codes. ids has what a gradebook may know them by, as (kind, value): "canvas" (user
+    id), "moodle" (participant or group id), "brightspace" (one of its two numbers), "gradescope"
+    (submission id), "nbgrader", "github", "login" (user name), "sis" (student number), "email".
     """
 
     id: str
@@ -21,14 +23,24 @@ class Student:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the bytes of a file lie: a path, and the names by which archives within it hold it."""
+    """Where the bytes of a file lie: a path, and the names by which archives within it hold it.
+
+    A path whose bytes are not UTF-8 holds surrogates: it goes through os.fsencode where it is kept.
+    """
 
     path: Path
     members: tuple[str, ...] = ()
 
 
 Handed = Literal[
-    "notebook", "no-notebook", "several-notebooks", "nothing", "encrypted", "broken", "refused"
+    "notebook",
+    "several-notebooks",
+    "no-notebook",
+    "nothing",
+    "encrypted",
+    "broken",
+    "refused",
+    "unrecognised",
 ]
 
 
@@ -37,9 +49,10 @@ class Attempt:
     """One hand-in of a student: its notebook where there is one, else what there is instead.
 
     number counts from 1 in the order of time. handed tells whether there is a notebook to grade
-    ("several-notebooks" has one: the one taken), detail says in a sentence what was taken or is
-    wrong. file is the name as handed in, others are those of all other files. submitted is in ISO
-    8601; late is None where the platform does not tell.
+    ("several-notebooks" has one: the one taken; "unrecognised" is nobody's, and is not graded),
+    detail says in a sentence what was taken or is wrong. file is the name as handed in, others are
+    those of all other files, fit to be shown. submitted is in ISO 8601, "" where unknown; late is
+    None where the platform does not tell.
     """
 
     student: Student
