@@ -1,0 +1,68 @@
+"""Hand-ins made attempts: in the order of time, numbered, with the notebook chosen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from grader.course.intake.archives import Archives
+from grader.course.intake.choose import choose
+from grader.course.intake.entries import Entry
+from grader.course.intake.handins import HandIn, HandIns
+from grader.course.names import shown
+from grader.course.students import Attempt, Student
+
+
+def attempts(found: HandIns, archives: Archives, expected: Sequence[str]) -> Iterator[Attempt]:
+    """The attempts of a class, in the order in which its students were found; then what is
+    nobody's, as rows of their own.
+    """
+    by_student: dict[str, list[HandIn]] = defaultdict(list)
+    for handed in found.handed:
+        by_student[handed.student.id].append(handed)
+    for handed_in in by_student.values():
+        for number, handed in enumerate(sorted(handed_in, key=_time), 1):
+            yield _attempt(handed, number, archives, expected)
+    for stray in found.strays:
+        yield _stray(stray)
+
+
+def _time(handed: HandIn) -> tuple[str, str]:
+    return handed.order, handed.submitted
+
+
+def _attempt(handed: HandIn, number: int, archives: Archives, expected: Sequence[str]) -> Attempt:
+    choice = choose(handed.files, archives, expected, handed.newest)
+    return Attempt(
+        student=handed.student,
+        number=number,
+        handed=choice.handed,
+        detail=" ".join(part for part in (choice.detail, handed.note) if part),
+        source=choice.source,
+        file=choice.file,
+        others=choice.others,
+        submitted=handed.submitted,
+        late=handed.late,
+    )
+
+
+def _stray(entry: Entry) -> Attempt:
+    name = shown(entry.name)
+    detail = entry.detail or f"{name} does not say whose it is."
+    return Attempt(
+        student=Student(name),
+        number=1,
+        handed=entry.trouble or "unrecognised",
+        detail=detail,
+        source=None if entry.trouble else entry.source,
+        file=name,
+    )
+
+
+def distinct(taken: Sequence[Attempt]) -> tuple[Attempt, ...]:
+    """The same attempts, each with a number of its own for its student, in the order given."""
+    numbers: Counter[str] = Counter()
+    found = []
+    for each in taken:
+        numbers[each.student.id] += 1
+        found.append(replace(each, number=numbers[each.student.id]))
+    return tuple(found)

@@ -1,0 +1,57 @@
+"""Folders without a platform: one for each student, or one file for each."""
+
+from collections.abc import Sequence
+
+from grader.course.intake.archives import Archives
+from grader.course.intake.entries import Entry, Listing
+from grader.course.intake.handins import HandIn, HandIns, Platform, by_folder
+from grader.course.names import nfc, shown
+from grader.course.students import Student
+
+
+def _deep(listing: Listing) -> float:
+    """The share of entries in folders; what lies beside them is nobody's."""
+    if not listing.entries:
+        return 1.0 if listing.folders else 0.0
+    return sum("/" in each.name for each in listing.entries) / len(listing.entries)
+
+
+def _flat(listing: Listing) -> float:
+    return 1.0 - _deep(listing) if listing.entries else 0.0
+
+
+def _folders(listing: Listing, archives: Archives, expected: Sequence[str]) -> HandIns:
+    held = by_folder(listing.entries)
+    names = sorted({*held, *(each for each in listing.folders if "/" not in each)})
+    strays = tuple(each for each in listing.entries if "/" not in each.name)
+    return HandIns(
+        tuple(HandIn(_student(name), _without(name, held.get(name, []))) for name in names),
+        strays,
+    )
+
+
+def _without(folder: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    within = Listing(folder, tuple(entries)).under(folder)
+    return within.entries
+
+
+def _files(listing: Listing, archives: Archives, expected: Sequence[str]) -> HandIns:
+    """A student's files share the name before the ending; folders are a student's as well."""
+    held: dict[str, list[Entry]] = {}
+    for each in listing.entries:
+        first = each.name.partition("/")[0]
+        held.setdefault(_stem(first) if first == each.name else first, []).append(each)
+    return HandIns(tuple(HandIn(_student(name), tuple(files)) for name, files in held.items()))
+
+
+def _stem(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and stem and len(ending) <= 5 and " " not in ending else name
+
+
+def _student(name: str) -> Student:
+    return Student(shown(nfc(name)), "")
+
+
+FOLDERS = Platform("folder-per-student", "a folder for each student", _deep, _folders, generic=True)
+FILES = Platform("file-per-student", "a file for each student", _flat, _files, generic=True)

@@ -1,0 +1,57 @@
+"""Names that others chose, made fit to be shown, compared and used for files."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+# Joiners are part of names in Persian, Hindi and other scripts, and move nothing.
+_JOINERS = "\u200c\u200d"
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_UNFIT_IN_FILES = re.compile(r'[<>:"/\\|?*]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_LONGEST_FILE = 80
+
+
+def nfc(text: str) -> str:
+    """The text with accents composed, so that what looks the same is the same."""
+    return unicodedata.normalize("NFC", text)
+
+
+def shown(text: str, limit: int = 200) -> str:
+    """The name with what cannot be seen written as an escape, so that nothing can hide in it."""
+    visible = "".join(
+        char.encode("unicode_escape").decode()
+        if unicodedata.category(char) in _UNSEEN and char not in _JOINERS
+        else char
+        for char in nfc(text[: 2 * limit])
+    )
+    return visible if len(visible) <= limit else visible[: limit - 1] + "…"
+
+
+def file_names(ids: Iterable[str]) -> dict[str, str]:
+    """A name for a file or folder of each student, by id: plain where the id is, never a path.
+
+    No two are the same where case and accents do not count, and none depends on the others but
+    where two would clash.
+    """
+    plain = {each: _plain(each) for each in ids}
+    taken = Counter(_folded(name) for name in plain.values())
+    return {
+        each: name
+        if name == each and taken[_folded(name)] == 1
+        else f"{name}-{hashlib.sha256(each.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        for each, name in plain.items()
+    }
+
+
+def _plain(text: str) -> str:
+    visible = "".join("_" if unicodedata.category(char) in _UNSEEN else char for char in nfc(text))
+    name = _UNFIT_IN_FILES.sub("_", visible).strip(". ").lstrip("-~")
+    name = name.encode()[:_LONGEST_FILE].decode("utf-8", "ignore").rstrip(". ")
+    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKD", name).casefold()
