@@ -43,7 +43,7 @@ class Raised:
     """A call or a cell that raised an exception. limit is the one that it speaks of, if any.
 
     place is where it was raised; cell_line, of a cell's exception, the line of the cell itself that
-    was running, 0 where that is not known.
+    was running, 0 where that is not known. base is, of a call's, the nearest of Python's own types.
     """
 
     type_name: str
@@ -51,6 +51,7 @@ class Raised:
     place: CodeLocation | None = None
     limit: LimitName | None = None
     cell_line: int = 0
+    base: str = ""
 
 
 @dataclass(frozen=True)

@@ -199,11 +199,11 @@ def _outcome(outcome: Answer | None) -> Any:
             return None
         case Returned(value, arguments):
             return "returned", value, arguments
-        case Raised(type_name, message, place, limit, cell_line):
+        case Raised(type_name, message, place, limit, cell_line, base):
             where = None
             if place is not None:
                 where = (place.function, place.line, place.cell, place.text)
-            return "raised", type_name, message, where, limit, cell_line
+            return "raised", type_name, message, where, limit, cell_line, base
         case TimedOut(limit=seconds, name=name):
             return "timed_out", float(seconds), name
         case Died(reason, died_of):
@@ -421,11 +421,9 @@ def _read_outcome(tree: Any) -> Answer:
         _, value, arguments = _parts(tree, 3)
         return Returned(value, _is(tuple, arguments))
     if what == ("raised",):
-        _, type_name, message, place, limit, line = _parts(tree, 6)
-        where = _or_none(_read_place, place)
-        return Raised(
-            _text(type_name), _text(message), where, _or_none(_limit, limit), _whole(line)
-        )
+        _, type_name, message, place, limit, line, base = _parts(tree, 7)
+        where, over = _or_none(_read_place, place), _or_none(_limit, limit)
+        return Raised(_text(type_name), _text(message), where, over, _whole(line), _text(base))
     if what == ("timed_out",):
         _, seconds, name = _parts(tree, 3)
         return TimedOut(_number(seconds), _limit(name))

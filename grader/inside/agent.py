@@ -9,6 +9,7 @@ Names are bound when this module is loaded, before student code runs, and `boot`
 of its own: patching builtins, NumPy or the standard library later does not reach it.
 """
 
+import builtins
 import random
 import resource
 import signal
@@ -29,7 +30,7 @@ from ..values.limits import MAX_BYTES, MAX_NODES, Budget
 from ..values.reader import decode
 from ..values.rebuild import given_function, rebuild
 from ..values.summary import type_name
-from ..values.tree import Foreign, Handle, Source, Tree
+from ..values.tree import Foreign, Handle, Opaque, Source, Tree
 from ..values.writer import encode
 from . import leftovers, substitutes
 
@@ -39,14 +40,16 @@ CALL = 1  # a function of the notebook, by its name
 METHOD = 2  # a method of the first argument, with the others
 ATTRIBUTE = 3  # an attribute of the only argument
 ITEM = 4  # of the first argument, by the second as index or key; has no name
-STEPS = (CALL, METHOD, ATTRIBUTE, ITEM)
+NAME = 5  # what the notebook holds under a name; no arguments
+STEPS = (CALL, METHOD, ATTRIBUTE, ITEM, NAME)
 # Flags of a step: keep the result here, for later steps; send it back; send back the arguments as
-# they are after it.
-KEEP, GIVE_BACK, ARGUMENTS_BACK = 1, 2, 4
+# they are after it; the last argument is a dict of arguments by their names; draw nothing from an
+# iterator, which is kept for that.
+KEEP, GIVE_BACK, ARGUMENTS_BACK, BY_NAME, UNDRAWN = 1, 2, 4, 8, 16
 # and from it:
 READY = 11  # None
 RETURNED = 12  # (result, arguments): the result's Handle, or None, where it is not sent back
-RAISED = 13  # (type, function, line, file, message)
+RAISED = 13  # (type, function, line, file, message, the nearest of Python's own types)
 ABSENT = 14  # "" for no such name, else the type of what is there instead of a function
 # Where helpers are answered from outside. Towards the student's side, before any step:
 STAND_IN = 21  # (kept names, helpers); answered by READY
@@ -83,6 +86,13 @@ _NOT_DRAWN = (
     numpy.generic,
 )
 _NONE = encode(None)
+
+# Python's own types of exceptions: types may compare as a student likes, their ids do not.
+_own_errors = {
+    id(kind): name
+    for name, kind in vars(builtins).items()
+    if type(kind) is type and issubclass(kind, BaseException)
+}
 
 _seed_python = random.seed
 _seed_numpy = numpy.random.seed
@@ -228,29 +238,35 @@ def answer(
     """
     kind, sequence = message.kind, message.sequence
     name, sent, flags = decode(message.payload)
-    function: Any = None
-    if kind == CALL:
-        function = namespace.get(name, handles)
-        if function is handles:
+    held: Any = None
+    if kind in (CALL, NAME):
+        held = namespace.get(name, handles)
+        if held is handles:
             return Message(ABSENT, sequence, encode(""))
-        if not callable(function):
-            return Message(ABSENT, sequence, encode(type_name(function)))
+        if kind == CALL and not callable(held):
+            return Message(ABSENT, sequence, encode(type_name(held)))
     try:
         arguments = rebuild(sent, handles.__getitem__, given_function)
+        given, named = arguments, {}
+        if flags & BY_NAME:
+            given, named = arguments[:-1], arguments[-1]
         if kind == CALL:
-            result = function(*arguments)
+            result = held(*given, **named)
         elif kind == METHOD:
-            result = getattr(arguments[0], name)(*arguments[1:])
+            result = getattr(given[0], name)(*given[1:], **named)
         elif kind == ATTRIBUTE:
-            result = getattr(arguments[0], name)
+            result = getattr(given[0], name)
+        elif kind == ITEM:
+            result = given[0][given[1]]
         else:
-            result = arguments[0][arguments[1]]
+            result = held
         if flags & KEEP:
             handles[sequence] = result
         tree = Handle(sequence) if flags & KEEP else None
         after: Tree = ()
         if flags & GIVE_BACK:
-            tree = _captured(result, _HALF if flags & ARGUMENTS_BACK else _WHOLE, passing)
+            budget = _HALF if flags & ARGUMENTS_BACK else _WHOLE
+            tree = _captured(result, budget, passing, draw=not flags & UNDRAWN)
         if flags & ARGUMENTS_BACK:
             budget = _HALF if flags & GIVE_BACK else _WHOLE
             after = _after(sent, capture(arguments, budget, passing, depth=1))
@@ -259,14 +275,18 @@ def answer(
         return Message(RAISED, sequence, _describe_error(error))
 
 
-def _captured(value: Any, budget: Budget, passing: "tuple[type[BaseException], ...]") -> Tree:
+def _captured(
+    value: Any, budget: Budget, passing: "tuple[type[BaseException], ...]", *, draw: bool = True
+) -> Tree:
     """The tree of a result. What a generator raises is raised by the function that returned it."""
     kind = type(value)
+    if not draw and hasattr(kind, "__next__"):
+        return Opaque(type_name(value))
     if kind is tuple or kind is numpy.ndarray:
         return capture(value, budget, passing, 1)
     # A mapping would give its keys only; arrays are values by themselves.
     is_value = hasattr(kind, "__array__") or hasattr(kind, "keys")
-    if not is_value and not issubclass(kind, _NOT_DRAWN) and hasattr(kind, "__iter__"):
+    if draw and not is_value and not issubclass(kind, _NOT_DRAWN) and hasattr(kind, "__iter__"):
         drawn = list(islice(value, MOST_DRAWN))
         return Foreign("iterable", type_name(value), capture(drawn, budget, passing, depth=2))
     return capture(value, budget, passing, depth=1)
@@ -294,7 +314,9 @@ def _describe_error(error: BaseException) -> bytes:
         message = _text(str(error), 2000)
     except BaseException:
         message = "(the error's own message could not be made)"
-    return encode((type_name(error), _text(function, 80), line, _text(file[-200:], 200), message))
+    base = next(name for kind in type.mro(type(error)) if (name := _own_errors.get(id(kind))))
+    where = (_text(function, 80), line, _text(file[-200:], 200))
+    return encode((type_name(error), *where, message, base))
 
 
 def _text(text: str, most: int) -> str:

@@ -126,21 +126,32 @@ class ForkedNotebook:
         send_back: bool = False,
     ) -> Answer:
         """Call a function of the notebook; limit is in seconds. Once it died, every call has."""
+        flags = GIVE_BACK | ARGUMENTS_BACK if send_back else GIVE_BACK
+        return self.step(CALL, name, arguments, flags, limit)
+
+    def step(
+        self, kind: int, name: str, arguments: tuple[Tree, ...], flags: int, limit: float
+    ) -> Answer:
+        """Make one of the agent's steps, with its flags; limit is in seconds.
+
+        What is kept of the first has the handle 1, of the next 2, and so on, kept or not. Once it
+        died, every step has.
+        """
         if self._ended is not None:
             return self._ended
         sequence = next(self._sequence) & 0xFFFFFFFF
-        flags = GIVE_BACK | ARGUMENTS_BACK if send_back else GIVE_BACK
         limit = self._guard.begin(limit)
         deadline = time.monotonic() + limit
         try:
-            self._channel.send(CALL, sequence, encode((name, arguments, flags)), deadline)
+            self._channel.send(kind, sequence, encode((name, arguments, flags)), deadline)
             message = self._receive(deadline)
             while self._offered and message.kind == HELP:
                 self._channel.send(*self._help(message), deadline)
                 message = self._receive(deadline)
             if message.sequence != sequence:
                 raise FrameError("it answered out of turn")
-            answer = read_answer(message, len(arguments) if send_back else 0, self._locate)
+            sent_back = len(arguments) if flags & ARGUMENTS_BACK else 0
+            answer = read_answer(message, sent_back, self._locate)
             if isinstance(answer, Raised):
                 self._guard.watchdog.blame(answer.limit)
             return answer
@@ -297,13 +308,15 @@ def read_answer(message: Message, sent_back: int, locate: Locate) -> Answer:
         value, arguments = _pair(tree, object)
         return Returned(value, arguments if len(arguments) == sent_back else ())
     if message.kind == RAISED:
-        if type(tree) is not tuple or [type(part) for part in tree] != [str, str, int, str, str]:
+        asked = [str, str, int, str, str, str]
+        if type(tree) is not tuple or [type(part) for part in tree] != asked:
             raise FrameError("it raised what is no exception")
-        kind, function, line, file, said = tree
+        kind, function, line, file, said, base = tree
         number = line if 0 <= line < 10**7 else 0
         place = locate(file, clean(function, 80), number)
         kind, said = clean(kind, 80), clean(said, _MAX_FIELD)
-        return Raised(kind, said, place, limit_behind(kind, said))
+        limit = limit_behind(kind, said)
+        return Raised(kind, said, place, limit, base=clean(base, 80))
     if message.kind == ABSENT and type(tree) is str:
         return Absent(clean(tree, 80))
     raise FrameError("it answered with something that is no answer")

@@ -10,13 +10,16 @@ from grader.inside.agent import (
     ABSENT,
     ARGUMENTS_BACK,
     ATTRIBUTE,
+    BY_NAME,
     CALL,
     GIVE_BACK,
     ITEM,
     KEEP,
     METHOD,
+    NAME,
     RAISED,
     RETURNED,
+    UNDRAWN,
     answer,
 )
 from grader.values.frames import Message
@@ -192,3 +195,35 @@ def test_giants_are_summed_up(shape: tuple[int, ...]) -> None:
     value = side.value(CALL, "f", flags=GIVE_BACK | ARGUMENTS_BACK)
     assert value.shape == shape
     assert value.dtype == "int8"
+
+
+def test_names_and_named_arguments() -> None:
+    """What a name stands for comes back as it is; arguments may have names."""
+    side = Side(x=[1, 2], f=lambda a, b=1: a - b, model=Model(3))
+    assert side.value(NAME, "x") == [1, 2]
+    assert isinstance(side.value(NAME, "f"), Opaque)
+    assert side.step(NAME, "y").kind == ABSENT
+    assert side.value(CALL, "f", 5, {"b": 2}, flags=GIVE_BACK | BY_NAME) == 3
+    assert side.value(NAME, "model", flags=KEEP | GIVE_BACK) == Opaque("Model")
+    assert side.value(METHOD, "grow", Handle(5), {"by": 4}, flags=GIVE_BACK | BY_NAME) == 7
+    assert decode(side.step(CALL, "f", {"c": 2}, flags=BY_NAME).payload)[0] == "TypeError"
+
+
+def test_an_iterator_may_stay_as_it_is() -> None:
+    """Nothing is drawn from it, so that later steps draw all of it."""
+    side = Side(squares=lambda n: (k * k for k in range(n)))
+    assert side.value(CALL, "squares", 40, flags=KEEP | GIVE_BACK | UNDRAWN) == Opaque("generator")
+    assert [side.value(METHOD, "__next__", Handle(1)) for _ in range(3)] == [0, 1, 4]
+
+
+def test_an_exception_names_the_nearest_of_pythons_own() -> None:
+    """Of a class of the student's own it is the one that it is made from."""
+
+    class Negative(ValueError):
+        """A student's own."""
+
+    def fails() -> None:
+        raise Negative("no")
+
+    raised = decode(Side(fails=fails).step(CALL, "fails").payload)
+    assert (raised[0], raised[-2:]) == ("Negative", ("no", "ValueError"))
