@@ -71,7 +71,8 @@ class Grade:
     """What a gradebook is told of a student.
 
     score is None where none may be written, and reason says why: the grader failed, a human's mark
-    is missing. feedback is a report for the student, as HTML, where one was rendered.
+    is missing. feedback is a report for the student, as HTML, where one was rendered; comment is
+    what a human said to him, as plain text.
     """
 
     student: Student
@@ -80,3 +81,4 @@ class Grade:
     reason: str = ""
     late: bool | None = None
     feedback: bytes | None = None
+    comment: str = ""

@@ -1,0 +1,53 @@
+"""The file that Blackboard's grade centre gives for working offline, and takes back."""
+
+import re
+
+from grader.course.gradebooks.book import Book, Row
+from grader.course.gradebooks.columns import Column, cell, choose, identity, named, place
+from grader.course.gradebooks.numbers import has_digits, mark_of
+from grader.course.gradebooks.sheet import Sheet
+
+_ITEM = re.compile(r"(?P<title>.*?)\s*(?P<about>\[[^\[\]]*\])?\s*\|\s*(?P<id>\d+)\s*", re.DOTALL)
+_MAXIMUM = re.compile(r":\s*(?:up to\s+)?(\d+(?:[.,]\d+)?)")
+_FORMAT_HTML = ("html", "smart_text")
+
+
+def fits(sheet: Sheet) -> bool:
+    """Whether there is a `Username`, and a column with a number behind a bar."""
+    header = sheet.values[0] if sheet.rows else ()
+    return place(header, "Username") is not None and any(map(_ITEM.fullmatch, header))
+
+
+def open_blackboard(sheet: Sheet, wanted: str | None, lab: str) -> Book:
+    """The rows of students, and the column of an item that the grade centre knows."""
+    header = sheet.values[0]
+    columns = [
+        Column(at, text, item["title"].strip(), item["id"])
+        for at, text in enumerate(header)
+        if (item := _ITEM.fullmatch(text))
+    ]
+    column = choose(columns, wanted, lab, "column with a number behind a bar")
+    about = _ITEM.fullmatch(column.header)
+    most = _MAXIMUM.search(about["about"] or "") if about else None
+    ids = {"login": place(header, "Username"), "sis": place(header, "Student ID")}
+    family, given = place(header, "Last Name"), place(header, "First Name")
+    rows = []
+    for at, values in enumerate(sheet.values[1:], 1):
+        if keys := identity(values, ids):
+            name = named(cell(values, family), cell(values, given))
+            rows.append(Row(at, name or keys[0][1], keys, (column.at,)))
+    comments = place(header, "Feedback to Learner")
+    form = place(header, "Feedback Format")
+    numbers = [cell(values, c.at) for values in sheet.values[1:] for c in columns]
+    return Book(
+        "blackboard",
+        sheet,
+        column.title,
+        tuple(rows),
+        float(most[1].replace(",", ".")) if most else None,
+        mark_of(numbers),
+        has_digits(cell(values, column.at) for values in sheet.values[1:]),
+        "taken",
+        comments if len(columns) == 1 else None,  # it belongs to the one column of the file
+        any(cell(values, form).casefold() in _FORMAT_HTML for values in sheet.values[1:]),
+    )

@@ -1,0 +1,56 @@
+"""The CSV that Brightspace (D2L) exports from its grades, and takes back."""
+
+import re
+
+from grader.course.gradebooks.book import Book, Row
+from grader.course.gradebooks.columns import Column, cell, choose, identity, named, place
+from grader.course.gradebooks.numbers import has_digits, mark_of
+from grader.course.gradebooks.sheet import Sheet
+
+_ITEM = re.compile(r"(?P<title>.*?)\s+Points Grade\s*(?P<about><.*>)?\s*", re.I | re.DOTALL)
+_MAXIMUM = re.compile(r"MaxPoints:\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
+_KEYS = ("OrgDefinedId", "Org Defined ID", "Username")
+
+
+def fits(sheet: Sheet) -> bool:
+    """Whether the file begins with one of Brightspace's key columns and names kinds of grades."""
+    header = sheet.values[0] if sheet.rows else ()
+    keyed = bool(header) and place(header[:1], *_KEYS) == 0
+    return keyed and any(
+        re.search(r"(?:Points Grade|Grade Symbol|Text Grade|End-of-Line Indicator)", text, re.I)
+        for text in header
+    )
+
+
+def open_brightspace(sheet: Sheet, wanted: str | None, lab: str) -> Book:
+    """The rows of students, and the column of an item that takes points."""
+    header = sheet.values[0]
+    columns = [
+        Column(at, text, item["title"].strip())
+        for at, text in enumerate(header)
+        if (item := _ITEM.fullmatch(text.strip()))
+    ]
+    column = choose(columns, wanted, lab, 'grade item ("... Points Grade")')
+    most = _MAXIMUM.search(column.header)
+    ids = {
+        "sis": place(header, *_KEYS[:2]),
+        "login": place(header, "Username"),
+        "email": place(header, "Email"),
+    }
+    family, given = place(header, "Last Name"), place(header, "First Name")
+    rows = []
+    for at, values in enumerate(sheet.values[1:], 1):
+        if keys := identity(values, ids):
+            name = named(cell(values, family), cell(values, given))
+            rows.append(Row(at, name or keys[0][1], keys, (column.at,)))
+    numbers = [cell(values, c.at) for values in sheet.values[1:] for c in columns]
+    return Book(
+        "brightspace",
+        sheet,
+        column.title,
+        tuple(rows),
+        float(most[1].replace(",", ".")) if most else None,
+        mark_of(numbers),
+        has_digits(cell(values, column.at) for values in sheet.values[1:]),
+        "lowered",
+    )

@@ -1,0 +1,99 @@
+"""Which column of a gradebook is ours: by its title, its number, or because there is no other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from grader.course.gradebooks.names import folded
+from grader.course.gradebooks.sheet import Sheet
+from grader.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that may be filled: its place, its whole header, its title, and its number."""
+
+    at: int
+    header: str
+    title: str
+    number: str = ""
+
+
+def choose(
+    columns: Sequence[Column], wanted: str | None, lab: str, what: str = "assignment"
+) -> Column:
+    """The column that is meant: the wanted one, else the one titled like the lab, or the only one.
+
+    wanted: a header, a title, a number, or a part of a title that no other has. Raises UsageError,
+    which names all columns, where it is none or several.
+    """
+    listed = "".join(f"\n  - {column.title}" for column in columns[:40])
+    if not columns:
+        raise UsageError(
+            f"The file has no {what} that a score could be written to.",
+            "Make it on the platform first, then export the file again.",
+        )
+    if wanted is None:
+        named = [column for column in columns if folded(column.title) == folded(lab)]
+        found = named or columns
+        if len(found) == 1:
+            return found[0]
+        raise UsageError(
+            f"Which {what} is it? The file has {len(columns)}:{listed}",
+            'Say it with --column, as in --column "' + columns[0].title + '".',
+        )
+    key = folded(wanted)
+    ways: tuple[Callable[[Column], bool], ...] = (
+        lambda column: wanted.strip() in (column.header.strip(), column.number),
+        lambda column: column.title.strip() == wanted.strip(),
+        lambda column: folded(column.title) == key,
+        lambda column: key in folded(column.title),
+    )
+    for way in ways:
+        found = [column for column in columns if way(column)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            same = "".join(f"\n  - {column.header}" for column in found[:40])
+            raise UsageError(
+                f"{wanted!r} may be {len(found)} columns:{same}", "Give the whole header."
+            )
+    raise UsageError(f"The file has no {what} {wanted!r}. It has:{listed}", "Check the title.")
+
+
+def place(header: Sequence[str], *names: str) -> int | None:
+    """Where the first of some headers stands; their case does not count."""
+    keys = [folded(cell) for cell in header]
+    return next((keys.index(folded(name)) for name in names if folded(name) in keys), None)
+
+
+def cell(values: Sequence[str], at: int | None) -> str:
+    """The value of a row in a column; "" where there is none."""
+    return values[at].strip() if at is not None and at < len(values) else ""
+
+
+def identity(values: Sequence[str], places: dict[str, int | None]) -> tuple[tuple[str, str], ...]:
+    """The ids of a row by kind, without what protects them: `#` and `="..."`."""
+    found = ((kind, bare(cell(values, at))) for kind, at in places.items())
+    return tuple((kind, value) for kind, value in found if value)
+
+
+def bare(text: str) -> str:
+    """An id without what exports and spreadsheets put before it so that it stays text."""
+    text = text.strip()
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1]
+    return text.removeprefix("#").removeprefix("'").strip()
+
+
+def named(family: str, given: str) -> str:
+    """A full name as it is sorted: `Doe, Jane`."""
+    return f"{family}, {given}" if family and given else family or given
+
+
+def refuse_unclosed(sheet: Sheet) -> None:
+    """Raise UsageError where a quote is never closed: the rows below it would be one cell."""
+    if sheet.unclosed:
+        raise UsageError(
+            f"The quote that opens in line {sheet.unclosed} is never closed.",
+            "Export the file again.",
+        )

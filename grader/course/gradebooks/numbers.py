@@ -1,0 +1,51 @@
+"""Scores as gradebooks write them: rounded half up, with the file's decimal mark."""
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from grader.course.gradebooks.book import Decimal_mark
+
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?|[+-]?[.,]\d+")
+_CENT = Decimal("0.01")
+
+
+def number_of(text: str) -> Decimal | None:
+    """The number in a cell, with either decimal mark; None where there is none.
+
+    One separator is a decimal mark, as Canvas takes it: `1,234` is less than two.
+    """
+    text = text.strip()
+    return Decimal(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+
+
+def rounded(score: float) -> Decimal:
+    """A score at two decimals, halves rounded up from the digits that it is shown with.
+
+    2.675 is 2.68, though the float nearest to it is less.
+    """
+    return Decimal(repr(float(score))).quantize(_CENT, ROUND_HALF_UP) + 0
+
+
+def written(score: Decimal, mark: Decimal_mark, *, digits: bool) -> str:
+    """A score as text; digits: with both decimals even where they are zeros."""
+    text = f"{score:.2f}"
+    if not digits:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", mark)
+
+
+def mark_of(cells: Iterable[str], otherwise: Decimal_mark = ".") -> Decimal_mark:
+    """The decimal mark of most numbers among some cells."""
+    numbers = [cell for cell in map(str.strip, cells) if _NUMBER.fullmatch(cell)]
+    commas = sum("," in number for number in numbers)
+    points = sum("." in number for number in numbers)
+    if commas == points:
+        return otherwise
+    return "," if commas > points else "."
+
+
+def has_digits(cells: Iterable[str]) -> bool:
+    """Whether all numbers among some cells have two decimals, and there is one."""
+    numbers = [cell for cell in map(str.strip, cells) if _NUMBER.fullmatch(cell)]
+    return bool(numbers) and all(re.search(r"[.,]\d\d\Z", number) for number in numbers)
