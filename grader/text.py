@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 
 # Is told, in a few words, what is being done.
 Progress = Callable[[str], None]
@@ -16,6 +17,8 @@ _HASHES = re.compile(r"#(?=#\w*\[)")
 _COLONS = re.compile(r":(?=:)")
 _BEGINS = re.compile(r"(?:\A|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029])\s*::")
 # What a spreadsheet takes for the beginning of a formula, also in its wide forms.
+_CENT = Decimal("0.01")
+_WITHOUT_CENTS = 1e13
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -55,9 +58,18 @@ def cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" \ufeff").startswith(_FORMULA) else text
 
 
+def half_up(value: float) -> Decimal:
+    """A number at two decimals, halves rounded up from the digits that it is shown with.
+
+    2.675 is 2.68, though the float nearest to it is less.
+    """
+    exact = Decimal(repr(float(value)))
+    return exact.quantize(_CENT, ROUND_HALF_UP) + 0 if abs(value) < _WITHOUT_CENTS else exact
+
+
 def points(value: float) -> str:
     """Points without needless decimals: 9, 7.2."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{half_up(value):.2f}".rstrip("0").rstrip(".")
 
 
 def in_points(value: float) -> str:

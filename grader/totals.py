@@ -1,11 +1,13 @@
 """Totals of a result: what its items come to, by task and together."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from grader.result import Item, Result, Task
+from grader.text import half_up
 
 
 class _Task(Protocol):
@@ -58,6 +60,10 @@ def with_items(result: Result, items: Sequence[Item], tasks: Iterable[_Task]) ->
 
 def total_of(items: Iterable[_Scored]) -> tuple[float, float]:
     """Score and maximum of the items that have a score."""
-    counted = [item for item in items if item.score is not None]
-    score = sum(item.score for item in counted if item.score is not None)
-    return round(score, 2), round(sum(item.max_score for item in counted), 2)
+    counted = [(item.score, item.max_score) for item in items if item.score is not None]
+    return _sum(score for score, _ in counted), _sum(most for _, most in counted)
+
+
+def _sum(points: Iterable[float]) -> float:
+    """Points added up by their digits, and halves of what is not shown rounded up."""
+    return float(half_up(float(sum(Decimal(repr(float(one))) for one in points))))

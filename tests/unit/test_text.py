@@ -1,5 +1,6 @@
 """Text of a submission, made fit to be shown."""
 
+import math
 import re
 import unicodedata
 
@@ -7,7 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.text import cell, clean, in_points, inert, pieces_of
+from grader.result import Item
+from grader.text import cell, clean, half_up, in_points, inert, pieces_of, points
+from grader.totals import total_of
 
 hostile = st.lists(
     st.text(max_size=10)
@@ -146,3 +149,21 @@ def test_a_formula_is_text_in_a_cell(text: str) -> None:
     """A spreadsheet shows it and computes nothing; other texts are as they were."""
     assert cell(text) == f"'{text}"
     assert cell("Task 1: a=b") == "Task 1: a=b"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(2.675, "2.68"), (1.005, "1.01"), (7.2, "7.2"), (9.0, "9"), (-0.001, "0"), (1e300, None)],
+)
+def test_halves_are_rounded_up_by_their_digits(value: float, shown: str | None) -> None:
+    """As a teacher would, and whatever number a file holds."""
+    assert points(value) == (shown or points(value))
+    assert total_of([Item("a", "t", None, None, value, 1.0, "manual")])[0] == float(half_up(value))
+
+
+def test_sums_are_of_digits() -> None:
+    """Ten times 0.1 is 1, and what is not shown does not lift a total."""
+    items = [Item("a", "t", None, None, 0.1, 0.1, "passed")] * 10
+    assert total_of(items) == (1.0, 1.0)
+    assert points(math.inf)
+    assert points(math.nan)

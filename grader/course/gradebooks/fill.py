@@ -7,11 +7,11 @@ from decimal import Decimal
 from grader.course.gradebooks.book import Book, Change, Filled, Row
 from grader.course.gradebooks.columns import cell
 from grader.course.gradebooks.match import match
-from grader.course.gradebooks.numbers import number_of, rounded, written
+from grader.course.gradebooks.numbers import number_of, written
 from grader.course.students import Grade
 from grader.errors import UsageError
 from grader.text import cell as defused
-from grader.text import points
+from grader.text import half_up, points
 
 
 def fill(
@@ -70,9 +70,9 @@ class _Scorer:
         """The score, rounded to what is written."""
         assert grade.score is not None
         if not self.factor:
-            return rounded(grade.score)
+            return half_up(grade.score)
         share = Decimal(repr(grade.score)) / Decimal(repr(grade.max_score or 1.0))
-        return rounded(float(share * Decimal(repr(self.book.max_score))))
+        return half_up(float(share * Decimal(repr(self.book.max_score))))
 
     def word(self, grade: Grade) -> str:
         """The best word of the scale that a score suffices for."""
@@ -192,7 +192,7 @@ class _Pen:
         number, other = number_of(held), number_of(text)
         if number is None or other is None:
             return held == text
-        return rounded(float(number)) == other
+        return half_up(float(number)) == other
 
     def _comment(self, grade: Grade, row: Row) -> None:
         at = self.book.comments

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from grader.course.gradebooks.book import Decimal_mark
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?|[+-]?[.,]\d+")
-_CENT = Decimal("0.01")
 
 
 def number_of(text: str) -> Decimal | None:
@@ -17,14 +16,6 @@ def number_of(text: str) -> Decimal | None:
     """
     text = text.strip()
     return Decimal(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
-
-
-def rounded(score: float) -> Decimal:
-    """A score at two decimals, halves rounded up from the digits that it is shown with.
-
-    2.675 is 2.68, though the float nearest to it is less.
-    """
-    return Decimal(repr(float(score))).quantize(_CENT, ROUND_HALF_UP) + 0
 
 
 def written(score: Decimal, mark: Decimal_mark, *, digits: bool) -> str:
