@@ -13,6 +13,7 @@ only exception.
     text --find--> right sides --parse--> trees --evaluate--> values --verdict--> findings
 """
 
+from grader.formula.alike import alike
 from grader.formula.errors import FormulaError, ShapeError, UnknownSymbolError
 from grader.formula.evaluate import evaluate
 from grader.formula.faults import faults_of_formulas
@@ -32,6 +33,7 @@ __all__ = [
     "Triaged",
     "UnknownSymbolError",
     "Vocabulary",
+    "alike",
     "evaluate",
     "faults_of_formulas",
     "find",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -30,12 +30,14 @@ MAX_STEPS = 10_000
 class Triaged:
     """What was found out about an answer.
 
-    sentence: for the marker, without a full stop. formula: the right side that counted.
+    sentence: for the marker, without a full stop. formula: the right side that counted; trial:
+    what it was worked out as, None where it could not be read.
     """
 
     verdict: Verdict
     sentence: str
     formula: str = ""
+    trial: Trial | None = field(default=None, compare=False, repr=False)
 
 
 def triage_answer(text: str, questions: Iterable[Question]) -> dict[str, Triaged]:
@@ -219,7 +221,7 @@ class _Reader:
             trial = self._trial(candidate)
         except FormulaError as error:
             return Triaged("unread", f"needs a reader: {error.reason}", shown), None
-        return Triaged(*verdict_of(trial), shown), trial
+        return Triaged(*verdict_of(trial), shown, trial), trial
 
     def _is_explicit(self, trial: Trial | None) -> bool:
         known = self.question.vocabulary
