@@ -1,0 +1,1 @@
+"""Grades kept, with their history: one SQLite file that only the driver writes."""

@@ -1,0 +1,336 @@
+"""Writes a store: the driver, and who marks. Each method is one transaction."""
+
+import contextlib
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.course.store.forms import decoded, encoded, ids_of, listed, now, text
+from grader.course.store.opening import open_to_write
+from grader.course.store.reading import Reader
+from grader.course.store.rows import Standing, seen_of, standing_of
+from grader.course.students import Attempt, Student
+from grader.errors import UsageError
+from grader.marks.apply import check_marks
+from grader.marks.read import Mark
+from grader.result import Result
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One judging of an attempt, to be kept.
+
+    how is "run", "rescored" or "failed"; basis is what it rests on beside the notebook; transcript
+    is a new one, None where an earlier one, or none, was judged.
+    """
+
+    attempt: int
+    result: Result
+    basis: str
+    how: str = "run"
+    transcript: bytes | None = None
+
+
+class Writer(Reader):
+    """A store that is written to. Close it, or use it in a `with` statement."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, open_to_write(path))
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._database.execute("COMMIT")
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+
+    def belongs_to(self, lab: str) -> None:
+        """Say whose lab the grades are; raises UsageError where they are another's."""
+        with self._transaction():
+            self._database.execute(
+                "INSERT INTO about VALUES ('lab', ?) ON CONFLICT DO NOTHING", (lab,)
+            )
+        if self.lab != lab:
+            raise UsageError(
+                f"{self.path} holds grades of the lab {self.lab!r}, not of {lab!r}.",
+                "Name another file with --store, or the lab with --lab.",
+            )
+
+    def take(self, student: Student, handed: Sequence[tuple[Attempt, bytes | None]]) -> None:
+        """Take in what a student has handed in, with the notebooks' bytes, in the order of time.
+
+        What is known already is recognised by its content and date. The latest counts: by the date
+        where both have one, else what was taken in last. That there is nothing counts only where
+        there was nothing before.
+        """
+        with self._transaction():
+            self._database.execute(
+                'INSERT INTO students (id, name, "group", ids) VALUES (?, ?, ?, ?) '
+                "ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+                '"group" = excluded."group", ids = excluded.ids',
+                (
+                    text(student.id),
+                    text(student.name),
+                    text(student.group),
+                    ids_of(student),
+                ),
+            )
+            before = self._attempts(text(student.id))
+            left = list(before)
+            taken: list[_Known] = []
+            for attempt, data in handed:
+                if attempt.handed == "nothing" and (before or taken):
+                    continue
+                sha256 = None if data is None else self._content(data)
+                found = next((known for known in left if known.is_same(attempt, sha256)), None)
+                if found is not None:
+                    left.remove(found)
+                taken.append(self._attempt(student, attempt, sha256, found))
+            counts = self._counting(student.id)
+            for known in taken:
+                if counts is None or not known.is_before(counts):
+                    counts = known
+            if counts is not None:
+                self._database.execute(
+                    "UPDATE students SET attempt = ? WHERE id = ?", (counts.key, text(student.id))
+                )
+                self._restand(text(student.id))
+
+    def _content(self, data: bytes) -> str:
+        digest = hashlib.sha256(data).hexdigest()
+        known = self._database.execute("SELECT 1 FROM contents WHERE sha256 = ?", (digest,))
+        if known.fetchone() is None:
+            self._database.execute(
+                "INSERT INTO contents VALUES (?, ?, ?)", (digest, len(data), zlib.compress(data))
+            )
+        return digest
+
+    def _attempts(self, student: str) -> "list[_Known]":
+        return [
+            _Known(*row)
+            for row in self._database.execute(
+                "SELECT key, number, handed, file, submitted, sha256 FROM attempts "
+                "WHERE student = ? ORDER BY number",
+                (student,),
+            )
+        ]
+
+    def _counting(self, student: str) -> "_Known | None":
+        row = self._database.execute(
+            "SELECT attempts.key, number, handed, file, submitted, sha256 FROM attempts "
+            "JOIN students ON students.attempt = attempts.key WHERE students.id = ?",
+            (text(student),),
+        ).fetchone()
+        return None if row is None else _Known(*row)
+
+    def _attempt(
+        self, student: Student, attempt: Attempt, sha256: str | None, known: "_Known | None"
+    ) -> "_Known":
+        """Write an attempt, over what is known of it."""
+        number = (
+            known.number
+            if known
+            else 1
+            + self._database.execute(
+                "SELECT coalesce(max(number), 0) FROM attempts WHERE student = ?",
+                (text(student.id),),
+            ).fetchone()[0]
+        )
+        submitted = attempt.submitted or (known.submitted if known else "")
+        source = attempt.source
+        key = self._database.execute(
+            "INSERT INTO attempts (student, number, handed, detail, path, members, file, "
+            "others, submitted, late, sha256, taken) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (student, number) DO UPDATE SET detail = excluded.detail, "
+            "handed = excluded.handed, path = excluded.path, members = excluded.members, "
+            "file = excluded.file, others = excluded.others, submitted = excluded.submitted, "
+            "late = coalesce(excluded.late, late) RETURNING key",
+            (
+                text(student.id),
+                number,
+                attempt.handed,
+                text(attempt.detail),
+                text(str(source.path)) if source else "",
+                listed(source.members if source else ()),
+                text(attempt.file),
+                listed(attempt.others),
+                submitted,
+                attempt.late,
+                sha256,
+                now(),
+            ),
+        ).fetchone()[0]
+        return _Known(key, number, attempt.handed, text(attempt.file), submitted, sha256)
+
+    def begin_again(self, attempts: Iterable[int]) -> None:
+        """Say that these are to be graded again, whatever is known, until that is done."""
+        with self._transaction():
+            self._database.executemany(
+                "UPDATE attempts SET due = 1 WHERE key = ?", ((key,) for key in attempts)
+            )
+
+    def keep(self, graded: Graded) -> None:
+        """Keep a result: it counts from now on, and what was before it stays as its history."""
+        result = graded.result
+        with self._transaction():
+            made, transcript = now(), None
+            if graded.transcript is not None:
+                transcript = self._database.execute(
+                    "INSERT INTO transcripts (attempt, made, data) VALUES (?, ?, ?) RETURNING key",
+                    (graded.attempt, made, graded.transcript),
+                ).fetchone()[0]
+            self._database.execute(
+                "INSERT INTO gradings (attempt, made, how, status, score, max_score, basis, "
+                "transcript, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    graded.attempt,
+                    made,
+                    graded.how,
+                    result.status,
+                    result.score,
+                    result.max_score,
+                    graded.basis,
+                    transcript,
+                    encoded(result),
+                ),
+            )
+            self._database.execute("UPDATE attempts SET due = 0 WHERE key = ?", (graded.attempt,))
+            row = self._database.execute(
+                "SELECT id FROM students WHERE attempt = ?", (graded.attempt,)
+            ).fetchone()
+            if row is not None:
+                self._restand(row[0])
+
+    def mark(self, marks: Mapping[str, Sequence[Mark]]) -> None:
+        """Write a human's marks by student, all or none: of each what was said before stays where
+        it says nothing.
+
+        Raises UsageError for a student, an item or points that cannot be.
+        """
+        with self._transaction():
+            for student, given in marks.items():
+                attempt, result, sha256 = self._marking(student)
+                check_marks(given, result.items)
+                items = {item.id: item for item in result.items}
+                before = self.marks(student)
+                for mark in given:
+                    earlier = before[mark.item].mark if mark.item in before else Mark(mark.item)
+                    points = earlier.points if mark.points is None else mark.points
+                    comment = mark.comment or earlier.comment
+                    seen = seen_of(items[mark.item], sha256)
+                    self._say(student, Mark(mark.item, points, comment), attempt, seen)
+                self._restand(student)
+
+    def unmark(self, student: str, items: Iterable[str]) -> None:
+        """Take marks back; raises UsageError for one that is not there."""
+        with self._transaction():
+            attempt, _, _ = self._marking(student)
+            before = self.marks(student)
+            for item in items:
+                if item not in before:
+                    raise UsageError(f"{student}: {item} has no mark that could be removed.")
+                self._say(student, Mark(item), attempt, "", removed=True)
+            self._restand(student)
+
+    def _marking(self, student: str) -> tuple[int, Result, str]:
+        """The attempt that is marked, by its key, its result without marks, and its digest."""
+        result = self.graded(student)
+        row = self._database.execute(
+            "SELECT attempts.key, sha256 FROM students JOIN attempts ON attempts.key = attempt "
+            "WHERE students.id = ?",
+            (student,),
+        ).fetchone()
+        if row is None:
+            raise UsageError(
+                f"There is no student {student!r} in {self.path}.",
+                f"`grader results --store {self.path}` lists them.",
+            )
+        if result is None:
+            raise UsageError(f"{student}: there is no result that could be marked.")
+        return row[0], result, row[1] or ""
+
+    def _say(
+        self, student: str, mark: Mark, attempt: int, seen: str, *, removed: bool = False
+    ) -> None:
+        self._database.execute(
+            "INSERT INTO marks (student, item, points, comment, removed, attempt, seen, made) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                student,
+                mark.item,
+                mark.points,
+                text(mark.comment),
+                removed,
+                attempt,
+                seen,
+                now(),
+            ),
+        )
+
+    def _restand(self, student: str) -> None:
+        """Work out anew what a student's hand-in comes to."""
+        grading, standing = self._standing(student)
+        self._database.execute(
+            "UPDATE students SET grading = ?, status = ?, score = ?, max_score = ?, waiting = ?, "
+            "waiting_points = ?, check_again = ?, message = ? WHERE id = ?",
+            (
+                grading,
+                standing.status,
+                standing.score,
+                standing.max_score,
+                listed(standing.waiting),
+                standing.waiting_points,
+                listed(standing.check_again),
+                text(standing.message),
+                student,
+            ),
+        )
+
+    def _standing(self, student: str) -> tuple[int | None, Standing]:
+        attempt, handed, detail, sha256 = self._database.execute(
+            "SELECT attempts.key, handed, detail, sha256 FROM students "
+            "JOIN attempts ON attempts.key = attempt WHERE id = ?",
+            (student,),
+        ).fetchone()
+        marks = self.marks(student)
+        if sha256 is None:
+            again = tuple(marks)
+            return None, Standing(handed, message=detail, check_again=again)
+        found = self._database.execute(
+            "SELECT key, result FROM gradings WHERE attempt = ? ORDER BY key DESC LIMIT 1",
+            (attempt,),
+        ).fetchone()
+        if found is None:
+            return None, Standing("pending")
+        return found[0], standing_of(decoded(found[1]), marks, sha256)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An attempt in the store, as far as it is compared with one that is taken in."""
+
+    key: int
+    number: int
+    handed: str
+    file: str
+    submitted: str
+    sha256: str | None
+
+    def is_same(self, attempt: Attempt, sha256: str | None) -> bool:
+        """Whether this is that attempt; where a date is missing, the content tells."""
+        dates = {self.submitted, attempt.submitted} - {""}
+        if len(dates) > 1 or self.sha256 != sha256:
+            return False
+        return sha256 is not None or (self.handed, self.file) == (
+            attempt.handed,
+            text(attempt.file),
+        )
+
+    def is_before(self, other: "_Known") -> bool:
+        """Whether the other was handed in later, by the dates."""
+        return bool(self.submitted and other.submitted) and self.submitted < other.submitted

@@ -1,0 +1,168 @@
+"""The store: what it takes in, what it tells, and what survives."""
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from grader.course.store.opening import APPLICATION, VERSION
+from grader.course.store.place import network_kind
+from grader.course.store.reading import Reader
+from grader.course.store.writing import Graded, Writer
+from grader.course.students import Attempt, Handed, Student
+from grader.errors import UsageError
+from grader.evidence import Evidence
+from grader.marks.read import Mark
+from grader.result import SCHEMA, Item, Result, Status, Submission
+
+ADA = Student("17", "Ada Löwe\udcff", ids=(("login", "ada"),))
+
+
+def handed(number: int = 1, submitted: str = "", kind: Handed = "notebook") -> Attempt:
+    """An attempt of Ada's."""
+    return Attempt(ADA, number, kind, submitted=submitted, file="lab.ipynb")
+
+
+def result(score: float | None = 8.0, answer: str = "because", points: float = 10.0) -> Result:
+    """A result of one function and one question, or of a grader that failed."""
+    status: Status = "graded" if score is not None else "error"
+    items: tuple[Item, ...] = (
+        Item("f", "1", "f", None, score, 10.0, "partial"),
+        Item("ques_1", "2", None, None, None, points, "manual", evidence=Evidence(answer=answer)),
+    )
+    if score is None:
+        items = tuple(replace(item, score=None) for item in items)
+    message = "" if score is not None else "The grader failed: OSError: no."
+    made_by = Submission("lab.ipynb", "ab")
+    return Result(
+        *(SCHEMA, "1", status, message, "", None, made_by, score, 10.0),
+        *(0, "all", None, 0.0, (), items),
+    )
+
+
+def keep(store: Writer, graded: Result, how: str = "run") -> None:
+    """Keep a result of the attempt of Ada's that counts."""
+    store.keep(Graded(store.candidates()[0].attempt, graded, "basis", how))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Writer:
+    """An empty store."""
+    return Writer(tmp_path / "grades.sqlite")
+
+
+def test_a_new_store_is_its_owners_and_says_what_it_is(store: Writer) -> None:
+    """Nobody else reads it; SQLite keeps what is committed, and knows whose file it is."""
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+    raw = sqlite3.connect(store.path)
+    found = [raw.execute(f"PRAGMA {n}").fetchone()[0] for n in ("application_id", "user_version")]
+    assert found == [APPLICATION, VERSION]
+    store.belongs_to("a")
+    with pytest.raises(UsageError, match="lab 'a', not of 'b'"):
+        store.belongs_to("b")
+
+
+def test_other_files_are_refused(tmp_path: Path) -> None:
+    """A text, somebody's database, a folder, nothing at all: each with a sentence."""
+    (tmp_path / "text").write_text("not a database, however long it is" * 100)
+    other = sqlite3.connect(tmp_path / "other")
+    other.execute("CREATE TABLE mine (x)")
+    other.commit()
+    newer = Writer(tmp_path / "newer")
+    newer.close()
+    sqlite3.connect(tmp_path / "newer").execute(f"PRAGMA user_version = {VERSION + 1}").close()
+    for name in ("text", "other", "newer", "."):
+        for way in (Reader, Writer):
+            with pytest.raises(UsageError):
+                way(tmp_path / name)
+    with pytest.raises(UsageError, match="There is no store"):
+        Reader(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_latest_attempt_counts_and_all_are_kept(store: Writer) -> None:
+    """By date where there is one, else the last taken in; what is known is taken once."""
+    store.take(ADA, [(handed(1, "2025-01-02"), b"two")])
+    store.take(ADA, [(handed(1, "2025-01-01"), b"one"), (handed(2, "2025-01-02"), b"two")])
+    assert [one.submitted for one in store.attempts("17")] == ["2025-01-02", "2025-01-01"]
+    assert store.content(store.candidates()[0].sha256) == b"two"
+    store.take(ADA, [(handed(), b"three")])
+    store.take(ADA, [(handed(), b"three")])
+    store.take(ADA, [(handed(kind="nothing"), None)])
+    (row,) = store.rows()
+    assert (row.attempts, row.attempt.number, row.standing.status) == (3, 3, "pending")
+    assert row.student.name == "Ada Löwe?"
+    store.take(ADA, [(handed(kind="no-notebook"), None)])
+    assert (store.rows()[0].standing.status, store.candidates()) == ("no-notebook", ())
+
+
+def test_a_mark_survives_all_but_is_looked_at_again(store: Writer) -> None:
+    """Re-grading, a failure and a new attempt leave it; another answer asks for a look."""
+    store.take(ADA, [(handed(1, "2025-01-01"), b"one")])
+    keep(store, result())
+    assert store.grades()[0].score is None
+    assert "ques_1" in store.grades()[0].reason
+    store.mark({"17": [Mark("ques_1", 7.0, "fine")]})
+    store.mark({"17": [Mark("ques_1", None, "quite fine")]})
+    assert (store.grades()[0].score, store.grades()[0].max_score) == (15.0, 20.0)
+    keep(store, result(9.0), how="rescored")
+    assert store.grades()[0].score == 16.0
+    keep(store, result(None), how="failed")
+    assert (store.grades()[0].score, store.rows()[0].standing.status) == (None, "failed")
+    store.take(ADA, [(handed(1, "2025-02-01"), b"two")])
+    keep(store, result(answer="another"))
+    (row,) = store.rows()
+    assert (row.standing.score, row.standing.check_again) == (15.0, ("ques_1",))
+    shown = store.result("17")
+    assert shown is not None
+    assert shown.items[1].evidence.mark is not None
+    assert shown.items[1].evidence.mark.comment == "quite fine"
+    assert [(one.attempt, one.how, one.score) for one in store.history("17")] == [
+        *((1, "run", 8.0), (1, "rescored", 9.0), (1, "failed", None), (2, "run", 8.0))
+    ]
+    keep(store, result(points=5.0))
+    assert store.rows()[0].standing.check_again == ("ques_1",)
+    assert store.grades()[0].score is None
+    store.unmark("17", ["ques_1"])
+    assert (store.marks("17"), store.rows()[0].standing.check_again) == ({}, ())
+
+
+def test_marks_are_written_all_or_none(store: Writer) -> None:
+    """One that cannot be given leaves the store as it was."""
+    store.take(ADA, [(handed(), b"one")])
+    keep(store, result())
+    for marks in ({"17": [Mark("ques_1", 1.0), Mark("ques_2", 1.0)]}, {"18": [Mark("f", 1.0)]}):
+        with pytest.raises(UsageError):
+            store.mark({"17": [Mark("ques_1", 2.0)]} | marks)
+        assert store.marks("17") == {}
+
+
+def test_readers_and_a_writer_do_not_disturb_each_other(store: Writer) -> None:
+    """What is written is read at once, also where the folder is read-only afterwards."""
+    store.take(ADA, [(handed(), b"one")])
+    keep(store, result())
+    with Reader(store.path) as reader:
+        assert reader.grades() == store.grades()
+        (one,) = reader.handed_in()
+        assert (one.notebook, one.result) == (b"one", store.result("17"))
+        assert reader.find(["ada", "ADA LÖWE?", "17", "nobody"]) == dict.fromkeys(
+            ("ada", "ADA LÖWE?", "17"), "17"
+        )
+    store.close()
+    assert os.listdir(store.path.parent) == [store.path.name]  # noqa: PTH208
+
+
+def test_network_file_systems_are_told_by_their_mounts() -> None:
+    """The deepest mount counts, the last of two at one place; names may be escaped."""
+    mounts = """\
+21 1 0:1 / / rw - ext4 /dev/sda1 rw
+22 21 0:2 / /home rw shared:5 - nfs4 server:/home rw
+23 22 0:3 / /home/me/fast\\040disk rw - xfs /dev/sdb rw
+24 21 0:4 / /srv rw - ext4 /dev/sdc rw
+25 21 0:5 / /srv rw - fuse.sshfs x: rw
+"""
+    kinds = {"/home/ada": "nfs4", "/home/me/fast disk/a": "", "/etc": "", "/srv/a": "fuse.sshfs"}
+    assert {path: network_kind(Path(path), mounts) for path in kinds} == kinds
