@@ -4,7 +4,7 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -28,10 +28,11 @@ from grader.messages.render import described
 from grader.notebook.analysis import Analysis, analysis_of
 from grader.notebook.execution import Execution, execution_of, without_imports
 from grader.notebook.lost import Lost
-from grader.notebook.read import Notebook, end_of_path, read_notebook
+from grader.notebook.read import Notebook, end_of_path, parse_notebook, read_bytes
 from grader.notebook.sources import sources_of
 from grader.pictures import with_references, without_pictures
 from grader.plan import make_plan
+from grader.rescore import answers_known
 from grader.result import SCHEMA, Result, Status
 from grader.rounds import completed
 from grader.sandbox.base import Sandbox
@@ -70,6 +71,20 @@ class Options:
     reports: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True)
+class Submitted:
+    """A notebook as it was handed in: its name, the end of its path, what reads its bytes.
+
+    read raises SubmissionError where it cannot be read; folders are those that it lies in, which
+    its code cannot read.
+    """
+
+    name: str
+    path: str
+    read: Callable[[], bytes]
+    folders: tuple[Path, ...] = ()
+
+
 def grade_file(
     path: Path,
     lab: LabSpec,
@@ -82,18 +97,35 @@ def grade_file(
     Whatever becomes of the submission is a result, its status saying what; only a UsageError, for a
     sandbox that cannot be had, is raised.
     """
+    folders = (path.resolve().parent,)
+    submitted = Submitted(path.name, end_of_path(path), partial(read_bytes, path), folders)
+    return grade_submitted(submitted, lab, options, progress, keep)
+
+
+def grade_submitted(
+    submitted: Submitted,
+    lab: LabSpec,
+    options: Options | None = None,
+    progress: Progress = lambda _: None,
+    keep: Callable[[Record], object] | None = None,
+    known: Record | None = None,
+) -> Result:
+    """The same for what was handed in, wherever it lies.
+
+    known is an earlier record of the same notebook: of what it answers nothing is asked again.
+    """
     options = options or Options()
     sandbox = choose_sandbox(options.sandbox)
     began = time.monotonic()
-    course = (lab.folder, path.resolve().parent, *options.reports)
+    course = (lab.folder, *submitted.folders, *options.reports)
     result = replace(
-        empty_result(path.name, lab, options),
-        submission=contract.Submission(clean(path.name, 200), None, end_of_path(path)),
+        empty_result(submitted.name, lab, options),
+        submission=contract.Submission(clean(submitted.name, 200), None, submitted.path),
         sandbox=_public_sandbox(sandbox, course),
         limits=options.limits.by_name(),
     )
     try:
-        notebook = read_notebook(path)
+        notebook = parse_notebook(submitted.read(), submitted.name)
         analysis = analysis_of(notebook, lab)
     except SubmissionError as error:
         return _unread(result, lab, error)
@@ -108,7 +140,11 @@ def grade_file(
         plan = make_plan(lab, options.seed, b"" if options.fixed_problems else notebook.code_digest)
     except LabError as error:
         return _failed(result, "error", error)
-    job = _Job(notebook, lab, Judge(lab, plan, analysis), sandbox, course, progress, options, began)
+    answered: Mapping[str, Transcript] = {}
+    if known is not None:
+        plan, answered = answers_known(known, lab, plan)
+    judge = Judge(lab, plan, analysis)
+    job = _Job(notebook, lab, judge, sandbox, course, progress, options, began, answered)
     only_needed = options.execute == "needed"
     graded = job.run(result, only_needed=only_needed)
     if only_needed and graded.result.status == "graded":
@@ -156,7 +192,10 @@ class _Graded:
 
 @dataclass(frozen=True)
 class _Job:
-    """One submission that is graded; began is when, of the monotonic clock."""
+    """One submission that is graded; began is when, of the monotonic clock.
+
+    answered are transcripts with what is known already, by the digest of their execution.
+    """
 
     notebook: Notebook
     lab: LabSpec
@@ -166,6 +205,7 @@ class _Job:
     progress: Progress
     options: Options
     began: float
+    answered: Mapping[str, Transcript]
 
     def run(self, result: Result, *, only_needed: bool) -> _Graded:
         """Execute the notebook in the time that is left, and judge it."""
@@ -218,7 +258,8 @@ class _Job:
             trainer=trainer_of(self.lab),
             progress=self.progress,
         ) as executor:
-            transcript = Transcript(executor.cells, execution=digest)
+            known = self.answered.get(digest, Transcript())
+            transcript = Transcript(executor.cells, known.calls, known.trainings, digest)
             keep(transcript)
             transcript = await completed(self.judge, transcript, executor.answer)
             keep(transcript)

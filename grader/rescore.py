@@ -1,19 +1,25 @@
 """Judges a submission again from its transcript, by a rubric that may be another; runs nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from msgspec import structs
 
+import grader
+from grader import result as contract
 from grader.judge.asking import Judge
 from grader.judge.matters import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
+from grader.messages.advice import look_first
 from grader.messages.render import described
 from grader.notebook.analysis import analysis_of
 from grader.notebook.execution import execution_of
+from grader.pictures import with_references
 from grader.plan import Examination, Plan, array_of, make_plan
-from grader.result import Item
+from grader.result import Item, Result
+from grader.totals import with_items
 from grader.transcript import CallAnswer, Transcript
 from grader.transcript_file import Record
 from grader.values.tree import AnyArray, Tree
@@ -25,10 +31,14 @@ SAME = 1e-12
 
 @dataclass(frozen=True)
 class Rescored:
-    """The items of a submission; needs_execution names those whose verdict lacks an answer."""
+    """The items of a submission; needs_execution names those whose verdict lacks an answer.
+
+    seeds are those of the training runs, by training.
+    """
 
     items: tuple[Item, ...]
     needs_execution: frozenset[str]
+    seeds: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def rescore(record: Record, lab: LabSpec) -> Rescored:
@@ -47,7 +57,8 @@ def rescore(record: Record, lab: LabSpec) -> Rescored:
             transcript = Transcript(transcript.cells)
         sent, usable = as_sent(plan, transcript, trusted=trusted)
         found = Judge(lab, sent, analysis).judge(usable)
-        return Rescored(described(found.items, lab), found.undetermined)
+        items = described(found.items, lab)
+        return Rescored(items, found.undetermined, plan.trainings)
 
     first, *others = record.transcripts
     only_needed = header.execute == "needed"
@@ -58,7 +69,8 @@ def rescore(record: Record, lab: LabSpec) -> Rescored:
     if cell is None:
         return verdict
     if verdict.needs_execution or not others:
-        return Rescored(verdict.items, verdict.needs_execution | _lost(verdict.items))
+        needed = verdict.needs_execution | _lost(verdict.items)
+        return replace(verdict, needs_execution=needed)
     return verdict if ran_out(others[0]) else judged(others[0], only_needed=False)
 
 
@@ -66,6 +78,32 @@ def _lost(items: Sequence[Item]) -> frozenset[str]:
     return frozenset(
         item.id for item in items if item.score is not None and item.score < item.max_score
     )
+
+
+def rejudged(record: Record, lab: LabSpec, before: Result) -> tuple[Result, frozenset[str]]:
+    """The result that a record comes to by a lab, of what was graded before; and the items that
+    lack an answer. Raises LabError and SubmissionError as grading does.
+    """
+    found = rescore(record, lab)
+    items = with_references(found.items, lab, found.seeds)
+    result = structs.replace(
+        with_items(before, items, lab.tasks),
+        grader=grader.__version__,
+        lab=contract.Lab(lab.id, lab.title, lab.version),
+        advice=look_first(items),
+    )
+    return result, found.needs_execution
+
+
+def answers_known(record: Record, lab: LabSpec, plan: Plan) -> tuple[Plan, dict[str, Transcript]]:
+    """What a record answers of a plan, by the digest of the execution, and the plan with the inputs
+    that were sent then.
+    """
+    trusted = record.header.lab_digest == digest_of_lab(lab)
+    known = {}
+    for transcript in record.transcripts:
+        plan, known[transcript.execution] = as_sent(plan, transcript, trusted=trusted)
+    return plan, known
 
 
 def as_sent(plan: Plan, transcript: Transcript, *, trusted: bool) -> tuple[Plan, Transcript]:

@@ -45,6 +45,7 @@ class Candidate:
     student: str
     number: int
     sha256: str
+    file: str
     path: str
     due: int
     status: str
@@ -165,7 +166,7 @@ class Reader:
     def candidates(self) -> tuple[Candidate, ...]:
         """The attempts with a notebook that count, and what is known of them."""
         found = self._database.execute(
-            "SELECT attempts.key, students.id, number, sha256, path, due, "
+            "SELECT attempts.key, students.id, number, sha256, file, path, due, "
             "coalesce(gradings.status, ''), gradings.score, coalesce(basis, '') FROM students "
             "JOIN attempts ON attempts.key = students.attempt "
             "LEFT JOIN gradings ON gradings.key = students.grading "
@@ -187,10 +188,14 @@ class Reader:
         ).fetchone()
         return None if row is None else row[0]
 
-    def last_result(self, attempt: int) -> Result | None:
-        """The last result of an attempt, by its key, without human marks."""
+    def last_graded(self, attempt: int) -> Result | None:
+        """The last result of an attempt, by its key, in which it was judged; without human marks,
+        None where there is none.
+        """
         row = self._database.execute(
-            "SELECT result FROM gradings WHERE attempt = ? ORDER BY key DESC LIMIT 1", (attempt,)
+            "SELECT result FROM gradings WHERE attempt = ? AND status = 'graded' "
+            "ORDER BY key DESC LIMIT 1",
+            (attempt,),
         ).fetchone()
         return None if row is None else decoded(row[0])
 

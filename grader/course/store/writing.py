@@ -46,7 +46,8 @@ class Writer(Reader):
             yield
             self._database.execute("COMMIT")
         except BaseException:
-            self._database.execute("ROLLBACK")
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
             raise
 
     def belongs_to(self, lab: str) -> None:
@@ -175,9 +176,18 @@ class Writer(Reader):
             )
 
     def keep(self, graded: Graded) -> None:
-        """Keep a result: it counts from now on, and what was before it stays as its history."""
-        result = graded.result
+        """Keep a result: it counts from now on, and what was before it stays as its history.
+
+        The same one is kept once, however often it is told.
+        """
+        result, data = graded.result, encoded(graded.result)
         with self._transaction():
+            last = self._database.execute(
+                "SELECT result, basis FROM gradings WHERE attempt = ? ORDER BY key DESC LIMIT 1",
+                (graded.attempt,),
+            ).fetchone()
+            if last == (data, graded.basis):
+                return
             made, transcript = now(), None
             if graded.transcript is not None:
                 transcript = self._database.execute(
@@ -196,7 +206,7 @@ class Writer(Reader):
                     result.max_score,
                     graded.basis,
                     transcript,
-                    encoded(result),
+                    data,
                 ),
             )
             self._database.execute("UPDATE attempts SET due = 0 WHERE key = ?", (graded.attempt,))

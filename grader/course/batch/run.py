@@ -1,0 +1,154 @@
+"""Grades what has to be graded of a class into its store, come what may."""
+
+import dataclasses
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
+
+import grader
+from grader.course.batch.drive import Driver, Job
+from grader.course.batch.task import Outcome, Task, basis_of, graded
+from grader.course.batch.todo import Todo, text_of
+from grader.course.store.writing import Graded, Writer
+from grader.errors import GraderError, HarnessError
+from grader.grading import Options, failed_result
+from grader.lab.digest import digest_of_lab
+from grader.lab.model import LabSpec
+from grader.result import Result, from_json, to_json
+from grader.sandbox.scratch import sweep
+from grader.text import clean
+
+# Beside the time that a submission may take.
+_PATIENCE = 600.0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How far a run is: how many of how many, and what came of them.
+
+    points and possible are those of what was graded, without items that wait for a human.
+    """
+
+    total: int
+    done: int = 0
+    failed: int = 0
+    unreadable: int = 0
+    lacking: int = 0
+    points: float = 0.0
+    possible: float = 0.0
+
+    def with_result(self, result: Result, *, lacking: bool = False) -> "Tally":
+        """The tally with one more."""
+        known = result.score is not None and result.status == "graded"
+        return dataclasses.replace(
+            self,
+            done=self.done + 1,
+            failed=self.failed + (result.score is None),
+            unreadable=self.unreadable + (result.status == "unreadable"),
+            lacking=self.lacking + lacking,
+            points=self.points + (result.score or 0.0 if known else 0.0),
+            possible=self.possible + (result.max_score if known else 0.0),
+        )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How a class is graded: by what, by whom, and who is told of it.
+
+    start makes the workers, of which there are so many; folders are those that students' code must
+    not read; without execute nothing is run, and what lacks an answer stays as it was. tell is told
+    how far it is.
+    """
+
+    lab: LabSpec
+    options: Options
+    start: Callable[[], Executor]
+    jobs: int
+    folders: tuple[Path, ...] = ()
+    execute: bool = True
+    tell: Callable[[Tally], object] = lambda _: None
+    basis: str = field(default="")
+
+    def __post_init__(self) -> None:
+        basis = basis_of(digest_of_lab(self.lab), self.options, grader.__version__)
+        object.__setattr__(self, "basis", text_of(basis))
+
+    def run(self, store: Writer, todo: Sequence[Todo]) -> Tally:
+        """Do what is to be done, each kept as soon as it is known; returns how it went."""
+        run = _Run(self, store, Tally(sum(each.need != "nothing" for each in todo)))
+        sweep()
+        patience = 2 * self.options.limits.submission + _PATIENCE
+        driver = Driver(self.start, 2 * self.jobs, patience)
+        self.tell(run.tally)
+        try:
+            job = Job(run.task, graded, run.done, _failed)
+            driver.run(job, (each for each in todo if each.need != "nothing"))
+        finally:
+            sweep()
+        return run.tally
+
+
+def _failed(outcome: Outcome) -> bool:
+    """Whether the grader is at fault; a verdict on one function that fails will fail again."""
+    return from_json(outcome.result).status not in ("graded", "unreadable")
+
+
+class _Run:
+    """One run: makes tasks of what the store holds, and keeps what comes of them."""
+
+    def __init__(self, batch: Batch, store: Writer, tally: Tally) -> None:
+        self._batch, self._store, self.tally = batch, store, tally
+        self._digest = digest_of_lab(batch.lab)
+
+    def task(self, todo: Todo) -> Task:
+        """All that a worker needs."""
+        batch, store, candidate = self._batch, self._store, todo.candidate
+        name = PurePosixPath(candidate.file or "notebook.ipynb").name
+        transcript, before = None, None
+        if todo.need == "rescore":
+            transcript = store.transcript(candidate.attempt)
+            last = store.last_graded(candidate.attempt)
+            before = None if last is None else to_json(last)
+        return Task(
+            candidate.attempt,
+            str(batch.lab.folder),
+            self._digest,
+            batch.options,
+            name,
+            clean(f"{candidate.student}/{name}", 600),
+            store.content(candidate.sha256),
+            tuple(map(str, batch.folders)),
+            transcript,
+            before,
+            batch.execute,
+        )
+
+    def done(self, todo: Todo, found: Outcome | Exception) -> None:
+        """Keep what came of it."""
+        attempt, basis = todo.candidate.attempt, self._batch.basis
+        if isinstance(found, Exception):
+            result = self._fault(todo, found)
+            self._store.keep(Graded(attempt, result, basis, "failed"))
+        else:
+            result = from_json(found.result)
+            if found.how != "lacking":
+                how = "failed" if _failed(found) else found.how
+                self._store.keep(Graded(attempt, result, basis, how, found.transcript))
+        lacking = not isinstance(found, Exception) and found.how == "lacking"
+        self.tally = self.tally.with_result(result, lacking=lacking)
+        self._batch.tell(self.tally)
+
+    def _fault(self, todo: Todo, error: Exception) -> Result:
+        """The result where a worker failed twice, the second time with nothing beside it."""
+        if not isinstance(error, GraderError):
+            error = HarnessError(
+                f"The grader failed: {type(error).__name__}: {clean(str(error), 500)}",
+                "This is a fault of the grader, not of the submission. Please report it.",
+            )
+        name = PurePosixPath(todo.candidate.file).name
+        result = failed_result(name, self._batch.lab, self._batch.options, error)
+        return replace(result, fault="".join(traceback.format_exception(error)))

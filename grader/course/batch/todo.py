@@ -1,0 +1,48 @@
+"""What has to be done for each submission: run it, judge it again, or nothing. Pure."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.course.store.reading import Candidate
+
+# Of these a change lets what was executed stand.
+_JUDGING = ("grader", "lab")
+
+Need = Literal["run", "rescore", "nothing"]
+
+
+@dataclass(frozen=True)
+class Todo:
+    """An attempt, and what is to be done."""
+
+    candidate: Candidate
+    need: Need
+
+
+def text_of(basis: Mapping[str, object]) -> str:
+    """A basis as it is kept."""
+    return json.dumps(basis, sort_keys=True)
+
+
+def needs(candidates: Iterable[Candidate], basis: Mapping[str, object]) -> tuple[Todo, ...]:
+    """What is to be done with each, for a grade that rests on this basis.
+
+    What the grader failed with is tried again.
+    """
+    return tuple(Todo(each, _need(each, basis)) for each in candidates)
+
+
+def _need(candidate: Candidate, basis: Mapping[str, object]) -> Need:
+    if candidate.due or not candidate.basis or candidate.status not in ("graded", "unreadable"):
+        return "run"
+    before = json.loads(candidate.basis)
+    if _executed(before) != _executed(basis):
+        return "run"
+    whole = candidate.score is not None
+    return "nothing" if whole and candidate.basis == text_of(basis) else "rescore"
+
+
+def _executed(basis: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: value for name, value in basis.items() if name not in _JUDGING}

@@ -1,0 +1,77 @@
+"""Workers of this machine: fresh processes that end with the driver, and how many there are."""
+
+import math
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from grader.limits import MIB
+from grader.sandbox.groups import memory_allowed, processes_allowed
+
+# What a worker takes with the submission that it grades, as a rule: one that takes more may have
+# to be graded again, alone.
+_MEMORY, _PROCESSES = 768 * MIB, 48
+
+
+class LocalWorkers(ProcessPoolExecutor):
+    """Processes that share nothing with the driver, nor with each other.
+
+    Shut down without waiting they are killed: what they work on is lost, and nothing else is.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        # Fresh, since a fork of a process with threads is not safe.
+        context = multiprocessing.get_context("spawn")
+        super().__init__(jobs, mp_context=context, initializer=_begin)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the workers."""
+        if not wait:
+            for process in list((self._processes or {}).values()):
+                process.kill()
+        super().shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _begin() -> None:
+    """In a worker: leave Ctrl-C to the driver, and end where the driver does, however that is."""
+    for name in ("SIGINT", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    threading.Thread(target=_end_with_driver, name="driver", daemon=True).start()
+
+
+def _end_with_driver() -> None:
+    driver = multiprocessing.parent_process()
+    if driver is not None:
+        driver.join()
+        os._exit(1)
+
+
+def default_jobs() -> int:
+    """As many workers as there are cores that we may use, fewer where memory is short."""
+    room = [float(cores())]
+    if (memory := _memory_free()) is not None:
+        room.append(memory / _MEMORY)
+    if (processes := processes_allowed()) is not None:
+        room.append(processes / _PROCESSES)
+    return max(1, math.floor(min(room)))
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _memory_free() -> int | None:
+    """The bytes that could be had now: what the machine has free, within what we are allowed."""
+    free = None
+    try:
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                free = 1024 * int(line.split()[1])
+    except OSError:
+        return None
+    found = [each for each in (free, memory_allowed()) if each is not None]
+    return min(found, default=None)
