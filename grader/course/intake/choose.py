@@ -89,7 +89,8 @@ def _plain(name: str) -> str:
     return _COPY.sub("", nfc(name).casefold().removesuffix(".ipynb"))
 
 
-def _is_expected(entry: Entry, expected: Sequence[str]) -> bool:
+def is_expected(entry: Entry, expected: Sequence[str]) -> bool:
+    """Whether a file is called like the lab's notebook, or a copy of it."""
     return any(_plain(entry.base) == _plain(name) for name in expected)
 
 
@@ -97,7 +98,7 @@ def _rank(
     entry: Entry, expected: Sequence[str], newest: Callable[[Entry], int] | None
 ) -> tuple[object, ...]:
     return (
-        _is_expected(entry, expected),
+        is_expected(entry, expected),
         "-checkpoint" not in entry.base,
         newest(entry) if newest else 0,
         entry.modified,
@@ -112,7 +113,7 @@ def _why(
     expected: Sequence[str],
     newest: Callable[[Entry], int] | None,
 ) -> str:
-    if [each for each in found if _is_expected(each, expected)] == [best]:
+    if [each for each in found if is_expected(each, expected)] == [best]:
         return "the one with the lab's name"
     rivals = [each for each in found if each is not best]
     if newest and all(newest(each) < newest(best) for each in rivals):

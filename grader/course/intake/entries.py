@@ -48,13 +48,13 @@ class Listing:
     """All files of a class, junk left out.
 
     root is the name of what was listed. folders has the names of all folders, repositories those
-    that hold a `.git` folder, with its path.
+    that hold a `.git` folder, with its path where it lies on the disk.
     """
 
     root: str
     entries: tuple[Entry, ...]
     folders: frozenset[str] = frozenset()
-    repositories: dict[str, Path] = field(default_factory=dict)
+    repositories: dict[str, Path | None] = field(default_factory=dict)
 
     def under(self, folder: str) -> "Listing":
         """The listing of a folder in it."""
@@ -86,7 +86,7 @@ def in_folder(root: Path, base: Path | None = None) -> Listing:
     base = base or root
     entries: list[Entry] = []
     folders: set[str] = set()
-    repositories: dict[str, Path] = {}
+    repositories: dict[str, Path | None] = {}
     for item, name in _walk(root, base):
         if item.name == ".git" and item.is_dir(follow_symlinks=False):
             repositories[name.rpartition("/")[0]] = Path(item.path)
@@ -162,11 +162,14 @@ def in_zip(infos: Iterable[zipfile.ZipInfo], source: Source) -> Listing:
     backslashes = not any("/" in name for name in latest)
     entries: list[Entry] = []
     folders: set[str] = set()
+    repositories: dict[str, Path | None] = {}
     for info in latest.values():
         raw = decoded(info)
         given = raw.replace("\\", "/") if backslashes else raw
         parts = [part for part in given.split("/") if part not in ("", ".", "..")]
         name = nfc("/".join(parts))
+        if ".git" in parts:
+            repositories["/".join(parts[: parts.index(".git")])] = None
         if not parts or is_junk(name):
             continue
         if given.endswith("/"):
@@ -175,7 +178,7 @@ def in_zip(infos: Iterable[zipfile.ZipInfo], source: Source) -> Listing:
             entries.append(_in_zip(info, raw, name, source))
         folders.update("/".join(parts[:at]) for at in range(1, len(parts)))
     root = (source.members[-1] if source.members else source.path.name).rpartition("/")[2]
-    return Listing(root, tuple(entries), frozenset(nfc(folder) for folder in folders))
+    return Listing(root, tuple(entries), frozenset(nfc(folder) for folder in folders), repositories)
 
 
 def _in_zip(info: zipfile.ZipInfo, raw: str, name: str, archive: Source) -> Entry:

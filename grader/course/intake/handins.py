@@ -52,11 +52,19 @@ class Platform:
     generic: bool = False
 
 
-def share(entries: Sequence[Entry], fitting: Callable[[str], object]) -> float:
-    """The share of entries whose names fit."""
-    if not entries:
-        return 0.0
-    return sum(1 for each in entries if fitting(each.name)) / len(entries)
+def tops(listing: Listing) -> dict[str, list[str]]:
+    """The names of entries by their first parts; folders that hold none are there with none."""
+    found: dict[str, list[str]] = {each: [] for each in listing.folders if "/" not in each}
+    for each in listing.entries:
+        found.setdefault(each.name.partition("/")[0], []).append(each.name)
+    return found
+
+
+def share(listing: Listing, fitting: Callable[[str], object]) -> float:
+    """The share of what lies in the outermost folder that fits, or that holds a file that does."""
+    found = tops(listing)
+    fit = sum(any(map(fitting, names)) or bool(fitting(top + "/")) for top, names in found.items())
+    return fit / len(found) if found else 0.0
 
 
 def by_folder(entries: Iterable[Entry], depth: int = 1) -> dict[str, list[Entry]]:

@@ -4,7 +4,7 @@ import difflib
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course.intake.archives import Archives, UnreadableError
@@ -46,9 +46,12 @@ def read(paths: Sequence[Path], source: str | None = None, expected: Sequence[st
     found: list[Attempt] = []
     taken: list[str] = []
     platforms: list[str] = []
+    tables = [path for path in paths if len(paths) > 1 and path.suffix.casefold() == ".csv"]
+    rest = [path for path in paths if path not in tables]
     with Archives() as archives:
-        for where, listing in _listings(paths, archives):
-            platform, view = recognised(listing, source)
+        for where, listing in _listings(rest, archives):
+            listing = _with_tables(listing, tables)
+            platform, view = recognised(listing, "table" if tables and not source else source)
             handed = platform.read(view, archives, expected)
             new = tuple(attempts(handed, archives, expected))
             if not new or (source is None and platform.generic and not _is_class(new)):
@@ -59,6 +62,15 @@ def read(paths: Sequence[Path], source: str | None = None, expected: Sequence[st
     order = {each.student.id: at for at, each in reversed(list(enumerate(found)))}
     found.sort(key=lambda each: (order[each.student.id], each.number))
     return Intake(platforms[0], tuple(taken), distinct(found))
+
+
+def _with_tables(listing: Listing, tables: Sequence[Path]) -> Listing:
+    """The listing with tables that were named beside it."""
+    added = []
+    for path in tables:
+        _check(path)
+        added.append(file_entry(path, nfc(path.name)))
+    return replace(listing, entries=(*listing.entries, *added))
 
 
 def _said(where: str, platform: Platform, found: Sequence[Attempt]) -> str:

@@ -4,12 +4,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.course.intake.entries import Listing
-from grader.course.intake.handins import Platform
-from grader.course.intake.platforms import generic
+from grader.course.intake.handins import Platform, tops
+from grader.course.intake.platforms import (
+    blackboard,
+    brightspace,
+    canvas,
+    generic,
+    github,
+    gradescope,
+    moodle,
+    nbgrader,
+    table,
+)
 from grader.errors import UsageError
 
 # In the order in which they are asked.
-PLATFORMS: tuple[Platform, ...] = (generic.FOLDERS, generic.FILES)
+PLATFORMS: tuple[Platform, ...] = (
+    gradescope.PLATFORM,
+    moodle.PLATFORM,
+    brightspace.PLATFORM,
+    blackboard.PLATFORM,
+    nbgrader.HUB,
+    nbgrader.PLATFORM,
+    github.PLATFORM,
+    canvas.PLATFORM,
+    generic.FOLDERS,
+    generic.FILES,
+    table.PLATFORM,
+)
 NAMES = tuple(platform.name for platform in PLATFORMS)
 
 # What must fit for a platform to be recognised; the rest is shown as nobody's.
@@ -48,7 +70,8 @@ def _unwrapped(listing: Listing) -> list[Listing]:
     views = [listing]
     for _ in range(_MOST_WRAPPINGS):
         view = views[-1]
-        firsts = {each.name.partition("/")[0] for each in view.entries}
+        # Brightspace writes an overview beside the folder that holds all.
+        firsts = {each.name.partition("/")[0] for each in view.entries} - {"index.html"}
         firsts |= {each.partition("/")[0] for each in view.folders}
         if len(firsts) != 1 or not any("/" in each.name for each in view.entries):
             break
@@ -62,20 +85,14 @@ def _unwrapped(listing: Listing) -> list[Listing]:
 def _generic_view(views: Sequence[Listing], platform: Platform | None) -> Listing:
     """The outermost view that holds more than one student."""
     if platform is generic.FOLDERS:
-        fitting = [each for each in views if len(_tops(each)) > 1 and generic.FOLDERS.fits(each)]
+        fitting = [each for each in views if len(tops(each)) > 1 and generic.FOLDERS.fits(each)]
         return fitting[0] if fitting else views[0]
     for view in views:
-        if len(_tops(view)) > 1:
-            tops = {each for each in view.folders if "/" not in each}
-            alone = view is not views[0] and len(_notebooks(view)) <= 1 and len(tops) < 2
+        if len(tops(view)) > 1:
+            folders = sum("/" not in each for each in view.folders)
+            alone = view is not views[0] and len(_notebooks(view)) <= 1 and folders < 2
             return views[views.index(view) - 1] if alone else view
     return views[0]
-
-
-def _tops(view: Listing) -> set[str]:
-    return {each.name.partition("/")[0] for each in view.entries} | {
-        each for each in view.folders if "/" not in each
-    }
 
 
 def _notebooks(view: Listing) -> list[str]:

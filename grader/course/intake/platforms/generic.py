@@ -4,16 +4,14 @@ from collections.abc import Sequence
 
 from grader.course.intake.archives import Archives
 from grader.course.intake.entries import Entry, Listing
-from grader.course.intake.handins import HandIn, HandIns, Platform, by_folder
+from grader.course.intake.handins import HandIn, HandIns, Platform, by_folder, share
 from grader.course.names import nfc, shown
 from grader.course.students import Student
 
 
 def _deep(listing: Listing) -> float:
-    """The share of entries in folders; what lies beside them is nobody's."""
-    if not listing.entries:
-        return 1.0 if listing.folders else 0.0
-    return sum("/" in each.name for each in listing.entries) / len(listing.entries)
+    """The share of folders; what lies beside them is nobody's."""
+    return share(listing, lambda name: "/" in name)
 
 
 def _flat(listing: Listing) -> float:
