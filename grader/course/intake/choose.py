@@ -222,9 +222,10 @@ def _without(files: Sequence[Entry]) -> Choice:
     if not files:
         return Choice("nothing", "Nothing was handed in.")
     empty = [each for each in files if not each.size]
-    if len(empty) == len(files):
-        detail = f"{shown(files[0].name)} is empty."
-        return Choice("broken", detail, None, shown(files[0].name), names)
+    failed = [each for each in empty if _is_notebook(each) or len(empty) == len(files)]
+    if failed:
+        detail = f"{shown(failed[0].name)} is empty: ask for it again."
+        return Choice("broken", detail, None, shown(failed[0].name), names)
     archives = [each for each in files if each.base.casefold().endswith(_OTHER_ARCHIVES)]
     if archives:
         detail = f"{shown(archives[0].name)} is an archive that grader does not open: unpack it."

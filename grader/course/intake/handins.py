@@ -63,7 +63,7 @@ def tops(listing: Listing) -> dict[str, list[str]]:
 def share(listing: Listing, fitting: Callable[[str], object]) -> float:
     """The share of what lies in the outermost folder that fits, or that holds a file that does."""
     found = tops(listing)
-    fit = sum(any(map(fitting, names)) or bool(fitting(top + "/")) for top, names in found.items())
+    fit = sum(any(map(fitting, names or [top + "/"])) for top, names in found.items())
     return fit / len(found) if found else 0.0
 
 

@@ -43,8 +43,11 @@ def _files(listing: Listing, archives: Archives, expected: Sequence[str]) -> Han
 
 
 def _stem(name: str) -> str:
-    stem, dot, ending = name.rpartition(".")
-    return stem if dot and stem and len(ending) <= 5 and " " not in ending else name
+    for _ in range(2):  # anna.ipynb.txt
+        stem, dot, ending = name.rpartition(".")
+        if dot and stem and len(ending) <= 5 and " " not in ending:
+            name = stem
+    return name
 
 
 def _student(name: str) -> Student:
