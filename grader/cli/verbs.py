@@ -12,6 +12,7 @@ from grader.cli import console
 from grader.cli.audit import command as audit_command
 from grader.cli.export import export_command, platform_command
 from grader.cli.grade import command as grade_command
+from grader.cli.gradebook import command as gradebook_command
 from grader.cli.mark import command as mark_command
 from grader.cli.rescore import command as rescore_command
 from grader.errors import UsageError
@@ -44,6 +45,7 @@ def command() -> None:
 
 command.add_command(grade_command, "grade")
 command.add_command(mark_command, "mark")
+command.add_command(gradebook_command, "gradebook")
 command.add_command(rescore_command, "rescore")
 command.add_command(audit_command, "audit")
 command.add_command(export_command)
