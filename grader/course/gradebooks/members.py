@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from grader.course.gradebooks.book import Row
 from grader.course.gradebooks.columns import cell, place, refuse_unclosed
 from grader.course.gradebooks.names import folded
 from grader.course.gradebooks.sheet import read_sheet
