@@ -30,6 +30,12 @@ def shown(text: str, limit: int = 200) -> str:
     return visible if len(visible) <= limit else visible[: limit - 1] + "…"
 
 
+def identity(text: str) -> str:
+    """The name as an id: itself where it can be shown as it is, else told apart by a hash."""
+    visible = shown(text)
+    return visible if visible == nfc(text) else f"{visible}~{_hash(text)}"
+
+
 def file_names(ids: Iterable[str]) -> dict[str, str]:
     """A name for a file or folder of each student, by id: plain where the id is, never a path.
 
@@ -39,11 +45,13 @@ def file_names(ids: Iterable[str]) -> dict[str, str]:
     plain = {each: _plain(each) for each in ids}
     taken = Counter(_folded(name) for name in plain.values())
     return {
-        each: name
-        if name == each and taken[_folded(name)] == 1
-        else f"{name}-{hashlib.sha256(each.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        each: name if name == each and taken[_folded(name)] == 1 else f"{name}-{_hash(each)}"
         for each, name in plain.items()
     }
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(nfc(text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _plain(text: str) -> str:

@@ -47,3 +47,7 @@ def test_a_class(platform: str, tmp_path: Path) -> None:
     assert taken.platform == platform
     check(made, taken)
     assert intake.read([made.path], platform, ["lab.ipynb"]) == taken
+    folder = made.unpacked(tmp_path / "unpacked")
+    again = intake.read([folder], named, ["lab.ipynb"])
+    assert again.platform == platform
+    check(made, again)

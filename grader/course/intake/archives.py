@@ -71,13 +71,15 @@ class Archives:
         """The first bytes of a file."""
         return self._read(source, size)
 
-    def listing(self, source: Source) -> Listing:
-        """What a zip holds; raises SubmissionError where it cannot be read."""
-        infos = self._archive(source).infolist()
-        if source.members and sum(info.file_size for info in infos) > _MAX_UNPACKED:
+    def listing(self, source: Source, *, whole_class: bool = False) -> Listing:
+        """What a zip holds; raises SubmissionError where it cannot be read, or where it holds more
+        than one student hands in, unless it is that of a whole class.
+        """
+        infos = self._archive(source, whole_class=whole_class).infolist()
+        if not whole_class and sum(info.file_size for info in infos) > _MAX_UNPACKED:
             raise UnreadableError(
                 f"{_name(source)} unpacks to more than {_MAX_UNPACKED // MIB} MiB.",
-                "Hand in the notebook by itself.",
+                "Ask for the notebook by itself.",
                 "refused",
             )
         return in_zip(infos, source)
@@ -103,7 +105,7 @@ class Archives:
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
             raise _broken(source, error) from None
 
-    def _archive(self, source: Source) -> zipfile.ZipFile:
+    def _archive(self, source: Source, *, whole_class: bool = True) -> zipfile.ZipFile:
         key = (source.path, source.members)
         if key in self._open:
             return self._open[key]
@@ -111,7 +113,7 @@ class Archives:
             self._open.pop(other).close()
         file = _opened(source.path) if not source.members else io.BytesIO(self.contents(source))
         try:
-            self._open[key] = _zip_file(file, source)
+            self._open[key] = _zip_file(file, source, whole_class=whole_class)
         except BaseException:
             file.close()
             raise
@@ -159,12 +161,14 @@ def _up_to(file: IO[bytes], size: int) -> bytes:
     return bytes(data)
 
 
-def _zip_file(file: IO[bytes], source: Source) -> zipfile.ZipFile:
-    most = _MAX_NESTED_DIRECTORY if source.members else _MAX_DIRECTORY
+def _zip_file(file: IO[bytes], source: Source, *, whole_class: bool) -> zipfile.ZipFile:
+    most = _MAX_DIRECTORY if whole_class and not source.members else _MAX_NESTED_DIRECTORY
     try:
         if _directory_size(file) > most:
             raise UnreadableError(
-                f"{_name(source)} holds too many files.", "Take out what is needed.", "refused"
+                f"{_name(source)} holds too many files.",
+                "Ask for the notebook by itself.",
+                "refused",
             )
         return zipfile.ZipFile(file)
     except UnicodeDecodeError:

@@ -2,27 +2,33 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from grader.course.intake.archives import Archives, UnreadableError
+from grader.course.intake.archives import Archives
 from grader.course.intake.entries import MIB, Entry
+from grader.course.intake.inside import (
+    DOCUMENTS,
+    MOST_LOOKED_INTO,
+    archived,
+    beginning,
+    bounded,
+    is_notebook,
+)
 from grader.course.names import nfc, shown
 from grader.course.students import Handed, Source
 from grader.errors import SubmissionError
 from grader.notebook.document import as_json, outlined
 
-_DEEPEST = 3
-_MOST_ARCHIVES = 20
 _MOST_SHOWN = 50
 # Looked into for notebooks under another name.
 _LARGEST_OTHER = 20 * MIB
-_MOST_LOOKED_INTO = 20
-_BEGINNING = 64
+_SAME_TIME = timedelta(minutes=1)
 
-# Zips by their content, and not meant as archives.
-_DOCUMENTS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".jar", ".whl", ".npz", ".epub")
-_NEVER_NOTEBOOKS = (".py", ".html", ".htm", ".csv", ".md", ".tex", ".ipynb", ".zip", *_DOCUMENTS)
-_OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+_NEVER_NOTEBOOKS = (".py", ".html", ".htm", ".csv", ".md", ".tex", ".ipynb", ".zip", *DOCUMENTS)
+# Archives that are not opened.
+OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 # What platforms and browsers add to a name that is there already: lab-1.ipynb, lab (1).ipynb.
 _COPY = re.compile(r"(?:-\d{1,2}| ?\(\d{1,2}\)| - Copy| copy)+$")
 
@@ -47,24 +53,26 @@ def choose(
     """Choose the notebook: of several the one with the lab's name, else the newest, else the
     largest. Zips are looked into where there is none beside them, and files with another ending.
     """
-    found = [each for each in files if _is_notebook(each) and each.size]
+    files = [bounded(each) for each in files]
+    found = [each for each in files if is_notebook(each) and each.size]
     renamed = False
     inside: list[Entry] = []
     if not found:
-        inside = _inside([each for each in files if not each.trouble], archives)
-        found = [each for each in inside if _is_notebook(each) and each.size]
+        inside = archived(files, archives)
+        found = [each for each in inside if is_notebook(each) and each.size]
     everything = [*files, *inside]
     if not found:
         found = _renamed(everything, archives)
         renamed = bool(found)
     if not found:
         return _without(everything)
-    best = max(found, key=lambda each: _rank(each, expected, newest))
+    recent = _recent(found)
+    best = max(found, key=lambda each: _rank(each, expected, newest, recent))
     others = [each for each in everything if each is not best and not _is_outer(each, best)]
     handed: Handed = "several-notebooks" if len(found) > 1 else "notebook"
     said = []
     if len(found) > 1:
-        why = _why(best, found, expected, newest)
+        why = _why(best, found, expected, newest, recent)
         said.append(f"{shown(best.name)} is graded, {why} of {len(found)} notebooks.")
     if renamed:
         said.append(f"{shown(best.name)} is a notebook by its content.")
@@ -72,10 +80,6 @@ def choose(
         said.append(f"{shown(best.base)} was in an archive.")
     said += [each.detail for each in everything if each.trouble and each is not best][:3]
     return Choice(handed, " ".join(said), best.source, shown(best.name), _names(others))
-
-
-def _is_notebook(entry: Entry) -> bool:
-    return not entry.trouble and entry.base.casefold().endswith(".ipynb")
 
 
 def _is_outer(archive: Entry, entry: Entry) -> bool:
@@ -95,16 +99,30 @@ def is_expected(entry: Entry, expected: Sequence[str]) -> bool:
 
 
 def _rank(
-    entry: Entry, expected: Sequence[str], newest: Callable[[Entry], int] | None
+    entry: Entry,
+    expected: Sequence[str],
+    newest: Callable[[Entry], int] | None,
+    recent: set[Source],
 ) -> tuple[object, ...]:
     return (
         is_expected(entry, expected),
         "-checkpoint" not in entry.base,
         newest(entry) if newest else 0,
-        entry.modified,
+        entry.source in recent,
         entry.size,
+        entry.modified,
         entry.name,
     )
+
+
+def _recent(found: Sequence[Entry]) -> set[Source]:
+    """The newest, and those that were written within a minute of it, as by who unpacked them."""
+    times = {}
+    for each in found:
+        with suppress(ValueError):
+            times[each.source] = datetime.fromisoformat(each.modified)
+    latest = max(times.values(), default=None)
+    return {source for source, when in times.items() if latest and latest - when < _SAME_TIME}
 
 
 def _why(
@@ -112,80 +130,16 @@ def _why(
     found: Sequence[Entry],
     expected: Sequence[str],
     newest: Callable[[Entry], int] | None,
+    recent: set[Source],
 ) -> str:
     if [each for each in found if is_expected(each, expected)] == [best]:
         return "the one with the lab's name"
     rivals = [each for each in found if each is not best]
     if newest and all(newest(each) < newest(best) for each in rivals):
         return "the newest"
-    if all(each.modified < best.modified for each in rivals):
+    if recent == {best.source}:
         return "the newest"
     return "the largest" if all(each.size < best.size for each in rivals) else "one"
-
-
-def _inside(files: Sequence[Entry], archives: Archives) -> list[Entry]:
-    """What the zips among files hold, and those within them; one that cannot be read is there as
-    an entry that says so.
-    """
-    found: list[Entry] = []
-    pending = [(each, 1) for each in files if _may_be_zip(each, archives)]
-    opened = 0
-    while pending:
-        archive, depth = pending.pop(0)
-        opened += 1
-        try:
-            if depth > _DEEPEST or opened > _MOST_ARCHIVES:
-                raise UnreadableError(
-                    f"{shown(archive.base)} is not opened: archives in archives, too many or too "
-                    "deep.",
-                    "Hand in the notebook by itself.",
-                    "refused",
-                )
-            listing = archives.listing(archive.source)
-        except UnreadableError as error:
-            found.append(_troubled(archive, error.handed, error))
-            continue
-        except SubmissionError as error:
-            found.append(_troubled(archive, "broken", error))
-            continue
-        held = [_within(archive, each) for each in listing.entries]
-        found += held
-        if not any(_is_notebook(each) for each in held):
-            zips = [each for each in held if not each.trouble and _may_be_zip(each, archives)]
-            pending += [(each, depth + 1) for each in zips]
-    return found
-
-
-def _within(archive: Entry, entry: Entry) -> Entry:
-    return Entry(
-        f"{archive.name}/{entry.name}",
-        entry.source,
-        entry.size,
-        entry.modified,
-        entry.trouble,
-        entry.detail,
-    )
-
-
-def _troubled(entry: Entry, handed: Handed, error: SubmissionError) -> Entry:
-    detail = f"{error.message} {error.hint}"
-    return Entry(entry.name, entry.source, entry.size, entry.modified, handed, detail)
-
-
-def _may_be_zip(entry: Entry, archives: Archives) -> bool:
-    name = entry.base.casefold()
-    if name.endswith(".zip"):
-        return True
-    if name.endswith(_DOCUMENTS) or "." in name[-5:-1]:
-        return False
-    return _beginning(entry, archives).startswith(b"PK\3\4")
-
-
-def _beginning(entry: Entry, archives: Archives) -> bytes:
-    try:
-        return archives.beginning(entry.source, _BEGINNING)
-    except SubmissionError:
-        return b""
 
 
 def _renamed(files: Sequence[Entry], archives: Archives) -> list[Entry]:
@@ -197,11 +151,11 @@ def _renamed(files: Sequence[Entry], archives: Archives) -> list[Entry]:
         and 0 < each.size <= _LARGEST_OTHER
         and not each.base.casefold().endswith(_NEVER_NOTEBOOKS)
     ]
-    return [each for each in looked[:_MOST_LOOKED_INTO] if _holds_cells(each, archives)]
+    return [each for each in looked[:MOST_LOOKED_INTO] if _holds_cells(each, archives)]
 
 
 def _holds_cells(entry: Entry, archives: Archives) -> bool:
-    begins = _beginning(entry, archives).lstrip(b"\xef\xbb\xbf \t\r\n")
+    begins = beginning(entry, archives).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not begins.startswith(b"{"):
         return False
     try:
@@ -222,11 +176,11 @@ def _without(files: Sequence[Entry]) -> Choice:
     if not files:
         return Choice("nothing", "Nothing was handed in.")
     empty = [each for each in files if not each.size]
-    failed = [each for each in empty if _is_notebook(each) or len(empty) == len(files)]
+    failed = [each for each in empty if is_notebook(each) or len(empty) == len(files)]
     if failed:
         detail = f"{shown(failed[0].name)} is empty: ask for it again."
         return Choice("broken", detail, None, shown(failed[0].name), names)
-    archives = [each for each in files if each.base.casefold().endswith(_OTHER_ARCHIVES)]
+    archives = [each for each in files if each.base.casefold().endswith(OTHER_ARCHIVES)]
     if archives:
         detail = f"{shown(archives[0].name)} is an archive that grader does not open: unpack it."
         return Choice("no-notebook", detail, None, shown(archives[0].name), names)

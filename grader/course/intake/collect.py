@@ -1,6 +1,6 @@
 """Hand-ins made attempts: in the order of time, numbered, with the notebook chosen."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from grader.course.intake.archives import Archives
 from grader.course.intake.choose import choose
 from grader.course.intake.entries import Entry
 from grader.course.intake.handins import HandIn, HandIns
-from grader.course.names import shown
+from grader.course.names import identity, shown
 from grader.course.students import Attempt, Student
 
 
@@ -22,8 +22,13 @@ def attempts(found: HandIns, archives: Archives, expected: Sequence[str]) -> Ite
     for handed_in in by_student.values():
         for number, handed in enumerate(sorted(handed_in, key=_time), 1):
             yield _attempt(handed, number, archives, expected)
+    taken = set(by_student)
     for stray in found.strays:
-        yield _stray(stray)
+        name = identity(stray.name)
+        while name in taken:
+            name += "~"
+        taken.add(name)
+        yield _stray(stray, name)
 
 
 def _time(handed: HandIn) -> tuple[str, str]:
@@ -45,11 +50,11 @@ def _attempt(handed: HandIn, number: int, archives: Archives, expected: Sequence
     )
 
 
-def _stray(entry: Entry) -> Attempt:
+def _stray(entry: Entry, id_: str) -> Attempt:
     name = shown(entry.name)
     detail = entry.detail or f"{name} does not say whose it is."
     return Attempt(
-        student=Student(name),
+        student=Student(id_),
         number=1,
         handed=entry.trouble or "unrecognised",
         detail=detail,
@@ -58,11 +63,17 @@ def _stray(entry: Entry) -> Attempt:
     )
 
 
-def distinct(taken: Sequence[Attempt]) -> tuple[Attempt, ...]:
-    """The same attempts, each with a number of its own for its student, in the order given."""
-    numbers: Counter[str] = Counter()
-    found = []
+def joined(taken: Sequence[Attempt]) -> tuple[Attempt, ...]:
+    """Attempts from several places, those of a student in a row: by time where all tell theirs,
+    else in the order given. That nothing was handed in is left out where something was.
+    """
+    by_student: dict[str, list[Attempt]] = defaultdict(list)
     for each in taken:
-        numbers[each.student.id] += 1
-        found.append(replace(each, number=numbers[each.student.id]))
+        by_student[each.student.id].append(each)
+    found = []
+    for listed in by_student.values():
+        own = [each for each in listed if each.handed != "nothing"] or listed[-1:]
+        if all(each.submitted for each in own):
+            own.sort(key=lambda each: each.submitted)
+        found += [replace(each, number=number) for number, each in enumerate(own, 1)]
     return tuple(found)

@@ -5,12 +5,27 @@ from datetime import datetime
 
 from grader.course.intake.entries import iso
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# How months begin in some languages of Europe.
+_BEGINNINGS = (
+    "jan ene gen",
+    "feb fév fev",
+    "mar mär mrz mrt maa",
+    "apr avr abr",
+    "may mai mag maj mei",
+    "jun juin giu",
+    "jul juil lug",
+    "aug ago aoû",
+    "sep set",
+    "oct okt out ott",
+    "nov",
+    "dec dez déc dic",
+)
+_MONTHS = {each: at for at, all_ in enumerate(_BEGINNINGS, 1) for each in all_.split()}
 _STAMP = re.compile(
     r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})[ T_]([0-9]{2})[:-]?([0-9]{2})[:-]?([0-9]{2})(?:[.,][0-9]+)?"
     r"\s*(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?\b"
 )
-_ENGLISH = re.compile(
+_WRITTEN = re.compile(
     r"([^\W\d_]{3,})\.? ([0-9]{1,2}), ([0-9]{4}) ([0-9]{1,2}):?([0-9]{2}) ?([AP]M)?", re.IGNORECASE
 )
 
@@ -36,15 +51,16 @@ def dashed(text: str) -> str:
         return ""
 
 
-def english(text: str) -> str:
+def written(text: str) -> str:
     """A time as Oct 10, 2025 1022 AM."""
-    found = _ENGLISH.fullmatch(text.strip())
-    if found is None or found[1][:3].casefold() not in _MONTHS:
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
         return ""
     month, day, year, hour, minute, half = found.groups()
     hours = int(hour) % 12 + 12 * (half.upper() == "PM") if half else int(hour)
     try:
-        number = _MONTHS.index(month[:3].casefold()) + 1
+        begins = month.casefold()
+        number = _MONTHS.get(begins[:4]) or _MONTHS[begins[:3]]
         return iso(datetime(int(year), number, int(day), hours, int(minute)))
-    except ValueError:
+    except (KeyError, ValueError):
         return ""

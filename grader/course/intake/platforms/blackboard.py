@@ -8,7 +8,7 @@ from grader.course.intake.archives import Archives
 from grader.course.intake.entries import MIB, Entry, Listing
 from grader.course.intake.handins import HandIn, HandIns, Platform, share
 from grader.course.intake.times import dashed
-from grader.course.names import shown
+from grader.course.names import identity, shown
 from grader.course.students import Student
 from grader.errors import SubmissionError
 
@@ -55,7 +55,7 @@ def _read(listing: Listing, archives: Archives, expected: Sequence[str]) -> Hand
     handed = []
     for stem, attempt in attempts.items():
         name, login = owners[stem] or ("", _login(attempt.whose, item))
-        student = Student(shown(login), shown(name), ids=(("login", shown(login)),))
+        student = Student(identity(login), shown(name), ids=(("login", identity(login)),))
         handed.append(HandIn(student, tuple(attempt.files), dashed(attempt.when), attempt.when))
     return HandIns(tuple(handed), tuple(strays))
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from grader.course.intake.archives import Archives
 from grader.course.intake.entries import Entry, Listing
 from grader.course.intake.handins import HandIn, HandIns, Platform, share
-from grader.course.intake.times import english
-from grader.course.names import shown
+from grader.course.intake.times import written
+from grader.course.names import identity, shown
 from grader.course.students import Student
 
 # Months are written in the site's language.
@@ -64,10 +64,10 @@ def users_column(keys: Sequence[tuple[str, ...]]) -> int | None:
 def _handed_in(key: _Key, column: int | None, files: tuple[Entry, ...]) -> HandIn:
     name, when = shown(key[2]), key[3]
     if column is None:
-        student = Student(name, name)
+        student = Student(identity(key[2]), name)
     else:
         student = Student(key[column], name, ids=(("brightspace", key[column]),))
-    submitted = english(when)
+    submitted = written(when)
     note = "" if submitted else f"The time {shown(when)} was not understood."
     return HandIn(student, files, submitted, note=note)
 

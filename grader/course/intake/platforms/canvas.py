@@ -13,7 +13,7 @@ from grader.course.students import Student
 
 # Canvas keeps marks in names, which \w does not match.
 PATTERN = re.compile(
-    r"(?:(?!(?:LATE_)?anon_)(?P<name>[^/]+?)_)?(?:(?P<late>LATE)_)?"
+    r"(?:(?!(?:LATE_)?anon_)(?P<name>[^/]*?)_)?(?:(?P<late>LATE)_)?"
     r"(?P<uid>[0-9]+|anon_[A-Za-z0-9]+)_"
     r"(?:(?P<att>[0-9]+)_(?P<file>[^/]+)|(?P<page>text|link)\.html)"
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from grader.course.intake.archives import Archives
 from grader.course.intake.entries import Entry, Listing
 from grader.course.intake.handins import HandIn, HandIns, Platform, by_folder, share
-from grader.course.names import nfc, shown
+from grader.course.names import identity
 from grader.course.students import Student
 
 
@@ -51,7 +51,7 @@ def _stem(name: str) -> str:
 
 
 def _student(name: str) -> Student:
-    return Student(shown(nfc(name)), "")
+    return Student(identity(name))
 
 
 FOLDERS = Platform("folder-per-student", "a folder for each student", _deep, _folders, generic=True)

@@ -8,7 +8,7 @@ from grader.course.intake.archives import Archives
 from grader.course.intake.entries import Listing
 from grader.course.intake.handins import HandIn, HandIns, Platform, by_folder, share, tops
 from grader.course.intake.owners import commit_times
-from grader.course.names import nfc, shown
+from grader.course.names import identity
 from grader.course.students import Student
 
 _END = "-submissions"
@@ -33,7 +33,7 @@ def _read(listing: Listing, archives: Archives, expected: Sequence[str]) -> Hand
     times = commit_times(on_disk)
     handed = []
     for name in names:
-        login = shown(nfc(name.removeprefix(slug) or name))
+        login = identity(name.removeprefix(slug) or name)
         files = Listing(name, tuple(held.get(name, ()))).under(name).entries
         student = Student(login, ids=(("github", login),))
         handed.append(HandIn(student, files, times.get(name, "")))

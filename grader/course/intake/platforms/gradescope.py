@@ -8,7 +8,7 @@ from grader.course.intake.archives import Archives
 from grader.course.intake.entries import MIB, Entry, Listing
 from grader.course.intake.handins import HandIn, HandIns, Platform, by_folder, share
 from grader.course.intake.times import stamp
-from grader.course.names import nfc, shown
+from grader.course.names import identity, shown
 from grader.course.students import Student
 from grader.errors import SubmissionError
 
@@ -58,13 +58,16 @@ def _student(person: dict[Any, Any], group: str, submission: tuple[str, str]) ->
     name, sid, email = (_text(person, key) for key in (":name", ":sid", ":email"))
     ids = [(kind, value) for kind, value in (("sis", sid), ("email", email)) if value]
     return Student(
-        sid or email or name or f"submission_{submission[1]}", name, group, (*ids, submission)
+        sid or email or identity(name) or f"submission_{submission[1]}",
+        name,
+        group,
+        (*ids, submission),
     )
 
 
 def _text(about: dict[Any, Any], key: str) -> str:
     value = about.get(key)
-    return shown(nfc(value.strip())) if isinstance(value, str) else ""
+    return shown(value.strip()) if isinstance(value, str) else ""
 
 
 def _metadata(listing: Listing, archives: Archives) -> tuple[dict[str, Any], tuple[str, ...]]:

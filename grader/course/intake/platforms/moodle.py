@@ -8,7 +8,7 @@ from dataclasses import replace
 from grader.course.intake.archives import Archives
 from grader.course.intake.entries import Entry, Listing
 from grader.course.intake.handins import HandIn, HandIns, Platform, share
-from grader.course.names import shown
+from grader.course.names import identity, shown
 from grader.course.students import Student
 
 PATTERN = re.compile(
@@ -41,7 +41,11 @@ def _read(listing: Listing, archives: Archives, expected: Sequence[str]) -> Hand
 
 def _student(found: re.Match[str]) -> Student:
     name, pid = shown(found["name"]), found["pid"]
-    return Student(pid, name, ids=(("moodle", pid),)) if pid else Student(name, name)
+    return (
+        Student(pid, name, ids=(("moodle", pid),))
+        if pid
+        else Student(identity(found["name"]), name)
+    )
 
 
 PLATFORM = Platform("moodle", "a download from Moodle", _fits, _read)

@@ -11,7 +11,7 @@ from grader.course.intake.entries import Entry, Listing
 from grader.course.intake.handins import HandIn, HandIns, Platform, share
 from grader.course.intake.owners import owner_of
 from grader.course.intake.times import stamp
-from grader.course.names import shown
+from grader.course.names import identity, shown
 from grader.course.students import Student
 from grader.errors import SubmissionError, UsageError
 
@@ -121,7 +121,7 @@ def _handed_in(folder: _Folder, archives: Archives) -> HandIn:
                 when = archives.beginning(each.source, 100).decode("utf-8", "replace")
             except SubmissionError:
                 when = ""
-    login = shown(folder.student)
+    login = identity(folder.student)
     return HandIn(Student(login, ids=(("nbgrader", login),)), files, stamp(when), order=folder.when)
 
 

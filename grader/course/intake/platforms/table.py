@@ -10,11 +10,12 @@ from grader.course.intake.archives import Archives
 from grader.course.intake.entries import MIB, Entry, Listing
 from grader.course.intake.handins import HandIn, HandIns, Platform
 from grader.course.intake.times import stamp
-from grader.course.names import nfc, shown
+from grader.course.names import identity, nfc, shown
 from grader.course.students import Student
 from grader.errors import SubmissionError, UsageError
 
 _LARGEST = 16 * MIB
+_MOST_TABLES = 5
 _COLUMNS = (
     "It needs a header with the columns file and student; name, group, email, submitted and late "
     "may be there."
@@ -60,6 +61,16 @@ def _merged(handed: Sequence[HandIn]) -> list[HandIn]:
             note = " ".join(part for part in (before.note, each.note) if part)
             found[key] = replace(before, files=before.files + each.files, note=note)
     return list(found.values())
+
+
+def unused(listing: Listing, archives: Archives) -> list[str]:
+    """A sentence about each table that lies in a folder, where none was asked for."""
+    tables = [each for each in listing.entries if each.name.casefold().endswith(".csv")]
+    return [
+        f"{shown(each.name)} could say whose each file is: to use it, add --from table."
+        for each in tables[:_MOST_TABLES]
+        if "/" not in each.name and _rows(each, archives)
+    ]
 
 
 class _Files:
@@ -124,7 +135,7 @@ def _rows(entry: Entry, archives: Archives) -> list[dict[str, str]] | None:
 
 def _student(row: dict[str, str]) -> Student:
     ids = (("email", shown(row["email"])),) if row["email"] else ()
-    return Student(shown(row["student"]), shown(row["name"]), shown(row["group"]), ids)
+    return Student(identity(row["student"]), shown(row["name"]), shown(row["group"]), ids)
 
 
 def _late(text: str) -> bool | None:
