@@ -1,4 +1,4 @@
-"""`grade PATH`: grades one notebook and reports."""
+"""`grade PATH...`: grades one notebook and reports, or a class."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,37 +8,20 @@ import click
 
 import grader
 from grader.cli import console
+from grader.cli.grade_class import STORE, Asked
 from grader.cli.limits import CommandWithLimits, limit_options, take_limits
-from grader.cli.outputs import Outputs
+from grader.cli.outputs import REPORTS, Outputs
 from grader.cli.rescore import folders_for, write_record
 from grader.errors import GraderError, UsageError
-from grader.reports.formats import FORMATS
-
-
-class _OneNotebook(CommandWithLimits):
-    """Grading one notebook; whoever names several is told how to grade a class."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the arguments apart."""
-        try:
-            return super().parse_args(ctx, args)
-        except click.UsageError as error:
-            if "unexpected extra argument" not in error.message:
-                raise
-            raise UsageError(
-                f"grade takes one notebook at a time: {error.message[:1].lower()}"
-                f"{error.message[1:]}.",
-                'For several: for notebook in class/*.ipynb; do grade "$notebook"; done',
-            ) from None
 
 
 @click.command(
-    cls=_OneNotebook,
+    cls=CommandWithLimits,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 graded, whatever the score; 1 below --fail-under; 2 the submission, the "
     "lab or the command is at fault; 3 the grader failed; 130 interrupted.",
 )
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--json",
     is_flag=False,
@@ -49,6 +32,7 @@ class _OneNotebook(CommandWithLimits):
 @click.option("--html", metavar="FILE", help="Write the report as one web page.")
 @click.option("--markdown", metavar="FILE", help="Write the report as Markdown.")
 @click.option("--junitxml", metavar="FILE", help="Write the report as JUnit XML.")
+@click.option("--student-html", metavar="FILE", help="Write what students may see as one web page.")
 @click.option(
     "--transcript",
     metavar="FILE",
@@ -105,29 +89,65 @@ class _OneNotebook(CommandWithLimits):
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Add a human's marks from a CSV file with the columns item, points, comment, and "
-    "submission (the end of its path, or its SHA-256) or student; or from the same as JSON.",
+    "submission (the end of its path, or its SHA-256) or student; or from the same as JSON. For a "
+    "class it needs the column student.",
+)
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=f"Keep the grades of a class in FILE, and go on from what it holds. [default: {STORE}]",
+)
+@click.option(
+    "--from",
+    "source",
+    metavar="PLATFORM",
+    help="Read the class as this platform exports it, whatever it looks like.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="Grade so many of a class at a time. [default: by cores and memory]",
+)
+@click.option("--again", is_flag=True, help="Run all of a class again, also what is unchanged.")
+@click.option(
+    "--only", metavar="ID", multiple=True, help="Only this student of a class; may be given again."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress.")
 @console.verbose_option
 @limit_options
 @click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
 def command(
-    path: Path,
+    paths: tuple[Path, ...],
     student: bool,
     lab_folder: Path | None,
     fail_under: float | None,
     marks_file: Path | None,
     quiet: bool,
     transcript: str | None,
+    store: Path | None,
+    source: str | None,
+    jobs: int | None,
+    again: bool,
+    only: tuple[str, ...],
     **options: Any,
 ) -> int:
     """Grade the notebook PATH and report what it earns, item by item.
 
     The notebook runs in a sandbox; its functions are called from outside and checked against the
     lab's reference and against finite differences. The report goes to stdout, progress to stderr.
+
+    A folder, a zip as a platform exports it, or several PATHs are a class: its grades are kept in a
+    store, and what is known there is not run again. FILEs of reports are folders then. Without PATH
+    it goes on with what the store holds.
     """
+    asked = Asked(paths, store, source, jobs, again, only, marks_file, quiet)
+    if asked.is_class:
+        return _grade_class(asked, student, lab_folder, fail_under, transcript, options)
+    (path,) = paths
     records: list[Any] = []
-    outputs = Outputs({name: options.pop(name) for name in FORMATS})
+    outputs = Outputs({name: options.pop(name) for name in REPORTS})
     options |= {"limits": take_limits(options), "pictures": outputs.pictures}
     options |= {"reports": (*outputs.folders, *folders_for(transcript))}
     try:
@@ -166,6 +186,33 @@ def command(
     if unwritten is not None:
         raise unwritten  # not before the report was printed, which is all that is left of it
     return _exit_code(result, fail_under)
+
+
+def _grade_class(
+    asked: Asked,
+    student: bool,
+    lab_folder: Path | None,
+    fail_under: float | None,
+    transcript: str | None,
+    options: dict[str, Any],
+) -> int:
+    """Grade a class, by the same options."""
+    if fail_under is not None:
+        raise UsageError(
+            "--fail-under is about one notebook.",
+            "`grader results --under PERCENT` lists who is below a share.",
+        )
+    if transcript is not None:
+        raise UsageError("The transcripts of a class are in its store.", "Leave --transcript out.")
+    from grader.cli.folders import Folders
+    from grader.cli.grade_class import grade_class
+    from grader.grading import Options
+    from grader.lab.load import default_lab_folder, load_lab
+
+    folders = Folders({name: options.pop(name) for name in REPORTS}, student=student)
+    options |= {"limits": take_limits(options), "pictures": True, "reports": folders.paths}
+    lab = load_lab(lab_folder or default_lab_folder())
+    return grade_class(asked, lab, Options(**options), folders)
 
 
 def _check_marks(marks: Sequence[Any], marks_file: Path, lab: Any, path: Path) -> None:

@@ -12,6 +12,18 @@ if TYPE_CHECKING:
     from grader.result import Result
 
 STDOUT = "-"
+STUDENT_HTML = "student_html"
+# What reports can be asked for, by the names of options.
+REPORTS = (*FORMATS, STUDENT_HTML)
+
+
+def rendered(name: str, result: "Result") -> bytes:
+    """A result as one of the reports."""
+    if name != STUDENT_HTML:
+        return FORMATS[name](result)
+    from grader.visibility import for_students
+
+    return FORMATS["html"](for_students(result))
 
 
 class Outputs:
@@ -20,7 +32,7 @@ class Outputs:
     def __init__(self, options: Mapping[str, Any]) -> None:
         from grader.reports.files import check_writable
 
-        self._files = {name: options[name] for name in FORMATS if options.get(name) is not None}
+        self._files = {name: options[name] for name in REPORTS if options.get(name) is not None}
         if list(self._files.values()).count(STDOUT) > 1:
             raise UsageError("Only one report can go to stdout.", "Give a file to the others.")
         for file in self._files.values():
@@ -30,7 +42,7 @@ class Outputs:
     @property
     def pictures(self) -> bool:
         """Whether a format was asked for that draws."""
-        return "html" in self._files
+        return "html" in self._files or STUDENT_HTML in self._files
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -58,7 +70,7 @@ class Outputs:
             if keep and file != STDOUT and Path(file).is_file():
                 kept.append(file)
                 continue
-            data = FORMATS[name](result)
+            data = rendered(name, result)
             if file == STDOUT:
                 sys.stdout.buffer.write(data)
                 sys.stdout.flush()

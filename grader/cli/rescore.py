@@ -1,4 +1,4 @@
-"""`grader rescore TRANSCRIPT...`: judges again what was executed, by a rubric of today."""
+"""`grader rescore`: judges again what was executed, by a rubric of today."""
 
 import json
 import sys
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import console
+from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.rescore import Rescored
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument(
     "transcripts",
-    metavar="TRANSCRIPT...",
+    metavar="[TRANSCRIPT...]",
     nargs=-1,
-    required=True,
     type=click.Path(path_type=Path),
 )
 @click.option(
@@ -32,13 +32,37 @@ if TYPE_CHECKING:
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the verdicts as JSON; - is stdout."
 )
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Judge again the class in this store, and keep what it comes to.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Of a store: show who would change, and write nothing."
+)
+@click.option(
+    "--execute-missing", is_flag=True, help="Of a store: run what lacks an answer, and only that."
+)
+@click.option("--only", metavar="ID", multiple=True, help="Of a store: only this student, by id.")
+@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="So many at a time.")
 @console.verbose_option
-def command(transcripts: tuple[Path, ...], lab_folder: Path | None, json_file: str | None) -> int:
-    """Judge submissions again from TRANSCRIPTs that `grade --transcript` has written.
+def command(
+    transcripts: tuple[Path, ...],
+    lab_folder: Path | None,
+    json_file: str | None,
+    store: Path | None,
+    dry_run: bool,
+    execute_missing: bool,
+    only: tuple[str, ...],
+    jobs: int | None,
+) -> int:
+    """Judge submissions again from TRANSCRIPTs that `grade --transcript` has written, or from what
+    a store holds.
 
     Nothing is executed. What has changed is told item by item; where the lab now asks for something
-    that was not answered then, the item "needs execution": grade that submission again.
-    Exits with 1 if there are such items.
+    that was not answered then, the item "needs execution": grade that submission again. Human marks
+    in a store stay. Exits with 1 if there are such items.
     """
     from grader.lab.load import default_lab_folder, load_lab
     from grader.reports.files import check_writable, write_atomically
@@ -46,6 +70,22 @@ def command(transcripts: tuple[Path, ...], lab_folder: Path | None, json_file: s
 
     if json_file not in (None, "-"):
         check_writable(Path(json_file or ""))
+    if store is not None:
+        if transcripts:
+            raise UsageError("Name TRANSCRIPTs, or a store with --store, and not both.")
+        from grader.cli.rescore_store import rescore_store
+
+        folder = lab_folder or default_lab_folder()
+        return rescore_store(
+            store, folder, only, jobs, json_file, dry_run=dry_run, execute_missing=execute_missing
+        )
+    if not transcripts:
+        raise UsageError("Name TRANSCRIPTs, or the store of a class with --store.")
+    if dry_run or execute_missing or only:
+        raise UsageError(
+            "--dry-run, --execute-missing and --only are about a store.",
+            "Transcripts in files are never written to: leave them out.",
+        )
     lab = load_lab(lab_folder or default_lab_folder())
     told = []
     for path in transcripts:
@@ -66,7 +106,6 @@ def command(transcripts: tuple[Path, ...], lab_folder: Path | None, json_file: s
 
 def read_record(path: Path) -> "Record":
     """The record in a file; raises UsageError where there is none."""
-    from grader.errors import UsageError
     from grader.transcript_file import MAX_FILE, TranscriptError, from_bytes
 
     try:

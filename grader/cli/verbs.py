@@ -14,7 +14,9 @@ from grader.cli.export import export_command, platform_command
 from grader.cli.grade import command as grade_command
 from grader.cli.gradebook import command as gradebook_command
 from grader.cli.mark import command as mark_command
+from grader.cli.report import command as report_command
 from grader.cli.rescore import command as rescore_command
+from grader.cli.results import command as results_command
 from grader.errors import UsageError
 
 
@@ -40,13 +42,15 @@ class _Verbs(click.Group):
 )
 @click.version_option(grader.__version__, "-V", "--version", prog_name="grader")
 def command() -> None:
-    """Grade numerical notebooks, and look after the labs they are graded by."""
+    """Grade numerical notebooks, and look after grades and the labs they are graded by."""
 
 
 command.add_command(grade_command, "grade")
 command.add_command(mark_command, "mark")
 command.add_command(gradebook_command, "gradebook")
 command.add_command(rescore_command, "rescore")
+command.add_command(results_command, "results")
+command.add_command(report_command, "report")
 command.add_command(audit_command, "audit")
 command.add_command(export_command)
 command.add_command(platform_command)

@@ -100,15 +100,12 @@ def test_what_is_no_notebook(tmp_path: Path, content: str, sentence: str) -> Non
         ("adda.ipynb", "ada.ipynb meant"),
         ("no/such/ada.ipynb", "no folder"),
         ("ada.ipynb/ada.ipynb", "no folder"),
-        ("folder", "ben.ipynb"),
         ("x.pdf", "Check the spelling"),
     ],
 )
 def test_a_mistyped_path_is_no_submission(tmp_path: Path, name: str, hint: str) -> None:
     """It has no points, not even 0, and is not taken for one whose file is broken."""
     write_notebook(tmp_path / "ada.ipynb", [])
-    (tmp_path / "folder").mkdir()
-    write_notebook(tmp_path / "folder" / "ben.ipynb", [])
     target, page = tmp_path / "result.json", tmp_path / "result.html"
     done = run(tmp_path / name, "--json", target, "--html", page, "--fail-under", "50")
     assert done.returncode == 2

@@ -13,6 +13,7 @@ import grader
 from grader.course.batch.drive import Driver, Job
 from grader.course.batch.task import Outcome, Task, basis_of, graded
 from grader.course.batch.todo import Todo, text_of
+from grader.course.store.reading import Candidate
 from grader.course.store.writing import Graded, Writer
 from grader.errors import GraderError, HarnessError
 from grader.grading import Options, failed_result
@@ -37,22 +38,32 @@ class Tally:
     done: int = 0
     failed: int = 0
     unreadable: int = 0
-    lacking: int = 0
     points: float = 0.0
     possible: float = 0.0
 
-    def with_result(self, result: Result, *, lacking: bool = False) -> "Tally":
+    def with_result(self, result: Result) -> "Tally":
         """The tally with one more."""
-        known = result.score is not None and result.status == "graded"
+        known = result.score is not None
         return dataclasses.replace(
             self,
             done=self.done + 1,
             failed=self.failed + (result.score is None),
             unreadable=self.unreadable + (result.status == "unreadable"),
-            lacking=self.lacking + lacking,
             points=self.points + (result.score or 0.0 if known else 0.0),
             possible=self.possible + (result.max_score if known else 0.0),
         )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of one: its results before, None where there was none, and after, without human
+    marks. lacking names the items that lack an answer: the result before stays then.
+    """
+
+    candidate: Candidate
+    before: Result | None
+    after: Result
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,8 +71,8 @@ class Batch:
     """How a class is graded: by what, by whom, and who is told of it.
 
     start makes the workers, of which there are so many; folders are those that students' code must
-    not read; without execute nothing is run, and what lacks an answer stays as it was. tell is told
-    how far it is.
+    not read. Without execute nothing is run, and what lacks an answer stays as it was; without keep
+    everything does. tell is told how far it is; judged, of each, the result before and after.
     """
 
     lab: LabSpec
@@ -70,7 +81,9 @@ class Batch:
     jobs: int
     folders: tuple[Path, ...] = ()
     execute: bool = True
+    keep: bool = True
     tell: Callable[[Tally], object] = lambda _: None
+    judged: Callable[[Judged], object] = lambda _: None
     basis: str = field(default="")
 
     def __post_init__(self) -> None:
@@ -112,7 +125,7 @@ class _Run:
         if todo.need == "rescore":
             transcript = store.transcript(candidate.attempt)
             last = store.last_graded(candidate.attempt)
-            before = None if last is None else to_json(last)
+            before = to_json(last) if last is not None else None
         return Task(
             candidate.attempt,
             str(batch.lab.folder),
@@ -129,18 +142,21 @@ class _Run:
 
     def done(self, todo: Todo, found: Outcome | Exception) -> None:
         """Keep what came of it."""
-        attempt, basis = todo.candidate.attempt, self._batch.basis
+        batch, candidate = self._batch, todo.candidate
+        before = self._store.last_graded(candidate.attempt)
         if isinstance(found, Exception):
-            result = self._fault(todo, found)
-            self._store.keep(Graded(attempt, result, basis, "failed"))
+            kept = Graded(candidate.attempt, self._fault(todo, found), batch.basis, "failed")
+            lacking: tuple[str, ...] = ()
         else:
-            result = from_json(found.result)
-            if found.how != "lacking":
-                how = "failed" if _failed(found) else found.how
-                self._store.keep(Graded(attempt, result, basis, how, found.transcript))
-        lacking = not isinstance(found, Exception) and found.how == "lacking"
-        self.tally = self.tally.with_result(result, lacking=lacking)
-        self._batch.tell(self.tally)
+            how = "failed" if _failed(found) else found.how
+            result, lacking = from_json(found.result), found.lacking
+            kept = Graded(candidate.attempt, result, batch.basis, how, found.transcript)
+        if batch.keep and not lacking:
+            self._store.keep(kept)
+        counts = before if lacking and before is not None else kept.result
+        self.tally = self.tally.with_result(counts)
+        batch.judged(Judged(candidate, before, kept.result, lacking))
+        batch.tell(self.tally)
 
     def _fault(self, todo: Todo, error: Exception) -> Result:
         """The result where a worker failed twice, the second time with nothing beside it."""

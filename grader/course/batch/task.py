@@ -96,6 +96,8 @@ def _graded(task: Task) -> Outcome:
             return Outcome(
                 task.attempt, how, to_json(result), None, tuple(sorted(lacking)), seconds
             )
+    elif not task.execute:
+        raise HarnessError("There is no transcript that could be judged again.")
     kept: list[Record] = []
     submitted = Submitted(
         task.name, task.path, lambda: task.notebook, tuple(map(Path, task.folders))

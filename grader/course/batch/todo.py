@@ -38,11 +38,12 @@ def _need(candidate: Candidate, basis: Mapping[str, object]) -> Need:
     if candidate.due or not candidate.basis or candidate.status not in ("graded", "unreadable"):
         return "run"
     before = json.loads(candidate.basis)
-    if _executed(before) != _executed(basis):
+    if executed_of(before) != executed_of(basis):
         return "run"
     whole = candidate.score is not None
     return "nothing" if whole and candidate.basis == text_of(basis) else "rescore"
 
 
-def _executed(basis: Mapping[str, object]) -> Mapping[str, object]:
+def executed_of(basis: Mapping[str, object]) -> Mapping[str, object]:
+    """What an execution rests on, whatever it is judged by."""
     return {name: value for name, value in basis.items() if name not in _JUDGING}

@@ -216,11 +216,12 @@ class Writer(Reader):
             if row is not None:
                 self._restand(row[0])
 
-    def mark(self, marks: Mapping[str, Sequence[Mark]]) -> None:
+    def mark(self, marks: Mapping[str, Sequence[Mark]], *, confirm: bool = True) -> None:
         """Write a human's marks by student, all or none: of each what was said before stays where
         it says nothing.
 
-        Raises UsageError for a student, an item or points that cannot be.
+        With confirm, one that says what was said before has been looked at again; else it says
+        nothing. Raises UsageError for a student, an item or points that cannot be.
         """
         with self._transaction():
             for student, given in marks.items():
@@ -232,6 +233,8 @@ class Writer(Reader):
                     earlier = before[mark.item].mark if mark.item in before else Mark(mark.item)
                     points = earlier.points if mark.points is None else mark.points
                     comment = mark.comment or earlier.comment
+                    if not confirm and (points, comment) == (earlier.points, earlier.comment):
+                        continue
                     seen = seen_of(items[mark.item], sha256)
                     self._say(student, Mark(mark.item, points, comment), attempt, seen)
                 self._restand(student)
@@ -249,7 +252,6 @@ class Writer(Reader):
 
     def _marking(self, student: str) -> tuple[int, Result, str]:
         """The attempt that is marked, by its key, its result without marks, and its digest."""
-        result = self.graded(student)
         row = self._database.execute(
             "SELECT attempts.key, sha256 FROM students JOIN attempts ON attempts.key = attempt "
             "WHERE students.id = ?",
@@ -260,6 +262,7 @@ class Writer(Reader):
                 f"There is no student {student!r} in {self.path}.",
                 f"`grader results --store {self.path}` lists them.",
             )
+        result = self.last_graded(row[0])
         if result is None:
             raise UsageError(f"{student}: there is no result that could be marked.")
         return row[0], result, row[1] or ""

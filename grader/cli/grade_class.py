@@ -1,0 +1,259 @@
+"""`grade CLASS`: grades all that a class handed in, into a store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.cli import console
+from grader.cli.folders import Folders
+from grader.errors import GraderError, UsageError
+
+if TYPE_CHECKING:
+    from grader.course.batch.run import Tally
+    from grader.course.batch.todo import Todo
+    from grader.course.intake import Intake
+    from grader.course.store.writing import Writer
+    from grader.grading import Options
+    from grader.lab.model import LabSpec
+    from grader.marks.read import Mark
+
+STORE = Path("grades.sqlite")
+_ZIP = b"PK"
+_MOST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command says of a class beside how to grade: see `grade --help`."""
+
+    paths: tuple[Path, ...]
+    store: Path | None
+    source: str | None
+    jobs: int | None
+    again: bool
+    only: tuple[str, ...]
+    marks: Path | None
+    quiet: bool
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is about a class, not one notebook."""
+        if self.store or self.source or self.again or self.only or len(self.paths) != 1:
+            return True
+        return self.paths[0].is_dir() or _is_zip(self.paths[0])
+
+
+def _is_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return path.suffix.casefold() == ".zip" or file.read(2) == _ZIP
+    except OSError:
+        return False
+
+
+def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folders) -> int:
+    """Take in, grade, mark, write reports, and say how it went; returns the exit code."""
+    from grader.course.intake import read
+    from grader.course.store.lock import only_driver
+    from grader.course.store.writing import Writer
+    from grader.marks.read import read_marks
+    from grader.sandbox.choose import choose_sandbox
+
+    path = asked.store or STORE
+    if not asked.paths and not path.exists():
+        raise UsageError("What is to be graded?", "Name a notebook, a folder or a zip: grade PATH.")
+    choose_sandbox(options.sandbox)
+    marks = read_marks(asked.marks) if asked.marks else ()
+    if marks:
+        check_marks_of_class(marks, lab, asked.marks)
+    intake = None
+    if asked.paths:
+        template = (lab.template.name,) if lab.template else ()
+        intake = read(asked.paths, asked.source, template)
+    with only_driver(path), Writer(path) as store:
+        store.belongs_to(lab.id)
+        if intake is not None:
+            for line in () if asked.quiet else intake.taken:
+                console.stderr().print(line, soft_wrap=True, markup=False)
+            _take(store, intake, asked)
+        wanted = _wanted(store, intake, asked.only)
+        meant = _by_student(marks, store, asked.marks)
+        tally = _run(store, wanted, lab, options, asked)
+        _mark(store, meant)
+        written = _write(store, wanted, folders)
+        if not asked.quiet:
+            _say(store, wanted, path, written)
+        failed = [row for row in store.rows() if row.student.id in wanted if _is_failed(row)]
+    return console.HARNESS if failed or tally.failed else console.GRADED
+
+
+def _is_failed(row: Any) -> bool:
+    return bool(row.standing.status == "failed")
+
+
+def _take(store: "Writer", intake: "Intake", asked: Asked) -> None:
+    """Put all that was handed in into the store, a student at a time."""
+    from itertools import groupby
+
+    from grader.course.intake import Archives
+
+    with Archives() as archives, console.progress_line(asked.quiet) as progress:
+        for student, handed in groupby(intake.attempts, lambda attempt: attempt.student):
+            progress(f"reading what {student.name or student.id} handed in")
+            store.take(student, [_read(attempt, archives) for attempt in handed])
+
+
+def _read(attempt: Any, archives: Any) -> tuple[Any, bytes | None]:
+    """An attempt with its notebook's bytes; where they cannot be read, it says so."""
+    import dataclasses
+
+    if attempt.source is None or attempt.handed not in ("notebook", "several-notebooks"):
+        return attempt, None
+    try:
+        return attempt, archives.contents(attempt.source)
+    except GraderError as error:
+        handed = getattr(error, "handed", "broken")
+        return dataclasses.replace(attempt, handed=handed, detail=error.message), None
+
+
+def _wanted(store: "Writer", intake: "Intake | None", only: Sequence[str]) -> frozenset[str]:
+    """The ids of the students to be graded."""
+    taken = frozenset(row.student.id for row in store.rows())
+    if intake is not None:
+        from grader.course.store.forms import text
+
+        taken &= {text(attempt.student.id) for attempt in intake.attempts}
+    if not only:
+        return taken
+    found = store.find(only)
+    unknown = [name for name in only if found.get(name) not in taken]
+    if unknown:
+        raise UsageError(
+            f"There is no student {', '.join(unknown)} among those that were named.",
+            f"`grader results --store {store.path}` lists the ids.",
+        )
+    return frozenset(found.values())
+
+
+def _run(
+    store: "Writer",
+    wanted: frozenset[str],
+    lab: "LabSpec",
+    options: "Options",
+    asked: Asked,
+) -> "Tally":
+    """Grade what has to be graded."""
+    import json
+
+    from grader.cli.progress import class_progress
+    from grader.course.batch.run import Batch
+    from grader.course.batch.todo import needs
+    from grader.course.batch.workers import LocalWorkers, default_jobs
+
+    jobs = asked.jobs or default_jobs()
+    hidden = [path if path.is_dir() else path.parent for path in map(Path.resolve, asked.paths)]
+    folders = (*hidden, store.path.resolve().parent)
+    with class_progress(asked.quiet) as tell:
+        batch = Batch(lab, options, partial(LocalWorkers, jobs), jobs, folders, tell=tell)
+        candidates = [each for each in store.candidates() if each.student in wanted]
+        if asked.again and not any(each.due for each in candidates):
+            store.begin_again(each.attempt for each in candidates)
+            candidates = [each for each in store.candidates() if each.student in wanted]
+        todo = needs(candidates, json.loads(batch.basis))
+        if not asked.quiet:
+            _announce(todo, jobs)
+        try:
+            return batch.run(store, todo)
+        except KeyboardInterrupt:
+            left = needs(store.candidates(), json.loads(batch.basis))
+            count = sum(each.need != "nothing" for each in left if each.candidate.student in wanted)
+            console.note(
+                f"Interrupted with {count} of {len(todo)} submissions left. What is known is kept "
+                f"in {store.path}: the same command goes on from there."
+            )
+            raise
+
+
+def _announce(todo: "Sequence[Todo]", jobs: int) -> None:
+    """Say what has to be done."""
+    counts = {need: sum(each.need == need for each in todo) for need in ("run", "rescore")}
+    parts = [f"{counts['run']} to run"] if counts["run"] else []
+    parts += [f"{counts['rescore']} to judge again"] if counts["rescore"] else []
+    same = len(todo) - sum(counts.values())
+    parts += [f"{same} unchanged"] if same else []
+    processes = f", in {jobs} {'process' if jobs == 1 else 'processes'}" if len(todo) > same else ""
+    noun = "submission" if len(todo) == 1 else "submissions"
+    what = f": {', '.join(parts)}" if parts else ""
+    console.stderr().print(f"{len(todo)} {noun}{what}{processes}.", soft_wrap=True)
+
+
+def check_marks_of_class(marks: "Sequence[Mark]", lab: "LabSpec", file: Path | None) -> None:
+    """Raise UsageError, before anything is graded, for marks that nobody can get."""
+    from grader.judge.failures.faults import unjudged_items
+    from grader.marks.apply import check_marks
+    from grader.messages.render import described
+
+    check_marks(marks, described(unjudged_items(lab), lab))
+    for mark in marks:
+        if not mark.student:
+            raise UsageError(
+                f"{file}, {mark.where}: whose mark is it?",
+                "For a class the file needs a column student, with ids as `grader results` has "
+                "them.",
+            )
+
+
+def _by_student(
+    marks: "Sequence[Mark]", store: "Writer", file: Path | None
+) -> "dict[str, list[Mark]]":
+    """The marks by the id of their student; raises UsageError for a student who is not there."""
+    found = store.find([mark.student for mark in marks])
+    gathered: dict[str, list[Mark]] = {}
+    for mark in marks:
+        if mark.student not in found:
+            raise UsageError(
+                f"{file}, {mark.where}: there is no student {mark.student!r}, or more than one.",
+                f"`grader results --store {store.path}` lists the ids.",
+            )
+        gathered.setdefault(found[mark.student], []).append(mark)
+    return gathered
+
+
+def _mark(store: "Writer", marks: "dict[str, list[Mark]]") -> None:
+    """Give the marks to whoever has a result; what a file says again asks for nothing new."""
+    for student, given in marks.items():
+        try:
+            store.mark({student: given}, confirm=False)
+        except UsageError as error:
+            console.note(f"The marks of {student} were not given: {error.message}")
+
+
+def _write(store: "Writer", wanted: frozenset[str], folders: Folders) -> int:
+    """Write the reports of all that have a result; returns how many students have one."""
+    from grader.course.names import file_names
+
+    if not folders.paths:
+        return 0
+    names = file_names(row.student.id for row in store.rows())
+    written = 0
+    for student in sorted(wanted):
+        result = store.result(student)
+        if result is not None:
+            folders.write(names[student], result)
+            written += 1
+    return written
+
+
+def _say(store: "Writer", wanted: frozenset[str], path: Path, written: int) -> None:
+    """Say how it went: totals, and whoever needs a look."""
+    from grader.cli.results import needs_a_look, summary, table
+
+    rows = [row for row in store.rows() if row.student.id in wanted]
+    odd = [row for row in rows if needs_a_look(row)]
+    for line in (*table(odd[:_MOST_SHOWN]), *summary(rows)):
+        console.stdout().print(line, soft_wrap=True, markup=False)
+    if written:
+        console.stderr().print(f"Reports of {written} students were written.")
+    console.stderr().print(f"Grades are in {path}: grader results --store {path}", soft_wrap=True)

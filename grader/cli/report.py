@@ -1,0 +1,102 @@
+"""`grader report`: any stored result, or one in a JSON file, as any report; nothing is run."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli import console
+from grader.cli.outputs import REPORTS, Outputs
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.result import Result
+
+
+@click.command()
+@click.argument("result_file", metavar="[RESULT]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--store",
+    "store_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Report what this store holds, instead of a RESULT.",
+)
+@click.option(
+    "--only", metavar="ID", multiple=True, help="Only this student, by id; may be given again."
+)
+@click.option("--json", metavar="FILE", help="Write results as JSON.")
+@click.option("--html", metavar="FILE", help="Write reports as web pages.")
+@click.option("--markdown", metavar="FILE", help="Write reports as Markdown.")
+@click.option("--junitxml", metavar="FILE", help="Write reports as JUnit XML.")
+@click.option("--student-html", metavar="FILE", help="Write what students may see as web pages.")
+@click.option("--student", is_flag=True, help="Show what students may see, in every report.")
+def command(
+    result_file: Path | None,
+    store_file: Path | None,
+    only: tuple[str, ...],
+    student: bool,
+    **options: Any,
+) -> int:
+    """Report RESULT, a JSON file that `grade` has written, or what a store holds.
+
+    Of RESULT the FILEs are files, of a store folders, with a file in them for each student. Without
+    any the report is printed, if it is one.
+    """
+    from grader.reports.files import read_result
+
+    if (result_file is None) == (store_file is None):
+        raise UsageError("Name a RESULT, or a store with --store, and not both.")
+    if result_file is not None:
+        if only:
+            raise UsageError("--only names students of a store.", "Leave it out.")
+        _report(read_result(result_file), options, student=student)
+        return console.GRADED
+    assert store_file is not None
+    return _of_store(store_file, only, options, student=student)
+
+
+def _report(result: "Result", options: dict[str, Any], *, student: bool) -> None:
+    from grader.reports.terminal import print_report
+    from grader.visibility import for_students
+
+    outputs = Outputs(options)
+    if student:
+        result = for_students(result)
+    outputs.write(result)
+    if not outputs.folders and not outputs.on_stdout:
+        print_report(result, console.stdout())
+
+
+def _of_store(
+    store_file: Path, only: tuple[str, ...], options: dict[str, Any], *, student: bool
+) -> int:
+    from grader.cli.folders import Folders
+    from grader.cli.results import ids_of
+    from grader.course.names import file_names
+    from grader.course.store.reading import Reader
+
+    folders = Folders({name: options[name] for name in REPORTS}, student=student)
+    with Reader(store_file) as store:
+        everybody = [row.student.id for row in store.rows()]
+        wanted = sorted(ids_of(store, only)) if only else everybody
+        if not folders.paths:
+            if len(wanted) != 1:
+                raise UsageError(
+                    f"{store_file} holds {len(wanted)} students.",
+                    "Name one with --only, or a folder with --html, --student-html or the like.",
+                )
+            found = store.result(wanted[0])
+            if found is None:
+                raise UsageError(f"There is no result of {wanted[0]} yet.")
+            _report(found, {}, student=student)
+            return console.GRADED
+        names, written = file_names(everybody), 0
+        for one in wanted:
+            found = store.result(one)
+            if found is not None:
+                folders.write(names[one], found)
+                written += 1
+    missing = f"; {len(wanted) - written} have no result" if written < len(wanted) else ""
+    console.stderr().print(f"Reports of {written} students were written{missing}.")
+    return console.GRADED
