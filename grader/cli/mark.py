@@ -1,6 +1,7 @@
-"""`grader mark RESULT`: a human's marks, merged into a result."""
+"""`grader mark`: a human's marks, merged into a result or into a store of a class."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,18 +11,20 @@ from grader.errors import UsageError
 
 
 @click.command()
-@click.argument("result_file", metavar="RESULT", type=click.Path(path_type=Path))
+@click.argument("subject", metavar="[RESULT|STUDENT]", required=False)
 @click.argument("points", metavar="[ITEM=POINTS]...", nargs=-1)
 @click.option(
     "--comment", "comments", metavar="ITEM=TEXT", multiple=True, help="Say something of an item."
 )
 @click.option(
     "--marks",
-    "marks_file",
+    "marks_files",
     type=click.Path(path_type=Path),
     metavar="FILE",
+    multiple=True,
     help="Take marks from a CSV file with the columns item, points, comment, and submission (the "
-    "end of its path, or its SHA-256) or student; or from the same as JSON.",
+    "end of its path, or its SHA-256) or student; or from the same as JSON. With --store: marking "
+    "files, or a folder of them, or such a CSV file with the column student.",
 )
 @click.option(
     "--remove", "removed", metavar="ITEM", multiple=True, help="Take back the mark of an item."
@@ -29,20 +32,92 @@ from grader.errors import UsageError
 @click.option(
     "-o", "--output", metavar="FILE", help="Write here instead of to RESULT itself; - for stdout."
 )
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Mark a class: the file in which `grade CLASS` keeps its grades.",
+)
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="With --store: write a marking file for each question, with all answers; those whose "
+    "formulas are equivalent stand together.",
+)
+@click.option(
+    "--item", "items", metavar="ITEM", multiple=True, help="With --write: for these items only."
+)
+@click.option(
+    "--separator",
+    type=click.Choice(["comma", "semicolon", "tab"]),
+    default="comma",
+    help="With --write: what separates cells; a semicolon where numbers have decimal commas. "
+    "[default: comma]",
+)
+@click.option(
+    "--lab",
+    "lab_folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="With --write: the lab, which says what formulas mean. [default: the lab that came with "
+    "grader]",
+)
 def command(
-    result_file: Path,
+    subject: str | None,
     points: tuple[str, ...],
     comments: tuple[str, ...],
-    marks_file: Path | None,
+    marks_files: tuple[Path, ...],
     removed: tuple[str, ...],
     output: str | None,
+    store: Path | None,
+    folder: Path | None,
+    items: tuple[str, ...],
+    separator: str,
+    lab_folder: Path | None,
 ) -> int:
-    """Mark items of RESULT, a JSON file that `grade` has written, and work out its totals again.
+    """Mark items of RESULT, a JSON file that `grade` has written, and work out its totals again;
+    or, with --store, mark items of students of a class.
 
     Without marks, show what waits for a reader. An item that the grader has judged can be marked
     too; what it had given is kept beside the mark. RESULT is replaced whole, or left as it was if
-    any of the marks cannot be given. Marks on the command line count before those in a file.
+    any of the marks cannot be given; so is the store. Marks on the command line count before those
+    in a file.
     """
+    if store is not None:
+        from grader.cli import mark_class
+
+        if output is not None:
+            raise UsageError("--output is for RESULT.", "Leave it out: marks go into the store.")
+        if folder is not None and (subject or marks_files):
+            raise UsageError("--write only writes.", "Give marks in a command of their own.")
+        if folder is not None:
+            return mark_class.write(store, folder, items, separator, lab_folder)
+        if marks_files:
+            if subject:
+                raise UsageError(
+                    "A marking file says whose its marks are.", f"Leave out {subject}."
+                )
+            return mark_class.read(store, marks_files)
+        if subject:
+            return mark_class.student(store, subject, points, comments, removed)
+        return mark_class.overview(store)
+    if folder is not None or items:
+        raise UsageError("--write and --item need a store.", "Name it with --store.")
+    if subject is None:
+        raise UsageError("What is to be marked?", "Name a result, or a store with --store.")
+    return _mark_result(Path(subject), points, comments, marks_files, removed, output)
+
+
+def _mark_result(
+    result_file: Path,
+    points: Sequence[str],
+    comments: Sequence[str],
+    marks_files: Sequence[Path],
+    removed: Sequence[str],
+    output: str | None,
+) -> int:
     from grader.marks.apply import apply_marks, remove_marks
     from grader.marks.persons import results_beside
     from grader.marks.read import marks_of, read_marks
@@ -56,9 +131,12 @@ def command(
             f"{result_file} holds no points that marks could be added to: {result.message}",
             "Grade the notebook again.",
         )
-    if not (points or comments or marks_file or removed):
+    if not (points or comments or marks_files or removed):
         print_waiting(result, console.stdout())
         return console.GRADED
+    if len(marks_files) > 1:
+        raise UsageError("A result takes one file of marks.", "Give the others later.")
+    marks_file = marks_files[0] if marks_files else None
     from_file = read_marks(marks_file) if marks_file else ()
     others = results_beside(result_file, marks_file) if marks_file else ()
     marked = apply_marks(remove_marks(result, removed), from_file, others)

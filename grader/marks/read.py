@@ -79,14 +79,14 @@ def marks_of(points: Iterable[str], comments: Iterable[str]) -> tuple[Mark, ...]
         item, sign, number = word.rpartition("=")
         if not sign or not item.strip():
             raise UsageError(f"{word!r} is no mark.", "Write ITEM=POINTS, as in ques_1=8.")
-        given.append(Mark(item.strip(), _points(number, word), where=word))
+        given.append(Mark(item.strip(), points_of(number, word), where=word))
     _check_unique(given)
     said: list[Mark] = []
     for word in comments:
         item, sign, text = word.partition("=")
         if not sign or not item.strip() or not text.strip():
             raise UsageError(f"{word!r} is no comment.", "Write --comment ITEM=TEXT.")
-        said.append(Mark(item.strip(), comment=_comment(text, word), where=word))
+        said.append(Mark(item.strip(), comment=comment_of(text, word), where=word))
     _check_unique(said)
     texts = {mark.item: mark.comment for mark in said}
     both = [
@@ -155,7 +155,7 @@ def _from_json(text: str, path: Path) -> Iterator[Mark]:
         where = f"row {number}"
         if not row.item.strip():
             raise UsageError(f"{path}, {where}: the item is missing.", _HELP)
-        comment = _comment(row.comment or "", f"{path}, {where}")
+        comment = comment_of(row.comment or "", f"{path}, {where}")
         submission = (row.submission or "").strip()
         student = (row.student or "").strip()
         yield Mark(row.item.strip(), row.points, comment, submission, where, student)
@@ -203,23 +203,26 @@ def _from_row(row: Mapping[str, str], path: Path, where: str) -> Mark:
     at = f"{path}, {where}"
     if not row["item"]:
         raise UsageError(f"{at}: the item is missing.", _HELP)
-    points = _points(row["points"], at) if row["points"] else None
-    comment = _comment(row.get("comment", ""), at)
+    points = points_of(row["points"], at) if row["points"] else None
+    comment = comment_of(row.get("comment", ""), at)
     submission, student = row.get("submission", ""), row.get("student", "")
     return Mark(row["item"], points, comment, submission, where, student)
 
 
-def _points(text: str, where: str) -> float:
-    """Points as they are typed: 8, 7.5 or 7,5."""
+def points_of(text: str, where: str = "") -> float:
+    """Points as they are typed: 8, 7.5 or 7,5. Raises UsageError for anything else."""
     if not _NUMBER.fullmatch(text.strip()):
+        at = f"{where}: " if where else ""
         raise UsageError(
-            f"{where}: {text.strip()!r} is no number of points.", "Write points as 8 or 7.5."
+            f"{at}{text.strip()[:200]!r} is no number of points.", "Write points as 8 or 7.5."
         )
     return float(text.strip().replace(",", "."))
 
 
-def _comment(text: str, where: str) -> str:
+def comment_of(text: str, where: str = "") -> str:
+    """A comment as it is typed. Raises UsageError where it is too long."""
     text = text.strip()
     if len(text) > MAX_COMMENT:
-        raise UsageError(f"{where}: the comment is longer than {MAX_COMMENT} characters.")
+        at = f"{where}: " if where else ""
+        raise UsageError(f"{at}the comment is longer than {MAX_COMMENT} characters.")
     return text

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from grader.course.store.forms import decoded, encoded, ids_of, listed, now, text
 from grader.course.store.opening import open_to_write
@@ -216,12 +217,20 @@ class Writer(Reader):
             if row is not None:
                 self._restand(row[0])
 
-    def mark(self, marks: Mapping[str, Sequence[Mark]], *, confirm: bool = True) -> None:
+    def mark(
+        self,
+        marks: Mapping[str, Sequence[Mark]],
+        *,
+        confirm: bool = True,
+        seen: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    ) -> None:
         """Write a human's marks by student, all or none: of each what was said before stays where
         it says nothing.
 
         With confirm, one that says what was said before has been looked at again; else it says
-        nothing. Raises UsageError for a student, an item or points that cannot be.
+        nothing. seen: by student and item, the digest of the answer that was marked where it is not
+        the one that counts; such a mark is to be checked again. Raises UsageError for a student, an
+        item or points that cannot be.
         """
         with self._transaction():
             for student, given in marks.items():
@@ -235,8 +244,8 @@ class Writer(Reader):
                     comment = mark.comment or earlier.comment
                     if not confirm and (points, comment) == (earlier.points, earlier.comment):
                         continue
-                    seen = seen_of(items[mark.item], sha256)
-                    self._say(student, Mark(mark.item, points, comment), attempt, seen)
+                    digest = seen.get((student, mark.item)) or seen_of(items[mark.item], sha256)
+                    self._say(student, Mark(mark.item, points, comment), attempt, digest)
                 self._restand(student)
 
     def unmark(self, student: str, items: Iterable[str]) -> None:
