@@ -21,13 +21,15 @@ def nfc(text: str) -> str:
 
 def shown(text: str, limit: int = 200) -> str:
     """The name with what cannot be seen written as an escape, so that nothing can hide in it."""
-    visible = "".join(
-        char.encode("unicode_escape").decode()
-        if unicodedata.category(char) in _UNSEEN and char not in _JOINERS
-        else char
-        for char in nfc(text[: 2 * limit])
-    )
+    visible = nfc(text[: 2 * limit])
+    if not visible.isprintable():
+        visible = "".join(map(_escaped, visible))
     return visible if len(visible) <= limit else visible[: limit - 1] + "…"
+
+
+def _escaped(char: str) -> str:
+    hidden = unicodedata.category(char) in _UNSEEN and char not in _JOINERS
+    return char.encode("unicode_escape").decode() if hidden else char
 
 
 def identity(text: str) -> str:

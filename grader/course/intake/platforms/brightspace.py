@@ -15,7 +15,8 @@ from grader.course.students import Student
 # Months are written in the site's language.
 PATTERN = re.compile(
     r"(?P<a>[0-9]+)-(?P<b>[0-9]+) - (?P<name>[^/]+?) - "
-    r"(?P<when>[^\W\d_]{3,12}\.? [0-9]{1,2}, [0-9]{4} [0-9]{3,4} ?[AP]M)(?:/| - )(?P<file>.*)"
+    r"(?P<when>[^\W\d_]{3,12}\.? [0-9]{1,2}, [0-9]{4} [0-9]{3,4} ?[AP]M)(?:/| - )(?P<file>.*)",
+    re.DOTALL,
 )
 _Key = tuple[str, str, str, str]
 

@@ -13,7 +13,7 @@ from grader.course.students import Student
 from grader.errors import SubmissionError
 
 METADATA = "submission_metadata.yml"
-_FOLDER = re.compile(r"submission_[0-9]+(?:/.*)?")
+_FOLDER = re.compile(r"submission_[0-9]+(?:/.*)?", re.DOTALL)
 _LARGEST = 64 * MIB
 
 

@@ -13,7 +13,8 @@ from grader.course.students import Student
 
 PATTERN = re.compile(
     r"(?P<name>[^/]+?)(?:_(?P<pid>[0-9]+))?_assignsubmission_(?P<plugin>[a-z]+)"
-    r"(?:_?/(?P<path>.*)|_(?P<flat>[^/]+))"
+    r"(?:_?/(?P<path>.*)|_(?P<flat>[^/]+))",
+    re.DOTALL,
 )
 
 

@@ -19,9 +19,10 @@ TIMESTAMP = "timestamp.txt"
 EXCHANGE = re.compile(
     r"(?P<student>[^/+*]+)\+(?P<assignment>[^/+]+)"
     r"\+(?P<when>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}[:-][0-9]{2}[:-][0-9]{2}[^/+]*)"
-    r"(?:\+(?P<random>[^/]+))?/(?P<path>.*)"
+    r"(?:\+(?P<random>[^/]+))?/(?P<path>.*)",
+    re.DOTALL,
 )
-_SUBMITTED = re.compile(r"(?P<student>[^/+*]+)/(?P<assignment>[^/]+)/(?P<path>.*)")
+_SUBMITTED = re.compile(r"(?P<student>[^/+*]+)/(?P<assignment>[^/]+)/(?P<path>.*)", re.DOTALL)
 _STEPS = frozenset(
     {"source", "release", "autograded", "feedback", "gradebook.db", "nbgrader_config.py"}
 )
