@@ -10,6 +10,7 @@ import click
 import grader
 from grader.cli import console
 from grader.cli.audit import command as audit_command
+from grader.cli.class_report import class_report_command
 from grader.cli.export import export_command, platform_command
 from grader.cli.grade import command as grade_command
 from grader.cli.gradebook import command as gradebook_command
@@ -51,6 +52,7 @@ command.add_command(gradebook_command, "gradebook")
 command.add_command(rescore_command, "rescore")
 command.add_command(results_command, "results")
 command.add_command(report_command, "report")
+command.add_command(class_report_command)
 command.add_command(audit_command, "audit")
 command.add_command(export_command)
 command.add_command(platform_command)

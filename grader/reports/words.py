@@ -79,8 +79,12 @@ def waiting(result: Result) -> float:
     """The points that wait for a reader: not those of questions to which no answer was found."""
     if result.status != "graded":
         return 0.0
-    manual = (item for item in result.items if item.status == "manual")
-    return sum(item.max_score for item in manual if not _is_unanswered(item))
+    return sum(item.max_score for item in result.items if waits_for_reader(item))
+
+
+def waits_for_reader(item: Item) -> bool:
+    """Whether a human has to mark an item: not one of a question that has no answer."""
+    return item.status == "manual" and not _is_unanswered(item)
 
 
 def _is_unanswered(item: Item) -> bool:

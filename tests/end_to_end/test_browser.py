@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from grader.course.report.page import render_class_page
 from grader.evidence import Evidence, ItemStatus, SourceLocation
 from grader.grading import Options, grade_file
 from grader.lab.model import LabSpec
@@ -12,6 +13,7 @@ from grader.reports.page.render import render_page
 from grader.result import CellReport, Code
 from tests.support.browser import Scheme, View, look
 from tests.support.notebooks import SUBMISSIONS
+from tests.unit.test_class_report import whole as class_of
 from tests.unit.test_page import LIVE, whole
 from tests.unit.test_terminal import item, result
 
@@ -67,6 +69,17 @@ def test_every_state(tmp_path: Path, scheme: Scheme) -> None:
     assert_quiet(view)
     assert view.faults == ()
     assert view.width <= WIDTHS[1]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (390, "dark")])
+def test_the_class(tmp_path: Path, width: int, scheme: Scheme) -> None:
+    """The page of a class too."""
+    page = tmp_path / "class.html"
+    page.write_text(render_class_page(class_of("compute_loss")), encoding="utf-8")
+    view = look(page, width, scheme)
+    assert_quiet(view)
+    assert view.faults == ()
+    assert view.width <= width
 
 
 def test_faults_are_found(tmp_path: Path) -> None:

@@ -1,0 +1,115 @@
+"""`grader class-report`: what a class came to, on the terminal and as a page."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli import console
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.course.report.member import Member
+    from grader.course.similar.normal import Provided
+
+
+@click.command("class-report")
+@click.argument(
+    "results", metavar="[RESULT]...", nargs=-1, type=click.Path(path_type=Path, exists=True)
+)
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write an HTML page for instructors; - is stdout."
+)
+@click.option("--json", "json_file", metavar="FILE", help="Write all of it as JSON; - is stdout.")
+@click.option(
+    "--lab",
+    "lab_folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The lab that was graded by: what its handout provides is left out where code is "
+    "compared. [default: the lab that came with grader]",
+)
+@click.option("--title", default="Class report", show_default=True, help="The page's heading.")
+def class_report_command(
+    results: tuple[Path, ...],
+    output: str | None,
+    json_file: str | None,
+    lab_folder: Path | None,
+    title: str,
+) -> int:
+    """Sum up a class: scores, how hard each item was, the causes of lost points by how many made
+    the mistake, submissions to look at by hand, and students whose code is the same.
+
+    RESULT are JSON files that `grade --json` has written, or folders of them. Nothing is executed.
+    Whether two have worked together is for a human to find out: what is told is a pointer.
+    """
+    import msgspec
+
+    from grader.course.report.page import render_class_page
+    from grader.course.report.summary import summary_of
+    from grader.course.report.terminal import print_class
+    from grader.reports.files import check_writable
+
+    files = {name: file for name, file in (("page", output), ("json", json_file)) if file}
+    if list(files.values()).count("-") > 1:
+        raise UsageError("Only one of the two can go to stdout.", "Give a file to the other.")
+    for file in files.values():
+        if file != "-":
+            check_writable(Path(file))
+    if not results:
+        raise UsageError(
+            "There is nothing to sum up.", "Name the folder with the results of the class."
+        )
+    summary = summary_of(_of_files(results, _provided(lab_folder)))
+    if not summary.members:
+        raise UsageError(
+            "There are no results.", "Grade the class with --json first, and name that folder."
+        )
+    if "page" in files:
+        _write(files["page"], render_class_page(summary, title).encode("utf-8", "replace"))
+    if "json" in files:
+        _write(files["json"], msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
+    print_class(summary, console.stderr() if "-" in files.values() else console.stdout())
+    return console.GRADED
+
+
+def _provided(lab_folder: Path | None) -> "Provided":
+    """What the handout of a lab provides; nothing where it has none."""
+    from grader.course.similar.normal import Provided, provided_by
+    from grader.lab.load import default_lab_folder, load_lab
+    from grader.notebook.read import read_notebook
+
+    lab = load_lab(lab_folder or default_lab_folder())
+    return provided_by(read_notebook(lab.template).code_cells) if lab.template else Provided()
+
+
+def _of_files(paths: tuple[Path, ...], provided: "Provided") -> "Iterator[Member]":
+    """The members whose results are in files, by the files' names."""
+    from grader.course.report.member import Member
+    from grader.course.similar.prints import code_print
+    from grader.course.students import Student
+    from grader.reports.files import read_result
+
+    for path in paths:
+        for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
+            try:
+                result = read_result(file)
+            except UsageError as error:
+                if not path.is_dir():
+                    raise
+                console.note(f"{file} is left out: {error.message}")
+                continue
+            code = code_print((code.text for code in result.code), provided)
+            yield Member(Student(file.stem), result, code=code)
+
+
+def _write(file: str, data: bytes) -> None:
+    from grader.reports.files import write_atomically
+
+    if file == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        write_atomically(Path(file), data)

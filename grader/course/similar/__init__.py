@@ -1,0 +1,1 @@
+"""Code that looks the same: a pointer for a human, never a verdict."""
