@@ -18,6 +18,7 @@ from grader.cli.mark import command as mark_command
 from grader.cli.report import command as report_command
 from grader.cli.rescore import command as rescore_command
 from grader.cli.results import command as results_command
+from grader.cli.similar import similar_command
 from grader.errors import UsageError
 
 
@@ -53,6 +54,7 @@ command.add_command(rescore_command, "rescore")
 command.add_command(results_command, "results")
 command.add_command(report_command, "report")
 command.add_command(class_report_command)
+command.add_command(similar_command)
 command.add_command(audit_command, "audit")
 command.add_command(export_command)
 command.add_command(platform_command)

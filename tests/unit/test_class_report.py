@@ -189,6 +189,7 @@ def test_distribution() -> None:
     [
         (Member(Student("s"), None, "encrypted"), "encrypted"),
         (Member(Student("s"), None, "no-notebook", "Only a PDF."), "Only a PDF."),
+        (Member(Student("s"), None, "unrecognised"), "whose it is"),
         (Member(Student("s"), result(status="error", message="Oh.", score=None)), "fault: Oh."),
         (Member(Student("s"), result(status="unreadable", message="Broken.")), "Broken."),
         (member("s", item("f.x", "error")), "failed to judge f.x"),
@@ -239,6 +240,16 @@ def test_the_same_mistake_in_the_same_code() -> None:
     groups = summary_of(members).same
     told = [(group.same, [one.id for one in group.students], group.wrong) for group in groups]
     assert told == [("code", ["b", "d"], ("f",)), ("code", ["a", "c"], ()), *told[2:]]
+
+
+def test_groups_hand_in_together() -> None:
+    """The same file of one group is theirs; other code within a group is compared."""
+    code = CodePrint((FunctionPrint("f", SHORT, b"f"), FunctionPrint("g", SHORT, b"g")))
+    file = graded(item(), name="0")
+    members = [Member(Student(name, group="team"), file, code=code) for name in "ab"]
+    assert summary_of(members).same == ()
+    members.append(Member(Student("c", group="team"), graded(item(), name="1"), code=code))
+    assert [len(group.students) for group in summary_of(members).same] == [3]
 
 
 def whole(text: str) -> ClassSummary:

@@ -18,6 +18,7 @@ _HANDED: dict[Handed, str] = {
     "encrypted": "The archive is encrypted.",
     "broken": "The archive is broken.",
     "refused": "The archive was refused.",
+    "unrecognised": "It does not say whose it is.",
     "several-notebooks": "Several notebooks were handed in, and one was taken.",
 }
 

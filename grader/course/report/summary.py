@@ -146,12 +146,16 @@ def _taken(member: Member) -> _Taken:
         _answers_waiting(result) if result is not None and graded else 0,
         losses,
         to_look_at(member, losses),
-        Author(
-            student.group or student.id,
-            member.code,
-            (result.submission.sha256 or "") if result is not None else "",
-        ),
+        _author(member),
     )
+
+
+def _author(member: Member) -> Author:
+    """Members of one group who hand in the same file are one: it is theirs together."""
+    student, result = member.student, member.result
+    file = (result.submission.sha256 or "") if result is not None else ""
+    name = (student.group, file) if student.group and file else student.id
+    return Author(name, member.code, file)
 
 
 def _bare(item: Item) -> Item:

@@ -22,6 +22,7 @@ _HANDED: dict[Handed, str] = {
     "encrypted": "handed in an encrypted archive",
     "broken": "handed in a broken archive",
     "refused": "handed in an archive that was refused",
+    "unrecognised": "files that are nobody's",
 }
 _LONGEST = 400
 

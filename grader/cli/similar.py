@@ -1,0 +1,81 @@
+"""`grader similar DIR`: a class as Python files, for programs that compare code."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli import console
+from grader.errors import SubmissionError, UsageError
+
+if TYPE_CHECKING:
+    from grader.course.similar.folders import Folder
+
+
+@click.command("similar")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("submissions", metavar="CLASS...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--from", "source", metavar="PLATFORM", help="Where CLASS comes from. [default: recognised]"
+)
+@click.option(
+    "--lab",
+    "lab_folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The lab whose handout is the base code. [default: the lab that came with grader]",
+)
+@click.option(
+    "--anonymous", is_flag=True, help="Number the folders; students.csv says whose they are."
+)
+def similar_command(
+    folder: Path,
+    submissions: tuple[Path, ...],
+    source: str | None,
+    lab_folder: Path | None,
+    anonymous: bool,
+) -> int:
+    """Write the code of a class to DIR, as JPlag, Dolos, Moss, copydetect and compare50 read it.
+
+    CLASS is what `grade` takes: a folder, a zip as a platform exports it, or notebooks. DIR must be
+    new or empty. In it, students/ has a folder with a .py file for each student, handout/ what all
+    of them got, students.csv says whose folder is whose, and info.csv is for Dolos.
+    """
+    from grader.course.similar.folders import write_folders
+    from grader.lab.load import default_lab_folder, load_lab
+    from grader.notebook.read import read_notebook
+
+    lab = load_lab(lab_folder or default_lab_folder())
+    handout = read_notebook(lab.template).code_cells if lab.template else ()
+    expected = (lab.template.name,) if lab.template else ()
+    found = _of_class(submissions, source, expected)
+    written = write_folders(folder, found, handout, anonymous=anonymous)
+    if not written:
+        raise UsageError("No student has handed in a notebook that can be read.")
+    click.echo(f"{folder}: the code of {written} students" + (", and the handout" * bool(handout)))
+    return console.GRADED
+
+
+def _of_class(
+    paths: tuple[Path, ...], source: str | None, expected: tuple[str, ...]
+) -> "Iterator[Folder]":
+    """What the notebooks hold that count; those that cannot be read are told."""
+    from grader.course.intake import Archives, read
+    from grader.course.similar.folders import Folder
+    from grader.notebook.read import parse_notebook
+
+    intake = read(paths, source, expected)
+    for said in intake.taken:
+        console.note(said)
+    latest = {attempt.student.id: attempt for attempt in intake.attempts}
+    with Archives() as archives:
+        for attempt in latest.values():
+            if attempt.source is None or attempt.handed not in ("notebook", "several-notebooks"):
+                continue
+            try:
+                notebook = parse_notebook(archives.contents(attempt.source), attempt.file)
+            except SubmissionError as error:
+                console.note(f"{attempt.student.id} is left out: {error.message}")
+                continue
+            yield Folder(attempt.student, notebook.code_cells)
