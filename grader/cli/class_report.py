@@ -1,5 +1,6 @@
 """`grader class-report`: what a class came to, on the terminal and as a page."""
 
+import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,19 @@ if TYPE_CHECKING:
     from grader.course.report.member import Member
     from grader.course.similar.normal import Provided
 
+STORE = Path("grades.sqlite")
+
 
 @click.command("class-report")
 @click.argument(
     "results", metavar="[RESULT]...", nargs=-1, type=click.Path(path_type=Path, exists=True)
+)
+@click.option(
+    "--store",
+    "store_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take the class from this store. [default: grades.sqlite, where no RESULT is named]",
 )
 @click.option(
     "-o", "--output", metavar="FILE", help="Write an HTML page for instructors; - is stdout."
@@ -34,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--title", default="Class report", show_default=True, help="The page's heading.")
 def class_report_command(
     results: tuple[Path, ...],
+    store_file: Path | None,
     output: str | None,
     json_file: str | None,
     lab_folder: Path | None,
@@ -42,14 +53,17 @@ def class_report_command(
     """Sum up a class: scores, how hard each item was, the causes of lost points by how many made
     the mistake, submissions to look at by hand, and students whose code is the same.
 
-    RESULT are JSON files that `grade --json` has written, or folders of them. Nothing is executed.
-    Whether two have worked together is for a human to find out: what is told is a pointer.
+    The class is that of a store, or of RESULTs: JSON files that `grade --json` has written, or
+    folders of them. Nothing is executed. Whether two have worked together is for a human to find
+    out: what is told is a pointer.
     """
     import msgspec
 
     from grader.course.report.page import render_class_page
+    from grader.course.report.stored import members_of
     from grader.course.report.summary import summary_of
     from grader.course.report.terminal import print_class
+    from grader.course.store.reading import Reader
     from grader.reports.files import check_writable
 
     files = {name: file for name, file in (("page", output), ("json", json_file)) if file}
@@ -58,15 +72,18 @@ def class_report_command(
     for file in files.values():
         if file != "-":
             check_writable(Path(file))
-    if not results:
-        raise UsageError(
-            "There is nothing to sum up.", "Name the folder with the results of the class."
-        )
-    summary = summary_of(_of_files(results, _provided(lab_folder)))
+    if results and store_file:
+        raise UsageError("The class is that of a store or of results.", "Name one of the two.")
+    provided = _provided(lab_folder)
+    with contextlib.ExitStack() as stack:
+        if results:
+            members = _of_files(results, provided)
+        else:
+            store = stack.enter_context(Reader(store_file or STORE))
+            members = members_of(store, provided)
+        summary = summary_of(members)
     if not summary.members:
-        raise UsageError(
-            "There are no results.", "Grade the class with --json first, and name that folder."
-        )
+        raise UsageError("There are no results.", "Grade the class first.")
     if "page" in files:
         _write(files["page"], render_class_page(summary, title).encode("utf-8", "replace"))
     if "json" in files:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import console
+from grader.cli.class_report import STORE
 from grader.errors import SubmissionError, UsageError
 
 if TYPE_CHECKING:
@@ -15,9 +16,16 @@ if TYPE_CHECKING:
 
 @click.command("similar")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("submissions", metavar="CLASS...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("submissions", metavar="[CLASS]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--from", "source", metavar="PLATFORM", help="Where CLASS comes from. [default: recognised]"
+)
+@click.option(
+    "--store",
+    "store_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take the class from this store. [default: grades.sqlite, where no CLASS is named]",
 )
 @click.option(
     "--lab",
@@ -33,14 +41,16 @@ def similar_command(
     folder: Path,
     submissions: tuple[Path, ...],
     source: str | None,
+    store_file: Path | None,
     lab_folder: Path | None,
     anonymous: bool,
 ) -> int:
     """Write the code of a class to DIR, as JPlag, Dolos, Moss, copydetect and compare50 read it.
 
-    CLASS is what `grade` takes: a folder, a zip as a platform exports it, or notebooks. DIR must be
-    new or empty. In it, students/ has a folder with a .py file for each student, handout/ what all
-    of them got, students.csv says whose folder is whose, and info.csv is for Dolos.
+    The class is that of a store, or CLASS, which is what `grade` takes: a folder, a zip as a
+    platform exports it, or notebooks. DIR must be new or empty. In it, students/ has a folder with
+    a .py file for each student, handout/ what all of them got, students.csv says whose folder is
+    whose, and info.csv is for Dolos.
     """
     from grader.course.similar.folders import write_folders
     from grader.lab.load import default_lab_folder, load_lab
@@ -49,11 +59,17 @@ def similar_command(
     lab = load_lab(lab_folder or default_lab_folder())
     handout = read_notebook(lab.template).code_cells if lab.template else ()
     expected = (lab.template.name,) if lab.template else ()
-    found = _of_class(submissions, source, expected)
+    if submissions and store_file:
+        raise UsageError("The class is that of a store or of a folder.", "Name one of the two.")
+    if submissions:
+        found = _of_class(submissions, source, expected)
+    else:
+        found = _of_store(store_file or STORE)
     written = write_folders(folder, found, handout, anonymous=anonymous)
     if not written:
         raise UsageError("No student has handed in a notebook that can be read.")
-    click.echo(f"{folder}: the code of {written} students" + (", and the handout" * bool(handout)))
+    students = "1 student" if written == 1 else f"{written} students"
+    click.echo(f"{folder}: the code of {students}" + (", and the handout" * bool(handout)))
     return console.GRADED
 
 
@@ -74,8 +90,25 @@ def _of_class(
             if attempt.source is None or attempt.handed not in ("notebook", "several-notebooks"):
                 continue
             try:
-                notebook = parse_notebook(archives.contents(attempt.source), attempt.file)
+                data = archives.contents(attempt.source)
+                notebook = parse_notebook(data, attempt.file)
             except SubmissionError as error:
                 console.note(f"{attempt.student.id} is left out: {error.message}")
                 continue
             yield Folder(attempt.student, notebook.code_cells)
+
+
+def _of_store(path: Path) -> "Iterator[Folder]":
+    """The same, from a store."""
+    from grader.course.similar.folders import Folder
+    from grader.course.store.reading import Reader
+    from grader.notebook.read import parse_notebook
+
+    with Reader(path) as store:
+        for handed in store.handed_in():
+            try:
+                notebook = parse_notebook(handed.notebook, handed.attempt.file)
+            except SubmissionError as error:
+                console.note(f"{handed.student.id} is left out: {error.message}")
+                continue
+            yield Folder(handed.student, notebook.code_cells)

@@ -20,14 +20,20 @@ from grader.course.report.items import LEAST_STUDENTS, discriminations
 from grader.course.report.losses import losses_of
 from grader.course.report.member import Member
 from grader.course.report.page import render_class_page
+from grader.course.report.stored import members_of
 from grader.course.report.summary import ClassSummary, summary_of
 from grader.course.report.terminal import print_class
+from grader.course.similar.normal import Provided
 from grader.course.similar.prints import SHORT, CodePrint, FunctionPrint
-from grader.course.students import Student
+from grader.course.store.reading import Reader
+from grader.course.store.writing import Graded, Writer
+from grader.course.students import Attempt, Handed, Student
 from grader.evidence import Evidence, Finding, HumanMark
+from grader.marks.read import Mark
 from grader.result import CellReport, Hint, Item, Lab, Result, Submission, Task, to_json
 from grader.totals import with_items
 from tests.unit.test_page import LIVE, assert_harmless, read
+from tests.unit.test_similar import OWN
 from tests.unit.test_terminal import STATUSES, item, result
 
 TASKS = (Task("1", "Predict", 0, 0),)
@@ -342,3 +348,37 @@ def test_the_command(tmp_path: Path) -> None:
     assert "other.json is left out" in done.stderr
     assert "Lab 3" in page.read_text("utf-8")
     assert json.loads(data.read_bytes())["causes"][0]["why"]["ids"] == ["sign"]
+
+
+def test_a_store(tmp_path: Path) -> None:
+    """The class of a store: whoever handed in nothing, waits, is graded, or has to be marked again;
+    and its code in folders.
+    """
+    path = tmp_path / "grades.sqlite"
+    code = {"cells": [{"cell_type": "code", "source": OWN}]}
+    data = json.dumps(code).encode()
+    with Writer(path) as store:
+        for name in ("ada", "bo", "cleo", "dan"):
+            handed: Handed = "nothing" if name == "dan" else "notebook"
+            attempt = Attempt(Student(name), 1, handed, file="lab.ipynb")
+            store.take(attempt.student, [(attempt, None if name == "dan" else data)])
+        for candidate in store.candidates()[:2]:
+            why = item("why", "manual", function=None)
+            store.keep(Graded(candidate.attempt, graded(wrong("sign"), why, name="0"), "{}"))
+        store.mark({"ada": [Mark("why", 2.0)]})
+        gone = graded(wrong("sign"), name="0")
+        store.keep(Graded(store.candidates()[0].attempt, gone, "{}"))
+    with Reader(path) as reader:
+        summary = summary_of(members_of(reader, Provided()))
+    assert summary.members == 4
+    assert summary.statuses == {"graded": 2}
+    assert summary.pending == 1
+    assert summary.handed == {"notebook": 3, "nothing": 1}
+    again = [one.student.id for one in summary.look if "check the mark of why" in one.reasons[-1]]
+    assert again == ["ada"]
+    assert [len(group.students) for group in summary.same] == [2, 3]
+    folder = tmp_path / "code"
+    for words in (["class-report"], ["similar", str(folder)]):
+        done = CliRunner().invoke(command, [*words, "--store", str(path)], standalone_mode=False)
+        assert done.exit_code == 0
+    assert {path.name for path in (folder / "students").iterdir()} == {"ada", "bo", "cleo"}

@@ -40,7 +40,7 @@ def to_look_at(member: Member, losses: tuple[Loss, ...]) -> Look | None:
 def _reasons(member: Member, losses: tuple[Loss, ...]) -> Iterator[str]:
     handed = member.detail or _HANDED.get(member.handed, "")
     if member.result is None:
-        if handed and member.handed != "nothing":
+        if handed and member.handed not in ("nothing", "notebook"):
             yield handed
     else:
         yield from _of_result(member.result, losses)

@@ -19,6 +19,7 @@ from grader.reports.words import heading, waits_for_reader
 from grader.result import Item, Result, Status, Task
 
 BINS = 10
+_NOTEBOOKS: frozenset[Handed] = frozenset({"notebook", "several-notebooks"})
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class TaskRow:
 class ClassSummary:
     """What a class came to.
 
-    handed and statuses count the students by what they handed in and by what became of it. lost are
+    handed and statuses count the students by what they handed in and by what became of it; pending
+    are notebooks without a result. lost are
     all points that were lost; causes tells for what. waiting is how many answers wait for a reader,
     and of how many students. compared is how many notebooks have functions that are long enough to
     be compared; what is found is in same.
@@ -78,6 +80,7 @@ class ClassSummary:
     members: int
     handed: Mapping[Handed, int]
     statuses: Mapping[Status, int]
+    pending: int
     distribution: Distribution | None
     tasks: tuple[TaskRow, ...]
     items: tuple[ItemRow, ...]
@@ -118,6 +121,7 @@ def summary_of(members: Iterable[Member]) -> ClassSummary:
         members=len(taken),
         handed=Counter(one.handed for one in taken),
         statuses=Counter(one.status for one in taken if one.status is not None),
+        pending=sum(1 for one in taken if one.status is None and one.handed in _NOTEBOOKS),
         distribution=_distribution([one.score for one in taken if one.score is not None]),
         tasks=tuple(_tasks(graded, rows)),
         items=rows,

@@ -52,6 +52,8 @@ def counts(summary: ClassSummary) -> Iterator[tuple[int, str]]:
         for status, words in _STATUSES.items()
         if summary.statuses.get(status)
     )
+    if summary.pending:
+        yield summary.pending, "not graded yet"
     yield from (
         (summary.handed[handed], words)
         for handed, words in _HANDED.items()
