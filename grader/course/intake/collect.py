@@ -75,5 +75,8 @@ def joined(taken: Sequence[Attempt]) -> tuple[Attempt, ...]:
         own = [each for each in listed if each.handed != "nothing"] or listed[-1:]
         if all(each.submitted for each in own):
             own.sort(key=lambda each: each.submitted)
-        found += [replace(each, number=number) for number, each in enumerate(own, 1)]
+        # What one platform calls by several names, or hands out under several ids, is one student.
+        ids = tuple(dict.fromkeys(pair for each in reversed(own) for pair in each.student.ids))
+        student = replace(own[-1].student, ids=ids)
+        found += [replace(each, student=student, number=at) for at, each in enumerate(own, 1)]
     return tuple(found)
