@@ -47,7 +47,18 @@ from grader.errors import UsageError
     "formulas are equivalent stand together.",
 )
 @click.option(
-    "--item", "items", metavar="ITEM", multiple=True, help="With --write: for these items only."
+    "--unanswered",
+    type=click.FloatRange(min=0),
+    metavar="POINTS",
+    help="With --store: give so many points for each question to which no answer was found and "
+    "that is not marked.",
+)
+@click.option(
+    "--item",
+    "items",
+    metavar="ITEM",
+    multiple=True,
+    help="With --write and --unanswered: for these items only.",
 )
 @click.option(
     "--separator",
@@ -73,6 +84,7 @@ def command(
     output: str | None,
     store: Path | None,
     folder: Path | None,
+    unanswered: float | None,
     items: tuple[str, ...],
     separator: str,
     lab_folder: Path | None,
@@ -90,10 +102,14 @@ def command(
 
         if output is not None:
             raise UsageError("--output is for RESULT.", "Leave it out: marks go into the store.")
-        if folder is not None and (subject or marks_files):
+        if folder is not None and (subject or marks_files or unanswered is not None):
             raise UsageError("--write only writes.", "Give marks in a command of their own.")
+        if unanswered is not None and (subject or marks_files):
+            raise UsageError("--unanswered is for the class.", "Give it in a command of its own.")
         if folder is not None:
             return mark_class.write(store, folder, items, separator, lab_folder)
+        if unanswered is not None:
+            return mark_class.unanswered(store, unanswered, items)
         if marks_files:
             if subject:
                 raise UsageError(
@@ -103,8 +119,8 @@ def command(
         if subject:
             return mark_class.student(store, subject, points, comments, removed)
         return mark_class.overview(store)
-    if folder is not None or items:
-        raise UsageError("--write and --item need a store.", "Name it with --store.")
+    if folder is not None or items or unanswered is not None:
+        raise UsageError("--write, --unanswered and --item need a store.", "Name it with --store.")
     if subject is None:
         raise UsageError("What is to be marked?", "Name a result, or a store with --store.")
     return _mark_result(Path(subject), points, comments, marks_files, removed, output)

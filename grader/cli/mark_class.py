@@ -139,6 +139,29 @@ def read(store: Path, files: Sequence[Path]) -> int:
     return console.GRADED
 
 
+def unanswered(store: Path, given: float, items: Sequence[str]) -> int:
+    """Give points for all questions without an answer that are not marked."""
+    from grader.course.marking import answers_of
+    from grader.course.store.reading import Reader
+    from grader.course.store.writing import Writer
+    from grader.marks.read import Mark
+
+    Reader(store).close()
+    with Writer(store) as writer:
+        by_item = _by_item(one for one in answers_of(writer) if not one.text and one.waits)
+        marks: dict[str, list[Mark]] = defaultdict(list)
+        for item, held in by_item.items():
+            for one in held if not items or item in items else ():
+                marks[one.student.id].append(Mark(item, given))
+        writer.mark(marks)
+    counts = Counter(mark.item for held in marks.values() for mark in held)
+    for item, count in counts.items():
+        click.echo(f"{clean(item, 200)}: {points(given)} points for {count} without an answer")
+    if not counts:
+        click.echo("No question without an answer waits for a mark.")
+    return console.GRADED
+
+
 def _tell(given: "Sequence[Given]") -> None:
     counts = Counter(one.mark.item for one in given)
     if not counts:

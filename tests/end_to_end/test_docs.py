@@ -7,12 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from docs.make_platform_pages import pages
+from grader.course.store.writing import Graded, Writer
+from grader.course.students import Attempt, Student
+from grader.marks.read import Mark
 from tests.support.notebooks import ROOT, SUBMISSIONS, write_notebook
+from tests.unit.test_store import result
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
@@ -44,6 +49,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def make_store(path: Path) -> None:
+    """A class of two, graded without running anything: one is marked, one waits for that."""
+    people = {"ada": ("Ada Lovelace", 1), "bo": ("Bo Diddley", 2)}
+    with Writer(path) as store:
+        for login, (name, number) in people.items():
+            kinds = {"canvas": 7000, "moodle": 4710, "sis": 11}
+            ids = {kind: f"{base + number:04}" for kind, base in kinds.items()}
+            student = Student(ids["canvas"], name, ids=(("login", login), *ids.items()))
+            store.take(student, [(Attempt(student, 1, "notebook"), login.encode())])
+        for candidate, answer in zip(store.candidates(), ("$dW = x$", ""), strict=True):
+            store.keep(Graded(candidate.attempt, result(8.5, answer), ""))
+        store.mark({"7001": [Mark("ques_1", 10.0, "Well.")]})
+
+
 def blocks(page: Path) -> list[tuple[str, str, str]]:
     """The fenced blocks of a page: language, title and text."""
     return [match.groups(default="") for match in _BLOCK.finditer(page.read_text("utf-8"))]  # type: ignore[misc]
@@ -52,6 +71,8 @@ def blocks(page: Path) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page(page: Path, folder: Path) -> None:
     """Files are written as titled, commands and programs run in order, and none fails."""
+    if page.stem in ("gradebooks", "mark-written-answers"):
+        make_store(folder / "grades.sqlite")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for language, title, text in blocks(page):
         if title:
@@ -73,6 +94,13 @@ def test_a_page(page: Path, folder: Path) -> None:
             *[("ada", "graded", 69.15), ("bo diddley", "unreadable", 0), ("cleo", "graded", 0)]
         ]
         assert len(list((folder / "reports").glob("*.html"))) == 3
+    if page.stem == "gradebooks":
+        filled = {path.name for path in folder.glob("*-filled.csv")}
+        assert len(filled) == 5
+        for name in filled:
+            assert "18.5" in (folder / name).read_text("utf-8")
+        with zipfile.ZipFile(folder / "feedback.zip") as archive:
+            assert archive.namelist() == ["report_4711_assignfeedback_file/report.html"]
     if page.stem == "mark-written-answers":
         marked = json.loads((folder / "also-marked.json").read_text("utf-8"))
         assert marked == {

@@ -139,6 +139,14 @@ def test_one_student(path: Path) -> None:
         assert reader.marks("17") == {}
 
 
+def test_what_has_no_answer_is_marked_at_once(path: Path) -> None:
+    """But for what is marked already, and for what has one."""
+    mark(path, "bob", "ques/2=3")
+    assert "ques_1: 0 points for 1 without" in mark(path, "--unanswered", "0").output
+    assert scores(path) == {"17": None, "0018": None, "bob": 11.0, "=eve": None, "zoë": None}
+    assert "No question" in mark(path, "--unanswered", "1", "--item", "ques_1").output
+
+
 @pytest.mark.parametrize(
     ("words", "what"),
     [
@@ -150,6 +158,8 @@ def test_one_student(path: Path) -> None:
         (("17", "--marks", "m.csv"), "says whose"),
         (("17", "-o", "x"), "for RESULT"),
         (("17", "--write", "x"), "only writes"),
+        (("17", "--unanswered", "0"), "for the class"),
+        (("--unanswered", "11"), "11 points"),
         (("--marks", "none.csv"), "cannot be read"),
         (("--marks", "."), "no CSV"),
         (("--write", "x", "--item", "ques_7"), "Nobody has an item 'ques_7'"),

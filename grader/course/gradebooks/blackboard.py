@@ -26,7 +26,7 @@ def open_blackboard(sheet: Sheet, wanted: str | None, lab: str) -> Book:
         for at, text in enumerate(header)
         if (item := _ITEM.fullmatch(text))
     ]
-    column = choose(columns, wanted, lab, "column with a number behind a bar")
+    column = choose(columns, wanted, lab, "column", "a title with a bar and its number behind")
     about = _ITEM.fullmatch(column.header)
     most = _MAXIMUM.search(about["about"] or "") if about else None
     ids = {"login": place(header, "Username"), "sis": place(header, "Student ID")}

@@ -30,7 +30,7 @@ def open_brightspace(sheet: Sheet, wanted: str | None, lab: str) -> Book:
         for at, text in enumerate(header)
         if (item := _ITEM.fullmatch(text.strip()))
     ]
-    column = choose(columns, wanted, lab, 'grade item ("... Points Grade")')
+    column = choose(columns, wanted, lab, "grade item", 'a title that ends in "Points Grade"')
     most = _MAXIMUM.search(column.header)
     ids = {
         "sis": place(header, *_KEYS[:2]),

@@ -26,7 +26,7 @@ def open_canvas(sheet: Sheet, wanted: str | None, lab: str) -> Book:
     points = _points_row(sheet)
     full = sheet.values[points] if points is not None else ()
     columns = _assignments(header, full)
-    column = choose(columns, wanted, lab, "assignment with a number behind its title")
+    column = choose(columns, wanted, lab, "assignment", "a title with its number behind")
     ids = {
         "canvas": place(header, "ID"),
         "sis": place(header, "SIS User ID"),

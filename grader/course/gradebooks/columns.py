@@ -19,17 +19,21 @@ class Column:
 
 
 def choose(
-    columns: Sequence[Column], wanted: str | None, lab: str, what: str = "assignment"
+    columns: Sequence[Column],
+    wanted: str | None,
+    lab: str,
+    what: str = "assignment",
+    looks: str = "",
 ) -> Column:
     """The column that is meant: the wanted one, else the one titled like the lab, or the only one.
 
-    wanted: a header, a title, a number, or a part of a title that no other has. Raises UsageError,
-    which names all columns, where it is none or several.
+    wanted: a header, a title, a number, or a part of a title that no other has. looks: what such a
+    column is told by. Raises UsageError, which names all columns, where it is none or several.
     """
     listed = "".join(f"\n  - {column.title}" for column in columns[:40])
     if not columns:
         raise UsageError(
-            f"The file has no {what} that a score could be written to.",
+            f"The file has no {what} that a score could be written to{looks and f', {looks}'}.",
             "Make it on the platform first, then export the file again.",
         )
     if wanted is None:

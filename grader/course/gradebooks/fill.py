@@ -121,7 +121,7 @@ class _Pen:
         reason = self._obstacle(grade, row)
         if reason:
             stands = f"; {before} stands there" if before and not row.blocked else ""
-            self.withheld.append((grade, reason + stands))
+            self.withheld.append((grade, reason.rstrip(".") + stands))
             return
         texts = self._texts(grade, row)
         held = {at: cell(self.book.sheet.values[row.at], at) for at in texts}

@@ -1,6 +1,7 @@
 """What filling a gradebook comes to, for people and for programs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader.course.gradebooks.book import Filled
@@ -50,7 +51,12 @@ def lines(filled: Filled) -> Iterator[str]:
         for one in filled.changes
     ]
     yield from _listed("Changes", changed)
-    withheld = [f"{_called(grade.student)}: {clean(why, 400)}" for grade, why in filled.withheld]
+    names = {one.grade.student.id: one.rows[0].name for one in filled.matches}
+    withheld = [
+        f"{_called(replace(one.student, name=names.get(one.student.id, one.student.name)))}: "
+        f"{clean(why, 400)}"
+        for one, why in filled.withheld
+    ]
     yield from _listed("Not written", withheld)
     lost = [_called(grade.student) for grade in filled.not_in_file]
     yield from _listed("Graded, but not in the file", lost)
