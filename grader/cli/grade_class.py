@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,7 +155,7 @@ def _run(
     hidden = [path if path.is_dir() else path.parent for path in map(Path.resolve, asked.paths)]
     folders = (*hidden, store.path.resolve().parent)
     with class_progress(asked.quiet) as tell:
-        batch = Batch(lab, options, partial(LocalWorkers, jobs), jobs, folders, tell=tell)
+        batch = Batch(lab, options, LocalWorkers, jobs, folders, tell=tell)
         candidates = [each for each in store.candidates() if each.student in wanted]
         if asked.again and not any(each.due for each in candidates):
             store.begin_again(each.attempt for each in candidates)
@@ -183,7 +182,8 @@ def _announce(todo: "Sequence[Todo]", jobs: int) -> None:
     parts += [f"{counts['rescore']} to judge again"] if counts["rescore"] else []
     same = len(todo) - sum(counts.values())
     parts += [f"{same} unchanged"] if same else []
-    processes = f", in {jobs} {'process' if jobs == 1 else 'processes'}" if len(todo) > same else ""
+    jobs = min(jobs, len(todo) - same)
+    processes = f", in {jobs} {'process' if jobs == 1 else 'processes'}" if jobs else ""
     noun = "submission" if len(todo) == 1 else "submissions"
     what = f": {', '.join(parts)}" if parts else ""
     console.stderr().print(f"{len(todo)} {noun}{what}{processes}.", soft_wrap=True)

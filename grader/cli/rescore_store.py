@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from grader.course.batch.run import Judged
     from grader.course.store.writing import Writer
     from grader.result import Item, Result
+
+# So many are judged sooner than workers are started.
+_FEW = 30
 
 
 @dataclass
@@ -112,13 +114,12 @@ def _judge(
     )
     execute = execute_missing and not dry_run
     with class_progress(quiet=False) as tell:
-        jobs = jobs or default_jobs()
-        alone = jobs == 1 and not execute
+        alone = not execute and (jobs == 1 or len(candidates) <= _FEW)
         batch = Batch(
             lab,
             options,
-            InThisProcess if alone else partial(LocalWorkers, jobs),
-            jobs,
+            InThisProcess if alone else LocalWorkers,
+            jobs or default_jobs(),
             (report.store.path.resolve().parent,),
             execute=execute,
             keep=not dry_run,

@@ -23,6 +23,9 @@ from grader.sandbox.remove import remove_tree
 _LONGEST_FOLDER = 90
 _OURS = re.compile(r"grader-[0-9a-f]{8}")
 _LOCK = "lock"
+# The lock before it is locked.
+_NOT_YET = "lock-"
+_MOST_TRIES = 5
 
 
 class Scratch:
@@ -31,6 +34,16 @@ class Scratch:
     def __init__(self) -> None:
         parent = _parent()
         sweep(parent)
+        for left in reversed(range(_MOST_TRIES)):
+            # Before it is locked it may be taken for that of a grader that was killed just there.
+            try:
+                self._make(parent)
+                break
+            except (FileNotFoundError, BlockingIOError):
+                if not left:
+                    raise
+
+    def _make(self, parent: Path) -> None:
         self._top = parent / f"grader-{secrets.token_hex(4)}"
         self.folder = self._top / "run"
         self._lock = -1
@@ -38,7 +51,7 @@ class Scratch:
         try:
             self._top.chmod(0o711)
             # Whoever sees the lock under its name finds it locked.
-            unnamed = self._top / f"{_LOCK}-"
+            unnamed = self._top / _NOT_YET
             self._lock = os.open(unnamed, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             unnamed.rename(self._top / _LOCK)
@@ -69,12 +82,15 @@ class Scratch:
 def sweep(parent: Path | None = None) -> None:
     """Remove the folders of graders of this user that were killed.
 
-    Only what is ours by name and owner, and has a lock that nobody holds, is that.
+    Only what is ours by name and owner, and has a lock that nobody holds, or nothing at all in it,
+    is that.
     """
     with contextlib.suppress(OSError), os.scandir(parent or _parent()) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):
                 if _OURS.fullmatch(entry.name) and _is_own(entry.stat(follow_symlinks=False)):
+                    with contextlib.suppress(OSError):
+                        Path(entry.path).rmdir()
                     with _let_go(Path(entry.path)):
                         remove_tree(Path(entry.path))
 
@@ -82,7 +98,11 @@ def sweep(parent: Path | None = None) -> None:
 @contextlib.contextmanager
 def _let_go(top: Path) -> Iterator[None]:
     """Holds the lock of a dead grader's folder; raises OSError where it lives, or has none."""
-    lock = os.open(top / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK
+    try:
+        lock = os.open(top / _LOCK, flags)
+    except FileNotFoundError:
+        lock = os.open(top / _NOT_YET, flags)
     try:
         if not _is_own(os.fstat(lock)):
             raise PermissionError(f"{top} is somebody else's")

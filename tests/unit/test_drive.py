@@ -107,7 +107,7 @@ def test_what_fails_is_tried_again_when_nothing_else_is_under_way() -> None:
         lambda found: found in (3, 4),
     )
     drive(lambda: ThreadPoolExecutor(4), job, range(8))
-    assert order[-2:] == [3, 4]
+    assert sorted(order[-2:]) == [3, 4]
     assert most[-2:] == [1, 1]
     assert sorted(told) == [(key, key) for key in range(8)]
 

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,8 +61,37 @@ def test_only_what_a_killed_grader_left_is_swept(parent: Path) -> None:
             assert own.folder.is_dir()
 
 
+def test_what_a_grader_left_that_was_killed_early_is_swept(parent: Path) -> None:
+    """Before its lock was locked, or was there."""
+    (parent / "grader-0123abcd").mkdir()
+    (parent / "grader-4567abcd").mkdir()
+    (parent / "grader-4567abcd" / "lock-").touch()
+    sweep()
+    assert list(parent.iterdir()) == []
+
+
+def test_a_folder_that_is_swept_too_early_is_made_again(
+    parent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever sweeps may come between a folder and its lock."""
+    make, seen = Path.mkdir, list[Path]()
+
+    def made(path: Path, *given: Any, **named: Any) -> None:
+        make(path, *given, **named)
+        seen.append(path)
+        if len(seen) == 1:
+            sweep()
+
+    monkeypatch.setattr(Path, "mkdir", made)
+    with Scratch() as scratch:
+        assert scratch.folder.is_dir()
+        assert list(parent.iterdir()) == [scratch.folder.parent]
+    assert not seen[0].exists()
+
+
 def _without_lock(top: Path, _: Path) -> None:
     top.mkdir()
+    (top / "file").touch()
 
 
 def _link(top: Path, elsewhere: Path) -> None:

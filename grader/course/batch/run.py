@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
@@ -70,14 +71,14 @@ class Judged:
 class Batch:
     """How a class is graded: by what, by whom, and who is told of it.
 
-    start makes the workers, of which there are so many; folders are those that students' code must
+    start makes so many workers, jobs at most; folders are those that students' code must
     not read. Without execute nothing is run, and what lacks an answer stays as it was; without keep
     everything does. tell is told how far it is; judged, of each, the result before and after.
     """
 
     lab: LabSpec
     options: Options
-    start: Callable[[], Executor]
+    start: Callable[[int], Executor]
     jobs: int
     folders: tuple[Path, ...] = ()
     execute: bool = True
@@ -92,14 +93,15 @@ class Batch:
 
     def run(self, store: Writer, todo: Sequence[Todo]) -> Tally:
         """Do what is to be done, each kept as soon as it is known; returns how it went."""
-        run = _Run(self, store, Tally(sum(each.need != "nothing" for each in todo)))
+        due = [each for each in todo if each.need != "nothing"]
+        run = _Run(self, store, Tally(len(due)))
         sweep()
+        jobs = max(1, min(self.jobs, len(due)))
         patience = 2 * self.options.limits.submission + _PATIENCE
-        driver = Driver(self.start, 2 * self.jobs, patience)
+        driver = Driver(partial(self.start, jobs), 2 * jobs, patience)
         self.tell(run.tally)
         try:
-            job = Job(run.task, graded, run.done, _failed)
-            driver.run(job, (each for each in todo if each.need != "nothing"))
+            driver.run(Job(run.task, graded, run.done, _failed), due)
         finally:
             sweep()
         return run.tally

@@ -1,0 +1,193 @@
+"""`grade CLASS` as it is run: killed and resumed, changed labs, marks, reports."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from grader.cli.grade import command
+from grader.course.store.reading import Reader
+from grader.errors import GraderError, UsageError
+from grader.grading import Options, grade_file
+from grader.lab.load import load_lab
+from tests.support.line_class import LAB, write_class
+
+BIN = Path(sys.executable).parent
+STUDENTS = 12
+
+
+@dataclass(frozen=True)
+class Class:
+    """A folder with a class in it, its lab and a folder for temporary files; its marks."""
+
+    folder: Path
+    expected: dict[str, float]
+
+    @property
+    def store(self) -> Path:
+        """Where its grades are."""
+        return self.folder / "grades.sqlite"
+
+    def start(self, *words: object, program: str = "grade") -> "subprocess.Popen[str]":
+        """Start a command there."""
+        return subprocess.Popen(
+            [str(BIN / program), *map(str, words)],
+            cwd=self.folder,
+            env={**os.environ, "TMPDIR": str(self.folder / "tmp")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *words: object, program: str = "grade") -> tuple[int, str, str]:
+        """Run a command there: exit code, stdout, stderr."""
+        process = self.start(*words, program=program)
+        out, err = process.communicate()
+        return process.returncode, out, err
+
+    def grade(self, *words: object) -> tuple[int, str, str]:
+        """Grade the class."""
+        return self.run(*self.command, *words)
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """How it is graded."""
+        return ("class", "--lab", "lab", "--jobs", "2", "--call-time", "5")
+
+    def kill_when(self, known: int, how: signal.Signals, *words: object) -> tuple[int, str]:
+        """Grade, and send a signal once so many have results; exit code and stderr."""
+        process = self.start(*self.command, *words)
+        while process.poll() is None and self.graded() < known:
+            os.sched_yield()
+        process.send_signal(how)
+        _, err = process.communicate()
+        return process.returncode, err
+
+    def graded(self) -> int:
+        """How many have a result."""
+        try:
+            with Reader(self.store) as store:
+                return sum(row.standing.status != "pending" for row in store.rows())
+        except UsageError:
+            return 0
+
+    def history(self, student: str) -> list[str]:
+        """How a student was graded, each time."""
+        with Reader(self.store) as store:
+            return [one.how for one in store.history(student)]
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Class:
+    """A class whose grading was killed twice and interrupted once, and then went on to its end."""
+    folder = tmp_path_factory.mktemp("course")
+    (folder / "tmp").mkdir()
+    shutil.copytree(LAB, folder / "lab")
+    course = Class(folder, write_class(folder / "class", STUDENTS))
+    assert course.kill_when(1, signal.SIGKILL)[0] == -signal.SIGKILL
+    assert course.kill_when(4, signal.SIGKILL)[0] == -signal.SIGKILL
+    code, err = course.kill_when(7, signal.SIGINT)
+    assert code == 130
+    assert "the same command goes on" in err
+    assert "Traceback" not in err
+    code, out, err = course.grade(
+        "--html", "pages", "--student-html", "theirs", "--json", "results"
+    )
+    assert code == 0, err
+    assert f"{STUDENTS} students: {STUDENTS * 5 // 6} graded, {STUDENTS // 6} unreadable." in out
+    return course
+
+
+def test_nothing_is_lost_and_nothing_is_graded_twice(killed: Class) -> None:
+    """Each has what it earns, from one grading; nothing is left of those that were killed."""
+    with Reader(killed.store) as store:
+        rows = store.rows()
+    assert {row.student.id: row.standing.score for row in rows} == killed.expected
+    for row in rows:
+        assert len(killed.history(row.student.id)) == 1
+    assert list((killed.folder / "tmp").glob("grader-*")) == []
+
+
+def test_each_has_the_result_that_it_has_alone(killed: Class) -> None:
+    """Item by item, whatever was graded beside it."""
+    for student in ("s001", "s004"):
+        path = killed.folder / "class" / f"{student}.ipynb"
+        alone = grade_file(path, load_lab(killed.folder / "lab"), Options(pictures=True))
+        with Reader(killed.store) as store:
+            found = store.result(student)
+        assert found is not None
+        assert found.items == alone.items
+        assert (found.score, found.notices) == (alone.score, alone.notices)
+        written = json.loads((killed.folder / "results" / f"{student}.json").read_bytes())
+        assert written["score"] == alone.score
+    assert len(list((killed.folder / "pages").iterdir())) == STUDENTS
+    assert len(list((killed.folder / "theirs").iterdir())) == STUDENTS
+
+
+def test_what_changed_is_judged_again_and_only_what_is_missing_runs(killed: Class) -> None:
+    """Points changed: nothing runs, and who changes is told before. Problems changed: those run."""
+    lab = killed.folder / "lab" / "lab.py"
+    text = lab.read_text()
+    lab.write_text(text.replace('{"value": 6}', '{"value": 8}'))
+    rescore = ("rescore", "--store", "grades.sqlite", "--lab", "lab")
+    code, out, _ = killed.run(*rescore, "--dry-run", "--json", "-", program="grader")
+    assert code == 0
+    told = {one["student"]: one for one in json.loads(out)}
+    assert (told["s000"]["before"], told["s000"]["score"]) == (10, 12)
+    assert [item["id"] for item in told["s001"]["items"]] == ["loss.value"]
+    assert killed.history("s000") == ["run"]
+    code, out, _ = killed.run(*rescore, "--only", "s000", program="grader")
+    assert (code, "s000: 10 -> 12 of 12" in out) == (0, True)
+    assert killed.history("s000") == ["run", "rescored"]
+    lab.write_text(text.replace('{"N": 8}', '{"N": 7}'))
+    code, out, _ = killed.run(*rescore, "--only", "s000", "--dry-run", program="grader")
+    assert (code, "needs execution" in out) == (1, True)
+    code, out, err = killed.grade("--only", "s000", "--only", "s005", "--again")
+    assert "2 submissions: 2 to run" in err
+    assert killed.history("s000") == ["run", "rescored", "run"]
+    code, out, err = killed.grade("--only", "s000", "--only", "s001")
+    assert "1 to judge again, 1 unchanged" in err
+    assert killed.history("s001") == ["run", "run"]
+    lab.write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--fail-under", "50"], "about one notebook"),
+        (["--json", "-"], "takes a folder"),
+        (["--transcript", "x"], "in its store"),
+        (["--only", "nobody"], "no student nobody"),
+        (["--marks", "marks.csv"], "no student 'nobody'"),
+        (["--html", "marks.csv"], "is a file"),
+        (["--store", "marks.csv"], "is no store"),
+        (["clas"], "There is no file or folder clas"),
+    ],
+)
+def test_what_is_refused(
+    killed: Class, words: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is graded, with a sentence."""
+    (killed.folder / "marks.csv").write_text("student,item,points\nnobody,loss.value,1\n")
+    monkeypatch.chdir(killed.folder)
+    with pytest.raises(GraderError, match=said):
+        command.main([*killed.command, *words], standalone_mode=False)
+
+
+def test_marks_by_student_and_reports_without_running(killed: Class) -> None:
+    """A file of marks goes by id; results and reports have them."""
+    (killed.folder / "marks.csv").write_text("student,item,points\ns002,loss.value,3\n")
+    assert killed.grade("--marks", "marks.csv", "-q")[0] == 0
+    code, out, _ = killed.run("results", "--only", "s002", "--json", program="grader")
+    assert code == 0
+    assert [(row["student"], row["score"]) for row in json.loads(out)] == [("s002", 7.0)]
+    code, out, _ = killed.run(
+        "report", "--store", "grades.sqlite", "--only", "s002", program="grader"
+    )
+    assert "7 / 10" in " ".join(out.split())
