@@ -41,6 +41,7 @@ from grader.sandbox.interpreter import interpreter, versions
 from grader.sandbox.packages import provides
 from grader.sandbox.readable import exposed
 from grader.substitutes import substitutes_of
+from grader.testers import tester_of
 from grader.text import Progress, clean
 from grader.totals import task_scores, with_items
 from grader.trainers import trainer_of
@@ -226,9 +227,9 @@ class _Job:
     async def _observe(self, keep: Callable[[Transcript], object], *, only_needed: bool) -> None:
         """Execute and ask; without imports that nothing needed reads, unless one is missed."""
         cells, lost = self.notebook.code_cells, self.judge.analysis.lost
-        execution = execution_of(cells, self.lab.function_names, lost, only_needed=only_needed)
+        execution = execution_of(cells, self.lab.asked_names, lost, only_needed=only_needed)
         if only_needed:
-            asked = [function.name for function in (*self.lab.functions, *self.lab.helpers)]
+            asked = [*self.lab.asked_names, *(helper.name for helper in self.lab.helpers)]
             lean = without_imports(execution, asked, partial(provides, interpreter().path))
             transcript = await self._complete(lean, keep, execution.digest)
             if not transcript.misses(lean.left_out):
@@ -256,6 +257,7 @@ class _Job:
             hidden=self.hidden,
             substitutes=substitutes_of(self.lab),
             trainer=trainer_of(self.lab),
+            tester=tester_of(self.lab),
             progress=self.progress,
         ) as executor:
             known = self.answered.get(digest, Transcript())
@@ -443,7 +445,7 @@ def _notices(
     attempted = analysis.defined or analysis.unparsed or analysis.elsewhere
     if all_absent and not attempted:
         return (
-            f"None of the lab's functions ({', '.join(lab.function_names)}) is in the notebook. "
+            f"None of the lab's functions ({', '.join(lab.asked_names)}) is in the notebook. "
             "Is it a submission to another lab? Name its folder with --lab.",
         )
     return tuple(_of_lost(analysis.lost))

@@ -14,6 +14,7 @@ import numpy as np
 
 from grader.errors import LabError
 from grader.lab.model import FunctionSpec, LabSpec, Sizes, TrainingSpec, Variables
+from grader.values.closeness import array_of
 from grader.values.tree import AnyArray, Tree
 
 # How often a problem that cannot be drawn is drawn anew.
@@ -39,14 +40,6 @@ class Problem:
         """The shape of a variable; none has any but arrays."""
         array = self.array(name)
         return () if array is None else array.shape
-
-
-def array_of(tree: Tree) -> AnyArray | None:
-    """A tree that is an array or a number, as an array of numbers; None for any other."""
-    if isinstance(tree, np.ndarray | np.generic | bool | int | float | complex):
-        array = np.asarray(tree)
-        return array if array.dtype.kind in "biufc" else None
-    return None
 
 
 @dataclass(frozen=True)
@@ -75,13 +68,15 @@ class Examination:
 class Plan:
     """Everything that a submission will be asked; by training, the seeds of its runs.
 
-    submission is the digest that problems are drawn by, none for fixed ones.
+    submission is the digest that problems are drawn by, none for fixed ones; tests has the seed of
+    each of the lab's tests.
     """
 
     seed: int
     examinations: Mapping[str, Examination]
     trainings: Mapping[str, tuple[int, ...]]
     submission: bytes = b""
+    tests: Mapping[str, int] = field(default_factory=dict)
 
 
 def make_plan(lab: LabSpec, seed: int, submission: bytes = b"") -> Plan:
@@ -96,7 +91,14 @@ def make_plan(lab: LabSpec, seed: int, submission: bytes = b"") -> Plan:
         {function.name: _examination(function, seed, submission) for function in asked},
         {training.id: _training_seeds(training, seed, submission) for training in lab.trainings},
         submission,
+        {test.id: _seed_of(str(seed), test.id, submission) for test in lab.tests},
     )
+
+
+def _seed_of(*parts: str | bytes) -> int:
+    """A seed below 2**32, made of these."""
+    data = b" ".join(part.encode() if isinstance(part, str) else part for part in parts)
+    return int.from_bytes(hashlib.sha256(data).digest()[:4])
 
 
 def _examination(function: FunctionSpec, seed: int, submission: bytes) -> Examination:
@@ -134,9 +136,4 @@ def _training_seeds(training: TrainingSpec, seed: int, submission: bytes) -> tup
     """The seeds of a training's runs: those of the lab, or made of them and the submission."""
     if not submission:
         return training.seeds
-    return tuple(
-        int.from_bytes(
-            hashlib.sha256(f"{seed} {own} {training.id} ".encode() + submission).digest()[:4]
-        )
-        for own in training.seeds
-    )
+    return tuple(_seed_of(str(seed), str(own), training.id, submission) for own in training.seeds)

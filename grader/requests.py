@@ -23,7 +23,7 @@ Substitutes = Callable[[str, tuple[Tree, ...]], Tree]
 class Key:
     """What a request asks for: its kind, and (name, value) pairs of text, sorted."""
 
-    kind: Literal["calls", "training"]
+    kind: Literal["calls", "training", "test"]
     recipe: tuple[tuple[str, str], ...]
 
     @property
@@ -76,4 +76,19 @@ class TrainingRequest:
     positions: tuple[tuple[str, int], ...] = ()
 
 
-Request = CallRequest | TrainingRequest
+@dataclass(frozen=True, eq=False)
+class TestRequest:
+    """Run a test of the lab, by its id, whose steps are made in a fresh fork.
+
+    position is as of a CallRequest.
+    """
+
+    key: Key
+    test: str
+    seed: int
+    position: int | None = None
+    substitutes: tuple[str, ...] = ()
+    __test__ = False
+
+
+Request = CallRequest | TrainingRequest | TestRequest

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
 from msgspec import structs
 
 import grader
@@ -17,16 +16,13 @@ from grader.messages.render import described
 from grader.notebook.analysis import analysis_of
 from grader.notebook.execution import execution_of
 from grader.pictures import with_references
-from grader.plan import Examination, Plan, array_of, make_plan
+from grader.plan import Examination, Plan, make_plan
 from grader.result import Item, Result
 from grader.totals import with_items
 from grader.transcript import CallAnswer, Transcript
 from grader.transcript_file import Record
-from grader.values.tree import AnyArray, Tree
+from grader.values.closeness import close
 from grader.values.writer import same
-
-# How far a number that was sent may be from one that is drawn on another machine.
-SAME = 1e-12
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ def rescore(record: Record, lab: LabSpec) -> Rescored:
 
     def judged(transcript: Transcript, *, only_needed: bool) -> Rescored:
         execution = execution_of(
-            notebook.code_cells, lab.function_names, analysis.lost, only_needed=only_needed
+            notebook.code_cells, lab.asked_names, analysis.lost, only_needed=only_needed
         )
         if transcript.execution != execution.digest:  # other cells would be run, or otherwise
             transcript = Transcript(transcript.cells)
@@ -123,36 +119,7 @@ def as_sent(plan: Plan, transcript: Transcript, *, trusted: bool) -> tuple[Plan,
 
 
 def _is_close(examination: Examination, answer: CallAnswer, *, trusted: bool) -> bool:
-    return _close(answer.inputs, examination.calls, trusted)
-
-
-def _close(one: Tree, other: Tree, trusted: bool) -> bool:
-    """Whether a tree that was sent is the one that is drawn, but for rounding."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, tuple | list):
-        pairs = zip(one, other, strict=False)
-        return len(one) == len(other) and all(_close(*pair, trusted) for pair in pairs)
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(
-            _close(one[key], other[key], trusted) for key in one
-        )
-    sent, drawn = array_of(one), array_of(other)
-    if sent is None or drawn is None or sent.dtype.kind not in "fc":
-        return same(one, other)
-    if (sent.shape, sent.dtype) != (drawn.shape, drawn.dtype):
-        return False
-    return trusted or _differ_by(sent, drawn) <= SAME
-
-
-def _differ_by(one: AnyArray, other: AnyArray) -> float:
-    """max|difference| / max|drawn|; infinite where a number that was sent is not finite."""
-    if np.array_equal(one, other):
-        return 0.0
-    with np.errstate(all="ignore"):
-        scale = float(np.abs(other).max(initial=0.0)) or 1.0
-        error = float(np.abs(one - other).max(initial=0.0)) / scale
-    return error if np.isfinite(error) else float("inf")
+    return close(answer.inputs, examination.calls, trusted=trusted)
 
 
 def _with_inputs(examination: Examination, answer: CallAnswer) -> Examination:

@@ -126,6 +126,34 @@ class TrainingAnswer:
     fault: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Exchange:
+    """A step that a test of the lab made, as the agent takes it, and what came of it."""
+
+    kind: int
+    name: str
+    arguments: tuple[Tree, ...]
+    flags: int
+    outcome: Answer
+
+
+@dataclass(frozen=True, eq=False)
+class TestAnswer:
+    """What came of a TestRequest: every exchange, in order.
+
+    ended says what ended the test, where that was none of its own doing: a limit by its name, or
+    "call" where the last exchange did; "position" where the notebook was not kept there.
+    """
+
+    exchanges: tuple[Exchange, ...] = ()
+    ended: str = ""
+    __test__ = False
+
+
+# Makes a step: its kind, name, arguments and flags.
+Steps = Callable[[int, str, tuple[Tree, ...], int], Answer]
+# Runs a test of the lab: its id, the seed, what makes its steps; says what ended it.
+Tester = Callable[[str, int, Steps], str]
 # Calls a student's function: its name, the arguments.
 Call = Callable[[str, tuple[Tree, ...]], Answer]
 # Runs a training of the lab: its id, the seed, what calls the functions.
@@ -143,22 +171,29 @@ class Transcript:
     calls: Mapping[Key, CallAnswer] = field(default_factory=dict)
     trainings: Mapping[Key, TrainingAnswer] = field(default_factory=dict)
     execution: str = ""
+    tests: Mapping[Key, TestAnswer] = field(default_factory=dict)
 
-    def with_answer(self, key: Key, answer: CallAnswer | TrainingAnswer) -> "Transcript":
+    def with_answer(
+        self, key: Key, answer: CallAnswer | TrainingAnswer | TestAnswer
+    ) -> "Transcript":
         """The transcript with one more answer."""
+        if isinstance(answer, TestAnswer):
+            return replace(self, tests={**self.tests, key: answer})
         if isinstance(answer, CallAnswer):
             return replace(self, calls={**self.calls, key: answer})
         return replace(self, trainings={**self.trainings, key: answer})
 
     def holds(self, key: Key) -> bool:
         """Whether this was answered."""
-        return key in self.calls or key in self.trainings
+        return key in self.calls or key in self.trainings or key in self.tests
 
     @property
     def outcomes(self) -> tuple[Answer, ...]:
         """Everything that came of a call, whatever it was asked for."""
         failures = [run.failure for run in self.trainings.values() if run.failure is not None]
-        return (*(one for answer in self.calls.values() for one in answer.outcomes), *failures)
+        calls = (one for answer in self.calls.values() for one in answer.outcomes)
+        tests = (one.outcome for answer in self.tests.values() for one in answer.exchanges)
+        return (*calls, *tests, *failures)
 
     def misses(self, names: Collection[str]) -> bool:
         """Whether anything failed for want of one of these names."""

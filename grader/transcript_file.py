@@ -27,8 +27,10 @@ from grader.transcript import (
     CellRun,
     CodeLocation,
     Died,
+    Exchange,
     Raised,
     Returned,
+    TestAnswer,
     TimedOut,
     TrainingAnswer,
     Transcript,
@@ -39,7 +41,7 @@ from grader.values.tree import AnyArray, Tree
 from grader.values.writer import encode
 
 MAGIC = b"grader transcript\n"
-VERSION = 1
+VERSION = 2
 # As much as a file, and as much as it unpacks to.
 MAX_FILE = 64 * 2**20
 
@@ -168,6 +170,10 @@ class _Writer:
                 for key, answer in transcript.calls.items()
             ),
             tuple((key.recipe, *_training(answer)) for key, answer in transcript.trainings.items()),
+            tuple(
+                (key.recipe, tuple(map(_exchange, answer.exchanges)), answer.ended)
+                for key, answer in transcript.tests.items()
+            ),
         )
 
     def _inputs_of(self, answer: CallAnswer) -> int:
@@ -180,6 +186,10 @@ class _Writer:
 
 def _outcomes(answer: CallAnswer) -> tuple[Any, ...]:
     return tuple(map(_outcome, answer.outcomes))
+
+
+def _exchange(one: Exchange) -> tuple[Any, ...]:
+    return one.kind, one.name, one.arguments, one.flags, _outcome(one.outcome)
 
 
 def _training(answer: TrainingAnswer) -> tuple[Any, ...]:
@@ -354,7 +364,7 @@ def _read_verdict(tree: Any) -> Verdict:
 
 
 def _read_transcript(tree: Any, inputs: tuple[tuple[tuple[Tree, ...], ...], ...]) -> Transcript:
-    execution, cells, calls, trainings = _parts(tree, 4)
+    execution, cells, calls, trainings, tests = _parts(tree, 5)
 
     def answers() -> Iterator[tuple[Key, CallAnswer]]:
         for one in _is(tuple, calls):
@@ -372,6 +382,7 @@ def _read_transcript(tree: Any, inputs: tuple[tuple[tuple[Tree, ...], ...], ...]
         dict(answers()),
         dict(map(_read_training, _is(tuple, trainings))),
         _text(execution),
+        dict(map(_read_test, _is(tuple, tests))),
     )
 
 
@@ -404,6 +415,20 @@ def _read_training(tree: Any) -> tuple[Key, TrainingAnswer]:
         _text(fault),
     )
     return Key("training", _read_recipe(recipe)), answer
+
+
+def _read_test(tree: Any) -> tuple[Key, TestAnswer]:
+    recipe, exchanges, ended = _parts(tree, 3)
+    return Key("test", _read_recipe(recipe)), TestAnswer(
+        _all(_read_exchange, exchanges), _text(ended)
+    )
+
+
+def _read_exchange(tree: Any) -> Exchange:
+    kind, name, arguments, flags, outcome = _parts(tree, 5)
+    return Exchange(
+        _counted(kind), _text(name), _is(tuple, arguments), _counted(flags), _read_outcome(outcome)
+    )
 
 
 def _read_surface(tree: Any) -> Surface:

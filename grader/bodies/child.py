@@ -38,6 +38,15 @@ class BodyLimits:
     memory: int = 1024
     exchanges: int = 1000
 
+    def words(self, limit: "LimitName") -> str:
+        """A limit in words: "10 s"."""
+        return {
+            "time": f"{self.seconds:g} s",
+            "memory": f"{self.memory} MiB of memory",
+            "exchanges": f"{self.exchanges} steps",
+            "process": "what a process may do",
+        }[limit]
+
 
 @dataclass(frozen=True)
 class Done:

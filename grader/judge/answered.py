@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from grader.judge.talks import Tested
 from grader.lab.model import Surface
 from grader.transcript import Answer, CellRun
 
@@ -52,7 +53,7 @@ class Answered:
     a process that ended is not asked again, so there may be fewer. carried holds those of functions
     that failed and lean on a helper that failed too, earlier of those that failed and that a later
     cell may have changed. faults says what the lab or the grader failed with, by the training,
-    function_faults what it failed with before all was asked of a function.
+    function_faults what it failed with before all was asked of a function, test_faults with a test.
     """
 
     cells: tuple[CellRun, ...] = ()
@@ -62,3 +63,5 @@ class Answered:
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
     function_faults: Mapping[str, str] = field(default_factory=dict)
+    tests: Mapping[str, Tested] = field(default_factory=dict)
+    test_faults: Mapping[str, str] = field(default_factory=dict)

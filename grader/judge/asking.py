@@ -15,22 +15,26 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from grader.bodies.child import Over
+from grader.bodies.outside import Verdict
+from grader.errors import LabError
 from grader.judge.answered import Answered, Carried, Earlier, TrainingRun
 from grader.judge.checking.parts import parts_of
 from grader.judge.failures.faults import traceback_of
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import right_outputs
-from grader.judge.recipes import call_request, training_request
+from grader.judge.recipes import call_request, request_of_test, training_request
 from grader.judge.scoring.training import judge_training, last_value
+from grader.judge.talks import Tested, replayed
 from grader.judge.verdict import judge, judge_questions
-from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
+from grader.lab.model import FunctionSpec, LabSpec, OutsideTest, TrainingSpec
 from grader.lab.returns import ReturnForm
 from grader.lab.training import reference_run
 from grader.notebook.analysis import Analysis
 from grader.notebook.calls import reached
 from grader.plan import Plan
-from grader.requests import CallRequest, Key, Request, TrainingRequest
-from grader.transcript import Absent, Answer, CallAnswer, Raised, Returned, Transcript
+from grader.requests import CallRequest, Key, Request, TestRequest, TrainingRequest
+from grader.transcript import Absent, Answer, CallAnswer, Raised, Returned, TestAnswer, Transcript
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Judge:
         self.declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
         self._right: dict[Key, tuple[CallAnswer, frozenset[str]]] = {}
         self._questions: tuple[JudgedItem, ...] | None = None
+        self._tested: dict[Key, tuple[TestAnswer, Tested | None]] = {}
+        self._solved: dict[str, Verdict | Over] = {}
 
     def lacks(self, transcript: Transcript) -> tuple[Request, ...]:
         """The requests whose answers are needed next, none where the verdict is whole."""
@@ -74,6 +80,34 @@ class Judge:
             found = right_outputs(self.declared[name], examination, answer.outcomes)
             known = self._right[request.key] = answer, found
         return known[1]
+
+    def tested(self, test: OutsideTest, request: TestRequest, answer: TestAnswer) -> Tested | None:
+        """What a test comes to on an answer; None where it asks for something else.
+
+        Raises LabError where it is the test that is at fault.
+        """
+        known = self._tested.get(request.key)
+        if known is None or known[0] is not answer:
+            found = replayed(test, request.seed, answer)
+            known = self._tested[request.key] = answer, found
+        tested = known[1]
+        if tested is not None:
+            self._must_be_sound(test, request.seed, tested.verdict)
+        return tested
+
+    def _must_be_sound(self, test: OutsideTest, seed: int, verdict: object) -> None:
+        """Where a test ends at a limit or breaks, the lab's own solution must pass it."""
+        broke = isinstance(verdict, Verdict) and verdict.kind in ("raised", "lab")
+        if not (broke or isinstance(verdict, Over)):
+            return
+        if test.id not in self._solved:
+            self._solved[test.id] = test.runs.tried_on(test.names, seed)
+        solved = self._solved[test.id]
+        if not (isinstance(solved, Verdict) and solved.kind == "passed"):
+            raise LabError(
+                f"The lab's own solution does not pass the test {test.id!r}: {solved}",
+                "The submission is not at fault. Mend the test.",
+            )
 
 
 class _Lacking(Exception):
@@ -113,6 +147,8 @@ class _Reading:
         self._trainings: dict[str, tuple[TrainingRun, ...]] = {}
         self._faults: dict[str, str] = {}
         self._function_faults: dict[str, str] = {}
+        self._tests: dict[str, Tested] = {}
+        self._test_faults: dict[str, str] = {}
         self._read()
 
     @property
@@ -131,6 +167,8 @@ class _Reading:
             self._earlier,
             self._faults,
             self._function_faults,
+            self._tests,
+            self._test_faults,
         )
 
     def _read(self) -> None:
@@ -143,6 +181,9 @@ class _Reading:
         for training in self._lab.trainings:
             with self._isolated(self._faults, training.id, [f"training.{training.id}"]):
                 self._train(training)
+        for test in self._lab.tests:
+            with self._isolated(self._test_faults, test.id, [test.id]):
+                self._test(test)
 
     @contextmanager
     def _isolated(self, faults: dict[str, str], name: str, items: Iterable[str]) -> Iterator[None]:
@@ -258,6 +299,15 @@ class _Reading:
             again = self._runs(training, helpers, positions)
             if _passes(training, again):
                 self._trainings[training.id] = again
+
+    def _test(self, test: OutsideTest) -> None:
+        """What a test comes to where it stands."""
+        request = request_of_test(self._judge.plan, test)
+        answer = self._transcript.tests.get(request.key)
+        tested = None if answer is None else self._judge.tested(test, request, answer)
+        if tested is None:
+            raise _Lacking(request)
+        self._tests[test.id] = tested
 
     def _runs(
         self,

@@ -53,4 +53,7 @@ def _losing(lab: LabSpec, analysis: Analysis, items: Sequence[Scored]) -> frozen
     for training in lab.trainings:
         if f"training.{training.id}" in lost:
             functions.update(training.uses)
+    for test in lab.tests:
+        if test.id in lost:
+            functions.update(test.uses)
     return frozenset(functions) - analysis.blank

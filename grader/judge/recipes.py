@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from grader.judge.checking.expected import Expected
 from grader.lab.digest import digest_of
-from grader.lab.model import FunctionSpec, TrainingSpec
+from grader.lab.model import FunctionSpec, OutsideTest, TrainingSpec
 from grader.plan import Examination, Plan, Problem
-from grader.requests import CallRequest, Key, Step, TrainingRequest
+from grader.requests import CallRequest, Key, Step, TestRequest, TrainingRequest
 from grader.values.measure import count_of
 
 # An array of so many times the numbers that were expected, or given, is no answer in any reading.
@@ -79,6 +79,17 @@ def training_request(
     }
     key = Key("training", tuple(sorted(recipe.items())))
     return TrainingRequest(key, training.id, seed, training.uses, substitutes, positions)
+
+
+def request_of_test(plan: Plan, test: OutsideTest, position: int | None = None) -> TestRequest:
+    """Ask for all that a test of the lab does with the student's functions.
+
+    Its code is no part of the key: a replay compares what it asks.
+    """
+    seed = plan.tests[test.id]
+    recipe = {"test": test.id, "seed": str(seed), "position": _position(position)}
+    key = Key("test", tuple(sorted(recipe.items())))
+    return TestRequest(key, test.id, seed, position)
 
 
 def _sizes(examination: Examination) -> str:

@@ -6,13 +6,19 @@ from dataclasses import replace
 from grader.evidence import Finding, ItemStatus
 from grader.judge.answered import Answered
 from grader.judge.checking.numerical import with_notes
-from grader.judge.failures.faults import item_of_training, items_of_function, not_judged
+from grader.judge.failures.faults import (
+    item_of_test,
+    item_of_training,
+    items_of_function,
+    not_judged,
+)
 from grader.judge.findings import JudgedItem, cause_of, found
 from grader.judge.functions import judge_function
 from grader.judge.scoring.error_carried_forward import carry_over
 from grader.judge.scoring.questions import judge_question
+from grader.judge.scoring.tests import judge_test
 from grader.judge.scoring.training import judge_training
-from grader.lab.model import FunctionSpec, LabSpec, TrainingSpec
+from grader.lab.model import FunctionSpec, LabSpec, OutsideTest, TrainingSpec
 from grader.notebook.analysis import Analysis
 from grader.notebook.function_use import FunctionUse
 from grader.notebook.lost import Changed
@@ -45,7 +51,8 @@ def judge(
     trainings = tuple(_training(training, lab, answered, missing) for training in lab.trainings)
     if questions is None:
         questions = judge_questions(lab, analysis)
-    items = tuple(_seen(item, lab) for item in (*functions, *trainings, *questions))
+    tests = tuple(_test(test, answered, analysis) for test in lab.tests)
+    items = tuple(_seen(item, lab) for item in (*functions, *trainings, *tests, *questions))
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
 
 
@@ -86,6 +93,20 @@ def _training(
         return judge_training(training, runs, missing, lab.carried_share)
     except Exception as error:
         return not_judged(item_of_training(training), error)
+
+
+def _test(test: OutsideTest, answered: Answered, analysis: Analysis) -> JudgedItem:
+    """The item of one test, whatever goes wrong in judging it."""
+    if test.id in answered.test_faults:
+        return not_judged(item_of_test(test), answered.test_faults[test.id])
+    try:
+        tested = answered.tests.get(test.id)
+        if tested is None:
+            return item_of_test(test, found("not-tested"))
+        blank = any(name in analysis.blank for name in test.uses)
+        return judge_test(test, tested, blank=blank)
+    except Exception as error:
+        return not_judged(item_of_test(test), error)
 
 
 def _seen(item: JudgedItem, lab: LabSpec) -> JudgedItem:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from grader.formula import faults_of_formulas
 from grader.lab.credits import is_general
 from grader.lab.model import LabSpec
+from grader.lab.outside import faults_of_test
 from grader.lab.trial import faults_in_trial
 
 
@@ -19,19 +20,21 @@ def faults_of(lab: LabSpec) -> list[str]:
         *_trainings(lab),
         *_questions(lab),
         *_functions(lab),
+        *_tests(lab),
     ]
 
 
 def _naming(lab: LabSpec) -> Iterator[str]:
     if lab.template is not None and not lab.template.is_file():
         yield f"the template {lab.template} does not exist"
-    if not lab.functions:
-        yield "no function is declared"
+    if not lab.functions and not lab.tests:
+        yield "no function and no test is declared"
     ids = {
         "task": [task.id for task in lab.tasks],
         "function": [function.name for function in (*lab.functions, *lab.helpers)],
         "training": [training.id for training in lab.trainings],
         "question": [question.id for question in lab.questions],
+        "test": [test.id for test in lab.tests],
     }
     for kind, names in ids.items():
         for name, count in Counter(names).items():
@@ -42,6 +45,7 @@ def _naming(lab: LabSpec) -> Iterator[str]:
         ("function", [(item.name, item.task) for item in lab.functions]),
         ("claim", [(item.id, item.task) for function in lab.functions for item in function.claims]),
         ("training", [(item.id, item.task) for item in lab.trainings]),
+        ("test", [(item.id, item.task) for item in lab.tests]),
         ("question", [(item.id, item.task) for item in lab.questions]),
     ):
         for name, task in items:
@@ -72,6 +76,7 @@ def _points(lab: LabSpec) -> Iterator[str]:
             if claim.id in function.outputs:
                 yield f"claim {claim.id!r} has the name of an output of {function.name!r}"
     others = [(item.id, item.points) for item in lab.trainings]
+    others += [(item.id, item.points) for item in lab.tests]
     for name, points in [*others, *((item.id, item.points) for item in lab.questions)]:
         if not points >= 0:
             yield f"{name!r} is worth {points} points"
@@ -119,6 +124,14 @@ def _questions(lab: LabSpec) -> Iterator[str]:
                 yield f"question {question.id!r}: {pattern!r} is no regular expression: {error}"
         for fault in faults_of_formulas(question.formulas):
             yield f"question {question.id!r}: {fault}"
+
+
+def _tests(lab: LabSpec) -> Iterator[str]:
+    others = set(lab.item_ids) - {test.id for test in lab.tests}
+    for test in lab.tests:
+        if test.id in others:
+            yield f"test {test.id!r} has the name of another item"
+        yield from faults_of_test(test)
 
 
 def _functions(lab: LabSpec) -> Iterator[str]:

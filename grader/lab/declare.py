@@ -20,6 +20,7 @@ from grader.lab.model import (
     LabSpec,
     Mistake,
     Output,
+    OutsideTest,
     Problems,
     TaskSpec,
     Trained,
@@ -27,6 +28,7 @@ from grader.lab.model import (
     TrainingStep,
     WrittenSpec,
 )
+from grader.lab.outside import outside_test
 from grader.lab.training import run_steps
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -60,6 +62,7 @@ class Lab:
         self._questions: list[WrittenSpec] = []
         self._mistakes: list[Mistake] = []
         self._claims: list[Claim] = []
+        self._tests: list[OutsideTest] = []
         self._helpers: list[FunctionSpec] = []
         self._withheld: dict[str, Visibility] = {}
 
@@ -113,11 +116,43 @@ class Lab:
         def declare(holds: F) -> F:
             name, parameters = holds.__name__, tuple(inspect.signature(holds).parameters)
             limits = BodyLimits(seconds=seconds)
-            called = title or _title_of(holds)
+            called = title or _title_of(holds).removesuffix(".")
             self._claims.append(Claim(name, of, task, called, points, holds, parameters, limits))
             return holds
 
         return declare
+
+    def test(
+        self,
+        task: str,
+        *,
+        points: float,
+        title: str = "",
+        hidden: bool = False,
+        seconds: float = BodyLimits.seconds,
+        exchanges: int = BodyLimits.exchanges,
+    ) -> Callable[[F], F]:
+        """Declare the decorated function(student) as a test, which may assert whatever it likes.
+
+        `student.f` is the notebook's f, or the value of a variable; a second parameter is a random
+        generator. It runs in a process of the grader's own, within a time of its own, in seconds,
+        and so many steps on the student's side. What it calls must be a function of lab.py too, on
+        which it is tried first. Of a hidden test students see the title, else the first line of its
+        docstring.
+        """
+
+        def declare(body: F) -> F:
+            limits = BodyLimits(seconds=seconds, exchanges=exchanges)
+            called = title or _title_of(body).removesuffix(".")
+            self._tests.append(
+                outside_test(body, task, called, points, hidden, limits, self._references)
+            )
+            return body
+
+        return declare
+
+    def _references(self) -> Mapping[str, Callable[..., Any]]:
+        return {one.name: one.reference for one in (*self._helpers, *self._functions)}
 
     def helper(self, *, on: Problems, returns: Iterable[str]) -> Callable[[F], F]:
         """Declare the decorated reference function as one that students are given.
@@ -232,6 +267,7 @@ class Lab:
             tuple(self._trainings),
             tuple(self._questions),
             tuple(self._helpers),
+            tuple(self._tests),
             self._carry,
             dict(self._withheld),
             folder,

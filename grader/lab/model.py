@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.bodies.child import BodyLimits
+from grader.bodies.outside import Test
 from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.credits import DEFAULT_CREDITS
@@ -264,6 +265,26 @@ class WrittenSpec:
 
 
 @dataclass(frozen=True)
+class OutsideTest:
+    """A test in Python that runs on our side, against the student's functions.
+
+    uses are the names of the notebook that it needs. names gives, in a process of its own, what
+    they are in the lab's own solution. Of a failure in hidden lines of its code, or anywhere in a
+    hidden test, students see the title only.
+    """
+
+    id: str
+    task: str
+    title: str
+    points: float
+    runs: Test
+    uses: tuple[str, ...]
+    names: Callable[[], Mapping[str, Any]]
+    hidden: bool = False
+    hidden_lines: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Carry:
     """What a function earns, as a share of what it would, that is right but for a helper.
 
@@ -293,6 +314,7 @@ class LabSpec:
     trainings: tuple[TrainingSpec, ...] = ()
     questions: tuple[WrittenSpec, ...] = ()
     helpers: tuple[FunctionSpec, ...] = ()
+    tests: tuple[OutsideTest, ...] = ()
     carry: Carry = field(default_factory=Carry)
     withheld: Mapping[str, Visibility] = field(default_factory=dict)
     folder: Path = field(default=Path())
@@ -303,6 +325,12 @@ class LabSpec:
         """Names of the graded functions, in the order of declaration."""
         return tuple(function.name for function in self.functions)
 
+    @property
+    def asked_names(self) -> tuple[str, ...]:
+        """All names of the notebook that are asked for: graded functions, and what tests use."""
+        used = (name for test in self.tests for name in test.uses)
+        return tuple(dict.fromkeys((*self.function_names, *used)))
+
     def carried_share(self, helpers: Collection[str]) -> float:
         """The share earned by what is right once these helpers are."""
         broken = {helper.name for helper in self.helpers}.intersection(helpers)
@@ -310,11 +338,12 @@ class LabSpec:
 
     @property
     def item_ids(self) -> tuple[str, ...]:
-        """The ids of all items: of outputs, claims, trainings and questions."""
+        """The ids of all items: of outputs, claims, trainings, tests and questions."""
         return (
             *(f"{f.name}.{output}" for f in self.functions for output in f.outputs),
             *(f"{f.name}.{claim.id}" for f in self.functions for claim in f.claims),
             *(f"training.{training.id}" for training in self.trainings),
+            *(test.id for test in self.tests),
             *(question.id for question in self.questions),
         )
 
@@ -326,5 +355,6 @@ class LabSpec:
                 *(output.points for f in self.functions for output in f.outputs.values()),
                 *(claim.points for f in self.functions for claim in f.claims),
                 *(training.points for training in self.trainings),
+                *(test.points for test in self.tests),
             )
         )

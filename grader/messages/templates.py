@@ -164,8 +164,22 @@ _CLAIMS = {
     "claim": "This does not hold{sizes:with}: {title}.",
     "claim:text": "This does not hold{sizes:with}: {title} ({text}).",
     "claim:raised": "This cannot be checked on what came back{sizes:with}: {title} ({text}).",
-    "claim:over": "This cannot be checked on what came back within the limit of {limit}: {title}.",
+    "claim:over": "This cannot be checked on what came back within {limit}: {title}.",
     "claim:missing": "This needs {output}, which did not come back as one: {title}.",
+}
+
+# What a test of the lab comes to.
+_TESTS = {
+    "test:passed": "{title}.",
+    "test:part": "{title}: a part of it is right.",
+    "test:failed": "{title}: this does not hold: {text}.",
+    "test:hidden": "{title}: this does not hold.",
+    "test:raised": "{title}: with what came back the test stops with {exception}{text:after}.",
+    "test:ended": "{title}.",
+    "test:over": "{title}: with what came back the test is not done within {limit}.",
+    "test:blank": "{title}: nothing is filled in here yet.",
+    "test:absent": "{title}: a name that it needs is not defined in the notebook.",
+    "not-tested": "The grader did not get to run this test.",
 }
 
 # What a verdict comes to, and by which rule.
@@ -354,6 +368,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
     {
         "numerical": "as exact as finite differences",
         "numerical:calls": "as exact as finite differences; calls {functions:code-and} in it",
+        **{f"hidden-{name}": text for name, text in {**_TESTS, **_FAILURES}.items()},
     }
 )
 
@@ -363,6 +378,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         **_FORMS,
         **_FAILURES,
         **_CLAIMS,
+        **_TESTS,
         **_SCORES,
         **_CAUSES,
         **_ADVICE,

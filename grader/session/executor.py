@@ -8,21 +8,31 @@ from typing import Self
 from grader.limits import Limits
 from grader.notebook.execution import Execution
 from grader.notebook.read import Cell
-from grader.requests import CallRequest, Request, Substitutes
+from grader.requests import CallRequest, Request, Substitutes, TestRequest
 from grader.sandbox.base import Sandbox
+from grader.session.converse import converse
 from grader.session.execute import NotebookSession
 from grader.session.fork_server import ForkServer, examine
 from grader.session.locate import Locator
 from grader.session.train import train
 from grader.text import Progress
-from grader.transcript import Answer, CallAnswer, CellRun, Died, Trainer, TrainingAnswer
+from grader.transcript import (
+    Answer,
+    CallAnswer,
+    CellRun,
+    Died,
+    TestAnswer,
+    Tester,
+    Trainer,
+    TrainingAnswer,
+)
 
 
 class Executor:
     """One notebook, executed. Use as an async context manager; raises HarnessError.
 
     Places in the code are looked up in all_cells. substitutes answers in the place of functions,
-    trainer trains.
+    trainer trains, tester runs tests.
     """
 
     def __init__(
@@ -35,12 +45,13 @@ class Executor:
         hidden: Sequence[Path],
         substitutes: Substitutes,
         trainer: Trainer,
+        tester: Tester,
         progress: Progress,
     ) -> None:
         self._session = NotebookSession(sandbox, limits, hidden, execution.lost)
         self._limits, self._progress = limits, progress
         self._execution, self._all_cells = execution, all_cells
-        self._substitutes, self._trainer = substitutes, trainer
+        self._substitutes, self._trainer, self._tester = substitutes, trainer, tester
 
     async def __aenter__(self) -> Self:
         self._progress("starting the kernel")
@@ -68,11 +79,13 @@ class Executor:
     ) -> None:
         await self._session.__aexit__(kind, error, trace)
 
-    async def answer(self, request: Request) -> CallAnswer | TrainingAnswer:
+    async def answer(self, request: Request) -> CallAnswer | TrainingAnswer | TestAnswer:
         """Do what a request asks for.
 
         One that ends the whole notebook must not take others along, nor be taken along.
         """
+        if isinstance(request, TestRequest):
+            return await self._test(request)
         if not isinstance(request, CallRequest):
             self._progress(f"training {request.training}")
             trained = train(self._examiner, request, self._limits, self._trainer, self._substitutes)
@@ -83,6 +96,16 @@ class Executor:
         if await self._was_replaced(_last(answer)) and not request.substitutes:
             answer = self._examine(request)
             await self._was_replaced(_last(answer))
+        return answer
+
+    async def _test(self, request: TestRequest) -> TestAnswer:
+        self._progress(f"test {request.test}")
+        answer = converse(self._examiner, request, self._limits, self._tester)
+        last = answer.exchanges[-1].outcome if answer.exchanges else None
+        if await self._was_replaced(last):
+            answer = converse(self._examiner, request, self._limits, self._tester)
+            last = answer.exchanges[-1].outcome if answer.exchanges else None
+            await self._was_replaced(last)
         return answer
 
     def _examine(self, request: CallRequest) -> CallAnswer:

@@ -16,17 +16,18 @@ from grader.notebook.calls import Uses, names_used, reached
 from grader.notebook.cell_analysis import analyse
 from grader.notebook.read import Cell, Notebook
 from grader.plan import Plan, make_plan
-from grader.requests import CallRequest, Refusal, Request, TrainingRequest
+from grader.requests import CallRequest, Refusal, Request, TestRequest, TrainingRequest
 from grader.result import Item
 from grader.rounds import completed
 from grader.session.local import answer_in_process, answers_in_process
 from grader.substitutes import substitutes_of
 from grader.trainers import trainer_of
-from grader.transcript import Answer, CallAnswer, TrainingAnswer, Transcript
+from grader.transcript import Answer, CallAnswer, TestAnswer, TrainingAnswer, Transcript
 from grader.values.capture import capture
 from grader.values.rebuild import rebuild
 from grader.values.tree import Tree
 from tests.support.notebooks import Patch, patched_cells
+from tests.support.outside import in_process
 
 T = TypeVar("T")
 
@@ -94,8 +95,10 @@ class InProcess:
         self.known = known
         self._namespace = self._executed()
 
-    async def answer(self, request: Request) -> CallAnswer | TrainingAnswer:
+    async def answer(self, request: Request) -> CallAnswer | TrainingAnswer | TestAnswer:
         """The answer, as it was or is now."""
+        if isinstance(request, TestRequest):
+            return in_process(self._lab, request, self._executed())
         if not self.known.holds(request.key):
             answer = (
                 self._calls(request)

@@ -1,70 +1,322 @@
-"""grader.notebook.outside: which data of the notebook a function reads."""
+"""Tests that run on our side: proxies of the student's functions, every exchange kept."""
 
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pytest
 
-from grader.notebook.outside import data_read_from_outside
-from tests.unit.build import code_cells
+from grader.bodies.child import BodyLimits, Over
+from grader.bodies.outside import Verdict, function_test
+from grader.errors import LabError
+from grader.judge.talks import Tested, replayed
+from grader.lab import Lab
+from grader.lab.load import load_lab
+from grader.requests import Key, TestRequest
+from grader.transcript import Died, TestAnswer
+from tests.support.outside import in_process, judged_by_tests
+from tests.unit.build import ROOT
+
+LAB = load_lab(ROOT / "tests" / "labs" / "outside")
+_SOURCE = (ROOT / "tests" / "labs" / "outside" / "lab.py").read_text("utf-8")
+IMPORTS = "import numpy as np\nfrom typing import *\nfrom collections.abc import *\nAnyArray = Any"
+RIGHT = _SOURCE[_SOURCE.index("def newton") : _SOURCE.index("@lab.test")]
 
 
-def read_by_f(*sources: str) -> tuple[str, ...]:
-    """What the function f of a notebook of these cells reads."""
-    return data_read_from_outside(code_cells(*sources), ["f"]).get("f", ())
+class Vector:
+    """A student's class with operators."""
+
+    def __init__(self, *parts: float) -> None:
+        self.parts = parts
+
+    def __add__(self, other: "Vector") -> "Vector":
+        return Vector(*(a + b for a, b in zip(self.parts, other.parts, strict=True)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Vector) and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash(self.parts)
+
+    def __repr__(self) -> str:
+        return f"Vector{self.parts}"
+
+
+class Always(float):
+    """A cheat's: equal to all, smaller than all."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __abs__(self) -> float:
+        return 0.0
+
+
+class Whatever:
+    """A cheat's: whatever is done to it, it is fine."""
+
+    def __sub__(self, other: Any) -> float:
+        return 0.0
+
+    __rsub__ = __truediv__ = __sub__
+
+    def __le__(self, other: Any) -> bool:
+        return True
+
+    def __contains__(self, value: Any) -> bool:
+        return True
+
+    def __iter__(self) -> Any:
+        return iter((1, 2))
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __call__(self, *given: Any) -> "Whatever":
+        return self
+
+    def __getattr__(self, name: str) -> "Whatever":
+        return self
+
+
+def named(**named: Any) -> dict[str, Any]:
+    """The names of a notebook."""
+
+    def in_place(values: Any) -> None:
+        values *= 2
+
+    def appends(values: list[int]) -> None:
+        values.append(1)
+
+    def fails(kind: str) -> None:
+        class Own(ValueError):
+            pass
+
+        raise {"own": Own("own"), "linalg": np.linalg.LinAlgError("singular")}[kind]
+
+    there = {"Vector": Vector, "in_place": in_place, "appends": appends, "fails": fails}
+    return there | {"apply": lambda f, x: f(x), "x": 3, "model": Vector(1, 2), **named}
+
+
+def ends(body: Callable[..., object], **names: Any) -> Verdict | Over:
+    """How a test ends with these names."""
+    limits = BodyLimits(seconds=5, exchanges=50)
+    test = function_test(body, limits, seeded=False, classes=frozenset({"Vector"}))
+    return test.tried_on(lambda: named(**names), 0)
+
+
+def values(student: Any) -> None:
+    """Values are as they are there; what is no value is a proxy."""
+    assert student.x == 3
+    assert student.model.parts == (1, 2)
+    assert student.Vector(1, 2) + student.Vector(3, 4) == student.Vector(4, 6)
+    assert isinstance(student.model, student.Vector)
+    assert repr(student.model) == "Vector(1, 2)"
+    assert not hasattr(student.model, "nothing")
+
+
+def changes(student: Any) -> None:
+    """What a function changes in place is changed here too."""
+    array, numbers = np.arange(3.0), [5]
+    student.in_place(array)
+    student.appends(numbers)
+    assert array.tolist() == [0, 2, 4]
+    assert numbers == [5, 1]
+
+
+def raises(student: Any) -> None:
+    """Exceptions are Python's own, by the nearest of their types, or NumPy's."""
+    for kind, error in (("own", ValueError), ("linalg", np.linalg.LinAlgError)):
+        with pytest.raises(error, match=r"own|singular"):
+            student.fails(kind)
+    with pytest.raises(KeyError):
+        student.fails("?")
+
+
+def callables(student: Any) -> None:
+    """Functions go as their source, with what they take from around them."""
+    shift, table = 2, np.array([1.0, 2.0])
+
+    def inner(x: Any) -> Any:
+        return x * table
+
+    assert student.apply(lambda x: x + shift, 3) == 5
+    assert student.apply(inner, 2).tolist() == [2, 4]
+    assert student.apply(np.sin, 0.0) == 0
+    assert [student.apply(lambda x: x - 1, 3), student.apply(lambda x: x * 7, 3)] == [2, 21]
+
+
+@pytest.mark.parametrize("body", [values, changes, raises, callables])
+def test_a_body_meets_the_students_side_as_it_is(body: Callable[..., object]) -> None:
+    """In a process of its own, through the agent's steps."""
+    assert ends(body) == Verdict("passed")
 
 
 @pytest.mark.parametrize(
-    "sources",
-    [
-        ("W = 1", "def f(x):\n    return W + x"),
-        ("def f(x):\n    return W + x", "W = 1"),
-        ("a, (b, *W) = data", "def f(x):\n    return W"),
-        ("for W in data: pass", "def f(x):\n    return W"),
-        ("with open(n) as W: pass", "def f(x):\n    return W"),
-        ("if True:\n    W = 1", "def f(x):\n    return W"),
-        ("W: int = 1", "def f(x):\n    return W"),
-        ("W = 1", "f = lambda x: W + x"),
-        ("W = 1", "def f(x):\n    return [W for _ in x]"),
-        ("W = 1", "def f(x):\n    def inner():\n        return W\n    return inner()"),
-        ("W = 1", "def helper():\n    return W", "def f(x):\n    return helper()"),
-        ("W = 1", "def f(x):\n    return g(x)", "def g(x):\n    return W if x else f(x)"),
-        ("W = []", "def f(x):\n    W.append(x)"),
-        ("W = 0", "def f(x):\n    global W\n    W += 1\n    return W"),
-        ("def W(): pass", "W = 1", "def f(x):\n    return W"),
-    ],
+    "value", [Always(5), Whatever(), Whatever, "3", None, [4], np.array([5.0])]
 )
-def test_data(sources: tuple[str, ...]) -> None:
-    """Whatever way it is bound and wherever it is read, data of the notebook is found."""
-    assert read_by_f(*sources) == ("W",)
+def test_nothing_of_the_students_says_what_is_equal(value: Any) -> None:
+    """A cheat's objects arrive as plain data, or as proxies that are equal to nothing plain."""
+
+    def is_three(student: Any) -> None:
+        assert student.f() == 3
+
+    def is_near(student: Any) -> None:
+        assert abs(student.f() - 3) < 1
+
+    def is_close(student: Any) -> None:
+        np.testing.assert_allclose(student.f(), 3)
+
+    def holds(student: Any) -> None:
+        assert 3 in student.f()
+
+    def is_small(student: Any) -> None:
+        assert student.f() <= 3
+
+    for body in (is_three, is_near, is_close, holds, is_small):
+        ended = ends(body, f=lambda: value)
+        assert isinstance(ended, Verdict)
+        assert ended.kind in ("failed", "raised", "crashed"), (body, ended)
 
 
 @pytest.mark.parametrize(
-    "sources",
+    ("body", "kind", "said"),
     [
-        ("import numpy as W", "def f(x):\n    return W.abs(x)"),
-        ("class W:\n    eps = 1", "def f(x):\n    return x + W.eps"),
-        ("W = 1", "def f(W):\n    return W"),
-        ("W = 1", "def f(x):\n    W = x\n    return W"),
-        ("W = 1", "def f(x):\n    return [W for W in x]"),
-        ("W = 1", "def f(x):\n    return x.W"),
-        ("W = 1e-9", "def f(x):\n    return W + x"),
-        ("import numpy as W", "def f(x):\n    return W.sum(x)"),
-        ("def W(): pass", "def f(x):\n    return W()"),
-        ("W = 1", "class W: pass", "def f(x):\n    return W"),
-        ("W = make()", "def f(x):\n    return W(x)"),
-        ("W = lambda x: x", "def f(x):\n    return map(W, x)"),
-        ("W = 1", "def helper():\n    return W", "def f(x):\n    return x"),
-        ("W = 1", "def f(x):\n    return W", "def f(x):\n    return x"),
-        ("W: int", "def f(x):\n    return W"),
-        ("def f(x):\n    return W",),
-        ("W = 1",),
-        ("W = 1", "def f(x:\n    return W"),
+        (lambda student: student.apply(object(), 1), "lab", "a object"),
+        (lambda student: student.apply(lambda x: student.x, 1), "lab", "cannot be sent"),
+        (lambda student: student.nothing, "raised", "name 'nothing' is not defined"),
+        (lambda student: student.fails("own"), "crashed", "own"),
+        (lambda student: None + 1, "raised", "unsupported operand"),  # type: ignore[operator]
+        (lambda student: "a sentence", "failed", "a sentence"),
+        (lambda student: {}, "lab", "it returns dict"),
+        (lambda student: 0.5, "passed", ""),
     ],
 )
-def test_no_data(sources: tuple[str, ...]) -> None:
-    """Parameters, local names, functions, modules, small constants and what is called are none."""
-    assert read_by_f(*sources) == ()
+def test_how_a_test_ends(body: Callable[..., object], kind: str, said: str) -> None:
+    """By an assertion or a sentence, by what the student raised, by what else, or by the lab."""
+    ended = ends(body)
+    assert isinstance(ended, Verdict)
+    assert ended.kind == kind
+    assert said in ended.text
 
 
-def test_several_are_sorted() -> None:
-    """All that is read, in the order of the alphabet; functions that read nothing are left out."""
-    cells = code_cells("X = Y = 1", "def f(x):\n    return Y + X", "def g(x):\n    return x")
-    assert data_read_from_outside(cells, ["f", "g"]) == {"f": ("X", "Y")}
+def test_steps_are_limited() -> None:
+    """However long the student's side would go on."""
+    assert ends(lambda student: [student.x for _ in iter(int, 1)]) == Over("exchanges")
+
+
+def test_the_right_notebook_passes() -> None:
+    """Each test is an item, with its title."""
+    items = judged_by_tests(LAB, [IMPORTS, RIGHT])
+    assert [item.score for item in items.values()] == [2, 2, 1, 1, 1]
+    assert {item.status for item in items.values()} == {"passed"}
+    assert items["empty_stack"].message == "An empty stack raises an IndexError."
+
+
+@pytest.mark.parametrize(
+    ("cell", "lost", "status", "said"),
+    [
+        ("def newton(f, df, x): return x - f(x) / df(x)", "finds_the_root", "failed", "it finds"),
+        ("def newton(f, df, x): raise ValueError('no')", "finds_the_root", "crashed", "no"),
+        ("def newton(f, df, x): return None", "finds_the_root", "failed", "TypeError"),
+        ("def squares(n): return [k for k in range(n)]", "all_squares", "failed", "`list("),
+        ("def squares(n): raise NotImplementedError", "all_squares", "not_attempted", "filled in"),
+        ("del squares", "all_squares", "not_attempted", "not defined"),
+        ("Stack.pop = lambda self: self.values.pop(0)", "last_in_first_out", "failed", "stack.pop"),
+        ("def backward(upstream, cache): return upstream", "gradient_from_cache", "failed", "2 x"),
+        (
+            "def squares(n):\n    while True: yield 1",
+            *("all_squares", "failed", "not done within 1000 steps"),
+        ),
+    ],
+)
+def test_a_wrong_notebook_loses_what_is_wrong(cell: str, lost: str, status: str, said: str) -> None:
+    """And is told why, in the words of the assertion."""
+    items = judged_by_tests(LAB, [IMPORTS, RIGHT, cell])
+    assert [item.id for item in items.values() if not item.score] == [lost]
+    assert items[lost].status == status
+    assert said in items[lost].message
+
+
+def test_of_a_hidden_test_the_title_is_told() -> None:
+    """What was wrong is a note for markers."""
+    item = judged_by_tests(LAB, [IMPORTS, RIGHT, "Stack.pop = lambda self: None"])["empty_stack"]
+    assert item.message == "An empty stack raises an IndexError: this does not hold."
+    assert "secret" not in item.message
+    assert "secret" in (item.evidence.note or "")
+
+
+def answer_of(cell: str, test: str) -> TestAnswer:
+    """What a test of the lab is told by a notebook that ends in this cell."""
+    namespace: dict[str, Any] = {}
+    exec("\n".join([IMPORTS, RIGHT, cell]), namespace)
+    return in_process(LAB, TestRequest(Key("test", ()), test, 0), namespace)
+
+
+def test_a_replay_compares_every_step() -> None:
+    """Another assertion needs no execution, another step does."""
+    (test,) = [one for one in LAB.tests if one.id == "all_squares"]
+    answer = answer_of("", "all_squares")
+    assert replayed(test, 0, answer) == Tested(Verdict("passed"), answer.exchanges[-1].outcome)
+
+    def other(change: Callable[[Any], object]) -> Tested | None:
+        runs = function_test(change, BodyLimits(), seeded=False)
+        return replayed(replace(test, runs=runs), 0, answer)
+
+    tested = other(lambda student: list(student.squares(20)) == [1])
+    assert tested is not None
+    assert isinstance(tested.verdict, Verdict)
+    assert tested.verdict.kind == "failed"
+    assert other(lambda student: list(student.squares(21))) is None
+    assert other(lambda student: list(student.cubes(20))) is None
+    assert other(lambda student: [list(student.squares(20)), student.x]) is None
+
+
+def test_what_ended_a_test_ends_its_replay() -> None:
+    """A limit of its own, or the end of the student's process."""
+    answer = answer_of("def squares(n):\n    while True: yield 1", "all_squares")
+    assert answer.ended == "exchanges"
+    (test,) = [one for one in LAB.tests if one.id == "all_squares"]
+    tested = replayed(test, 0, answer)
+    assert tested is not None
+    assert tested.verdict == Over("exchanges")
+    died = replace(answer.exchanges[2], outcome=Died("it ended"))
+    cut = TestAnswer((*answer.exchanges[:2], died), "call")
+    tested = replayed(test, 0, cut)
+    assert tested is not None
+    assert tested.verdict == Died("it ended")
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("assert student.f(2) == 5", "does not pass with the lab's own functions: `student.f(2)"),
+        ("student.g(1)", "NameError: name 'g' is not defined"),
+        ("while True: pass", "ended for its limit of time"),
+    ],
+)
+def test_a_test_that_the_lab_itself_fails_is_a_fault(body: str, fault: str, tmp_path: Any) -> None:
+    """It is found when the lab is loaded, with the line of lab.py."""
+    (tmp_path / "lab.py").write_text(
+        "from grader.lab import Lab\nlab = Lab('l', 'L')\nt = lab.task('1', 'T')\n"
+        "def f(x): return 2 * x\n"
+        f"@lab.test(t, points=1, seconds=0.5)\ndef doubles(student):\n    {body}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(LabError) as caught:
+        load_lab(tmp_path)
+    assert fault in caught.value.message
+
+
+def test_names_that_a_test_uses_are_known() -> None:
+    """So that the cells that they need are executed."""
+    assert {"newton", "Stack", "squares", "forward", "backward"} == set(LAB.asked_names)
+    assert inspect.signature(Lab.test).parameters["hidden"].default is False

@@ -63,7 +63,7 @@ def _judge(
     if isinstance(tried, Over) or tried.raised:
         _must_hold_for_reference(claim, expected)
     if isinstance(tried, Over):
-        facts = {"title": claim.title, "limit": tried.limit}
+        facts = {"title": claim.title, "limit": claim.limits.words(tried.limit)}
         return _item(claim, "failed", found("claim:over", **facts))
     problem = problems[tried.problem]
     sizes = only_known(function, problem, problems)

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from grader.evidence import Finding
 from grader.judge.findings import JudgedItem, found
-from grader.lab.model import Claim, FunctionSpec, LabSpec, TrainingSpec, WrittenSpec
+from grader.lab.model import Claim, FunctionSpec, LabSpec, OutsideTest, TrainingSpec, WrittenSpec
 
 NOT_JUDGED = found("not-judged")
 SHARE_UNKNOWN = found("share-unknown")
@@ -46,6 +46,7 @@ def unjudged_items(lab: LabSpec, *findings: Finding) -> tuple[JudgedItem, ...]:
     items = [
         *(item for function in lab.functions for item in items_of_function(function, *findings)),
         *(item_of_training(training, *findings) for training in lab.trainings),
+        *(item_of_test(test, *findings) for test in lab.tests),
         *(item_of_question(question) for question in lab.questions),
     ]
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
@@ -74,6 +75,11 @@ def item_of_training(training: TrainingSpec, *findings: Finding) -> JudgedItem:
     """The item of a training, not judged."""
     item_id = f"training.{training.id}"
     return JudgedItem(item_id, training.task, None, None, 0.0, training.points, "error", findings)
+
+
+def item_of_test(test: OutsideTest, *findings: Finding) -> JudgedItem:
+    """The item of a test, not judged."""
+    return JudgedItem(test.id, test.task, None, None, 0.0, test.points, "error", findings)
 
 
 def item_of_question(question: WrittenSpec) -> JudgedItem:

@@ -1,0 +1,62 @@
+"""Judges cells by a lab's tests without kernels: they are executed here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from grader.inside.agent import ARGUMENTS_BACK, answer
+from grader.judge.asking import Judge
+from grader.lab.model import LabSpec
+from grader.messages.render import described
+from grader.notebook.analysis import analysis_of
+from grader.notebook.read import Cell, Notebook
+from grader.plan import make_plan
+from grader.requests import Request, TestRequest
+from grader.result import Item
+from grader.rounds import completed
+from grader.session.fork_server import read_answer
+from grader.testers import tester_of
+from grader.transcript import Answer, Exchange, TestAnswer, Transcript
+from grader.values.frames import Message
+from grader.values.tree import Tree
+from grader.values.writer import encode
+
+
+def in_process(lab: LabSpec, request: TestRequest, namespace: dict[str, Any]) -> TestAnswer:
+    """What comes of a test on functions that live here."""
+    exchanges: list[Exchange] = []
+    handles: dict[int, Any] = {}
+
+    def step(kind: int, name: str, arguments: tuple[Tree, ...], flags: int) -> Answer:
+        asked = Message(kind, len(exchanges) + 1, encode((name, arguments, flags)))
+        sent_back = len(arguments) if flags & ARGUMENTS_BACK else 0
+        said = answer(asked, namespace, handles)
+        outcome = read_answer(said, sent_back, lambda *_: None)
+        exchanges.append(Exchange(kind, name, arguments, flags, outcome))
+        return outcome
+
+    ended = tester_of(lab)(request.test, request.seed, step)
+    return TestAnswer(tuple(exchanges), ended)
+
+
+def judged_by_tests(lab: LabSpec, cells: Sequence[str], seed: int = 0) -> dict[str, Item]:
+    """The items of a lab of tests, for a notebook of these cells."""
+    notebook = Notebook(
+        "cells", "", tuple(Cell(index, "code", cell) for index, cell in enumerate(cells))
+    )
+    judge = Judge(lab, make_plan(lab, seed), analysis_of(notebook, lab))
+
+    async def answering(request: Request) -> TestAnswer:
+        assert isinstance(request, TestRequest)
+        namespace: dict[str, Any] = {"__name__": "submission"}
+        for index, cell in enumerate(cells):
+            if request.position is None or index <= request.position:
+                exec(compile(cell, f"cell {index}", "exec"), namespace)
+        return in_process(lab, request, namespace)
+
+    work = completed(judge, Transcript(), answering)
+    try:
+        work.send(None)
+    except StopIteration as done:
+        items = described(judge.judge(done.value).items, lab)
+        return {item.id: item for item in items}
+    raise AssertionError("it waits")
