@@ -28,7 +28,7 @@ def _naming(lab: LabSpec) -> Iterator[str]:
     if lab.template is not None and not lab.template.is_file():
         yield f"the template {lab.template} does not exist"
     if not lab.functions and not lab.tests:
-        yield "no function and no test is declared"
+        yield "no function is declared, and no test"
     ids = {
         "task": [task.id for task in lab.tasks],
         "function": [function.name for function in (*lab.functions, *lab.helpers)],
