@@ -6,6 +6,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from grader.text import inert
+
 # Joiners are part of names in Persian, Hindi and other scripts, and move nothing.
 _JOINERS = "\u200c\u200d"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -20,10 +22,13 @@ def nfc(text: str) -> str:
 
 
 def shown(text: str, limit: int = 200) -> str:
-    """The name with what cannot be seen written as an escape, so that nothing can hide in it."""
+    """The name with what cannot be seen written as an escape, so that nothing can hide in it, and
+    without what a runner of CI would take for a command in its log.
+    """
     visible = nfc(text[: 2 * limit])
     if not visible.isprintable():
         visible = "".join(map(_escaped, visible))
+    visible = inert(visible)
     return visible if len(visible) <= limit else visible[: limit - 1] + "…"
 
 

@@ -219,3 +219,45 @@ def test_of_several_notebooks_one_is_chosen(tmp_path: Path) -> None:
     found = intake.read([folder])
     assert graded(found)["anna"] == ONE
     assert "the newest of 2" in named(found)["anna"].detail
+
+
+def test_folders_of_groups(tmp_path: Path) -> None:
+    """Sections of a course; assignments of students are none, nor are parts of a hand-in."""
+    sections = write(
+        tmp_path / "course",
+        File("mon/anna/lab.ipynb", ONE),
+        File("mon/ben/lab.ipynb", TWO),
+        File("tue/carl/lab.ipynb", THREE),
+        File("tue/dora/src/lab.ipynb", ONE),
+        File("tue/emil/x.pdf", b"%PDF"),
+    )
+    found = intake.read([sections])
+    assert graded(found) == {"anna": ONE, "ben": TWO, "carl": THREE, "dora": ONE}
+    assert named(found)["emil"].student.group == "tue"
+    assert found.taken[1] == "Its folders are taken for groups of students: mon, tue."
+    parts = [
+        File(f"{name}/{part}/lab.ipynb", data)
+        for name in ("anna", "ben")
+        for part, data in (("one", ONE), ("two", TWO + b" "))
+    ]
+    found = intake.read([write(tmp_path / "parts", *parts)])
+    assert {id_: each.handed for id_, each in named(found).items()} == {
+        "anna": "several-notebooks",
+        "ben": "several-notebooks",
+    }
+
+
+def test_a_platform_that_it_is_not(tmp_path: Path) -> None:
+    """Said, rather than nobody's files only."""
+    folder = write(tmp_path / "class", *CLASS)
+    for name in set(intake.NAMES) - {"folder-per-student", "file-per-student", "table", "github"}:
+        with pytest.raises(UsageError, match="does not look like") as raised:
+            intake.read([folder], name)
+        assert "moodle" in raised.value.hint
+
+
+def test_times_that_no_calendar_has(tmp_path: Path) -> None:
+    """They are unknown."""
+    folder = write(tmp_path / "class", *CLASS)
+    os.utime(folder / "anna/lab.ipynb", (2**45, 2**45))
+    assert set(graded(intake.read([folder]))) == {"anna", "ben"}

@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,32 +81,14 @@ def is_junk(name: str) -> bool:
 
 
 def in_folder(root: Path, base: Path | None = None) -> Listing:
-    """What a folder holds; names are relative to base, by default to the folder itself."""
+    """What a folder holds; names are relative to base, by default to the folder itself. Raises
+    OSError where it cannot be read; where a folder in it cannot, an entry says so.
+    """
     root = root.resolve()
     base = base or root
     entries: list[Entry] = []
     folders: set[str] = set()
     repositories: dict[str, Path | None] = {}
-    for item, name in _walk(root, base):
-        if item.name == ".git" and item.is_dir(follow_symlinks=False):
-            repositories[name.rpartition("/")[0]] = Path(item.path)
-        if is_junk(name):
-            continue
-        if item.is_dir(follow_symlinks=False):
-            folders.add(name)
-            if not os.access(item.path, os.R_OK | os.X_OK):
-                entries.append(_unreadable(name + "/", Path(item.path)))
-            continue
-        entries.append(_on_disk(name, Path(item.path)))
-        if len(entries) > MAX_ENTRIES:
-            raise UsageError(
-                f"{root} holds more than {MAX_ENTRIES:,} files.", "Name the folder of one class."
-            )
-    return Listing(root.name, tuple(entries), frozenset(folders), repositories)
-
-
-def _walk(root: Path, base: Path) -> Iterator[tuple["os.DirEntry[str]", str]]:
-    """All that lies in a folder, by name, junk folders not entered."""
     pending = [root]
     while pending:
         folder = pending.pop()
@@ -116,14 +98,33 @@ def _walk(root: Path, base: Path) -> Iterator[tuple["os.DirEntry[str]", str]]:
         except OSError:
             if folder == root:
                 raise
-            continue  # its own entry says that it cannot be read
+            entries.append(_unreadable(_name(folder, base) + "/", folder))
+            continue
         for item in found:
             path = Path(item.path)
-            name = nfc(path.relative_to(base).as_posix())
-            yield item, name
-            enter = name.count("/") < _DEEPEST and not is_junk(item.name)
-            if enter and item.is_dir(follow_symlinks=False):
+            name = _name(path, base)
+            is_folder = item.is_dir(follow_symlinks=False)
+            if is_folder and item.name == ".git":
+                repositories[name.rpartition("/")[0]] = path
+            if is_junk(name):
+                continue
+            if not is_folder:
+                entries.append(_on_disk(name, path))
+            elif name.count("/") >= _DEEPEST:
+                detail = f"{shown(name)} is not entered: too many folders in folders."
+                entries.append(Entry(name + "/", Source(path), trouble="refused", detail=detail))
+            else:
+                folders.add(name)
                 pending.append(path)
+        if len(entries) + len(folders) > MAX_ENTRIES:
+            raise UsageError(
+                f"{root} holds more than {MAX_ENTRIES:,} files.", "Name the folder of one class."
+            )
+    return Listing(root.name, tuple(entries), frozenset(folders), repositories)
+
+
+def _name(path: Path, base: Path) -> str:
+    return nfc(path.relative_to(base).as_posix())
 
 
 def file_entry(path: Path, name: str) -> Entry:
@@ -143,7 +144,11 @@ def _on_disk(name: str, path: Path) -> Entry:
         return Entry(name, source, trouble="refused", detail=f"{shown(name)} is no regular file.")
     if not os.access(path, os.R_OK):
         return _unreadable(name, path)
-    return Entry(name, source, about.st_size, iso(datetime.fromtimestamp(about.st_mtime, UTC)))
+    try:
+        modified = iso(datetime.fromtimestamp(about.st_mtime, UTC))
+    except (ValueError, OverflowError, OSError):  # before or after all years that there are
+        modified = ""
+    return Entry(name, source, about.st_size, modified)
 
 
 def _unreadable(name: str, path: Path) -> Entry:

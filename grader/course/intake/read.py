@@ -10,7 +10,7 @@ from grader.course.intake.collect import attempts, joined
 from grader.course.intake.handins import Platform
 from grader.course.intake.places import many, places
 from grader.course.intake.platforms import table
-from grader.course.intake.recognise import named, recognised
+from grader.course.intake.recognise import NAMES, named, recognised
 from grader.course.students import Attempt
 from grader.errors import UsageError
 
@@ -48,6 +48,11 @@ def read(paths: Sequence[Path], source: str | None = None, expected: Sequence[st
             platform, view = recognised(place.listing, asked)
             handed = platform.read(view, archives, expected)
             new = tuple(attempts(handed, archives, expected))
+            if source is not None and not handed.handed:
+                raise UsageError(
+                    f"{place.name} does not look like {platform.title}.",
+                    f"Leave out --from, or name another: {', '.join(NAMES)}.",
+                )
             if not new or (source is None and platform.generic and not _is_class(new)):
                 raise UsageError(f"{place.name} holds no notebooks.", "Check the path.")
             platforms.append(platform.name)
