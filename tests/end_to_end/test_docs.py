@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from docs.make_platform_pages import pages
+from grader.course.store.reading import Reader
 from grader.course.store.writing import Graded, Writer
 from grader.course.students import Attempt, Student
 from grader.marks.read import Mark
@@ -89,11 +90,14 @@ def test_a_page(page: Path, folder: Path) -> None:
         )
         assert done.returncode == 0, f"{text}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     if page.stem == "grade-a-class":
-        rows = list(csv.reader((folder / "scores.csv").read_text("utf-8").splitlines()))
-        assert [(row[0], row[1], float(row[2])) for row in rows[1:]] == [
-            *[("ada", "graded", 69.15), ("bo diddley", "unreadable", 0), ("cleo", "graded", 0)]
+        rows = list(csv.DictReader((folder / "scores.csv").read_text("utf-8").splitlines()))
+        assert [(row["student"], row["status"], float(row["score"])) for row in rows] == [
+            *[("ada", "waiting", 69.15), ("bo diddley", "unreadable", 0), ("cleo", "waiting", 0)]
         ]
-        assert len(list((folder / "reports").glob("*.html"))) == 3
+        for reports in ("reports", "feedback", "more-reports"):
+            assert len(list((folder / reports).iterdir())) == 3
+        with Reader(folder / "grades.sqlite") as store:
+            assert {row.standing.score for row in store.rows()} == {77.15, 0}
     if page.stem == "gradebooks":
         filled = {path.name for path in folder.glob("*-filled.csv")}
         assert len(filled) == 5
