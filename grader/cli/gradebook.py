@@ -104,7 +104,7 @@ def command(
     percents = dict(map(_word, words))
     data = _read(exported)
     with Reader(store) as reader:
-        book = open_book(data, platform, column, reader.lab)
+        book = open_book(data, platform, column, _called(reader))
         grades: Sequence[Grade] = reader.grades()
         if comments or feedback_zip:
             grades = _with_words(grades, reader, pages=feedback_zip is not None)
@@ -176,6 +176,15 @@ def _word(given: str) -> tuple[str, float]:
     if found is None:
         raise UsageError(f"{given!r} is no word and percentage.", "Write it as --word Pass=50.")
     return found[1], float(found[2].replace(",", "."))
+
+
+def _called(reader: "Reader") -> tuple[str, ...]:
+    """What the lab is called: its id, and its title."""
+    for grade in reader.grades():
+        result = reader.graded(grade.student.id)
+        if result is not None and result.lab is not None:
+            return reader.lab, result.lab.title
+    return (reader.lab,)
 
 
 def _with_words(grades: Sequence["Grade"], reader: "Reader", *, pages: bool) -> tuple["Grade", ...]:

@@ -78,6 +78,7 @@ def test_a_class_of_thirty(made: MadeClass, tmp_path: Path) -> None:
     reasons = " ".join(one["reason"] for one in report["not_written"])
     assert "The grader failed" in reasons
     assert "A human's mark is missing: ques_1" in reasons
+    assert ("(handed in late)" in done.output) == (made.platform == "canvas")
     again = gradebook(folder, out.read_bytes())
     assert "0 to change" in again.output
     assert "Nothing is written" in again.output
@@ -142,3 +143,17 @@ def test_members_share_a_mark(made: MadeClass, tmp_path: Path) -> None:
     members.write_text("group,student\na,1\nb,1\n")
     with pytest.raises(UsageError, match="line 3: 1 is in two groups"):
         gradebook(made.path.parent, exported(made, [""] * 30), "--members", members)
+
+
+def test_marks_of_another_answer_are_named(made: MadeClass, tmp_path: Path) -> None:
+    """Their score stands, and is to be checked."""
+    if made.platform != "moodle":
+        return
+    store = tmp_path / "grades.sqlite"
+    store.write_bytes((made.path.parent / "grades.sqlite").read_bytes())
+    with Writer(store) as writer:
+        first = writer.candidates()[0]
+        writer.keep(Graded(first.attempt, result(8.0, "another answer"), "new"))
+    shown = gradebook(tmp_path, exported(made, [""] * 30)).output
+    assert "Marked in an earlier answer, which has changed since: Anna Ek." in shown
+    assert "Ek: nothing -> 9.00" in shown

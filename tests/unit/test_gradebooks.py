@@ -70,7 +70,7 @@ def of(identifier: str, score: float | None, name: str = "", **more: object) -> 
 
 def filled(text: str, grades: Sequence[Grade], encoding: str = "utf-8", **how: object) -> Filled:
     """A gradebook filled; no cell but those of changes may be others."""
-    opening = {key: how.pop(key) for key in ("platform", "column", "lab") if key in how}
+    opening = {key: how.pop(key) for key in ("platform", "column", "labs") if key in how}
     return fill(open_book(text.encode(encoding), **opening), grades, **how)  # type: ignore[arg-type]
 
 
@@ -127,7 +127,7 @@ def test_the_column_is_never_guessed() -> None:
         open_book(CANVAS.encode())
     assert "Quiz" in raised.value.message
     assert "--column" in raised.value.hint
-    assert open_book(CANVAS.encode(), lab="quiz").title == "Quiz"
+    assert open_book(CANVAS.encode(), labs=("x", "quiz")).title == "Quiz"
     assert open_book(CANVAS.encode(), column="78").title == "Quiz"
     with pytest.raises(UsageError, match="may be 2"):
         open_book(CANVAS.replace("Quiz", "Lab 12").encode(), column="lab")
@@ -325,6 +325,8 @@ def test_blackboard_keeps_utf_16_tabs_and_quotes() -> None:
         ('"0012"\t""\t""', '"0012"\t"8"\t"\'=1+1"'),
         ('"needs grading(5.0)"', '"9.25"'),
     ).encode("utf-16")
+    german = BLACKBOARD.replace("Username", "Benutzername").replace("First Name", "Vorname")
+    assert len(filled(german, grades).changes) == 2
     with pytest.raises(UsageError, match="Which column"):
         open_book(BLACKBOARD.replace('"Student ID"', '"Quiz |12"').encode())
 

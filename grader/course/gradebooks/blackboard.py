@@ -1,6 +1,7 @@
 """The file that Blackboard's grade centre gives for working offline, and takes back."""
 
 import re
+from collections.abc import Sequence
 
 from grader.course.gradebooks.book import Book, Row
 from grader.course.gradebooks.columns import Column, cell, choose, identity, named, place
@@ -9,16 +10,18 @@ from grader.course.gradebooks.sheet import Sheet
 
 _ITEM = re.compile(r"(?P<title>.*?)\s*(?P<about>\[[^\[\]]*\])?\s*\|\s*(?P<id>\d+)\s*", re.DOTALL)
 _MAXIMUM = re.compile(r":\s*(?:up to\s+)?(\d+(?:[.,]\d+)?)")
+_NAMES = 3
 _FORMAT_HTML = ("html", "smart_text")
 
 
 def fits(sheet: Sheet) -> bool:
-    """Whether there is a `Username`, and a column with a number behind a bar."""
+    """Whether there is a column with a number behind a bar, not among the first three."""
     header = sheet.values[0] if sheet.rows else ()
-    return place(header, "Username") is not None and any(map(_ITEM.fullmatch, header))
+    items = [at for at, text in enumerate(header) if _ITEM.fullmatch(text)]
+    return bool(items) and items[0] >= _NAMES
 
 
-def open_blackboard(sheet: Sheet, wanted: str | None, lab: str) -> Book:
+def open_blackboard(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> Book:
     """The rows of students, and the column of an item that the grade centre knows."""
     header = sheet.values[0]
     columns = [
@@ -26,11 +29,13 @@ def open_blackboard(sheet: Sheet, wanted: str | None, lab: str) -> Book:
         for at, text in enumerate(header)
         if (item := _ITEM.fullmatch(text))
     ]
-    column = choose(columns, wanted, lab, "column", "a title with a bar and its number behind")
+    column = choose(columns, wanted, labs, "column", "a title with a bar and its number behind")
     about = _ITEM.fullmatch(column.header)
     most = _MAXIMUM.search(about["about"] or "") if about else None
-    ids = {"login": place(header, "Username"), "sis": place(header, "Student ID")}
-    family, given = place(header, "Last Name"), place(header, "First Name")
+    # The first three columns are last name, first name and user name in whatever language.
+    login = place(header, "Username")
+    ids = {"login": 2 if login is None else login, "sis": place(header, "Student ID")}
+    family, given = place(header, "Last Name") or 0, place(header, "First Name") or 1
     rows = []
     for at, values in enumerate(sheet.values[1:], 1):
         if keys := identity(values, ids):

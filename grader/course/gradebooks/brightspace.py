@@ -1,6 +1,7 @@
 """The CSV that Brightspace (D2L) exports from its grades, and takes back."""
 
 import re
+from collections.abc import Sequence
 
 from grader.course.gradebooks.book import Book, Row
 from grader.course.gradebooks.columns import Column, cell, choose, identity, named, place
@@ -22,7 +23,7 @@ def fits(sheet: Sheet) -> bool:
     )
 
 
-def open_brightspace(sheet: Sheet, wanted: str | None, lab: str) -> Book:
+def open_brightspace(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> Book:
     """The rows of students, and the column of an item that takes points."""
     header = sheet.values[0]
     columns = [
@@ -30,7 +31,7 @@ def open_brightspace(sheet: Sheet, wanted: str | None, lab: str) -> Book:
         for at, text in enumerate(header)
         if (item := _ITEM.fullmatch(text.strip()))
     ]
-    column = choose(columns, wanted, lab, "grade item", 'a title that ends in "Points Grade"')
+    column = choose(columns, wanted, labs, "grade item", 'a title that ends in "Points Grade"')
     most = _MAXIMUM.search(column.header)
     ids = {
         "sis": place(header, *_KEYS[:2]),

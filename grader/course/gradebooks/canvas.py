@@ -1,6 +1,7 @@
 """The CSV that Canvas exports from its gradebook, and takes back."""
 
 import re
+from collections.abc import Sequence
 
 from grader.course.gradebooks.book import Book, Row
 from grader.course.gradebooks.columns import Column, cell, choose, identity, named, place
@@ -20,13 +21,13 @@ def fits(sheet: Sheet) -> bool:
     return header[:2] == ["Student", "ID"] or header[:3] == ["LastName", "FirstName", "ID"]
 
 
-def open_canvas(sheet: Sheet, wanted: str | None, lab: str) -> Book:
+def open_canvas(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> Book:
     """The gradebook's rows of students, and the column of an assignment that Canvas knows."""
     header = sheet.values[0]
     points = _points_row(sheet)
     full = sheet.values[points] if points is not None else ()
     columns = _assignments(header, full)
-    column = choose(columns, wanted, lab, "assignment", "a title with its number behind")
+    column = choose(columns, wanted, labs, "assignment", "a title with its number behind")
     ids = {
         "canvas": place(header, "ID"),
         "sis": place(header, "SIS User ID"),

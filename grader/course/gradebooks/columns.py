@@ -21,14 +21,15 @@ class Column:
 def choose(
     columns: Sequence[Column],
     wanted: str | None,
-    lab: str,
+    labs: Sequence[str],
     what: str = "assignment",
     looks: str = "",
 ) -> Column:
     """The column that is meant: the wanted one, else the one titled like the lab, or the only one.
 
-    wanted: a header, a title, a number, or a part of a title that no other has. looks: what such a
-    column is told by. Raises UsageError, which names all columns, where it is none or several.
+    wanted: a header, a title, a number, or a part of a title that no other has. labs: what the lab
+    is called. looks: what such a column is told by. Raises UsageError, which names all columns,
+    where it is none or several.
     """
     listed = "".join(f"\n  - {column.title}" for column in columns[:40])
     if not columns:
@@ -37,7 +38,8 @@ def choose(
             "Make it on the platform first, then export the file again.",
         )
     if wanted is None:
-        named = [column for column in columns if folded(column.title) == folded(lab)]
+        own = set(map(folded, filter(None, labs)))
+        named = [column for column in columns if folded(column.title) in own]
         found = named or columns
         if len(found) == 1:
             return found[0]

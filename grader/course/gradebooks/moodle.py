@@ -22,7 +22,7 @@ def fits(sheet: Sheet) -> bool:
     return bool(_participants(sheet)) and bool(_grades(sheet))
 
 
-def open_moodle(sheet: Sheet, wanted: str | None, lab: str) -> Book:
+def open_moodle(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> Book:
     """The rows of participants, the grade's column, and the one of feedback comments."""
     header, rows = sheet.values[0], _participants(sheet)
     columns = [Column(at, header[at], header[at]) for at in _grades(sheet)]
@@ -33,7 +33,7 @@ def open_moodle(sheet: Sheet, wanted: str | None, lab: str) -> Book:
             "must be on.",
         )
     english = [column for column in columns if column.title in _GRADE]
-    column = choose(english if wanted is None and len(english) == 1 else columns, wanted, lab)
+    column = choose(english if wanted is None and len(english) == 1 else columns, wanted, labs)
     full = cell(sheet.values[rows[0]], column.at + 1)
     most = number_of(full)
     comments = _comments(sheet, rows, column.at)
@@ -68,7 +68,7 @@ def _grades(sheet: Sheet) -> list[int]:
     for at in range(2, width - 2):
         behind = set(_column(sheet, rows, at + 1))
         full = behind.pop() if len(behind) == 1 else ""
-        held = [text for text in _column(sheet, rows, at) if text]
+        held = [text for text in _column(sheet, rows, at) if text not in ("", "-")]
         most, changeable = number_of(full), set(_column(sheet, rows, at + 2))
         if len(_words(full)) > 1:
             fitting = set(held) <= set(_words(full))

@@ -16,13 +16,13 @@ def fits(sheet: Sheet) -> bool:
     return bool(sheet.rows) and set(sheet.values[0]) >= _NEEDED
 
 
-def open_nbgrader(sheet: Sheet, wanted: str | None, lab: str) -> Book:
+def open_nbgrader(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> Book:
     """The rows of one assignment. Its score is the raw score less the row's penalty."""
     header = sheet.values[0]
     at = header.index("assignment")
     titles = dict.fromkeys(cell(values, at) for values in sheet.values[1:])
     columns = [Column(header.index("score"), title, title) for title in titles if title]
-    column = choose(columns, wanted, lab)
+    column = choose(columns, wanted, labs)
     mine = [
         row for row, values in enumerate(sheet.values) if row and cell(values, at) == column.title
     ]

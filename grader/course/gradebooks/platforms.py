@@ -1,6 +1,6 @@
 """Which platform's gradebook a file is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ class _Platform:
     """How a platform's file is recognised and read; looks: what its header is like."""
 
     fits: Callable[[Sheet], bool]
-    open: Callable[[Sheet, str | None, str], Book]
+    open: Callable[[Sheet, str | None, Sequence[str]], Book]
     looks: str
 
 
@@ -46,12 +46,12 @@ PLATFORMS: Mapping[str, _Platform] = MappingProxyType(
 
 
 def open_book(
-    data: bytes, platform: str | None = None, column: str | None = None, lab: str = ""
+    data: bytes, platform: str | None = None, column: str | None = None, labs: Sequence[str] = ()
 ) -> Book:
     """The gradebook in a file's bytes, and the column in it that is ours.
 
-    platform: None to recognise it. column: the title of ours; without it, the one titled like the
-    lab, or the only one. Raises UsageError that says what is there instead.
+    platform: None to recognise it. column: the title of ours; without it, the one titled as the
+    lab is called, or the only one. Raises UsageError that says what is there instead.
     """
     sheet = read_sheet(data)
     if not sheet.rows:
@@ -73,4 +73,4 @@ def open_book(
             f"be like {PLATFORMS[platform].looks}.",
             "Leave out --from to have it recognised.",
         )
-    return PLATFORMS[platform].open(sheet, column, lab)
+    return PLATFORMS[platform].open(sheet, column, labs)

@@ -46,8 +46,10 @@ def lines(filled: Filled) -> Iterator[str]:
         f"{book.platform} gradebook, column {clean(book.title, 200)}{most}: "
         f"{len(filled.changes)} to change, {filled.same} there already."
     )
+    late = {one.grade.student.id for one in filled.matches if one.grade.late}
     changed = [
         f"{clean(one.name, 200)}: {clean(one.before, 100) or 'nothing'} -> {one.after}"
+        + (" (handed in late)" if one.student.id in late else "")
         for one in filled.changes
     ]
     yield from _listed("Changes", changed)
