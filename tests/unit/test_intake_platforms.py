@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import intake
-from grader.course.intake.platforms.brightspace import users_column
+from grader.course.intake.platforms.brightspace import Key, users_column
 from grader.course.students import Attempt
 from grader.errors import UsageError
 from tests.support.students import PEOPLE, File, notebook, zipped
@@ -107,13 +107,49 @@ def test_teams_and_nobodies_in_moodle(tmp_path: Path) -> None:
     assert graded(rows["Default group"]) == TWO
 
 
-def test_which_number_is_the_users() -> None:
+@pytest.mark.parametrize(
+    ("keys", "column"),
+    [
+        ("1-9 A, 2-9 B", 0),
+        ("9-1 A, 9-2 B", 1),
+        ("5-1 A, 6-1 A, 7-2 B", 1),
+        ("1-2 A, 2-1 A", 0),
+        ("1-9 A, 1-9 B", None),
+    ],
+)
+def test_which_number_is_the_users(keys: str, column: int | None) -> None:
     """That which has one name; with a second attempt, that which comes again."""
-    assert users_column([("1", "9", "A", "x"), ("2", "9", "B", "x")]) == 0
-    assert users_column([("9", "1", "A", "x"), ("9", "2", "B", "x")]) == 1
-    assert users_column([("5", "1", "A", "x"), ("6", "1", "A", "y"), ("7", "2", "B", "x")]) == 1
-    assert users_column([("1", "2", "A", "x"), ("2", "1", "A", "x")]) == 0
-    assert users_column([("1", "9", "A", "x"), ("1", "9", "B", "x")]) is None
+    made = []
+    for at, key in enumerate(keys.split(", ")):
+        numbers, name = key.split()
+        a, b = numbers.split("-")
+        made.append(Key((a, b), name=name, when=str(at)))
+    assert users_column(made) == column
+
+
+def test_older_forms_of_brightspace(tmp_path: Path) -> None:
+    """Files in one folder, without times, and by the university's number."""
+    found = taken(
+        tmp_path,
+        File("11-9 - Ann - Marie Ek - lab.ipynb", ONE),
+        File("12-9 - Bo Al - lab - final.ipynb", TWO),
+    )
+    assert found.platform == "brightspace"
+    assert [(each.student.id, each.file) for each in found.attempts] == [
+        ("11", "Marie Ek - lab.ipynb"),
+        ("12", "lab - final.ipynb"),
+    ]
+    found = taken(
+        tmp_path,
+        File("A00012345_Ann_Ek_Oct 3, 2025 1422_lab_1.ipynb", ONE),
+        File("A00012346_Bo Al_Oct 3, 2025 222 PM_lab.ipynb", TWO),
+    )
+    assert found.platform == "brightspace"
+    assert [(each.student.name, each.submitted) for each in found.attempts] == [
+        ("Ann_Ek", "2025-10-03T14:22:00"),
+        ("Bo Al", "2025-10-03T14:22:00"),
+    ]
+    assert found.attempts[0].student.ids == (("sis", "A00012345"),)
 
 
 def test_brightspace_without_ids(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -100,20 +101,25 @@ def _commit_time(git: str, own: Path, folder: Path, head: str) -> str:
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",
     }
+    process = subprocess.Popen(
+        [git, "cat-file", "commit", head],
+        cwd=own,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    # Neither waited for without end nor read to the end, whatever the objects are made of.
+    timer = threading.Timer(_SECONDS, process.kill)
+    timer.start()
     try:
-        done = subprocess.run(
-            [git, "cat-file", "commit", head],
-            cwd=own,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    found = _COMMITTER.search(done.stdout[:_LARGEST_TEXT].partition(b"\n\n")[0])
-    if done.returncode or found is None:
+        with process:
+            said = process.stdout.read(_LARGEST_TEXT) if process.stdout else b""
+            process.kill()
+    finally:
+        timer.cancel()
+    found = _COMMITTER.search(said.partition(b"\n\n")[0])
+    if found is None:
         return ""
     offset = timedelta(hours=int(found[3]), minutes=int(found[4]))
     zone = timezone(-offset if found[2] == b"-" else offset)

@@ -54,7 +54,10 @@ def read(paths: Sequence[Path], source: str | None = None, expected: Sequence[st
                     f"Leave out --from, or name another: {', '.join(NAMES)}.",
                 )
             if not new or (source is None and platform.generic and not _is_class(new)):
-                raise UsageError(f"{place.name} holds no notebooks.", "Check the path.")
+                raise UsageError(
+                    f"{place.name} holds no notebooks.",
+                    "Check the path; it should hold .ipynb files, or zips with some in them.",
+                )
             platforms.append(platform.name)
             taken += [_said(place.name, platform, new, len(handed.strays)), *handed.notes]
             if platform.generic:

@@ -13,7 +13,7 @@ from grader.course.students import Student
 from grader.errors import SubmissionError
 
 METADATA = "submission_metadata.yml"
-_FOLDER = re.compile(r"submission_[0-9]+(?:/.*)?", re.DOTALL)
+_FOLDER = re.compile(r"submission_[^/]+(?:/.*)?", re.DOTALL)
 _LARGEST = 64 * MIB
 
 
@@ -34,7 +34,7 @@ def _read(listing: Listing, archives: Archives, expected: Sequence[str]) -> Hand
     strays = [
         each
         for each in listing.entries
-        if not _FOLDER.fullmatch(each.name) and each.name != METADATA
+        if each.name != METADATA and not ("/" in each.name and _FOLDER.fullmatch(each.name))
     ]
     return HandIns(tuple(handed), tuple(strays), notes)
 
