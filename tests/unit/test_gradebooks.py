@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from grader.course.gradebooks import Filled, feedback_zip, fill, open_book
+from grader.course.gradebooks.members import for_members, read_members
 from grader.course.students import Grade, Student
 from grader.errors import UsageError
 
@@ -263,6 +264,15 @@ def test_moodle_team_gets_one_mark() -> None:
     assert len(zipfile.ZipFile(io.BytesIO(feedback_zip(done))).namelist()) == 2
 
 
+def test_sections_of_students_are_no_teams() -> None:
+    """Who has a row of his own gets his own mark, whatever group he is in."""
+    members = [
+        of("a", 3.0, "Jane Doe", group="Team A", ids=(("email", "jane@x.org"),)),
+        of("b", 4.0, "Bob Roe", group="Team A", ids=(("email", "bob@x.org"),)),
+    ]
+    assert [c.after for c in filled(MOODLE, members).changes] == ["3.00", "4.00"]
+
+
 def test_moodle_scales_take_words() -> None:
     """Which, the teacher says."""
     text = MOODLE.replace("10.00", '"Fail\nPass"').replace("7.50", "Fail")
@@ -393,3 +403,19 @@ def test_filling_twice_changes_nothing_more() -> None:
             assert len(once.changes) == 1
             assert not twice.changes
             assert twice.data == once.data
+
+
+def test_members_get_their_groups_mark() -> None:
+    """By the group's name, or by who handed in; twice the same mark is one."""
+    members = read_members(b"group,student\nteam7,101\nteam7,0016\n")
+    for grades in (
+        [of("9", 4.0, "Team7")],
+        [of("101", 4.0, "team7", ids=(("canvas", "101"),)), of("102", 3.0)],
+        [of("101", 4.0), of("105", 4.0), of("0016", None)],
+    ):
+        book = open_book(CANVAS.encode(), column="Lab 1")
+        done = fill(book, for_members(grades, members, book.rows))
+        names = {c.name: c.after for c in done.changes}
+        assert names["Doe, Jane"] == names["Old, Eve"] == "4.00"
+    differing = [of("101", 4.0), of("105", 5.0)]
+    assert not fill(book, for_members(differing, members, book.rows)).changes

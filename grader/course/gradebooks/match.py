@@ -29,8 +29,8 @@ class Matched:
 def match(grades: Sequence[Grade], rows: Sequence[Row]) -> Matched:
     """The rows of each grade.
 
-    Ids are text, compared whole but for case. One of the same kind goes before one of another; a
-    group's name before its ids, which are the group's. Two grades of one row get none, and neither
+    Ids are text, compared whole but for case. One of the same kind goes before one of another, and
+    a team's name before its number. Two grades of one row get none, and neither
     does one whose name is another than its row's where names agree as a rule: numbers of different
     things may be equal.
     """
@@ -85,10 +85,11 @@ class _Index:
         self.names = _grouped((key_of_name(row.name), at) for at, row in enumerate(rows))
 
     def rows_of(self, student: Student) -> frozenset[int]:
-        """The rows of a student or a group; several where it is not certain."""
-        if team := self.team(student):
-            return team
-        ways = [
+        """The rows of a student or a team; several where it is not certain."""
+        own = [(kind, value) for kind, value in student.ids if kind != "moodle"]
+        ways: list[list[frozenset[int] | None]] = [
+            [self.typed.get((kind, folded(value))) for kind, value in own],
+            [self.team(student)],
             [self.typed.get((kind, folded(value))) for kind, value in student.ids],
             [self.ids.get(folded(student.id))],
             [self.ids.get(folded(value)) for _, value in student.ids],
@@ -103,9 +104,10 @@ class _Index:
         return self.names.get(key, frozenset())
 
     def team(self, student: Student) -> frozenset[int]:
-        """The rows of the members of a group; Moodle tells groups by nothing but their names."""
-        names = (folded(name) for name in (student.group, student.name) if name)
-        return next((self.groups[name] for name in names if name in self.groups), frozenset())
+        """The rows of the members of a team. Moodle hands in their work under the team's name, with
+        a number that may be a participant's too.
+        """
+        return self.groups.get(folded(student.name), frozenset()) if student.name else frozenset()
 
     def is_team(self, student: Student, rows: frozenset[int]) -> bool:
         """Whether some rows are those of a student's group."""

@@ -49,7 +49,7 @@ def for_members(
 
     A platform may name a group's work by the id of whoever handed it in: who is a member himself
     stands for his group then, by any of the ids that his row has. Of several hand-ins of a group
-    those without a score do not count.
+    those without a score do not count; several scores are left to whoever matches rows.
     """
     groups = {folded(student): group for group, held in members.items() for student in held}
     for row in rows:
@@ -61,7 +61,7 @@ def for_members(
     shared: dict[str, list[Grade]] = {}
     for grade in grades:
         student = grade.student
-        names = [folded(name) for name in (student.group, student.name, student.id) if name]
+        names = [folded(name) for name in (student.name, student.id) if name]
         own = [folded(value) for value in (student.id, *(value for _, value in student.ids))]
         group = next((name for name in names if name in members), None)
         group = group or next((groups[name] for name in own if name in groups), None)
@@ -70,8 +70,8 @@ def for_members(
         else:
             shared.setdefault(group, []).append(grade)
     for group, held in shared.items():
-        scored = [grade for grade in held if grade.score is not None]
-        for grade in scored or held[:1]:
+        scored = {grade.score: grade for grade in held if grade.score is not None}
+        for grade in [*scored.values()] or held[:1]:
             named = ((member, member if " " in member else "") for member in members[group])
             found += [replace(grade, student=Student(*names)) for names in named]
     return tuple(found)
