@@ -62,9 +62,11 @@ def student(
     marks = marks_of(given, comments)
     if not marks and not removed:
         with Reader(store) as reader:
-            result = reader.result(_found(reader, name))
+            who = _found(reader, name)
+            result = reader.result(who)
+            reason = next((g.reason for g in reader.grades() if g.student.id == who), "")
         if result is None or result.score is None:
-            raise UsageError(f"{name}: there is no result that could be marked.", "Grade it again.")
+            raise UsageError(f"{name} has no result that could be marked: {reason}")
         print_waiting(result, console.stdout())
         return console.GRADED
     with Reader(store) as reader:  # who is not there must not make a store

@@ -153,7 +153,7 @@ def test_what_has_no_answer_is_marked_at_once(path: Path) -> None:
         (("eve",), "no student 'eve'"),
         (("17", "ques_3=1"), "no item 'ques_3'"),
         (("17", "ques_1=11"), "11 points"),
-        (("zoë",), "no result"),
+        (("zoë",), "no result that could be marked: The grader failed"),
         (("17", "--remove", "ques_1"), "no mark"),
         (("17", "--marks", "m.csv"), "says whose"),
         (("17", "-o", "x"), "for RESULT"),

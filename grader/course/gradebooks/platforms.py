@@ -9,6 +9,7 @@ from grader.course.gradebooks.book import Book
 from grader.course.gradebooks.columns import refuse_unclosed
 from grader.course.gradebooks.sheet import Sheet, read_sheet
 from grader.errors import UsageError
+from grader.text import clean
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,19 @@ def open_book(
         platform = next((name for name, one in PLATFORMS.items() if one.fits(sheet)), None)
         if platform is None:
             looks = "".join(f"\n  - {name}: {one.looks}" for name, one in PLATFORMS.items())
-            begins = ", ".join(sheet.values[0][:6])[:200]
+            begins = _beginning(sheet)
             raise UsageError(
                 f"Whose gradebook is it? Its first line begins {begins!r}; they begin with:{looks}",
                 "Export it from the platform again and leave its headers; or say --from.",
             )
     elif not PLATFORMS[platform].fits(sheet):
-        begins = ", ".join(sheet.values[0][:6])[:200]
         raise UsageError(
-            f"The file is no gradebook of {platform}: its first line begins {begins!r}, and should "
-            f"be like {PLATFORMS[platform].looks}.",
+            f"The file is no gradebook of {platform}: its first line begins {_beginning(sheet)!r}, "
+            f"and should be like {PLATFORMS[platform].looks}.",
             "Leave out --from to have it recognised.",
         )
     return PLATFORMS[platform].open(sheet, column, labs)
+
+
+def _beginning(sheet: Sheet) -> str:
+    return clean(", ".join(sheet.values[0][:6]), 120)

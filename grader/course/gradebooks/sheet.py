@@ -95,8 +95,8 @@ def read_sheet(data: bytes) -> Sheet:
     """
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         raise UsageError(
-            "The file is a workbook, not the text that the platform exports.",
-            "Export it from the platform again and do not save it from a spreadsheet.",
+            "The file is a workbook or a zip, not the text that the platform exports.",
+            "Export it from the platform again as CSV, and do not save it from a spreadsheet.",
         )
     if len(data) > MAX_BYTES:
         raise UsageError(f"The file is larger than {MAX_BYTES // 2**20} MiB: it is no gradebook.")
