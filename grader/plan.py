@@ -109,7 +109,7 @@ def _examination(function: FunctionSpec, seed: int, submission: bytes) -> Examin
         for at, sizes in enumerate(function.problems.sizes)
     )
     return Examination(
-        function.name, len(function.outputs), problems, function.parameters, own_seed ^ seed
+        function.name, len(function.places), problems, function.parameters, own_seed ^ seed
     )
 
 

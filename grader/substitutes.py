@@ -45,7 +45,7 @@ def help_with(helpers: Helpers, name: str, arguments: tuple[Tree, ...]) -> Tree:
     try:
         with np.errstate(all="ignore"):
             returned = function.reference(*map(_real, arguments))
-        values = outputs_by_name(tuple(function.outputs), returned)
+        values = outputs_by_name(function.places, returned)
         (one, *others) = values.values()
         alone = isinstance(returned, tuple) and not others
         return capture(one if alone else returned)

@@ -111,7 +111,7 @@ class _Proxy:
         else:
             values = _reshaped(function, arguments, parts)
         if needed.form.in_dict:
-            return dict(zip(function.outputs, values, strict=True))
+            return dict(zip(function.places, values, strict=True))
         return tuple(values) if len(values) > 1 else values[0]
 
 
@@ -124,7 +124,7 @@ class _Needed:
 
 
 def _needed_of(function: FunctionSpec, arguments: tuple[Tree, ...]) -> _Needed:
-    names = tuple(function.outputs)
+    names = function.places
     returned = function.reference(*map(rebuild, arguments))
     arrays = map(numbers_of, outputs_by_name(names, returned).values())
     shapes = [None if array is None else array.shape for array in arrays]

@@ -47,11 +47,11 @@ def changed(function: FunctionSpec, change: Change) -> Callable[..., Any]:
 
 def right_outputs(function: FunctionSpec, arguments: Arguments) -> tuple[Outputs, ReturnForm]:
     """The reference's outputs by name, numbers as arrays of float64, and how it returned them."""
-    names = tuple(function.outputs)
+    names = function.places
     returned = function.reference(*arguments)
     outputs = {}
     for name, value in outputs_by_name(names, returned).items():
-        array = numbers_of(value)
+        array = numbers_of(value) if name in function.outputs else None
         outputs[name] = value if array is None else array
     return outputs, return_form(names, returned)
 

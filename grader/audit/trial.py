@@ -12,9 +12,8 @@ from grader.audit.mutants import Mutant
 from grader.audit.report import MutantReport as Report
 from grader.audit.report import Naming, Outcome, Survival
 from grader.audit.time_limit import TookTooLong, time_limit
-from grader.judge.checking.compare import compare, relative_error
-from grader.judge.checking.expected import Expected, expected_of
-from grader.judge.checking.parts import parts_of
+from grader.judge.checking.compare import compare, error_of
+from grader.judge.checking.expected import Expected, expected_of, parts_beside
 from grader.judge.checking.trees import compare_trees
 from grader.judge.findings import Cause, JudgedItem
 from grader.judge.functions import judge_function
@@ -146,10 +145,10 @@ def _differences(
 ) -> Iterator[_Difference]:
     """Where an output is not simply right: of another form, or further off than `exact`."""
     output = subject.function.outputs[name]
-    at = list(subject.function.outputs).index(name)
+    at = subject.function.places.index(name)
     for number, correct in enumerate((*right, right[0])):  # the first call is made again
         answer = answers[number] if number < len(answers) else None
-        part = parts_of(answer, correct.form).part(at) if isinstance(answer, Returned) else None
+        part = parts_beside(answer, correct).part(at) if isinstance(answer, Returned) else None
         if part is not None and name in correct.trees:
             best = compare_trees(part.tree, correct.trees[name], output, name).comparison
             if not best.right or best.error > output.exact:
@@ -160,7 +159,9 @@ def _differences(
             yield _Difference(correct.problem, float("inf"), False, False)
             continue
         reference = correct.outputs[name]
-        error = relative_error(array, reference) if array.shape == reference.shape else float("inf")
+        error = (
+            error_of(array, reference, output) if array.shape == reference.shape else float("inf")
+        )
         if error > output.exact:
             best = compare(array, reference, output, exact=name in correct.exact)
             yield _Difference(correct.problem, best.error, best.right, best.reading is EXACT)

@@ -370,7 +370,7 @@ def _raises_not_implemented(outcomes: Sequence[Answer]) -> bool:
 
 def _is_plain(function: FunctionSpec, outcomes: Sequence[Answer]) -> bool:
     """Whether all that came back were plain arrays and numbers."""
-    form = ReturnForm(tuple(function.outputs))
+    form = ReturnForm(function.places)
     return all(
         part.kind in ("array", "number")
         for outcome in outcomes

@@ -10,11 +10,11 @@ from msgspec import structs
 from grader.evidence import Evidence, Finding, ItemStatus
 from grader.judge.causes.explain import causes_of_crash, explained
 from grader.judge.checking.claims import judge_claims
-from grader.judge.checking.compare import Comparison, relative_error
-from grader.judge.checking.expected import Expected, expected_of
+from grader.judge.checking.compare import Comparison, error_of
+from grader.judge.checking.expected import Expected, expected_of, parts_beside
 from grader.judge.checking.known_sizes import only_known
 from grader.judge.checking.output_check import OutputCheck, check_outputs
-from grader.judge.checking.parts import Answer, Parts, parts_of
+from grader.judge.checking.parts import Answer, Parts
 from grader.judge.checking.return_form import causes_of_form, credit_of
 from grader.judge.checking.trees import compare_trees
 from grader.judge.failures.failed_calls import failure_evidence, failure_found, failure_status
@@ -61,7 +61,7 @@ def judge_function(
 def in_parts(answers: Sequence[Said], expected: Sequence[Expected]) -> tuple[Answer, ...]:
     """The answers, what was returned as the values that stand for the outputs."""
     return tuple(
-        parts_of(answer, expected[at % len(expected)].form)
+        parts_beside(answer, expected[at % len(expected)])
         if isinstance(answer, Returned)
         else answer
         for at, answer in enumerate(answers)
@@ -152,7 +152,7 @@ def _judge_output(
     expected: Sequence[Expected],
     name: str,
 ) -> JudgedItem:
-    at, output = list(function.outputs).index(name), function.outputs[name]
+    at, output = function.places.index(name), function.outputs[name]
     problems = examination.problems
     checks = check_outputs(function, problems, answers, expected, name)
     worst = max(checks, key=lambda check: (not check.right, check.error))
@@ -199,7 +199,7 @@ def _differs(
     if not (np.all(np.isfinite(one.array)) and np.all(np.isfinite(other.array))):
         return not np.array_equal(np.isfinite(one.array), np.isfinite(other.array))
     tolerance = min(output.tolerance, comparison.tolerance) if comparison else output.tolerance
-    return relative_error(other.array.astype(complex), one.array.astype(complex)) > tolerance
+    return error_of(other.array.astype(complex), one.array.astype(complex), output) > tolerance
 
 
 def _evidence(checks: Sequence[OutputCheck], worst: OutputCheck, output: Output) -> Evidence:

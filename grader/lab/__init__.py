@@ -19,6 +19,7 @@ from grader.lab.model import (
     LabSpec,
     Mistake,
     Output,
+    Policy,
     Problems,
     Surface,
     Trained,
@@ -26,22 +27,45 @@ from grader.lab.model import (
     TrainingLoop,
     TrainingStep,
 )
+from grader.lab.outputs import (
+    Exact,
+    Ignored,
+    Raises,
+    TableEqual,
+    Text,
+    UpToOrder,
+    UpToRelabelling,
+    UpToSign,
+    Within,
+)
 from grader.lab.readings import Reading, per_sample
+from grader.values.tree import Source
 
 __all__ = [
     "Carry",
+    "Exact",
     "GradientCheck",
+    "Ignored",
     "Lab",
     "LabSpec",
     "Mistake",
     "Output",
+    "Policy",
     "Problems",
     "Question",
+    "Raises",
     "Reading",
+    "Source",
     "Surface",
+    "TableEqual",
+    "Text",
     "Trained",
     "TrainingCall",
     "TrainingLoop",
     "TrainingStep",
+    "UpToOrder",
+    "UpToRelabelling",
+    "UpToSign",
+    "Within",
     "per_sample",
 ]

@@ -68,7 +68,8 @@ def _points(lab: LabSpec) -> Iterator[str]:
         for name, output in function.outputs.items():
             if not output.points >= 0:
                 yield f"{function.name}.{name} is worth {output.points} points"
-            if not 0 < output.exact <= output.tolerance < 1:
+            most = float("inf") if output.error == "absolute" else 1
+            if not 0 < output.exact <= output.tolerance < most:
                 yield f"{function.name}.{name}: 0 < exact <= tolerance < 1 does not hold"
         for claim in function.claims:
             if not claim.points >= 0:

@@ -21,6 +21,7 @@ from grader.lab.model import (
     Mistake,
     Output,
     OutsideTest,
+    Policy,
     Problems,
     TaskSpec,
     Trained,
@@ -46,13 +47,16 @@ class Lab:
         template: str = "",
         carry: Carry | None = None,
         credits: Mapping[str, float] | None = None,  # noqa: A002
+        policy: Policy | None = None,
     ) -> None:
         """Begin a lab. template is the notebook that students get, relative to lab.py's folder.
 
         carry says what a function earns that is right but for a helper of the student's own.
         credits says what a general cause of a wrong output, by its id, leaves of the points, where
-        this lab wants another share than the grader's own (0.5 for "not-averaged", say).
+        this lab wants another share than the grader's own (0.5 for "not-averaged", say). policy
+        says where courses differ: arguments changed in place, spare values, shapes.
         """
+        self._policy = policy or Policy()
         self._carry = carry or Carry()
         self._credits = {**DEFAULT_CREDITS, **(credits or {})}
         self._id, self._title, self._version, self._template = id, title, version, template
@@ -85,10 +89,7 @@ class Lab:
         its docstring is what a report calls it. `returns` names its outputs, in order, with their
         points. The function itself is returned unchanged.
         """
-        outputs = {
-            name: value if isinstance(value, Output) else Output(value)
-            for name, value in returns.items()
-        }
+        outputs = _outputs(returns)
 
         def declare(reference: F) -> F:
             self._functions.append(_specified(reference, task, on, outputs, gradient))
@@ -255,15 +256,7 @@ class Lab:
             self._title,
             self._version,
             tuple(self._tasks),
-            tuple(
-                replace(
-                    function,
-                    mistakes=self._of(function),
-                    credits=self._credits,
-                    claims=tuple(one for one in self._claims if one.function == function.name),
-                )
-                for function in self._functions
-            ),
+            tuple(self._whole(function) for function in self._functions),
             tuple(self._trainings),
             tuple(self._questions),
             tuple(self._helpers),
@@ -286,8 +279,31 @@ class Lab:
             )
         return spec
 
+    def _whole(self, function: FunctionSpec) -> FunctionSpec:
+        """A function with what the lab says of all."""
+        strict = self._policy.shapes == "strict"
+        outputs = {
+            name: replace(output, strict_shape=strict or output.strict_shape)
+            for name, output in function.outputs.items()
+        }
+        return replace(
+            function,
+            outputs=outputs,
+            mistakes=self._of(function),
+            claims=tuple(one for one in self._claims if one.function == function.name),
+            credits={**self._credits, "flattened": 0.0} if strict else self._credits,
+            policy=self._policy,
+        )
+
     def _of(self, function: FunctionSpec) -> tuple[Mistake, ...]:
         return tuple(mistake for mistake in self._mistakes if mistake.function == function.name)
+
+
+def _outputs(returns: Mapping[str, float | Output]) -> dict[str, Output]:
+    return {
+        name: value if isinstance(value, Output) else Output(value)
+        for name, value in returns.items()
+    }
 
 
 def _specified(
@@ -300,8 +316,17 @@ def _specified(
     """A reference function as it was declared, with what can be read from it."""
     title = _title_of(reference)
     parameters = tuple(inspect.signature(reference).parameters)
+    graded = {name: output for name, output in outputs.items() if not output.ignored}
     return FunctionSpec(
-        reference.__name__, task, title, reference, parameters, on, outputs, gradient
+        reference.__name__,
+        task,
+        title,
+        reference,
+        parameters,
+        on,
+        graded,
+        gradient,
+        places=tuple(outputs),
     )
 
 

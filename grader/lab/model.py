@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from grader.bodies.outside import Test
 from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.credits import DEFAULT_CREDITS
-from grader.lab.readings import DEFAULT_READINGS, Reading
+from grader.lab.readings import DEFAULT_READINGS, STRICT_READINGS, Reading
+from grader.lab.ways import Way
 from grader.values.capture import capture
 from grader.values.tree import AnyArray, Source, Tree
 
@@ -51,22 +52,35 @@ class Problems:
 class Output:
     """One value that a function returns: its points and how exactly it must be right.
 
-    Errors are max|difference| / max|reference|. Up to `exact` an answer is simply right, up to
-    `tolerance` it is right with a note. `accepts` adds readings to the engine's own. A single whole
-    number, bool or text that the reference returns is right only exactly; a `rounded` number
-    within the tolerance too.
+    Errors are max|difference| / max|reference|; relative to each `entry`, or `absolute`, where
+    `error` says so. Up to `exact` an answer is simply right, up to `tolerance` it is right with a
+    note; by default `exact` is 1e-5, or the tolerance where that is less. `accepts` adds readings
+    to the engine's own. Whole numbers, bools and texts that the reference returns are right only
+    exactly, `rounded` numbers within the tolerance too. way is what may be another without being
+    wrong: a sign, an order, names of groups.
     """
 
     points: float
     tolerance: float = 1e-4
-    exact: float = 1e-5
+    exact: float = -1.0
     accepts: tuple[Reading, ...] = ()
     rounded: bool = False
+    error: Literal["largest", "entry", "absolute"] = "largest"
+    exactly: bool = False
+    way: Way | None = None
+    ignored: bool = False
+    raises: tuple[type[Exception], ...] = ()
+    strict_shape: bool = False
+
+    def __post_init__(self) -> None:
+        if self.exact == -1:  # no less exact than what is right at all
+            object.__setattr__(self, "exact", min(1e-5, self.tolerance))
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """All readings of this output, the exact one first."""
-        return (*DEFAULT_READINGS, *self.accepts)
+        usual = STRICT_READINGS if self.strict_shape else DEFAULT_READINGS
+        return (*usual, *self.accepts)
 
 
 @dataclass(frozen=True)
@@ -111,9 +125,27 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Policy:
+    """Where courses differ.
+
+    arguments: what a right value leaves where arguments are changed in place: 1 where that is no
+    matter. spare: what it leaves among values that were not asked for. shapes: whether a
+    value in another shape of the same numbers is nearly right ("lenient") or wrong ("strict").
+    """
+
+    arguments: float = 0.9
+    spare: float = 0.8
+    shapes: Literal["lenient", "strict"] = "lenient"
+
+
+DEFAULT_POLICY = Policy()
+
+
+@dataclass(frozen=True)
 class FunctionSpec:
     """A function that students write.
 
+    places names all values that it returns, in order: the outputs, and those that are ignored.
     credits gives the share of an output's points that is left where a general cause explains why it
     is wrong; those of the lab's own mistakes stand with them.
     """
@@ -129,6 +161,12 @@ class FunctionSpec:
     mistakes: tuple["Mistake", ...] = ()
     credits: Mapping[str, float] = field(default_factory=lambda: DEFAULT_CREDITS)
     claims: tuple[Claim, ...] = ()
+    places: tuple[str, ...] = ()
+    policy: Policy = field(default_factory=lambda: DEFAULT_POLICY)
+
+    def __post_init__(self) -> None:
+        if not self.places:
+            object.__setattr__(self, "places", tuple(self.outputs))
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ FLAT = Reading(
     "flat",
     _flat,
     credit=0.8,
-    note="The values are right, but the shape is {got}, not {want}: an update such as "
-    "`b -= lr * d_b` would broadcast it into something else.",
+    note="The values are right, but the shape is {got}, not {want}: whatever is computed with it "
+    "may be broadcast into something else.",
 )
 
 
@@ -78,3 +78,4 @@ def per_sample(axis: int = 1) -> Reading:
 
 
 DEFAULT_READINGS = (EXACT, SCALAR, FLAT)
+STRICT_READINGS = (EXACT, SCALAR)

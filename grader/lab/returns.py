@@ -10,6 +10,7 @@ from grader.values.capture import capture
 from grader.values.tree import AnyArray, Foreign, Opaque, Source, Summary, Table, Tree
 
 # Objects of these types are compared part by part, others as arrays of numbers where they are any.
+MAX_EXACT = 2**53
 _NO_NUMBERS = (type(None), str, bytes, list, tuple, dict, set, frozenset, Table)
 
 
@@ -28,10 +29,10 @@ class ReturnForm:
 def outputs_by_name(names: Sequence[str], returned: Any) -> dict[str, Any]:
     """What a reference returned, each value by its name. Raises ValueError where it has others.
 
-    Several values are a tuple, or a dict with just these keys; one may be in such a dict, in a
-    tuple of one, or by itself.
+    Several values are a tuple, or a dict with these keys, and perhaps others; one may be in a dict
+    with just its key, in a tuple of one, or by itself.
     """
-    if isinstance(returned, dict) and returned.keys() == set(names):
+    if _is_by_name(names, returned):
         return {name: returned[name] for name in names}
     values = returned if isinstance(returned, tuple) else (returned,)
     if len(values) != len(names):
@@ -39,9 +40,16 @@ def outputs_by_name(names: Sequence[str], returned: Any) -> dict[str, Any]:
     return dict(zip(names, values, strict=True))
 
 
+def _is_by_name(names: Sequence[str], returned: Any) -> bool:
+    """Whether a reference returned its values in a dict by their names."""
+    if not isinstance(returned, dict):
+        return False
+    return returned.keys() == set(names) or (len(names) > 1 and returned.keys() >= set(names))
+
+
 def return_form(names: Sequence[str], returned: Any) -> ReturnForm:
     """The form in which a reference returned its values."""
-    if isinstance(returned, dict) and returned.keys() == set(names):
+    if _is_by_name(names, returned):
         return ReturnForm(tuple(names), in_dict=True)
     if len(names) > 1:
         return ReturnForm(tuple(names))
@@ -55,7 +63,11 @@ def numbers_of(value: Any) -> AnyArray | None:
 
     A list or a tuple is none: it is compared entry by entry.
     """
-    if isinstance(value, _NO_NUMBERS) or type(value).__module__.partition(".")[0] == "pandas":
+    if (
+        isinstance(value, _NO_NUMBERS)
+        or _is_beyond_floats(value)
+        or type(value).__module__.partition(".")[0] == "pandas"
+    ):
         return None
     try:
         if np.asarray(value).dtype.kind in "biufO":
@@ -65,8 +77,19 @@ def numbers_of(value: Any) -> AnyArray | None:
     return None
 
 
+def _is_beyond_floats(value: Any) -> bool:
+    """Whether a whole number, or one in an array, is too large for float64 to tell from others."""
+    if isinstance(value, int):
+        return abs(value) > MAX_EXACT
+    if isinstance(value, np.ndarray | np.integer) and np.asarray(value).dtype.kind in "iu":
+        return any(abs(int(edge(value))) > MAX_EXACT for edge in (np.min, np.max) if np.size(value))
+    return False
+
+
 def is_exact(value: Any) -> bool:
-    """Whether a right value is a whole number, a bool or a text, which nothing is near to."""
+    """Whether a right value is whole numbers, bools or a text, which nothing is near to."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "biu"
     return isinstance(value, bool | int | np.bool_ | np.integer | str | bytes)
 
 

@@ -82,13 +82,13 @@ def _of_reference(
         yield f"{reference} fails{where}: {_said(error)}"
         return
     try:
-        values = outputs_by_name(tuple(function.outputs), returned)
+        values = outputs_by_name(function.places, returned)
     except ValueError:
         count = len(returned) if isinstance(returned, tuple | dict) else 1
         kind = "dict of other keys" if isinstance(returned, dict) else "value(s)"
         yield (
             f"{reference} returns {count} {kind}, "
-            f"but {len(function.outputs)} are declared: {', '.join(function.outputs)}"
+            f"but {len(function.places)} are declared: {', '.join(function.places)}"
         )
         return
     nothing -= {name for name, value in values.items() if value is not None}
@@ -220,7 +220,7 @@ def _of_claim(function: FunctionSpec, claim: Claim, drawn: Sequence[Variables]) 
 def _right_outputs(function: FunctionSpec, variables: Variables) -> Mapping[str, Any]:
     try:
         returned = function.reference(*_arguments(function, variables))
-        return outputs_by_name(tuple(function.outputs), returned)
+        return outputs_by_name(function.places, returned)
     except Exception:  # which is told of the reference
         return {}
 

@@ -305,7 +305,7 @@ sizes_of_another_kind: list[Sizes] = [{"M": 3}]
         (declare_function(pair, on=Problems(undrawn, [{"N": 3}])), ["RuntimeError", "no luck"]),
         (declare_function(pair, on=Problems(points, sizes_of_another_kind)), ["drawn", "'pair'"]),
         (declare_function(loss, {"v": float("nan")}), ["loss.v", "nan points"]),
-        (declare_function(loss, {"v": Output(1, tolerance=1e-6)}), ["loss.v", "tolerance"]),
+        (declare_function(loss, {"v": Output(1, 1e-6, 1e-5)}), ["loss.v", "tolerance"]),
         (declare_function(loss, {"v": Output(1, tolerance=0, exact=0)}), ["loss.v", "tolerance"]),
         (declare_function(loss, {"v": Output(1, tolerance=2)}), ["loss.v", "tolerance"]),
         (

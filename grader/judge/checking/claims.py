@@ -49,7 +49,7 @@ def _judge(
     cases: list[Mapping[str, Any]] = []
     for answer, correct in zip(answers, expected, strict=False):
         given = {}
-        for at, name in enumerate(function.outputs):
+        for at, name in enumerate(function.places):
             if name in claim.parameters:
                 try:
                     given[name] = _value(answer.part(at), correct.values[name], correct, name)

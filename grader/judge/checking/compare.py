@@ -16,8 +16,8 @@ HALF_PRECISION_TOLERANCE = 5e-3
 class Comparison:
     """How far a value is from the right one, in the reading that fits best.
 
-    error is max|difference| / max|reference|; infinite where shapes differ or a number is not
-    finite. reading is None where no reading of the array has the right shape.
+    error is max|difference| / max|reference|, or as the output says; infinite where shapes differ
+    or a number is not finite. reading is None where no reading of the array has the right shape.
     """
 
     error: float
@@ -42,6 +42,21 @@ def relative_error(array: AnyArray, reference: AnyArray) -> float:
     return error if np.isfinite(error) else float("inf")
 
 
+def error_of(array: AnyArray, reference: AnyArray, output: Output) -> float:
+    """How far an array is off, as the output says: by the largest, by each entry, or absolutely."""
+    if output.error == "largest":
+        return relative_error(array, reference)
+    if not np.isfinite(array).all():
+        return float("inf")
+    with np.errstate(all="ignore"):
+        difference = np.abs(array - reference)
+        if output.error == "entry":
+            scale = np.abs(reference)
+            difference = difference / np.where(scale > 0, scale, 1.0)
+        error = float(difference.max(initial=0.0))
+    return error if np.isfinite(error) else float("inf")
+
+
 def compare(
     array: AnyArray, reference: AnyArray, output: Output, *, exact: bool = False
 ) -> Comparison:
@@ -57,7 +72,7 @@ def compare(
     best = Comparison(float("inf"), tolerance, None, finite)
     for reading in output.readings:
         for candidate in _candidates(reading, value, reference.shape):
-            error = relative_error(candidate, reference)
+            error = error_of(candidate, reference, output)
             if best.reading is None or error < best.error:
                 best = Comparison(error, tolerance, reading, finite)
             if best.right:
@@ -79,7 +94,7 @@ def nearest_reading(array: AnyArray, reference: AnyArray, output: Output) -> Any
         for candidate in _candidates(reading, array, reference.shape):
             if reading is EXACT:
                 return candidate
-            error = relative_error(candidate, reference)
+            error = error_of(candidate, reference, output)
             if nearest is None or error < least:
                 nearest, least = candidate, error
     return nearest

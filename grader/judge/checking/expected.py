@@ -2,13 +2,15 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import numpy as np
 
+from grader.judge.checking.parts import Part, Parts, part_of, parts_of
 from grader.lab.model import FunctionSpec, GradientCheck, Mistake, Variables
+from grader.lab.readings import squeezed
 from grader.lab.returns import (
     ReturnForm,
     expected_tree,
@@ -18,7 +20,9 @@ from grader.lab.returns import (
     return_form,
 )
 from grader.lab.trial import MISTAKES_STOP_WITH
+from grader.lab.ways import Way
 from grader.plan import Examination, Problem
+from grader.transcript import Returned
 from grader.values.rebuild import given_object, rebuild
 from grader.values.tree import AnyArray, Tree
 
@@ -53,14 +57,17 @@ class Expected:
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """All of the reference's outputs, as it returned them."""
-        return self._values
+        """All of the reference's values, also those that are ignored, as it returned them."""
+        return outputs_by_name(self._places, self._returned)
 
     @property
     def form(self) -> ReturnForm:
         """How the values are asked for."""
         return self._once(
-            lambda: return_form(self._names, self._returned), "form", self._reference, self._names
+            lambda: return_form(self._places, self._returned),
+            "form",
+            self._reference,
+            self._places,
         )
 
     @cached_property
@@ -70,7 +77,7 @@ class Expected:
         return frozenset(
             name
             for name, value in self._values.items()
-            if is_exact(value) and not outputs[name].rounded
+            if outputs[name].exactly or (is_exact(value) and not outputs[name].rounded)
         )
 
     @cached_property
@@ -113,11 +120,15 @@ class Expected:
 
     @property
     def _values(self) -> Mapping[str, Any]:
-        return outputs_by_name(self._names, self._returned)
+        return {name: self.values[name] for name in self._names}
 
     @property
     def _names(self) -> tuple[str, ...]:
         return tuple(self.function.outputs)
+
+    @property
+    def _places(self) -> tuple[str, ...]:
+        return self.function.places
 
     @property
     def _arguments(self) -> tuple[Any, ...]:
@@ -157,10 +168,38 @@ class Expected:
         return cast(T, known[what])
 
 
+def parts_beside(returned: Returned, right: Expected) -> Parts:
+    """The values that stand for the outputs, each as it reads beside the right one.
+
+    What may be another without being wrong (a sign, an order, names of groups) is as the right one
+    has it, where there is such a reading.
+    """
+    parts = parts_of(returned, right.form)
+    function = right.function
+    values = list(parts.values)
+    for name, output in function.outputs.items():
+        at = function.places.index(name)
+        if output.way is not None and at < len(values):
+            values[at] = _aligned(values[at], right, name, output.way)
+    return replace(parts, values=tuple(values))
+
+
+def _aligned(part: Part, right: Expected, name: str, way: Way) -> Part:
+    if name in right.trees:
+        return (
+            part_of(way.nearest(part.tree, right.trees[name])) if part.kind != "missing" else part
+        )
+    reference = right.outputs[name]
+    if part.array is None or squeezed(part.array.shape) != squeezed(reference.shape):
+        return part
+    array = way.nearest(part.array.reshape(reference.shape), reference)
+    return replace(part, array=array.reshape(part.array.shape))
+
+
 def expected_outputs(function: FunctionSpec, arguments: tuple[Tree, ...]) -> dict[str, Any]:
     """The reference's outputs by name, as it returned them."""
     returned = function.reference(*map(rebuild, arguments))
-    return outputs_by_name(tuple(function.outputs), returned)
+    return outputs_by_name(function.places, returned)
 
 
 def reference_outputs(function: FunctionSpec, arguments: tuple[Tree, ...]) -> dict[str, AnyArray]:

@@ -40,7 +40,7 @@ def _is_numerical(function: FunctionSpec, item: JudgedItem, answers: Sequence[An
         return False
     if error > function.outputs[item.output or ""].tolerance:
         return False
-    at, form = list(function.outputs).index(item.output or ""), ReturnForm(tuple(function.outputs))
+    at, form = function.places.index(item.output or ""), ReturnForm(function.places)
     parts = [parts_of(answer, form).part(at) for answer in answers if isinstance(answer, Returned)]
     arrays = [part.array for part in parts if part is not None]
     # What is computed in half or single precision is off for that reason.

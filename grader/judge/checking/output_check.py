@@ -127,9 +127,9 @@ def _look_at_tree(
     sizes: Mapping[str, Any],
 ) -> OutputCheck:
     """Compare with what is no array of numbers."""
-    nothing = value is not None and value.kind == "none" and len(function.outputs) > 1
+    nothing = value is not None and value.kind == "none" and len(function.places) > 1
     if not (nothing and answer.container == "single"):
-        value = answer.part(list(function.outputs).index(name))
+        value = answer.part(function.places.index(name))
     if value is None or value.kind == "missing" or (nothing and answer.container == "single"):
         missing = _without_array(function, answer, value, name)
         return OutputCheck(problem, False, value=value, complaint=missing)
@@ -152,7 +152,7 @@ def _of_another_shape(name: str, got: Shape, asked: Shape, sizes: Mapping[str, A
 
 def _value_of(function: FunctionSpec, answer: Parts, name: str) -> Part | None:
     """What came back in the place of an output; None where nothing did."""
-    at = list(function.outputs).index(name)
+    at = function.places.index(name)
     if answer.container == "single" and answer.values and answer.values[0].extents is None:
         at = 0  # one thing that is no array at all, in place of everything
     return answer.part(at)
@@ -160,7 +160,7 @@ def _value_of(function: FunctionSpec, answer: Parts, name: str) -> Part | None:
 
 def _without_array(function: FunctionSpec, answer: Parts, value: Part | None, name: str) -> Finding:
     """What is wrong with the form where no array came back."""
-    outputs = tuple(function.outputs)
+    outputs = function.places
     if value is None:
         count = len(answer.values)
         return found("wrong-count", output=name, values=count, expected=len(outputs))

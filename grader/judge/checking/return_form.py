@@ -16,8 +16,6 @@ from grader.values.measure import shape_of
 from grader.values.tree import Tree
 from grader.values.writer import same
 
-# The values are right, but whoever calls such a function has other data afterwards.
-CREDIT_WITH_CHANGED_ARGUMENTS = 0.9
 # One value in a tuple, or values to spare: right, but nothing that the caller can use as it is.
 CREDIT_IN_WRONG_CONTAINER = 0.8
 
@@ -46,11 +44,12 @@ def credit_of(
     if _is_scalar(checks[0]) and _is_alone_in_tuple(answers[0]):
         notes.append(found("tuple-of-one", output=name))
     elif (container := _of_container(function, answers[0])) is not None:
-        credit *= CREDIT_IN_WRONG_CONTAINER
+        among_others = container.id == "in-container"
+        credit *= function.policy.spare if among_others else CREDIT_IN_WRONG_CONTAINER
         notes.append(container)
     changed = changed_arguments(examination, answers)
-    if changed:
-        credit *= CREDIT_WITH_CHANGED_ARGUMENTS
+    if changed and function.policy.arguments < 1:
+        credit *= function.policy.arguments
         notes.append(found("changed-arguments", arguments=changed))
     notes.extend(_remarks(checks, function.outputs[name].exact, name))
     return credit, notes
@@ -65,7 +64,7 @@ def causes_of_form(
     """What to look at where a right value loses something by its form."""
     causes = []
     shape = checks[0].expected_shape
-    outputs = tuple(function.outputs)
+    outputs = function.places
     if any(check.reading is not None and check.reading.credit < 1 for check in checks):
         if shape is None:
             causes.append(cause_of("other-container"))
@@ -85,7 +84,7 @@ def causes_of_form(
         )
     elif not (_is_scalar(checks[0]) and _is_alone_in_tuple(answers[0])):
         causes.append(cause_of("wrong-count:spare"))
-    if changed_arguments(examination, answers):
+    if changed_arguments(examination, answers) and function.policy.arguments < 1:
         causes.append(cause_of("changes-arguments"))
     return tuple(causes)
 
@@ -121,7 +120,7 @@ def _is_alone_in_tuple(answer: Parts) -> bool:
 
 def _of_container(function: FunctionSpec, answer: Parts) -> Finding | None:
     """What is to be said of the container that right values came in; None where it is fine."""
-    asked, container = tuple(function.outputs), answer.container
+    asked, container = function.places, answer.container
     if answer.form.in_dict:
         if container == "dict":
             return None
@@ -133,7 +132,8 @@ def _of_container(function: FunctionSpec, answer: Parts) -> Finding | None:
     if container == "dict":
         return found("in-dict")
     count = len(answer.values)
-    if count > len(asked) or (len(asked) == 1 and container != "single"):
+    spare = count > len(asked) or (len(asked) == 1 and container != "single")
+    if spare and function.policy.spare < 1:
         return found("in-container", values=count, container=container, expected=len(asked))
     return None
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.evidence import Finding
-from grader.judge.checking.compare import Comparison, relative_error
+from grader.judge.checking.compare import Comparison, error_of
 from grader.judge.checking.parts import part_of, type_name_of
 from grader.judge.findings import found
 from grader.lab.model import Output
@@ -67,7 +67,8 @@ def compare_trees(
     told = _Found(output, sizes or {})
     _compare(told, got, expected, name)
     reading = EXACT if told.container is None else ANOTHER_CONTAINER
-    tolerance = 0.0 if is_exact(expected) and not output.rounded else output.tolerance
+    exact = output.exactly or (is_exact(expected) and not output.rounded)
+    tolerance = 0.0 if exact else output.tolerance
     comparison = Comparison(told.error, tolerance, reading, told.finite)
     return TreeComparison(comparison, told.complaint, told.container)
 
@@ -91,7 +92,10 @@ def _compare(told: _Found, got: Tree, expected: Tree, name: str) -> None:
     elif kind is Table:
         _table(told, inner, expected, name)
     elif (right := numbers_of(expected)) is not None:
-        _numbers(told, got, right, name, exact=is_exact(expected) and not told.output.rounded)
+        exact = is_exact(expected) and not told.output.rounded
+        _numbers(told, got, right, name, exact=exact or told.output.exactly)
+    elif isinstance(expected, int | np.integer | np.ndarray) and is_exact(expected):
+        _large_integers(told, inner, expected, name)
     elif not same(plain_tree(got), expected):
         told.wrong("wrong-entry", name)
 
@@ -123,10 +127,21 @@ def _numbers(told: _Found, got: Tree, right: AnyArray, name: str, *, exact: bool
     wide = array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
     if np.array_equal(wide, right, equal_nan=True):
         return
-    error = relative_error(wide, right)
+    error = error_of(wide, right, told.output)
     told.error = max(told.error, error)
     if error > (0.0 if exact else told.output.tolerance):
         told.wrong("wrong-entry", name, math.inf if exact else error)
+
+
+def _large_integers(told: _Found, got: Tree, expected: Tree, name: str) -> None:
+    """Whole numbers that float64 would take for their neighbours."""
+    array = part_of(got).array
+    if array is None and type(got) is not int:
+        told.of_another_type(got, "a number" if np.ndim(expected) == 0 else "an array", name)
+    elif np.shape(got) != np.shape(expected):
+        told.wrong("wrong-entry:shape", name, shape=np.shape(got), expected=np.shape(expected))
+    elif np.any(np.asarray(got, dtype=object) != np.asarray(expected, dtype=object)):
+        told.wrong("wrong-entry", name)
 
 
 def _sequence(

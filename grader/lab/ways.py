@@ -1,0 +1,294 @@
+"""Ways to compare: which of all values that are as good as the right one came back.
+
+A way takes what came back and what is right, and gives the value that came back as it reads under
+the symmetry that is allowed (a sign, an order, names of clusters). What is then compared is the
+same for all: numbers within the output's tolerance, all else exactly. A way never raises, and
+leaves alone what it cannot read.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+
+from grader.values.tree import AnyArray, Column, Foreign, Table, Tree
+
+# Sequences that are longer are compared in the order in which they came.
+MOST_MATCHED = 2000
+# How close numbers must be to be taken for each other in another order.
+_NEAR = 1e-3
+_IN_ORDER = ("list", "tuple", "objects", "iterable", "range", "set", "frozenset")
+
+
+class Way(Protocol):
+    """One way to compare."""
+
+    def nearest(self, got: Tree, right: Tree) -> Tree:
+        """What came back as it reads beside what is right: arrays, lists, texts, tables."""
+
+
+@dataclass(frozen=True)
+class UpToSignWay:
+    """Signs do not matter: one for the whole array, or one for each line along an axis."""
+
+    axis: int | None = None
+
+    def nearest(self, got: Tree, right: Tree) -> Tree:
+        """The array with the signs that bring it nearest to the right one."""
+        if not _are_alike_arrays(got, right) or (self.axis or 0) >= np.ndim(right):
+            return got
+        with np.errstate(all="ignore"):
+            products = np.real(got * np.conj(right))
+        others = tuple(at for at in range(np.ndim(right)) if at != self.axis)
+        sums = np.sum(products, axis=None if self.axis is None else others, keepdims=True)
+        return np.where(sums < 0, -1, 1) * got
+
+
+@dataclass(frozen=True)
+class UpToOrderWay:
+    """The order does not matter: of lines along an axis, or of entries, down to so many levels."""
+
+    axis: int = 0
+    levels: int = 1
+
+    def nearest(self, got: Tree, right: Tree) -> Tree:
+        """The lines or entries, each in the place of the right one that it is nearest to."""
+        if isinstance(right, np.ndarray):
+            if not _are_alike_arrays(got, right) or self.axis >= right.ndim:
+                return got
+            return _in_order(got, right, self.axis)
+        return _entries_in_order(got, right, self.levels)
+
+
+@dataclass(frozen=True)
+class UpToRelabellingWay:
+    """Which label stands for which group does not matter."""
+
+    def nearest(self, got: Tree, right: Tree) -> Tree:
+        """The right labels in the place of those that came back, group by group."""
+        ours, theirs = _labels(right), _labels(got)
+        if ours is None or theirs is None or len(ours) != len(theirs):
+            return got
+        pairs = Counter(zip(theirs, ours, strict=True))
+        names: dict[Hashable, Hashable] = {}
+        for (mine, other), _ in pairs.most_common():
+            if mine not in names and other not in names.values():
+                names[mine] = other
+        spare = _unused(ours)
+        said = [names.get(one, spare) for one in theirs]
+        if isinstance(right, np.ndarray):
+            return np.array(said, dtype=np.float64).reshape(right.shape)
+        return type(right)(said)
+
+
+@dataclass(frozen=True)
+class TextWay:
+    """White space does not matter, nor, where that is said, whether letters are capitals."""
+
+    case: bool = True
+
+    def nearest(self, got: Tree, right: Tree) -> Tree:
+        """The right text wherever what came back amounts to it."""
+        if isinstance(right, str):
+            plain = _plain(got)
+            same = isinstance(plain, str) and self._bare(plain) == self._bare(right)
+            return right if same else got
+        return _in_parts(got, right, self.nearest)
+
+    def _bare(self, text: str) -> str:
+        bare = " ".join(text.split())
+        return bare if self.case else bare.casefold()
+
+
+@dataclass(frozen=True)
+class TableWay:
+    """Rows and columns may come in any order; rows that are only counted have no labels."""
+
+    def nearest(self, got: Tree, right: Tree) -> Tree:
+        """The table with its columns and rows where those of the right one are."""
+        if type(got) is not Table or type(right) is not Table or got.kind != right.kind:
+            return got
+        columns = _columns_in_order(got.columns, right.columns)
+        index = got.index if right.index else ()
+        both = (*columns, *index), (*right.columns, *right.index)
+        if len(both[0]) != len(both[1]):
+            return got
+        rows, wanted = _rows(both[0]), _rows(both[1])
+        if rows is None or wanted is None or len(rows) != len(wanted):
+            return replace(got, columns=columns)
+        order = _matched(rows, wanted, 0)
+        taken = [replace(one, values=_taken(one.values, order)) for one in both[0]]
+        return replace(
+            got, columns=tuple(taken[: len(columns)]), index=tuple(taken[len(columns) :])
+        )
+
+
+def _are_alike_arrays(got: Tree, right: Tree) -> bool:
+    return (
+        isinstance(got, np.ndarray)
+        and isinstance(right, np.ndarray)
+        and got.shape == right.shape
+        and got.dtype.kind in "biufc"
+        and bool(np.all(np.isfinite(got)))
+    )
+
+
+def _in_order(got: AnyArray, right: AnyArray, axis: int) -> AnyArray:
+    if right.ndim == 1:
+        placed = np.empty_like(got)
+        placed[np.argsort(right, kind="stable")] = np.sort(got)
+        return placed
+    if right.shape[axis] > MOST_MATCHED:
+        return got
+    lines, wanted = (
+        np.moveaxis(one, axis, 0).reshape(right.shape[axis], -1) for one in (got, right)
+    )
+    free = np.ones(len(lines), dtype=bool)
+    order = np.empty(len(lines), dtype=int)
+    with np.errstate(all="ignore"):
+        for at, line in enumerate(wanted):
+            apart = np.where(free, np.max(np.abs(lines - line), axis=1, initial=0.0), np.inf)
+            order[at] = int(np.argmin(apart))
+            free[order[at]] = False
+    return np.take(got, order, axis=axis)
+
+
+def _entries_in_order(got: Tree, right: Tree, levels: int) -> Tree:
+    entries = _entries(got)
+    if type(right) not in (list, tuple) or entries is None or len(entries) > MOST_MATCHED:
+        return got
+    if len(entries) != len(right):
+        return got
+    order = _matched(entries, right, levels - 1)
+    placed = [entries[at] for at in order]
+    if levels > 1:
+        placed = [
+            _entries_in_order(one, wanted, levels - 1)
+            for one, wanted in zip(placed, right, strict=True)
+        ]
+    made: type = type(_plain(got)) if type(_plain(got)) in (list, tuple) else type(right)
+    return made(placed)
+
+
+def _entries(tree: Tree) -> "list[Tree] | None":
+    inner = tree.value if type(tree) is Foreign and tree.kind in _IN_ORDER else tree
+    if type(inner) is np.ndarray and inner.ndim > 0:
+        return list(inner)
+    return list(inner) if type(inner) in (list, tuple, set, frozenset) else None
+
+
+def _matched(got: Sequence[Tree], right: Sequence[Tree], levels: int) -> list[int]:
+    """For each right entry the place of one that is like it; those without one get the rest."""
+    free = dict.fromkeys(range(len(got)))
+    places: dict[Tree, list[int]] = {}
+    for at, one in enumerate(got):
+        if _is_plain(one):
+            places.setdefault(one, []).append(at)
+    order: list[int | None] = []
+    for wanted in right:
+        found = None
+        if _is_plain(wanted):
+            found = next((at for at in places.get(wanted, ()) if at in free), None)
+        if found is None:
+            found = next((at for at in free if _is_like(got[at], wanted, levels)), None)
+        if found is not None:
+            del free[found]
+        order.append(found)
+    rest = iter(free)
+    return [next(rest) if at is None else at for at in order]
+
+
+def _is_plain(tree: Tree) -> bool:
+    return isinstance(tree, str | int | bytes) or tree is None
+
+
+def _is_like(one: Tree, other: Tree, levels: int) -> bool:
+    """Whether two values are the same but for rounding, and for the order down to some levels."""
+    one = _plain(one)
+    if type(other) in (list, tuple, set, frozenset):
+        entries = _entries(one)
+        if entries is None or len(entries) != len(other):
+            return False
+        wanted = list(other)
+        if levels > 0 or type(other) in (set, frozenset):
+            order = _matched(entries, wanted, levels - 1)
+            entries = [entries[at] for at in order]
+        return all(_is_like(a, b, levels - 1) for a, b in zip(entries, wanted, strict=True))
+    if isinstance(other, dict):
+        if type(one) is not dict or one.keys() != other.keys():
+            return False
+        return all(_is_like(one[key], value, levels) for key, value in other.items())
+    if isinstance(other, float | complex | np.ndarray | np.floating):
+        try:
+            return bool(
+                np.shape(one) == np.shape(other)
+                and np.allclose(one, other, rtol=_NEAR, atol=1e-9, equal_nan=True)
+            )
+        except (TypeError, ValueError):
+            return False
+    try:
+        return bool(one == other)
+    except (TypeError, ValueError):
+        return False
+
+
+def _plain(tree: Tree) -> Tree:
+    while type(tree) is Foreign:
+        tree = tree.value
+    return tree
+
+
+def _in_parts(got: Tree, right: Tree, nearest: Callable[[Tree, Tree], Tree]) -> Tree:
+    """A list, tuple or dict with each part as it reads beside the right one."""
+    inner = _plain(got)
+    if type(right) in (list, tuple) and type(inner) in (list, tuple) and len(inner) == len(right):
+        parts = type(inner)(nearest(one, to) for one, to in zip(inner, right, strict=True))
+        return replace(got, value=parts) if type(got) is Foreign else parts
+    if type(right) is dict and type(inner) is dict:
+        return {key: nearest(one, right.get(key)) for key, one in inner.items()}
+    return got
+
+
+def _labels(tree: Tree) -> "list[Hashable] | None":
+    inner = _plain(tree)
+    if isinstance(inner, np.ndarray):
+        return list(inner.ravel().tolist())
+    if type(inner) not in (list, tuple):
+        return None
+    plain = [_plain(one) for one in inner]
+    plain = [one.item() if isinstance(one, np.generic) else one for one in plain]
+    return plain if all(isinstance(one, str | int | float) for one in plain) else None
+
+
+def _unused(labels: Sequence[Any]) -> Hashable:
+    """A label that is none of these, of their type."""
+    if all(isinstance(one, int | float) for one in labels):
+        return max(labels, default=0) + 1
+    return f"not {' '.join(sorted(map(str, set(labels))))[:50]}"
+
+
+def _columns_in_order(columns: tuple[Column, ...], right: tuple[Column, ...]) -> tuple[Column, ...]:
+    named = {str(column.label): column for column in columns}
+    wanted = [str(column.label) for column in right]
+    if len(named) != len(columns) or set(named) != set(wanted):
+        return columns
+    return tuple(named[label] for label in wanted)
+
+
+def _rows(columns: Sequence[Column]) -> "list[tuple[Tree, ...]] | None":
+    held = [
+        column.values.tolist() if isinstance(column.values, np.ndarray) else column.values
+        for column in columns
+    ]
+    lengths = {len(values) for values in held}
+    if len(lengths) > 1 or max(lengths, default=0) > MOST_MATCHED:
+        return None
+    return list(zip(*held, strict=True))
+
+
+def _taken(values: Tree, order: Sequence[int]) -> Tree:
+    if isinstance(values, np.ndarray):
+        return values[list(order)]
+    return [values[at] for at in order]

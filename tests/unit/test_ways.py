@@ -1,0 +1,142 @@
+"""Ways to compare: what is as good as the right value, and what is not."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.judge.functions import judge_function
+from grader.lab import (
+    Exact,
+    Ignored,
+    Lab,
+    Output,
+    Policy,
+    Problems,
+    TableEqual,
+    Text,
+    UpToOrder,
+    UpToRelabelling,
+    UpToSign,
+    Within,
+)
+from grader.plan import make_plan
+from grader.session.local import answers_in_process
+
+ROWS = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 4.0]])
+LABELS = np.array([0, 0, 1, 2, 1, 2])
+GROUPS = [["eat", "tea"], ["tan", "ant", "nat"], ["bat"]]
+
+
+def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
+    """The share that an answer earns where another value is right, once a call."""
+    lab = Lab("one", "One function", policy=Policy(**policy))
+    task = lab.task("1", "It")
+    on = Problems(lambda rng, N: {"x": rng.normal(size=N)}, [{"N": 2}, {"N": 3}])
+
+    def answer(x: Any) -> Any:
+        return right
+
+    places = {"value": output} if isinstance(output, Output) else {"value": Output(output)}
+    if isinstance(right, tuple):
+        places |= {"cache": Ignored()}
+    lab.function(task, on=on, returns=places)(answer)
+    spec = lab.build()
+    (function,) = spec.functions
+    examination = make_plan(spec, 0).examinations["answer"]
+    said = answers_in_process({"answer": lambda x: got}, "answer", examination.calls)
+    (item,) = judge_function(function, examination, said)
+    return (item.score or 0.0) / item.max_score
+
+
+@pytest.mark.parametrize(
+    ("output", "right", "got", "share"),
+    [
+        (UpToSign(1), ROWS, -ROWS, 1),
+        (UpToSign(1), ROWS, ROWS * [[1], [-1], [1]], 0.5),  # a cause is named: signs
+        (UpToSign(1, axis=0), ROWS, ROWS * [[1], [-1], [1]], 1),
+        (UpToSign(1, axis=0), ROWS, ROWS * [[1], [-2], [1]], 0),
+        (UpToSign(1, axis=1), ROWS, ROWS * [[-1, 1]], 1),
+        (UpToSign(1, axis=0), ROWS, ROWS * [[-1, 1]], 0.5),
+        (UpToSign(1), ROWS, 1.5, 0),
+        (UpToOrder(1), ROWS, ROWS[::-1], 1),
+        (UpToOrder(1), ROWS, ROWS[[0, 0, 1]], 0),
+        (UpToOrder(1, axis=1), ROWS, ROWS[:, ::-1], 1),
+        (UpToOrder(1), ROWS[:, 0], ROWS[::-1, 0], 1),
+        (UpToOrder(1), [3, 1, 2], [1, 2, 3], 1),
+        (UpToOrder(1), [3, 1, 2], {1, 2, 3}, 1),
+        (UpToOrder(1), [3, 1, 1], [3, 3, 1], 0),
+        (UpToOrder(1), [3, 1, 2], [1, 2], 0),
+        (UpToOrder(1), [(1, 2), (2, 3)], [(2, 3), (1, 2)], 1),
+        (UpToOrder(1), [(1, 2), (2, 3)], [(3, 2), (1, 2)], 0),
+        (UpToOrder(1), GROUPS, GROUPS[::-1], 1),
+        (UpToOrder(1), GROUPS, [["bat"], ["nat", "tan", "ant"], ["tea", "eat"]], 0),
+        (UpToOrder(1, levels=2), GROUPS, [["bat"], ["nat", "tan", "ant"], ["tea", "eat"]], 1),
+        (UpToOrder(1, levels=2), GROUPS, [["bat"], ["nat", "tan", "eat"], ["tea", "ant"]], 0),
+        (UpToRelabelling(1), LABELS, (LABELS + 1) % 3, 1),
+        (UpToRelabelling(1), LABELS, list("aabcbc"), 0),
+        (UpToRelabelling(1), LABELS, LABELS // 2, 0),
+        (UpToRelabelling(1), LABELS, [0, 0, 1, 2, 1, 0], 0),
+        (UpToRelabelling(1), LABELS, [0, 0, 1, 2, 3, 2], 0),
+        (UpToRelabelling(1), LABELS, LABELS.astype(float) + 7, 1),
+        (Text(1), "a tree\nof two", "  a tree of   two ", 1),
+        (1, "a tree\nof two", "a tree of two", 0),
+        (Text(1), "a tree", "A tree", 0),
+        (Text(1, case=False), "a tree", "A  tree", 1),
+        (Text(1), ["a b", "c"], ["a  b", "c"], 1),
+        (Text(1), ["a b", "c"], ["a  b", "d"], 0),
+        (Exact(1), ROWS, ROWS + 1e-9, 0),
+        (Exact(1), ROWS, ROWS.copy(), 1),
+        (Within(1, 0.5), ROWS, ROWS + 0.4, 1),
+        (Within(1, 0.5), 1000.0, 1000.6, 0),
+        (Within(1, 0.01, of="entry"), np.array([100.0, 0.1]), np.array([100.5, 0.1]), 1),
+        (Within(1, 0.01, of="entry"), np.array([100.0, 0.1]), np.array([100.0, 0.2]), 0),
+        # Whole numbers, bools and texts are right only exactly, however large or many they are.
+        (1, 100_000, 100_001, 0),
+        (1, np.array([100_000, 5]), np.array([100_001, 5]), 0),
+        (1, np.array([True, False, True]), np.array([True, True, True]), 0),
+        (1, 2**60, 2**60 + 1, 0),
+        (1, 2**60, np.int64(2**60), 1),
+        (1, 2**60, float(2**60), 1),
+        (1, 3**90, 3**90, 1),
+        (1, [3**90], [3**90 + 1], 0),
+        (1, 4, 7, 0),
+        (1, 4, 8, 0),
+        (1, 0.5, 1.0, 0),
+        (1, 4, 4.0, 1),
+        (1, (0.5, {"z": 1}), (0.5, "whatever"), 1),
+        (1, (0.5, {"z": 1}), 0.5, 1),
+        (1, (0.5, {"z": 1}), (0.6, {"z": 1}), 0),
+    ],
+)
+def test_what_is_right(output: Output | float, right: Any, got: Any, share: float) -> None:
+    """Full points or none: a wrong number, label or order is never nearly right."""
+    assert score(output, right, got) == share
+
+
+def test_courses_differ() -> None:
+    """Strict shapes, and spare values that cost nothing."""
+    column = np.arange(1.0, 5.0).reshape(4, 1)
+    assert score(1, column, column[:, 0]) == 0.8
+    assert score(1, column, column[:, 0], shapes="strict") == 0
+    assert score(1, (0.5, {}), (0.5, {}, "more")) == 0.8
+    assert score(1, (0.5, {}), (0.5, {}, "more"), spare=1) == 1
+
+
+def test_tables() -> None:
+    """Rows and columns in another order, where that is said; labels that carry meaning count."""
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame({"city": ["Ulm", "Bonn", "Kiel"], "sold": [3.0, 1.0, 2.0]})
+    cities = frame.set_index("city")
+    free = TableEqual(1, order=False)
+    for output, right, got, share in [
+        (TableEqual(1), frame, frame[["city", "sold"]], 1),
+        (TableEqual(1), frame, frame.sort_values("city"), 0),
+        (free, frame, frame.sort_values("city"), 1),
+        (free, frame, frame[["sold", "city"]], 1),
+        (free, frame, frame.assign(sold=[3.0, 2.0, 1.0]), 0),
+        (free, frame, frame.assign(sold=[3.0, 1.0 + 1e-7, 2.0]), 1),
+        (free, cities, cities[::-1], 1),
+        (free, frame, frame[:2], 0),
+    ]:
+        assert score(output, right, got) == share, got
