@@ -8,6 +8,7 @@ import hashlib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ class Problem:
 
     def array(self, name: str) -> AnyArray | None:
         """A variable that is an array or a number, as an array; None for any other."""
-        return array_of(self.variables[name])
+        return array_of(self.variables.get(name))
 
     def shape(self, name: str) -> tuple[int, ...]:
         """The shape of a variable; none has any but arrays."""
@@ -57,10 +58,14 @@ class Examination:
 
     @property
     def calls(self) -> tuple[tuple[Tree, ...], ...]:
-        """The arguments of each call."""
+        """The arguments of each call, up to the first that is left to its default."""
         order = (*self.problems, self.problems[0])
         return tuple(
-            tuple(problem.variables[name] for name in self.parameters) for problem in order
+            tuple(
+                problem.variables[name]
+                for name in takewhile(problem.variables.__contains__, self.parameters)
+            )
+            for problem in order
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from grader.values.actions import Action
 from grader.values.tree import Tree
 
 
@@ -34,15 +35,19 @@ class Key:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One call of a function, by its name, of which so many outputs are asked.
+    """What a function is asked on one problem: a call, of which so many outputs are asked.
 
-    most is how many numbers are kept of one value that comes back.
+    most is how many numbers are kept of one value that comes back. Where actions say so, it is
+    these that are done, made from the same arguments; result is the answer, in which handles stand
+    for what the actions made.
     """
 
     name: str
     arguments: tuple[Tree, ...]
     outputs: int
     most: int
+    actions: tuple[Action, ...] = ()
+    result: Tree = None
 
 
 @dataclass(frozen=True, eq=False)

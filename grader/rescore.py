@@ -128,7 +128,10 @@ def _with_inputs(examination: Examination, answer: CallAnswer) -> Examination:
     problems = tuple(
         replace(
             problem,
-            variables={**problem.variables, **dict(zip(examination.parameters, sent, strict=True))},
+            variables={
+                **problem.variables,
+                **dict(zip(examination.parameters, sent, strict=False)),
+            },
             known={},
         )
         for problem, sent in zip(examination.problems, answer.inputs, strict=False)

@@ -1,5 +1,6 @@
 """Answers a helper in the place of a student's own, from the lab's reference."""
 
+import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -36,15 +37,19 @@ def help_with(helpers: Helpers, name: str, arguments: tuple[Tree, ...]) -> Tree:
     treated as hostile.
     """
     function = helpers.get(name)
-    if function is None:
+    if function is None or (function.steps is not None and function.stands_in is None):
         raise Refusal("no such helper")
-    if len(arguments) != len(function.parameters):
-        raise Refusal(f"{name} takes {len(function.parameters)} arguments")
+    answering = function.stands_in or function.reference
+    try:
+        inspect.signature(answering).bind(*arguments)
+    except TypeError:
+        raise Refusal(f"{name} takes {len(function.parameters)} arguments") from None
     if _are_too_large(arguments):
         raise Refusal(f"the arguments of {name} are too large")
+    lists = _listed(function)
     try:
         with np.errstate(all="ignore"):
-            returned = function.reference(*map(_real, arguments))
+            returned = answering(*(_real(tree, at in lists) for at, tree in enumerate(arguments)))
         values = outputs_by_name(function.places, returned)
         (one, *others) = values.values()
         alone = isinstance(returned, tuple) and not others
@@ -81,13 +86,28 @@ def _shapes(tree: Tree) -> Iterator[tuple[int, ...]]:
                 yield from _shapes(part)
 
 
-def _real(tree: Tree) -> Any:
+def _listed(function: FunctionSpec) -> frozenset[int]:
+    """The places of arguments that the lab draws as lists or tuples: they are given as such."""
+    if function.steps is not None:
+        return frozenset(range(len(function.parameters)))
+    sizes = next(iter(function.problems.sizes), {})
+    try:
+        drawn = function.problems.draw(np.random.default_rng(0), sizes)
+    except Exception:  # which is told of its problems
+        return frozenset()
+    return frozenset(
+        at for at, name in enumerate(function.parameters) if type(drawn.get(name)) in (list, tuple)
+    )
+
+
+def _real(tree: Tree, as_list: bool) -> Any:
     """An argument as the reference takes it: arrays without room for imaginary parts.
 
-    Numbers, texts and what amounts to no array are handed on as they are. Raises where there are
-    imaginary parts, or nothing can be made of it.
+    Numbers, texts and what amounts to no array are handed on as they are, lists where lists are
+    taken. Raises where there are imaginary parts, or nothing can be made of it.
     """
     plain = isinstance(tree, str | bool | int | float | np.generic) or tree is None
+    plain = plain or (as_list and type(tree) in (list, tuple))
     array = None if plain else part_of(tree).array
     value = rebuild(tree) if array is None else array
     if np.iscomplexobj(value):

@@ -44,6 +44,7 @@ class Raised:
 
     place is where it was raised; cell_line, of a cell's exception, the line of the cell itself that
     was running, 0 where that is not known. base is, of a call's, the nearest of Python's own types.
+    step names what was asked of the notebook on the way, where it is that which failed.
     """
 
     type_name: str
@@ -52,6 +53,7 @@ class Raised:
     limit: LimitName | None = None
     cell_line: int = 0
     base: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class TimedOut:
 
     limit: float
     name: LimitName = "call_time"
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,16 +74,19 @@ class Died:
 
     reason: str
     limit: LimitName | None = None
+    step: str = ""
 
 
 @dataclass(frozen=True)
 class Absent:
     """A name that the executed notebook does not hold, or that is bound to no function.
 
-    type_name is the type of what is there instead, empty where nothing is.
+    type_name is the type of what is there instead, empty where nothing is. step is the name, where
+    it is another than the one that was asked for.
     """
 
     type_name: str = ""
+    step: str = ""
 
 
 Answer = Returned | Raised | TimedOut | Died | Absent

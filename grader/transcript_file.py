@@ -209,17 +209,17 @@ def _outcome(outcome: Answer | None) -> Any:
             return None
         case Returned(value, arguments):
             return "returned", value, arguments
-        case Raised(type_name, message, place, limit, cell_line, base):
+        case Raised(type_name, message, place, limit, cell_line, base, step):
             where = None
             if place is not None:
                 where = (place.function, place.line, place.cell, place.text)
-            return "raised", type_name, message, where, limit, cell_line, base
-        case TimedOut(limit=seconds, name=name):
-            return "timed_out", float(seconds), name
-        case Died(reason, died_of):
-            return "died", reason, died_of
-        case Absent(type_name):
-            return "absent", type_name
+            return "raised", type_name, message, where, limit, cell_line, base, step
+        case TimedOut(limit=seconds, name=name, step=step):
+            return "timed_out", float(seconds), name, step
+        case Died(reason, died_of, step):
+            return "died", reason, died_of, step
+        case Absent(type_name, step):
+            return "absent", type_name, step
 
 
 def _surface(surface: Surface | None) -> Any:
@@ -446,18 +446,19 @@ def _read_outcome(tree: Any) -> Answer:
         _, value, arguments = _parts(tree, 3)
         return Returned(value, _is(tuple, arguments))
     if what == ("raised",):
-        _, type_name, message, place, limit, line, base = _parts(tree, 7)
+        _, type_name, message, place, limit, line, base, step = _parts(tree, 8)
         where, over = _or_none(_read_place, place), _or_none(_limit, limit)
-        return Raised(_text(type_name), _text(message), where, over, _whole(line), _text(base))
+        said = _text(type_name), _text(message)
+        return Raised(*said, where, over, _whole(line), _text(base), _text(step))
     if what == ("timed_out",):
-        _, seconds, name = _parts(tree, 3)
-        return TimedOut(_number(seconds), _limit(name))
+        _, seconds, name, step = _parts(tree, 4)
+        return TimedOut(_number(seconds), _limit(name), _text(step))
     if what == ("died",):
-        _, reason, died_of = _parts(tree, 3)
-        return Died(_text(reason), _or_none(_limit, died_of))
+        _, reason, died_of, step = _parts(tree, 4)
+        return Died(_text(reason), _or_none(_limit, died_of), _text(step))
     if what == ("absent",):
-        _, type_name = _parts(tree, 2)
-        return Absent(_text(type_name))
+        _, type_name, step = _parts(tree, 3)
+        return Absent(_text(type_name), _text(step))
     raise _Odd("an outcome of no known kind")
 
 

@@ -10,11 +10,15 @@ import numpy as np
 from grader.audit.mutants import Arguments, Change, Mutant, Outputs, changed, right_outputs
 from grader.audit.problems import Axes
 from grader.judge.checking.expected import Expected
-from grader.lab.model import FunctionSpec
+from grader.lab.model import FunctionSpec, Output
 from grader.lab.returns import ReturnForm
 from grader.plan import Examination
 from grader.values.tree import AnyArray
 from grader.values.writer import encode
+
+
+class _Another(Exception):
+    """An exception that no lab asks for."""
 
 
 def _with_entry_off(value: AnyArray, at: int) -> AnyArray:
@@ -70,8 +74,30 @@ def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> I
     yield from _of_arguments(function, examination)
     yield from _of_sizes(function, axes)
     yield from _of_batch(function, axes.get(function.problems.batch, ()))
+    yield from _of_raises(function)
     yield from _of_returns(function)
     yield from _of_calls(function)
+
+
+def _of_raises(function: FunctionSpec) -> Iterator[Mutant]:
+    """Functions that return where an exception is asked for, or raise another."""
+    raised = {name: output for name, output in function.outputs.items() if output.raises}
+    for name, output in raised.items():
+        for what, instead in (("not raised", None), ("another is raised", _Another)):
+
+            def make(output: Output = output, instead: Any = instead) -> Callable[..., Any]:
+                def mutant(*arguments: Any) -> Any:
+                    try:
+                        return function.reference(*arguments)
+                    except output.raises as error:
+                        if instead is not None:
+                            raise instead from error
+                        return None
+
+                return mutant
+
+            touches = frozenset({name})
+            yield Mutant(f"{name}: {what}", function.name, "generated", touches, make)
 
 
 def _another(value: Any) -> Any:

@@ -186,7 +186,7 @@ def _trainings_missed(trainings: tuple[Training, ...]) -> Iterator[Fault]:
 def _points(lab: LabSpec) -> dict[str, float]:
     """The points of every automatic item."""
     points = {
-        f"{function.name}.{name}": output.points
+        function.item_id(name): output.points
         for function in lab.functions
         for name, output in function.outputs.items()
     }

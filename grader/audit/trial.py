@@ -14,6 +14,7 @@ from grader.audit.report import Naming, Outcome, Survival
 from grader.audit.time_limit import TookTooLong, time_limit
 from grader.judge.checking.compare import compare, error_of
 from grader.judge.checking.expected import Expected, expected_of, parts_beside
+from grader.judge.checking.raising import is_right
 from grader.judge.checking.trees import compare_trees
 from grader.judge.findings import Cause, JudgedItem
 from grader.judge.functions import judge_function
@@ -145,8 +146,13 @@ def _differences(
 ) -> Iterator[_Difference]:
     """Where an output is not simply right: of another form, or further off than `exact`."""
     output = subject.function.outputs[name]
+    if output.raises:
+        yield from _not_raised(output, right, answers)
+        return
     at = subject.function.places.index(name)
     for number, correct in enumerate((*right, right[0])):  # the first call is made again
+        if correct.raised:
+            continue
         answer = answers[number] if number < len(answers) else None
         part = parts_beside(answer, correct).part(at) if isinstance(answer, Returned) else None
         if part is not None and name in correct.trees:
@@ -165,6 +171,16 @@ def _differences(
         if error > output.exact:
             best = compare(array, reference, output, exact=name in correct.exact)
             yield _Difference(correct.problem, best.error, best.right, best.reading is EXACT)
+
+
+def _not_raised(
+    output: Output, right: Sequence[Expected], answers: Sequence[Answer]
+) -> Iterator[_Difference]:
+    """Where an exception that is asked for was not raised."""
+    for number, correct in enumerate(right):
+        raised = number < len(answers) and is_right(answers[number], output)
+        if raised != correct.is_raised(output):
+            yield _Difference(correct.problem, float("inf"), False, False)
 
 
 def _wide(array: AnyArray | None) -> AnyArray | None:

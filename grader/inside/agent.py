@@ -24,7 +24,9 @@ from typing import Any
 
 import numpy
 
+from ..values.actions import put, taken, unpacked
 from ..values.capture import capture
+from ..values.figures import of_figure
 from ..values.frames import Channel, Closed, Message
 from ..values.limits import MAX_BYTES, MAX_NODES, Budget
 from ..values.reader import decode
@@ -33,6 +35,7 @@ from ..values.summary import type_name
 from ..values.tree import Foreign, Handle, Opaque, Source, Tree
 from ..values.writer import encode
 from . import leftovers, substitutes
+from .shown import NOTHING_SHOWN, Shown
 
 # Kinds of messages; the payload of each is a tree. Steps, towards the student's side, are
 # (name, arguments, flags); what they make is kept, if at all, under the number of the message.
@@ -41,7 +44,12 @@ METHOD = 2  # a method of the first argument, with the others
 ATTRIBUTE = 3  # an attribute of the only argument
 ITEM = 4  # of the first argument, by the second as index or key; has no name
 NAME = 5  # what the notebook holds under a name; no arguments
-STEPS = (CALL, METHOD, ATTRIBUTE, ITEM, NAME)
+UNPACK = 6  # the values of the first argument, as many as the second says, no more and no fewer
+TAKE = 7  # of the values of the first argument as many as the second says, if there are so many
+SET = 8  # an attribute of the first argument to the second; makes the first
+FIGURE = 9  # what was drawn, or what is drawn on the only argument; as plain data
+SEED = 10  # the global random generators, by the only argument
+STEPS = (CALL, METHOD, ATTRIBUTE, ITEM, NAME, UNPACK, TAKE, SET, FIGURE, SEED)
 # Flags of a step: keep the result here, for later steps; send it back; send back the arguments as
 # they are after it; the last argument is a dict of arguments by their names; draw nothing from an
 # iterator, which is kept for that.
@@ -102,14 +110,17 @@ _getrlimit, _setrlimit = resource.getrlimit, resource.setrlimit
 _descriptors, _processes = resource.RLIMIT_NOFILE, resource.RLIMIT_NPROC
 
 
-def start(control_fd: int, namespace: "dict[str, Any]") -> None:
-    """Listen on the control socket, in a thread of its own, for the life of the process."""
+def start(control_fd: int, namespace: "dict[str, Any]", shown: Shown = NOTHING_SHOWN) -> None:
+    """Listen on the control socket, in a thread of its own, for the life of the process.
+
+    shown are the figures that cells show.
+    """
     control = socket(fileno=control_fd)
     control.settimeout(None)
-    start_new_thread(_listen, (control, namespace))
+    start_new_thread(_listen, (control, namespace, shown))
 
 
-def _listen(control: socket, namespace: "dict[str, Any]") -> None:
+def _listen(control: socket, namespace: "dict[str, Any]", shown: Shown) -> None:
     children: dict[bytes, int] = {}
     while True:
         message, connection = _receive_control(control)
@@ -133,8 +144,9 @@ def _listen(control: socket, namespace: "dict[str, Any]") -> None:
                         held = socket(fileno=connection)
                         held.settimeout(None)
                         Channel(held).send(READY, 0, _NONE)
-                        _listen(held, namespace)
-                    _serve(socket(fileno=connection), namespace, int(token.rpartition(b":")[2]))
+                        _listen(held, namespace, shown)
+                    seed = int(token.rpartition(b":")[2])
+                    _serve(socket(fileno=connection), namespace, seed, shown)
                 finally:
                     _exit(1)
             children[token] = pid
@@ -188,14 +200,12 @@ def _reap(children: "dict[bytes, int]") -> None:
             del children[token]
 
 
-def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
+def _serve(connection: socket, namespace: "dict[str, Any]", seed: int, shown: Shown) -> None:
     """Answer calls until the connection closes. Runs in the forked child and never returns."""
     freeze()
     leftovers.make_harmless()
     # All children of one notebook would otherwise draw the same numbers as it did.
-    with suppress(BaseException):  # they are Python, so a notebook may have broken them
-        _seed_python(seed)
-        _seed_numpy(seed)
+    _seed(seed)
     channel, handles = Channel(connection), dict[int, Any]()
     channel.send(READY, 0, _NONE)
     while True:
@@ -207,7 +217,13 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int) -> None:
             _substitute(channel, message, namespace)
             channel.send(READY, message.sequence, _NONE)
         else:
-            channel.send(*answer(message, namespace, handles))
+            channel.send(*answer(message, namespace, handles, shown=shown))
+
+
+def _seed(seed: int) -> None:
+    with suppress(BaseException):  # they are Python, so a notebook may have broken them
+        _seed_python(seed)
+        _seed_numpy(seed)
 
 
 def _substitute(channel: Channel, message: Message, namespace: "dict[str, Any]") -> None:
@@ -230,11 +246,12 @@ def answer(
     namespace: "dict[str, Any]",
     handles: "dict[int, Any]",
     passing: "tuple[type[BaseException], ...]" = (),
+    shown: Shown = NOTHING_SHOWN,
 ) -> Message:
     """The answer to one step; functions are looked up in the notebook's namespace.
 
     handles hold what earlier steps have kept, by their numbers. passing are exceptions that are
-    raised into the call from outside, to stop it.
+    raised into the call from outside, to stop it. shown are the figures that cells have shown.
     """
     kind, sequence = message.kind, message.sequence
     name, sent, flags = decode(message.payload)
@@ -258,6 +275,17 @@ def answer(
             result = getattr(given[0], name)
         elif kind == ITEM:
             result = given[0][given[1]]
+        elif kind == UNPACK:
+            result = unpacked(given[0], given[1])
+        elif kind == TAKE:
+            result = taken(given[0], given[1])
+        elif kind == SET:
+            result = put(given[0], name, given[1])
+        elif kind == FIGURE:
+            result = of_figure(given[0]) if given else shown.figure(name == "cell")
+        elif kind == SEED:
+            _seed(given[0])
+            result = None
         else:
             result = held
         if flags & KEEP:

@@ -85,7 +85,7 @@ def main() -> None:
     # from a checkout of the grader that a path file in the environment adds.
     sys.path[:] = [entry for entry in sys.path if _is_installed(entry)]
     sys.dont_write_bytecode = True
-    agent, outputs = load("inside.agent", "inside.outputs")
+    agent, outputs, figures = load("inside.agent", "inside.outputs", "inside.shown")
 
     # ipykernel goes without its debugger where debugpy is missing: that is a quarter of its start.
     sys.modules["debugpy"] = None  # type: ignore[assignment]
@@ -98,7 +98,9 @@ def main() -> None:
     app.shell.ask_exit = lambda: None
     outputs.keep_short(app.kernel)
     agent.leftovers.supply_missing()
-    agent.start(control_fd, app.shell.user_ns)
+    shown = figures.Shown()
+    shown.watch(app.shell)
+    agent.start(control_fd, app.shell.user_ns, shown)
     app.start()
     # A notebook that stops the event loop still has functions; the agent ends the process.
     while True:

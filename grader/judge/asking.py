@@ -23,7 +23,7 @@ from grader.judge.checking.parts import parts_of
 from grader.judge.failures.faults import traceback_of
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import right_outputs
-from grader.judge.recipes import call_request, request_of_test, training_request
+from grader.judge.recipes import call_request, in_order, request_of_test, training_request
 from grader.judge.scoring.training import judge_training, last_value
 from grader.judge.talks import Tested, replayed
 from grader.judge.verdict import judge, judge_questions
@@ -125,10 +125,16 @@ class _Asked:
     answer: CallAnswer
     right: frozenset[str]
     position: int | None = None
+    form: int = 0
 
     @property
     def outcomes(self) -> tuple[Answer, ...]:
         return self.answer.outcomes
+
+    @property
+    def returns(self) -> bool:
+        """Whether every call returned."""
+        return all(isinstance(outcome, Returned) for outcome in self.outcomes)
 
 
 class _Reading:
@@ -197,24 +203,45 @@ class _Reading:
             faults[name] = traceback_of(error)
 
     def _ask(
-        self, name: str, position: int | None = None, substitutes: Collection[str] = ()
+        self,
+        name: str,
+        position: int | None = None,
+        substitutes: Collection[str] = (),
+        form: int = 0,
     ) -> _Asked:
         """The answer to all calls of a function; raises _Lacking where it is not there."""
-        request = call_request(self._judge.plan, self._declared, name, position, tuple(substitutes))
+        if position is None:
+            position = self._judge.analysis.asked_at.get(name)
+        plan, given = self._judge.plan, tuple(substitutes)
+        request = call_request(plan, self._declared, name, position, given, form)
         answer = self._transcript.calls.get(request.key)
         if answer is None:
             raise _Lacking(request)
-        return _Asked(answer, self._judge.right(request, answer), position)
+        right = self._judge.right(request, answer)
+        if self._declared[name].forms:
+            answer = in_order(answer, self._declared[name], form)
+        return _Asked(answer, right, position, form)
+
+    def _best_form(self, name: str) -> _Asked:
+        """A function alone, called in the form in which it earns most."""
+        best = self._ask(name)
+        for form in range(1, len(self._declared[name].forms)):
+            if self._is_right(name, best) or _is_absent(best):
+                break
+            other = self._ask(name, form=form)
+            if (len(other.right), other.returns) > (len(best.right), best.returns):
+                best = other
+        return best
 
     def _best_of(self, name: str) -> _Asked:
         """A function alone: as it is in the end, or, where that is better, as it was earlier."""
         if name in self._best:
             return self._best[name]
-        best = alone = self._ask(name)
+        best = alone = self._best_form(name)
         self._alone[name] = alone.outcomes
         changed = self._judge.analysis.lost.changed.get(name)
         if changed is not None and not self._is_right(name, alone):
-            earlier = self._ask(name, changed.own)
+            earlier = self._ask(name, changed.own, form=alone.form)
             if earlier.outcomes:  # else the notebook was not kept there
                 self._earlier[name] = Earlier(changed.own, earlier.outcomes)
                 gone = _is_absent(alone) and not _is_absent(earlier)
@@ -242,11 +269,13 @@ class _Reading:
         One that was not attempted, or is not there, is no answer that could be carried, and one
         that did not ask is no other than before.
         """
+        if function.kind != "function":  # it was made when the cells ran, whatever is called now
+            return
         name, alone = function.name, self._best_of(function.name)
         if name in self._judge.analysis.unattempted or _is_absent(alone):
             return
         before = list(self._declared)[:at]
-        leans_on = reached(self._judge.analysis.uses, name).intersection(before)
+        leans_on = self._leans_on(function).intersection(before)
         if not leans_on or self._is_right(name, alone):
             return
         attempted = {other for other in leans_on if self._is_attempted(other)}
@@ -266,13 +295,29 @@ class _Reading:
             offered = tuple(other for other in self._declared if other in helpers)
             if not offered:
                 continue
-            again = self._ask(name, alone.position, offered)
+            again = self._ask(name, alone.position, offered, alone.form)
             substituted = again.answer.substituted
             if substituted and (helpers is wrong or again.right > reached_so_far):
                 right = tuple(one for one in substituted if self._is_right(one, self._best_of(one)))
                 self._carried[name] = Carried(substituted, again.outcomes, right)
                 self._given[name] = offered
                 reached_so_far = again.right
+
+    def _leans_on(self, function: FunctionSpec) -> frozenset[str]:
+        """What a function may call, and what is called before it in its steps."""
+        uses = self._judge.analysis.uses
+        found = reached(uses, function.root)
+        if function.steps is not None and function.kind == "function":
+            problem = self._judge.plan.examinations[function.name].problems[0]
+            actions, _ = function.actions(problem.variables)
+            called = {one.name for one in actions if one.kind in ("call", "name")}
+            found = found.union(called, *(reached(uses, name) for name in called))
+        standing_in = {
+            name
+            for name, one in self._declared.items()
+            if one.kind == "function" and (one.steps is None or one.stands_in is not None)
+        }
+        return frozenset(found - {function.name, function.root}) & standing_in
 
     def _train(self, training: TrainingSpec) -> None:
         """The runs of a training; those that fail, with helpers answered, where they pass so.
@@ -350,7 +395,7 @@ class _Reading:
 
 
 def _items_of(function: FunctionSpec) -> list[str]:
-    return [f"{function.name}.{output}" for output in function.outputs]
+    return [function.item_id(output) for output in function.outputs]
 
 
 def _is_absent(asked: _Asked) -> bool:

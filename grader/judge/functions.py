@@ -15,6 +15,7 @@ from grader.judge.checking.expected import Expected, expected_of, parts_beside
 from grader.judge.checking.known_sizes import only_known
 from grader.judge.checking.output_check import OutputCheck, check_outputs
 from grader.judge.checking.parts import Answer, Parts
+from grader.judge.checking.raising import Returning, judge_raised, must_raise, returning
 from grader.judge.checking.return_form import causes_of_form, credit_of
 from grader.judge.checking.trees import compare_trees
 from grader.judge.failures.failed_calls import failure_evidence, failure_found, failure_status
@@ -25,7 +26,7 @@ from grader.lab.model import FunctionSpec, Output
 from grader.lab.returns import plain_tree
 from grader.notebook.function_use import FunctionUse
 from grader.plan import Examination
-from grader.transcript import Absent, Returned
+from grader.transcript import Absent, Raised, Returned
 from grader.transcript import Answer as Said
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,8 @@ def judge_function(
     """
     use = use or FunctionUse()
     expected = expected or expected_of(function, examination)
+    if must_raise(function):
+        return _judge_raising(function, examination, answers, expected, blank, absent_because, use)
     parts = in_parts(answers, expected)
     items = _judge_all(function, examination, parts, expected, blank, absent_because, use)
     several = None if blank else of_several_samples(function, examination, parts, expected)
@@ -55,6 +58,54 @@ def judge_function(
         return items
     return but_for_single_samples(
         function, items, _judge_all(function, *several, blank, absent_because, use)
+    )
+
+
+def _judge_raising(
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Said],
+    expected: Sequence[Expected],
+    blank: bool,
+    absent_because: Finding | None,
+    use: FunctionUse,
+) -> tuple[JudgedItem, ...]:
+    """The items of a function that must raise exceptions on some of the problems."""
+    failure = next((one for one in answers if not isinstance(one, Returned | Raised)), None)
+    if isinstance(failure, Absent):
+        return _absent(function, failure, absent_because)
+    part = returning(function, examination, answers, expected)
+    rest = {
+        item.id: item
+        for item in (() if part is None else _judge_returning(part, blank, absent_because, use))
+    }
+    items = []
+    for item in items_of_function(function):
+        if item.id in rest:
+            items.append(rest[item.id])
+        elif failure is not None or len(answers) < len(examination.calls):
+            said = found("not-asked") if failure is None else failure_found(failure)
+            status: ItemStatus = "error" if failure is None else failure_status(failure)
+            items.append(replace(item, status=status, findings=(said,)))
+        else:
+            name = item.output or ""
+            items.append(judge_raised(function, examination, answers, expected, name, item))
+    if blank and not any(item.score for item in items):
+        return _all_items(function, "not_attempted", found("blank"))
+    return tuple(items)
+
+
+def _judge_returning(
+    part: Returning, blank: bool, absent_because: Finding | None, use: FunctionUse
+) -> tuple[JudgedItem, ...]:
+    return judge_function(
+        part.function,
+        part.examination,
+        part.answers,
+        blank=blank,
+        absent_because=absent_because,
+        use=use,
+        expected=part.expected,
     )
 
 
@@ -81,6 +132,8 @@ def _judge_all(
     if failure is None and len(answers) < len(examination.calls):
         return _all_items(function, "error", found("not-asked"))
     if isinstance(failure, Absent):
+        if blank:
+            return _all_items(function, "not_attempted", found("blank"))
         return _absent(function, failure, absent_because)
     if failure is not None:
         return _failed(function, examination, answers, failure, blank, use)
@@ -110,6 +163,8 @@ def _failed(
     asked = (*examination.problems, examination.problems[0])[answers.index(failure)]
     sizes = only_known(function, asked, examination.problems)
     called = (found("called-with", sizes=sizes),) if sizes else ()
+    if not isinstance(failure, Parts | Returned) and failure.step:
+        called = (found("failed-step", function=function.name, step=failure.step), *called)
     said = (failure_found(failure), *called)
     status = failure_status(failure)
     items = _all_items(function, status, *said, evidence=evidence)
@@ -127,6 +182,10 @@ def right_outputs(
 
     Where the grader fails they are none: the verdict meets the same fault, and says so.
     """
+    if must_raise(function):
+        bare = replace(function, gradient=None, claims=())
+        items = judge_function(bare, examination, answers)
+        return frozenset(item.output or "" for item in items if item.status == "passed")
     if sum(isinstance(answer, Returned) for answer in answers) < len(examination.calls):
         return frozenset()
     expected = expected_of(replace(function, gradient=None), examination)
@@ -226,8 +285,12 @@ def _finite(error: float | None) -> float | None:
 def _absent(
     function: FunctionSpec, answer: Absent, because: Finding | None
 ) -> tuple[JudgedItem, ...]:
-    if answer.type_name:
-        status: ItemStatus = "failed"
+    status: ItemStatus = "failed"
+    if answer.step:
+        kind = "absent:step-type" if answer.type_name else "absent:step"
+        facts = {"type": answer.type_name} if answer.type_name else {}
+        said = found(kind, function=function.name, step=answer.step, **facts)
+    elif answer.type_name:
         said = found("absent:type", function=function.name, type=answer.type_name)
     elif because is not None:
         status, said = "crashed", because
@@ -270,7 +333,7 @@ def _item(
     causes: tuple[Cause, ...] = (),
 ) -> JudgedItem:
     return JudgedItem(
-        id=f"{function.name}.{name}",
+        id=function.item_id(name),
         task=function.task,
         function=function.name,
         output=name,

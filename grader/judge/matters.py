@@ -49,7 +49,9 @@ def ran_out(transcript: Transcript) -> bool:
 def _losing(lab: LabSpec, analysis: Analysis, items: Sequence[Scored]) -> frozenset[str]:
     """The functions behind the items that lost points; a blank one has none to win."""
     lost = {item.id for item in items if item.score is not None and item.score < item.max_score}
-    functions = {item.function for item in items if item.id in lost and item.function}
+    functions = {
+        item.function.partition(".")[0] for item in items if item.id in lost and item.function
+    }
     for training in lab.trainings:
         if f"training.{training.id}" in lost:
             functions.update(training.uses)

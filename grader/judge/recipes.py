@@ -2,12 +2,14 @@
 
 import contextlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from grader.judge.checking.expected import Expected
 from grader.lab.digest import digest_of
 from grader.lab.model import FunctionSpec, OutsideTest, TrainingSpec
 from grader.plan import Examination, Plan, Problem
 from grader.requests import CallRequest, Key, Step, TestRequest, TrainingRequest
+from grader.transcript import CallAnswer, Returned
 from grader.values.measure import count_of
 
 # An array of so many times the numbers that were expected, or given, is no answer in any reading.
@@ -24,8 +26,9 @@ def call_request(
     name: str,
     position: int | None = None,
     substitutes: tuple[str, ...] = (),
+    form: int = 0,
 ) -> CallRequest:
-    """Ask one function for its answers to all calls of its examination."""
+    """Ask one function for its answers to all calls of its examination, called in one form."""
     examination, function = plan.examinations[name], declared[name]
     recipe = {
         "function": name,
@@ -37,18 +40,40 @@ def call_request(
         "position": _position(position),
         "substitutes": _substitutes(declared, substitutes),
     }
+    recipe |= _of_actions(function, form)
     problems = (*examination.problems, examination.problems[0])
     return CallRequest(
         Key("calls", tuple(sorted(recipe.items()))),
         examination.seed,
         tuple(
-            Step(name, arguments, examination.outputs, _most(function, problem))
+            Step(
+                name,
+                arguments,
+                examination.outputs,
+                _most(function, problem),
+                *function.actions(problem.variables, form),
+            )
             for arguments, problem in zip(examination.calls, problems, strict=True)
         ),
         position,
         substitutes,
         (name,),
     )
+
+
+def in_order(answer: CallAnswer, function: FunctionSpec, form: int) -> CallAnswer:
+    """An answer in one form of a call, the arguments that came back as its parameters have them."""
+    sent = function.forms[form].positional
+    outcomes = []
+    for outcome, inputs in zip(answer.outcomes, answer.inputs, strict=False):
+        if isinstance(outcome, Returned) and outcome.arguments:
+            back = dict(zip(sent, outcome.arguments, strict=False))
+            names = function.parameters[: len(inputs)]
+            known = all(name in back for name in names)
+            after = tuple(back[name] for name in names) if known else ()
+            outcome = replace(outcome, arguments=after)
+        outcomes.append(outcome)
+    return replace(answer, outcomes=tuple(outcomes))
 
 
 def training_request(
@@ -92,6 +117,20 @@ def request_of_test(plan: Plan, test: OutsideTest, position: int | None = None) 
     return TestRequest(key, test.id, seed, position)
 
 
+def _of_actions(function: FunctionSpec, form: int) -> dict[str, str]:
+    """What of a key says how a function is asked, where that is more than a plain call."""
+    recipe: dict[str, str] = {}
+    if function.kind != "function":
+        recipe["kind"] = function.kind
+    elif function.steps is not None:
+        recipe["steps"] = digest_of(function.steps)
+    if function.forms:
+        recipe["form"] = repr(function.forms[form])
+    if function.seed is not None:
+        recipe["random"] = str(function.seed)
+    return recipe
+
+
 def _sizes(examination: Examination) -> str:
     return ";".join(
         ",".join(f"{name}={size}" for name, size in sorted(problem.sizes.items()))
@@ -107,12 +146,13 @@ def _substitutes(declared: Declared, names: tuple[str, ...]) -> str:
     """The names, with a digest of the code that answers for them; "-" for none."""
     if not names:
         return "-"
-    return f"{','.join(names)}:{digest_of(*(declared[name].reference for name in names))}"
+    answering = [declared[name].stands_in or declared[name].reference for name in names]
+    return f"{','.join(names)}:{digest_of(*answering)}"
 
 
 def _most(function: FunctionSpec, problem: Problem) -> int:
     """How many numbers are kept of an array that comes back."""
-    sizes = [count_of(problem.variables[name]) for name in function.parameters]
+    sizes = [count_of(problem.variables.get(name)) for name in function.parameters]
     # A fault of the lab's: the verdict meets it too, and says so.
     with contextlib.suppress(Exception):
         right = Expected(function, problem)

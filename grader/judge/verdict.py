@@ -23,7 +23,8 @@ from grader.notebook.analysis import Analysis
 from grader.notebook.function_use import FunctionUse
 from grader.notebook.lost import Changed
 from grader.plan import Plan
-from grader.transcript import Absent, CellRun
+from grader.transcript import Absent, Answer, CellRun, Returned
+from grader.values.tree import Opaque
 
 
 def judge(
@@ -119,12 +120,13 @@ def _judge(
     function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, analysis: Analysis
 ) -> tuple[JudgedItem, ...]:
     examination = plan.examinations[function.name]
-    use = analysis.functions.get(function.name)
+    use = _use_of(function, analysis)
+    unset = function.kind == "variable" and _is_unset(answered.answers.get(function.name, ()))
     items = judge_function(
         function,
         examination,
         answered.answers.get(function.name, ()),
-        blank=function.name in analysis.blank,
+        blank=function.name in analysis.blank or unset,
         absent_because=_why_absent(function, analysis, answered.cells),
         use=use,
     )
@@ -148,6 +150,26 @@ def _judge(
     if function.name in analysis.lost.needed_by and lab.carry.restored < 1:
         items = tuple(_less(item, lab.carry.restored) for item in items)
     return items
+
+
+def _use_of(function: FunctionSpec, analysis: Analysis) -> FunctionUse | None:
+    """What its source tells of a function; of one that is asked in steps or forms, not its order.
+
+    Its parameters need not be those that are drawn.
+    """
+    use = analysis.functions.get(function.name)
+    if use is None or not (function.steps or function.forms):
+        return use
+    return replace(use, parameters=function.parameters, unread=())
+
+
+def _is_unset(answers: Sequence[Answer]) -> bool:
+    """Whether a variable still has no value: None, or the dots that stand for an answer."""
+    values = [answer.value for answer in answers if isinstance(answer, Returned)]
+    return bool(values) and all(
+        value is None or (type(value) is Opaque and value.type_name == "ellipsis")
+        for value in values
+    )
 
 
 def _points(items: Iterable[JudgedItem]) -> float:

@@ -39,6 +39,7 @@ from grader.lab.outputs import (
     Within,
 )
 from grader.lab.readings import Reading, per_sample
+from grader.lab.steps import Kept, Student, drawn
 from grader.values.tree import Source
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Exact",
     "GradientCheck",
     "Ignored",
+    "Kept",
     "Lab",
     "LabSpec",
     "Mistake",
@@ -56,6 +58,7 @@ __all__ = [
     "Raises",
     "Reading",
     "Source",
+    "Student",
     "Surface",
     "TableEqual",
     "Text",
@@ -67,5 +70,6 @@ __all__ = [
     "UpToRelabelling",
     "UpToSign",
     "Within",
+    "drawn",
     "per_sample",
 ]

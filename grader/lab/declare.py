@@ -1,7 +1,7 @@
 """The builder with which a lab's `lab.py` is written."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +30,15 @@ from grader.lab.model import (
     WrittenSpec,
 )
 from grader.lab.outside import outside_test
+from grader.lab.specify import (
+    figure_of,
+    function_of,
+    outputs_of,
+    steps_of,
+    title_of,
+    variable_of,
+)
+from grader.lab.steps import Steps
 from grader.lab.training import run_steps
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -68,6 +77,7 @@ class Lab:
         self._claims: list[Claim] = []
         self._tests: list[OutsideTest] = []
         self._helpers: list[FunctionSpec] = []
+        self._references: dict[str, Callable[..., Any]] = {}
         self._withheld: dict[str, Visibility] = {}
 
     def task(self, id: str, title: str) -> str:  # noqa: A002
@@ -82,17 +92,109 @@ class Lab:
         on: Problems,
         returns: Mapping[str, float | Output],
         gradient: GradientCheck | None = None,
+        steps: Steps | None = None,
+        calls: Sequence[str] = (),
+        seed: int | None = None,
     ) -> Callable[[F], F]:
         """Declare the decorated reference function as one that students write.
 
         Its name and its parameters' order are those that students are asked for; the first line of
         its docstring is what a report calls it. `returns` names its outputs, in order, with their
-        points. The function itself is returned unchanged.
+        points, or with a way to compare (`Exact`, `UpToSign`, `UpToOrder`, `Raises`, ...). Problems
+        need not draw parameters that have defaults. The function itself is returned unchanged.
+
+        steps(student, ...) says what is done where a plain call is not enough: its first parameter
+        is the student's notebook, the others are drawn. Where the reference takes the same, it
+        gives what is right; else the same steps with the lab's own functions do.
+
+        calls are ways in which the function may be called, such as "x, w" and "w, x, rate=lr":
+        names of what is drawn, by position or by the student's name. The best of them counts.
+
+        seed is what the global random generators of Python and NumPy start from, in each call.
         """
-        outputs = _outputs(returns)
+        outputs = outputs_of(returns)
 
         def declare(reference: F) -> F:
-            self._functions.append(_specified(reference, task, on, outputs, gradient))
+            self._functions.append(
+                function_of(
+                    reference,
+                    task,
+                    on,
+                    outputs,
+                    self._references,
+                    gradient=gradient,
+                    steps=steps,
+                    calls=calls,
+                    seed=seed,
+                )
+            )
+            return reference
+
+        return declare
+
+    def steps(
+        self,
+        task: str,
+        name: str,
+        *,
+        on: Problems,
+        returns: Mapping[str, float | Output],
+        gradient: GradientCheck | None = None,
+        seed: int | None = None,
+    ) -> Callable[[F], F]:
+        """Declare the decorated steps as what is asked of a class, or of several functions.
+
+        name is what a report calls it: a function, a class, or a method as "KMeans.fit". The first
+        parameter is the student's notebook, whose functions and classes are called; the others are
+        drawn. What is right comes of the same steps with the functions and classes of this name in
+        the lab's own module. `returns` is as for `function`.
+        """
+        outputs = outputs_of(returns)
+
+        def declare(steps: F) -> F:
+            title = title_of(steps)
+            self._functions.append(
+                steps_of(steps, name, task, title, on, outputs, self._references, gradient, seed)
+            )
+            return steps
+
+        return declare
+
+    def variable(
+        self,
+        task: str,
+        name: str,
+        value: Any = None,
+        *,
+        points: float | Output,
+        reference: Callable[[], Any] | None = None,
+        title: str = "",
+        after: str = "",
+    ) -> None:
+        """Declare a variable of the notebook, and the value that it must have.
+
+        reference gives the value where it is to be computed. The variable is read when all cells
+        have run, or, with `after`, at the end of the first cell that binds it from a line on that
+        this regular expression finds. points may be a way to compare, as in `returns`.
+        """
+        output = outputs_of({name: points})[name]
+        right = reference or (lambda: value)
+        self._functions.append(variable_of(task, name, title, output, right, after))
+
+    def figure(
+        self, task: str, *, returns: Mapping[str, float | Output], after: str = ""
+    ) -> Callable[[F], F]:
+        """Declare the decorated function, which takes nothing, as what a figure must show.
+
+        It returns a dict of what `returns` names: title, xlabel, ylabel, legend (texts), lines and
+        points (arrays of x and y in columns), bars (heights), ticks. The figure is the last one
+        that the notebook shows, or, with `after`, the last of the first code cell from a line on
+        that this regular expression finds.
+        """
+        outputs = outputs_of(returns)
+
+        def declare(reference: F) -> F:
+            self._functions.append(figure_of(reference, task, outputs, after))
             return reference
 
         return declare
@@ -117,7 +219,7 @@ class Lab:
         def declare(holds: F) -> F:
             name, parameters = holds.__name__, tuple(inspect.signature(holds).parameters)
             limits = BodyLimits(seconds=seconds)
-            called = title or _title_of(holds).removesuffix(".")
+            called = title or title_of(holds).removesuffix(".")
             self._claims.append(Claim(name, of, task, called, points, holds, parameters, limits))
             return holds
 
@@ -144,16 +246,13 @@ class Lab:
 
         def declare(body: F) -> F:
             limits = BodyLimits(seconds=seconds, exchanges=exchanges)
-            called = title or _title_of(body).removesuffix(".")
+            called = title or title_of(body).removesuffix(".")
             self._tests.append(
-                outside_test(body, task, called, points, hidden, limits, self._references)
+                outside_test(body, task, called, points, hidden, limits, lambda: self._references)
             )
             return body
 
         return declare
-
-    def _references(self) -> Mapping[str, Callable[..., Any]]:
-        return {one.name: one.reference for one in (*self._helpers, *self._functions)}
 
     def helper(self, *, on: Problems, returns: Iterable[str]) -> Callable[[F], F]:
         """Declare the decorated reference function as one that students are given.
@@ -164,7 +263,7 @@ class Lab:
         outputs = {name: Output(0) for name in returns}
 
         def declare(reference: F) -> F:
-            self._helpers.append(_specified(reference, "", on, outputs))
+            self._helpers.append(function_of(reference, "", on, outputs, self._references))
             return reference
 
         return declare
@@ -297,38 +396,3 @@ class Lab:
 
     def _of(self, function: FunctionSpec) -> tuple[Mistake, ...]:
         return tuple(mistake for mistake in self._mistakes if mistake.function == function.name)
-
-
-def _outputs(returns: Mapping[str, float | Output]) -> dict[str, Output]:
-    return {
-        name: value if isinstance(value, Output) else Output(value)
-        for name, value in returns.items()
-    }
-
-
-def _specified(
-    reference: Callable[..., Any],
-    task: str,
-    on: Problems,
-    outputs: Mapping[str, Output],
-    gradient: GradientCheck | None = None,
-) -> FunctionSpec:
-    """A reference function as it was declared, with what can be read from it."""
-    title = _title_of(reference)
-    parameters = tuple(inspect.signature(reference).parameters)
-    graded = {name: output for name, output in outputs.items() if not output.ignored}
-    return FunctionSpec(
-        reference.__name__,
-        task,
-        title,
-        reference,
-        parameters,
-        on,
-        graded,
-        gradient,
-        places=tuple(outputs),
-    )
-
-
-def _title_of(function: Callable[..., Any]) -> str:
-    return (inspect.getdoc(function) or function.__name__).partition("\n")[0]

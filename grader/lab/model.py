@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,9 +14,12 @@ from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.credits import DEFAULT_CREDITS
 from grader.lab.readings import DEFAULT_READINGS, STRICT_READINGS, Reading
+from grader.lab.steps import Steps, recorded
 from grader.lab.ways import Way
+from grader.values.actions import Action
 from grader.values.capture import capture
-from grader.values.tree import AnyArray, Source, Tree
+from grader.values.rebuild import given_object
+from grader.values.tree import AnyArray, Handle, Source, Tree
 
 Variables = Mapping[str, Tree]
 Sizes = Mapping[str, Any]
@@ -142,10 +146,31 @@ DEFAULT_POLICY = Policy()
 
 
 @dataclass(frozen=True)
+class CallForm:
+    """One way to call a function: its parameters in order, and those given by a name."""
+
+    positional: tuple[str, ...]
+    named: tuple[tuple[str, str], ...] = ()
+
+    def arguments(self, given: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The parameters that are sent of those that are given, and the names of the last ones."""
+        named = [(name, parameter) for name, parameter in self.named if parameter in given]
+        positional = tuple(name for name in self.positional if name in given)
+        return (*positional, *(parameter for _, parameter in named)), tuple(n for n, _ in named)
+
+
+@dataclass(frozen=True)
 class FunctionSpec:
     """A function that students write.
 
     places names all values that it returns, in order: the outputs, and those that are ignored.
+    The last of its parameters may be optional: where a problem does not draw them, their defaults
+    count. forms are the ways in which it may be called, the best of which counts; seed is what
+    global random generators start from in each call; steps says what is done instead of
+    a call. A variable is asked for its value, a figure for what was drawn; after finds, by a line,
+    the cell at whose end that is. stands_in answers for it where another function is tried with
+    what it should return.
+
     credits gives the share of an output's points that is left where a general cause explains why it
     is wrong; those of the lab's own mistakes stand with them.
     """
@@ -163,10 +188,59 @@ class FunctionSpec:
     claims: tuple[Claim, ...] = ()
     places: tuple[str, ...] = ()
     policy: Policy = field(default_factory=lambda: DEFAULT_POLICY)
+    optional: frozenset[str] = frozenset()
+    forms: tuple[CallForm, ...] = ()
+    seed: int | None = None
+    steps: Steps | None = None
+    stands_in: Callable[..., Any] | None = None
+    kind: Literal["function", "variable", "figure"] = "function"
+    after: str = ""
 
     def __post_init__(self) -> None:
-        if not self.places:
+        if not self.places and not any(output.raises for output in self.outputs.values()):
             object.__setattr__(self, "places", tuple(self.outputs))
+
+    @property
+    def root(self) -> str:
+        """The name of the notebook that is asked for: a function, a class, a variable."""
+        return self.name.partition(".")[0]
+
+    def item_id(self, output: str) -> str:
+        """The id of the item of an output; of a variable that is its name."""
+        return self.name if self.kind == "variable" else f"{self.name}.{output}"
+
+    def given(self, variables: Variables) -> tuple[str, ...]:
+        """The parameters that a problem gives: all up to the first that it leaves to a default."""
+        return tuple(takewhile(variables.__contains__, self.parameters))
+
+    def objects(self, variables: Variables) -> tuple[Any, ...]:
+        """The reference's arguments. Containers are new, arrays the problem's own.
+
+        Sources are functions, except where steps send them on.
+        """
+        trees = (variables[name] for name in self.given(variables))
+        recorded = self.steps is not None
+        return tuple(
+            tree if recorded and isinstance(tree, Source) else given_object(tree) for tree in trees
+        )
+
+    def actions(self, variables: Variables, form: int = 0) -> tuple[tuple[Action, ...], Tree]:
+        """What is done on a problem, and the result; nothing where that is a plain call.
+
+        Raises StepsError, and whatever steps raise.
+        """
+        given = {name: variables[name] for name in self.given(variables)}
+        seeds = () if self.seed is None else (Action("seed", "", (self.seed,)),)
+        if self.steps is not None:
+            return recorded(self.steps, given, seeds)
+        if not self.forms and not seeds:
+            return (), None
+        named: tuple[str, ...] = ()
+        if self.forms:
+            positional, named = self.forms[form].arguments(given)
+            given = {name: variables[name] for name in positional}
+        call = Action("call", self.name, tuple(given.values()), named)
+        return (*seeds, call), Handle(len(seeds))
 
 
 @dataclass(frozen=True)
@@ -360,14 +434,18 @@ class LabSpec:
 
     @property
     def function_names(self) -> tuple[str, ...]:
-        """Names of the graded functions, in the order of declaration."""
-        return tuple(function.name for function in self.functions)
+        """Names of the graded functions, in the order of declaration; no variables, no figures."""
+        return tuple(one.name for one in self.functions if one.kind == "function")
 
     @property
     def asked_names(self) -> tuple[str, ...]:
-        """All names of the notebook that are asked for: graded functions, and what tests use."""
+        """All names of the notebook that are asked for: of functions, classes and variables.
+
+        What tests use is among them.
+        """
+        asked = (one.root for one in self.functions if one.kind != "figure")
         used = (name for test in self.tests for name in test.uses)
-        return tuple(dict.fromkeys((*self.function_names, *used)))
+        return tuple(dict.fromkeys((*asked, *used)))
 
     def carried_share(self, helpers: Collection[str]) -> float:
         """The share earned by what is right once these helpers are."""
@@ -378,7 +456,7 @@ class LabSpec:
     def item_ids(self) -> tuple[str, ...]:
         """The ids of all items: of outputs, claims, trainings, tests and questions."""
         return (
-            *(f"{f.name}.{output}" for f in self.functions for output in f.outputs),
+            *(f.item_id(output) for f in self.functions for output in f.outputs),
             *(f"{f.name}.{claim.id}" for f in self.functions for claim in f.claims),
             *(f"training.{training.id}" for training in self.trainings),
             *(test.id for test in self.tests),

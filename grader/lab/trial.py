@@ -35,7 +35,10 @@ def faults_in_trial(function: FunctionSpec) -> Iterator[str]:
             return
     for claim in function.claims:
         yield from _of_claim(function, claim, drawn)
-    for name in nothing:
+    for name in sorted(nothing):
+        if function.outputs[name].raises:
+            yield f"reference {function.name!r} never raises what {name} asks for"
+            continue
         yield (
             f"reference {function.name!r} returns None as {name}, whatever the sizes, "
             "which cannot be graded"
@@ -56,11 +59,16 @@ def _faults_with(
         yield f"problems of {function.name!r} cannot be drawn{where}: {_said(error)}"
         return
     drawn.append(variables)
-    missing = [name for name in function.parameters if name not in variables]
+    given = function.given(variables)
+    missing = [
+        name
+        for name in function.parameters
+        if name not in given and not (name in function.optional and name not in variables)
+    ]
     if missing:
         yield f"problems of {function.name!r} do not give its arguments {', '.join(missing)}"
         return
-    for name in function.parameters:
+    for name in given:
         if not isinstance(variables[name], Source) and (why := why_no_value(variables[name])):
             yield f"problems of {function.name!r}: {name} is or holds {why}, which cannot be sent"
             return
@@ -76,10 +84,18 @@ def _of_reference(
 ) -> Iterator[str]:
     reference = f"reference {function.name!r}"
     arguments = _arguments(function, variables)
+    asked = tuple(one for output in function.outputs.values() for one in output.raises)
     try:
         returned = function.reference(*arguments)
     except (Exception, SystemExit) as error:
-        yield f"{reference} fails{where}: {_said(error)}"
+        if not isinstance(error, asked):
+            yield f"{reference} fails{where}: {_said(error)}"
+            return
+        for name, output in function.outputs.items():
+            if isinstance(error, output.raises):
+                nothing.discard(name)
+        if not where and function.places:
+            yield f"{reference} raises an exception on the first problem, which must have an answer"
         return
     try:
         values = outputs_by_name(function.places, returned)
@@ -93,12 +109,14 @@ def _of_reference(
         return
     nothing -= {name for name, value in values.items() if value is not None}
     for name, value in values.items():
+        if name not in function.outputs:
+            continue
         fault = _why_not_graded(value)
         if fault:
             yield f"{reference} returns {fault} as {name}{where}, which cannot be graded"
     changed = [
         name
-        for name, argument in zip(function.parameters, arguments, strict=True)
+        for name, argument in zip(function.parameters, arguments, strict=False)
         if not _is_same(argument, variables[name])
     ]
     if changed:
@@ -226,7 +244,7 @@ def _right_outputs(function: FunctionSpec, variables: Variables) -> Mapping[str,
 
 
 def _arguments(function: FunctionSpec, variables: Variables) -> tuple[Any, ...]:
-    return tuple(given_object(deepcopy(variables[name])) for name in function.parameters)
+    return function.objects(deepcopy(dict(variables)))
 
 
 def _said(error: BaseException) -> str:

@@ -131,6 +131,11 @@ _FAILURES = {
     "called-with": "It was called with {sizes:sizes}.",
     "blank": "Nothing is filled in here yet.",
     "absent": "{function} is not defined in the notebook.",
+    "absent:step": "{function} is tried on what {step} gives, which is not defined in the "
+    "notebook.",
+    "absent:step-type": "{function} is tried on what {step} gives, which is a {type} in the "
+    "notebook.",
+    "failed-step": "This is where {step} is called, on which {function} is tried.",
     "absent:type": "{function} is a {type} in the notebook, not a function.",
     "absent:syntax": "Cell {cell} does not parse: {text}, in line {line}.",
     "absent:stopped": "Cell {cell}, which defines it, stops with {exception}: {text}.",
@@ -156,6 +161,13 @@ _FAILURES = {
     "not-judged:above": "Not judged: see the message above.",
     "share-unknown": "It is wrong, and the grader failed to find out what part of the points it "
     "still earns. That is no fault of yours: tell your instructor.",
+}
+
+# Exceptions that are asked for.
+_RAISES = {
+    "raises:returned": "It returns, where {asked:names} is to be raised{sizes:with}.",
+    "raises:other": "It raises {exception}, where {asked:names} is to be raised{sizes:with}.",
+    "raises:always": "It raises {asked:names} whatever the input.",
 }
 
 # What a lab claims of answers.
@@ -377,6 +389,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         **_OUTPUTS,
         **_FORMS,
         **_FAILURES,
+        **_RAISES,
         **_CLAIMS,
         **_TESTS,
         **_SCORES,

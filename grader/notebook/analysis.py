@@ -1,5 +1,6 @@
 """What can be told of a submission without running it: what is blank, what is broken."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -28,7 +29,8 @@ class Analysis:
     answers; elsewhere, of functions that are not written, where they seem to be attempted;
     provided are the code cells of the handout;
     unattempted names the blank ones, and those that only return a constant or raise; uses maps
-    each name of the notebook to those that it may call.
+    each name of the notebook to those that it may call; asked_at has, by its name, the cell at
+    whose end a variable or a figure is asked for, where that is not the last.
     """
 
     defined: Mapping[str, int] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Analysis:
     provided: tuple[Cell, ...] = ()
     unattempted: frozenset[str] = frozenset()
     uses: Uses = field(default_factory=dict)
+    asked_at: Mapping[str, int] = field(default_factory=dict)
 
 
 def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
@@ -57,6 +60,13 @@ def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
                 if f"def {name}(" in cell.source:
                     unparsed[name] = cell.index
     template = _handout(lab.template) if lab.template else None
+    asked_at = positions_of(notebook, lab)
+    lost = lost_answers(
+        notebook.code_cells,
+        template.code_cells if template else (),
+        lab.function_names,
+        [helper.name for helper in lab.helpers],
+    )
     blank = frozenset(name for name, found in definitions.items() if found.kind == "blank")
     return Analysis(
         {name: definition.cell for name, definition in definitions.items()},
@@ -65,19 +75,16 @@ def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
         unparsed,
         find_answers(notebook, lab.questions, template),
         _traits(notebook, lab, template),
-        lost_answers(
-            notebook.code_cells,
-            template.code_cells if template else (),
-            lab.function_names,
-            [helper.name for helper in lab.helpers],
-        ),
+        replace(lost, asked_at=frozenset(asked_at.values())),
         attempts_elsewhere(
             notebook,
             template.code_cells if template else (),
             {
                 function.name: function.parameters
                 for function in lab.functions
-                if function.name not in unparsed
+                if function.kind == "function"
+                and function.name.isidentifier()
+                and function.name not in unparsed
                 and (function.name not in definitions or function.name in blank)
             },
             lab.function_names,
@@ -90,7 +97,32 @@ def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
             if found.function is not None and found.function.is_idle
         },
         names_used(notebook.code_cells),
+        asked_at,
     )
+
+
+def positions_of(notebook: Notebook, lab: LabSpec) -> dict[str, int]:
+    """The cells at whose end variables and figures are asked for, by their names.
+
+    From the first line on that is declared, it is the first cell that binds the variable, or the
+    first code cell. Where there is no such line, or no such cell, it is the end of the notebook.
+    """
+    found = {}
+    for function in lab.functions:
+        if not function.after:
+            continue
+        line = re.compile(function.after, re.MULTILINE)
+        start = next(
+            (at for at, cell in enumerate(notebook.cells) if line.search(cell.source)), None
+        )
+        if start is None:
+            continue
+        later = [cell for cell in notebook.cells[start:] if cell.kind == "code"]
+        if function.kind == "variable":
+            later = [cell for cell in later if function.name in cell.analysis.names.binds]
+        if later:
+            found[function.name] = later[0].index
+    return found
 
 
 @lru_cache(maxsize=4)

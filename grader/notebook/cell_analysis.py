@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeGuard
 
@@ -38,13 +38,17 @@ class FunctionSource:
     is_idle: bool = False
 
 
+_NO_METHODS: Mapping[str, tuple[Kind, FunctionSource]] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Statement:
     """A statement at a cell's top level; one within an `if`, `for`, `with` or `try` is its own.
 
     binds tells what the names are that it binds; function is there if it defines one with `def`.
     integers are the whole numbers in a function, or the one that a name is bound to; is_float says
-    that a name is bound to a number with a point.
+    that a name is bound to a number with a point. Of a class methods has, as "Class.method", what
+    they are and what is known of them.
     """
 
     names: Names
@@ -53,6 +57,7 @@ class Statement:
     integers: frozenset[int] = frozenset()
     is_float: bool = False
     is_lambda: bool = False
+    methods: Mapping[str, tuple[Kind, FunctionSource]] = field(default_factory=lambda: _NO_METHODS)
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,19 @@ def _statement(node: ast.stmt) -> Statement:
         integers=frozenset({constant}) if _is_integer(constant) else frozenset(),
         is_float=isinstance(constant, float),
         is_lambda=isinstance(value, ast.Lambda),
+        methods=_methods(node) if isinstance(node, ast.ClassDef) else _NO_METHODS,
     )
+
+
+def _methods(made: ast.ClassDef) -> Mapping[str, tuple[Kind, FunctionSource]]:
+    return {
+        f"{made.name}.{node.name}": (
+            "blank" if is_blank(node) else "function",
+            _function_source(node),
+        )
+        for node in made.body
+        if isinstance(node, Function)
+    }
 
 
 def _compact(names: Names) -> Names:

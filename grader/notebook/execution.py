@@ -41,7 +41,9 @@ def execution_of(
 ) -> Execution:
     """What is run of a notebook's code cells for these functions."""
     cells = tuple(cells)
-    needed = needed_cells(cells, functions)
+    asked = [cell for cell in cells if cell.index in lost.asked_at]
+    read = (name for cell in asked for name in cell.analysis.names.reads)
+    needed = needed_cells(cells, (*functions, *read)) | {cell.index for cell in asked}
     chosen = tuple(cell for cell in cells if not only_needed or cell.index in needed)
     return Execution(chosen, needed, lost)
 

@@ -31,6 +31,10 @@ def definitions(
                     name, cell.index, kind, statement.function, statement
                 )
                 found.setdefault(name, []).append(definition)
+            for name in statement.methods.keys() & set(names):
+                kind, function = statement.methods[name]
+                method = FunctionDefinition(name, cell.index, kind, function, statement)
+                found.setdefault(name, []).append(method)
     return {name: tuple(bound) for name, bound in found.items()}
 
 

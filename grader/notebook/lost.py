@@ -49,7 +49,8 @@ class Lost:
     need before the notebook itself imports them, needed_by the functions that need them. taken
     are names that hold no definition in the end; again their definitions, each with its cell,
     to be run when all cells have run. changed gives the functions that a later cell may change,
-    which are worth being kept as they are at the end of their own cell.
+    which are worth being kept as they are at the end of their own cell. asked_at are the cells at
+    whose end something is asked for.
     """
 
     provided: tuple[str, ...] = ()
@@ -58,11 +59,12 @@ class Lost:
     taken: tuple[Taken, ...] = ()
     again: tuple[tuple[int, str], ...] = ()
     changed: Mapping[str, Changed] = field(default_factory=dict)
+    asked_at: frozenset[int] = frozenset()
 
     @property
     def kept(self) -> frozenset[int]:
         """The cells at whose end the notebook is kept as it is."""
-        return frozenset(changed.own for changed in self.changed.values())
+        return self.asked_at | {changed.own for changed in self.changed.values()}
 
 
 def lost_answers(

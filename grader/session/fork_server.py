@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,6 +32,7 @@ from grader.limits import limit_behind
 from grader.requests import CallRequest, Refusal, Substitutes
 from grader.session.call_budget import CallBudget
 from grader.session.keep import kept
+from grader.session.steps import StepMaker
 from grader.text import clean
 from grader.transcript import (
     Absent,
@@ -257,8 +259,9 @@ def examine(
     answers: list[Answer] = []
     with fork_server.open(request.seed, request.position) as child:
         child.substitute(substitutes, request.substitutes, request.kept)
+        steps = StepMaker(partial(child.step, limit=limit))
         for step in request.steps:
-            call = child.call(step.name, step.arguments, limit, send_back=True)
+            call = steps.answer(step)
             answers.append(kept(call, step.most, step.outputs))
             del call  # while the next one comes in, no room is left for this one too
             if not isinstance(answers[-1], Returned | Raised):

@@ -7,8 +7,10 @@ the same. Mutants of a reference and the tests' own functions are asked like thi
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from grader.inside.agent import ARGUMENTS_BACK, CALL, GIVE_BACK, answer
+from grader.inside.agent import ARGUMENTS_BACK, answer
+from grader.requests import Step
 from grader.session.fork_server import read_answer
+from grader.session.steps import StepMaker
 from grader.transcript import Answer, Raised, Returned
 from grader.values.frames import Message
 from grader.values.tree import Tree
@@ -27,10 +29,30 @@ def answers_in_process(
 
     interrupts are the types of what is raised into a call from outside: they end the asking.
     """
+    steps = (Step(function, arguments, 0, 0) for arguments in calls)
+    return steps_in_process(namespace, steps, interrupts)
+
+
+def steps_in_process(
+    namespace: dict[str, Any], steps: Iterable[Step], interrupts: Interrupts = ()
+) -> tuple[Answer, ...]:
+    """The answers to some steps, up to one that ends them."""
     names = {kind.__name__ for kind in interrupts}
+    handles: dict[int, Any] = {}
+    made = 0
+
+    def make(kind: int, name: str, arguments: tuple[Tree, ...], flags: int) -> Answer:
+        nonlocal made
+        made += 1
+        # Encoding copies the arguments: a function that changes them changes only its own.
+        sent = Message(kind, made, encode((name, arguments, flags)))
+        message = answer(sent, namespace, handles, tuple(interrupts))
+        return read_answer(message, len(arguments) if flags & ARGUMENTS_BACK else 0, _nowhere)
+
+    maker = StepMaker(make)
     answers: list[Answer] = []
-    for arguments in calls:
-        last = answer_in_process(namespace, function, arguments, interrupts)
+    for step in steps:
+        last = maker.answer(step)
         answers.append(last)
         if not isinstance(last, Returned | Raised):
             break
@@ -46,7 +68,8 @@ def answer_in_process(
     interrupts: Interrupts = (),
 ) -> Answer:
     """The answer of one function to one call, its arguments sent back."""
-    # Encoding copies the arguments, so that a function that changes them changes only its own.
-    call = Message(CALL, 1, encode((function, arguments, GIVE_BACK | ARGUMENTS_BACK)))
-    message = answer(call, namespace, {}, tuple(interrupts))
-    return read_answer(message, len(arguments), lambda *_: None)
+    return answers_in_process(namespace, function, [arguments], interrupts)[0]
+
+
+def _nowhere(*_: object) -> None:
+    """The place in a notebook of what is in none."""

@@ -19,7 +19,7 @@ from grader.plan import Plan, make_plan
 from grader.requests import CallRequest, Refusal, Request, TestRequest, TrainingRequest
 from grader.result import Item
 from grader.rounds import completed
-from grader.session.local import answer_in_process, answers_in_process
+from grader.session.local import answer_in_process, steps_in_process
 from grader.substitutes import substitutes_of
 from grader.trainers import trainer_of
 from grader.transcript import Answer, CallAnswer, TestAnswer, TrainingAnswer, Transcript
@@ -115,8 +115,7 @@ class InProcess:
         if request.position is not None:
             return CallAnswer(inputs, ())
         namespace, asked = self._with(request.substitutes, request.kept)
-        step = request.steps[0]
-        outcomes = answers_in_process(namespace, step.name, inputs)
+        outcomes = steps_in_process(namespace, request.steps)
         return CallAnswer(inputs, outcomes, tuple(dict.fromkeys(asked)))
 
     def _training(self, request: TrainingRequest) -> TrainingAnswer:

@@ -46,7 +46,7 @@ def _of_part(
     """The reference's output on a part of the batch, and the share of the batch that it is."""
     size = problem.sizes[batch]
     arguments = []
-    for name in wrong_output.function.parameters:
+    for name in wrong_output.function.given(problem.variables):
         argument = problem.variables[name]
         if isinstance(argument, np.ndarray):
             index = tuple(part if extent == size else slice(None) for extent in argument.shape)

@@ -62,7 +62,7 @@ def smallest_example(
     got, expected = _told_apart(differences.got[first], differences.right[first])
     example = Example(
         sizes=dict(only_known(function, problem, [check.problem for check in checks])),
-        arguments=tuple(_argument(name, problem) for name in function.parameters),
+        arguments=tuple(_argument(name, problem) for name in function.given(problem.variables)),
         index=first,
         got=got,
         expected=expected,
@@ -88,7 +88,7 @@ def _said(example: Example, name: str, where: Mapping[str, str | int]) -> Findin
 
 
 def _entries(function: FunctionSpec, problem: Problem) -> int:
-    return sum(count_of(problem.variables[name]) for name in function.parameters)
+    return sum(count_of(problem.variables[name]) for name in function.given(problem.variables))
 
 
 def _differences(check: OutputCheck, right: AnyArray) -> _Differences | None:

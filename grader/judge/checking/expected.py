@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from grader.judge.checking.parts import Part, Parts, part_of, parts_of
-from grader.lab.model import FunctionSpec, GradientCheck, Mistake, Variables
+from grader.lab.model import FunctionSpec, GradientCheck, Mistake, Output, Variables
 from grader.lab.readings import squeezed
 from grader.lab.returns import (
     ReturnForm,
@@ -59,6 +59,24 @@ class Expected:
     def values(self) -> Mapping[str, Any]:
         """All of the reference's values, also those that are ignored, as it returned them."""
         return outputs_by_name(self._places, self._returned)
+
+    @property
+    def raised(self) -> type[Exception] | None:
+        """The exception that is asked for on this problem, None where the reference returns."""
+        asked = tuple(one for output in self.function.outputs.values() for one in output.raises)
+
+        def make() -> type[Exception] | None:
+            try:
+                _ = self._returned
+            except asked as error:
+                return type(error)
+            return None
+
+        return self._once(make, "raised", self._reference, asked) if asked else None
+
+    def is_raised(self, output: Output) -> bool:
+        """Whether this is a problem on which that exception is asked for."""
+        return self.raised is not None and issubclass(self.raised, output.raises)
 
     @property
     def form(self) -> ReturnForm:
@@ -124,7 +142,8 @@ class Expected:
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return tuple(self.function.outputs)
+        outputs = self.function.outputs
+        return tuple(name for name, output in outputs.items() if not output.raises)
 
     @property
     def _places(self) -> tuple[str, ...]:
@@ -132,9 +151,7 @@ class Expected:
 
     @property
     def _arguments(self) -> tuple[Any, ...]:
-        """The arguments as objects. Containers are new, arrays the problem's own."""
-        variables = self.problem.variables
-        return tuple(given_object(variables[name]) for name in self.function.parameters)
+        return self.function.objects(self.problem.variables)
 
     def _differences(self, gradient: GradientCheck, variable: str) -> AnyArray:
         return self._once(

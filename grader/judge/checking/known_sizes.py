@@ -30,7 +30,7 @@ def only_known(
 
 def _met(function: FunctionSpec, problem: Problem) -> Iterator[tuple[str, str]]:
     """The sizes that are met in the arguments of one problem, each with how it makes an extent."""
-    extents = {one for name in function.parameters for one in _extents(problem.variables[name])}
+    extents = {one for name in function.parameters for one in _extents(problem.variables.get(name))}
     for name, size in problem.sizes.items():
         if not isinstance(size, int):
             yield name, ""

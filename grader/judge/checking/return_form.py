@@ -143,7 +143,7 @@ def changed_arguments(examination: Examination, answers: Sequence[Parts]) -> lis
     changed = []
     for at, name in enumerate(examination.parameters):
         for arguments, answer in zip(examination.calls, answers, strict=False):
-            if len(answer.arguments) == len(arguments):
+            if len(answer.arguments) == len(arguments) > at:
                 before, after = plain_tree(arguments[at]), plain_tree(answer.arguments[at])
                 if not _is_unchanged(before, after):
                     changed.append(name)

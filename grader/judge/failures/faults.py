@@ -55,7 +55,7 @@ def unjudged_items(lab: LabSpec, *findings: Finding) -> tuple[JudgedItem, ...]:
 def items_of_function(function: FunctionSpec, *findings: Finding) -> Iterator[JudgedItem]:
     """The items of a function's outputs and claims, none of them judged."""
     for name, output in function.outputs.items():
-        item_id = f"{function.name}.{name}"
+        item_id = function.item_id(name)
         yield JudgedItem(
             item_id, function.task, function.name, name, 0.0, output.points, "error", findings
         )
