@@ -23,9 +23,7 @@ EXCHANGE = re.compile(
     re.DOTALL,
 )
 _SUBMITTED = re.compile(r"(?P<student>[^/+*]+)/(?P<assignment>[^/]+)/(?P<path>.*)", re.DOTALL)
-_STEPS = frozenset(
-    {"source", "release", "autograded", "feedback", "gradebook.db", "nbgrader_config.py"}
-)
+_STEPS = frozenset({"source", "release", "autograded", "feedback"})
 
 
 @dataclass
@@ -42,7 +40,7 @@ def _submitted(listing: Listing) -> Listing | None:
     """What lies in `submitted`, wherever the command was pointed in a course's folder."""
     if "submitted" in listing.folders:
         beside = {each.partition("/")[0] for each in listing.folders} - {"submitted"}
-        if not beside or beside & _STEPS or listing.entries:
+        if not beside or beside & _STEPS:
             return listing.under("submitted")
     return listing if listing.root == "submitted" else None
 
@@ -76,19 +74,23 @@ def _read(
 ) -> HandIns:
     folders: dict[str, _Folder] = {}
     strays = []
-    for name in (*sorted(f"{each}/" for each in listing.folders), *listing.entries):
-        entry = name if isinstance(name, Entry) else None
-        found = pattern.fullmatch(entry.name if entry else str(name))
+
+    def folder_of(found: re.Match[str]) -> _Folder:
+        parts = found.groupdict("")
+        new = _Folder(parts["student"], parts["assignment"], parts.get("when", ""))
+        return folders.setdefault(found[0][: found.start("path")], new)
+
+    for name in sorted(listing.folders):
+        found = pattern.fullmatch(name + "/")
+        if found:
+            folder_of(found)
+    for entry in listing.entries:
+        found = pattern.fullmatch(entry.name)
         if found is None:
-            strays += [entry] if entry else []
-            continue
-        parts = found.groupdict()
-        place = found[0][: found.start("path")]
-        folder = folders.setdefault(
-            place, _Folder(parts["student"], parts["assignment"], parts.get("when") or "")
-        )
-        if entry and (found["path"] or entry.trouble):
-            folder.files.append(replace(entry, name=found["path"] or entry.name))
+            strays.append(entry)
+        elif found["path"] or entry.trouble:
+            name = found["path"] or entry.name
+            folder_of(found).files.append(replace(entry, name=name))
     assignment = _one_assignment(folders.values(), expected)
     own = [each for each in folders.values() if each.assignment == assignment]
     forged = _forged(own) if pattern is EXCHANGE else []
