@@ -70,7 +70,7 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
     intake = None
     if asked.paths:
         template = (lab.template.name,) if lab.template else ()
-        intake = read(asked.paths, asked.source, template)
+        intake = read(asked.paths, asked.source, template, (path, *folders.paths))
     with only_driver(path), Writer(path) as store:
         store.belongs_to(lab.id)
         if intake is not None:

@@ -165,6 +165,22 @@ def test_a_table_that_is_none(tmp_path: Path) -> None:
     assert "columns file and student" in raised.value.hint
 
 
+def test_what_an_earlier_grading_left(tmp_path: Path) -> None:
+    """The store and the reports are nobody's hand-in."""
+    folder = write(
+        tmp_path / "class",
+        *CLASS,
+        File("grades.sqlite", b"SQLite"),
+        File("grades.sqlite-wal", b""),
+        File("marks.db", b"x"),
+        File("reports/anna.html", b"<html>"),
+    )
+    apart = (folder / "marks.db", folder / "reports")
+    found = intake.read([folder], None, (), apart)
+    assert set(named(found)) == {"anna", "ben", "carl"}
+    assert set(named(intake.read([folder]))) >= {"marks.db", "reports"}
+
+
 def test_what_is_no_class(tmp_path: Path) -> None:
     """A clear error for each, and a hint."""
     folder = write(tmp_path / "class", *CLASS)

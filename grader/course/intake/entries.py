@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ MIB = 2**20
 # More than any class has; a folder with more is not one.
 MAX_ENTRIES = 1_000_000
 _DEEPEST = 40
+# Such as the store of an earlier grading, beside what was graded.
+_DATABASES = (".sqlite", ".sqlite-wal", ".sqlite-shm", ".sqlite-journal")
 _JUNK = frozenset({"__macosx", "__pycache__", "thumbs.db", "desktop.ini", "$recycle.bin"})
 _DRIVE = re.compile(r"[A-Za-z]:[/\\]")
 
@@ -77,12 +79,18 @@ class Listing:
 
 def is_junk(name: str) -> bool:
     """Whether a name is of what systems and editors leave behind, in any of its parts."""
-    return any(part.startswith((".", "~")) or part.casefold() in _JUNK for part in name.split("/"))
+    parts = name.casefold().split("/")
+    return parts[-1].endswith(_DATABASES) or any(
+        part.startswith((".", "~")) or part in _JUNK for part in parts
+    )
 
 
-def in_folder(root: Path, base: Path | None = None) -> Listing:
-    """What a folder holds; names are relative to base, by default to the folder itself. Raises
-    OSError where it cannot be read; where a folder in it cannot, an entry says so.
+def in_folder(
+    root: Path, base: Path | None = None, apart: Collection[Path] = frozenset()
+) -> Listing:
+    """What a folder holds but for the paths apart, which are whole; names are relative to base, by
+    default to the folder itself. Raises OSError where it cannot be read; where a folder in it
+    cannot, an entry says so.
     """
     root = root.resolve()
     base = base or root
@@ -106,7 +114,7 @@ def in_folder(root: Path, base: Path | None = None) -> Listing:
             is_folder = item.is_dir(follow_symlinks=False)
             if is_folder and item.name == ".git":
                 repositories[name.rpartition("/")[0]] = path
-            if is_junk(name):
+            if is_junk(name) or path in apart:
                 continue
             if not is_folder:
                 entries.append(_on_disk(name, path))

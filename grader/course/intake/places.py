@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,15 +30,17 @@ def many(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def places(paths: Sequence[Path], archives: Archives) -> list[Place]:
-    """What was named: each zip and class, and loose files together; all together where a table
-    says whose they are. Raises UsageError or MissingError where something cannot be read.
+def places(paths: Sequence[Path], archives: Archives, apart: Collection[Path] = ()) -> list[Place]:
+    """What was named, without the paths apart: each zip and class, and loose files together; all
+    together where a table says whose they are. Raises UsageError or MissingError where something
+    cannot be read.
     """
     for path in paths:
         _check(path)
     whole = list({path.resolve(): path for path in paths}.values())
     tables = [path for path in whole if len(whole) > 1 and path.suffix.casefold() == ".csv"]
-    found = list(_places([path for path in whole if path not in tables], archives))
+    ours = frozenset(path.resolve() for path in apart)
+    found = list(_places([path for path in whole if path not in tables], archives, ours))
     if not tables:
         return found
     entries = [each for place in found for each in place.listing.entries]
@@ -47,7 +49,7 @@ def places(paths: Sequence[Path], archives: Archives) -> list[Place]:
     return [Place(name, Listing(name, tuple(entries)), tables=True)]
 
 
-def _places(paths: Sequence[Path], archives: Archives) -> Iterator[Place]:
+def _places(paths: Sequence[Path], archives: Archives, apart: Collection[Path]) -> Iterator[Place]:
     zips = [path for path in paths if path.is_file() and _is_zip(path)]
     rest = [path for path in paths if path not in zips]
     alone = len(rest) == 1 and rest[0].is_dir()
@@ -58,7 +60,7 @@ def _places(paths: Sequence[Path], archives: Archives) -> Iterator[Place]:
     for path in zips:
         yield _zip(path, archives)
     for path in classes:
-        yield from _folder(path, archives)
+        yield from _folder(path, archives, apart)
     if loose:
         name = shown(loose[0].name) if len(loose) == 1 else f"{len(loose)} paths"
         yield Place(name, _together(loose))
@@ -72,10 +74,10 @@ def _zip(path: Path, archives: Archives) -> Place:
     return Place(shown(path.name), listing)
 
 
-def _folder(path: Path, archives: Archives) -> Iterator[Place]:
+def _folder(path: Path, archives: Archives, apart: Collection[Path]) -> Iterator[Place]:
     """A folder; where all that it holds is zips of classes, these."""
     try:
-        listing = in_folder(path)
+        listing = in_folder(path, apart=apart)
     except OSError as error:
         raise UsageError(
             f"{shown(str(path))} cannot be read: {error.strerror}.", "Check its permissions."

@@ -1,7 +1,7 @@
 """Reads what a class handed in: who, when, and which notebook."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +28,18 @@ class Intake:
     attempts: tuple[Attempt, ...]
 
 
-def read(paths: Sequence[Path], source: str | None = None, expected: Sequence[str] = ()) -> Intake:
+def read(
+    paths: Sequence[Path],
+    source: str | None = None,
+    expected: Sequence[str] = (),
+    apart: Collection[Path] = (),
+) -> Intake:
     """Read a class from a folder, a zip as a platform exports it, or several of them or of files.
 
     source is a platform's name, by default recognised; expected are the names that the lab's
-    notebook may have. Nothing is unpacked and nothing is run. Raises UsageError or MissingError
-    where there is nothing to be read; what is wrong with one entry is a row.
+    notebook may have; apart are files and folders within that are ours, as a store or reports.
+    Nothing is unpacked and nothing is run. Raises UsageError or MissingError where there is nothing
+    to be read; what is wrong with one entry is a row.
     """
     if source is not None:
         named(source)
@@ -43,7 +49,7 @@ def read(paths: Sequence[Path], source: str | None = None, expected: Sequence[st
     taken: list[str] = []
     platforms: list[str] = []
     with Archives() as archives:
-        for place in places(paths, archives):
+        for place in places(paths, archives, apart):
             asked = "table" if place.tables and source is None else source
             platform, view = recognised(place.listing, asked)
             handed = platform.read(view, archives, expected)
