@@ -96,6 +96,7 @@ def command(
     """
     from grader.course.gradebooks import feedback_zip as zipped
     from grader.course.gradebooks import fill, open_book
+    from grader.course.gradebooks.feedback import reports_of
     from grader.course.gradebooks.members import for_members, read_members
     from grader.course.gradebooks.report import described, lines
     from grader.course.store.reading import Reader
@@ -121,6 +122,7 @@ def command(
     click.echo("\n".join(lines(filled)), file=told)
     if feedback_zip is not None:
         _put(str(feedback_zip), zipped(filled))
+        click.echo(f"{feedback_zip}: {len(reports_of(filled))} reports", file=told)
     if output is not None:
         _put(output, filled.data)
     if json_file is not None:

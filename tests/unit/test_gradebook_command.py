@@ -94,7 +94,7 @@ def test_moodle_has_reports_and_comments_too(made: MadeClass, tmp_path: Path) ->
             gradebook(folder, data, *words)
         assert not out.exists()
         return
-    gradebook(folder, data, *words)
+    assert "feedback.zip: " in gradebook(folder, data, *words).output
     with zipfile.ZipFile(archive) as held:
         names = held.namelist()
         assert b"<html" in held.read(names[0])

@@ -5,11 +5,13 @@ import random
 import re
 import zipfile
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import pytest
 
 from grader.course.gradebooks import Filled, feedback_zip, fill, open_book
 from grader.course.gradebooks.members import for_members, read_members
+from grader.course.gradebooks.sheet import Sheet, read_sheet
 from grader.course.students import Grade, Student
 from grader.errors import UsageError
 
@@ -73,6 +75,17 @@ def filled(text: str, grades: Sequence[Grade], encoding: str = "utf-8", **how: o
     """A gradebook filled; no cell but those of changes may be others."""
     opening = {key: how.pop(key) for key in ("platform", "column", "labs") if key in how}
     return fill(open_book(text.encode(encoding), **opening), grades, **how)  # type: ignore[arg-type]
+
+
+def differing(one: Sheet, other: Sheet) -> set[tuple[int, int]]:
+    """The places of cells that are written otherwise."""
+    pairs = zip(one.rows, other.rows, strict=True)
+    return {
+        (row, at)
+        for row, (old, new) in enumerate(pairs)
+        for at, (a, b) in enumerate(zip_longest(old, new))
+        if a != b
+    }
 
 
 def replaced(text: str, *pairs: tuple[str, str]) -> str:
@@ -148,6 +161,9 @@ def test_ids_are_text() -> None:
     done = filled(CANVAS, [of("12", 1.0), of("0013", 2.0)], column="Lab 1")
     assert [g.student.id for g in done.not_in_file] == ["12"]
     assert [c.name for c in done.changes] == ["=Evil, Bob"]
+    assert not done.warnings
+    mangled = filled(CANVAS.replace(",0013,", ",13,"), [of("0013", 2.0)], column="Lab 1")
+    assert "lost the zeros" in mangled.warnings[0]
     protected = CANVAS.replace(",0012,", ',"=""0012""",')
     assert filled(protected, [of("0012", 1.0)], column="Lab 1").changes[0].name == "Doe, Jane"
 
@@ -310,6 +326,11 @@ def test_comments_do_not_replace_what_a_teacher_wrote() -> None:
     grades = [of("4712", 7.5, comment="new"), of("4711", 7.5)]
     done = filled(MOODLE, grades, comments=True)
     assert b",old\n" in done.data
+    commented = [of("101", 3.0, comment="x")]
+    assert (
+        "no column for comments"
+        in filled(CANVAS, commented, column="77", comments=True).warnings[0]
+    )
     assert "Bob Roe" in done.warnings[-1]
 
 
@@ -399,6 +420,10 @@ def test_filling_twice_changes_nothing_more() -> None:
         for seed in range(5):
             grades = [of(student, random.Random(seed).uniform(0, 10))]
             once = filled(text, grades, column=column)
+            before, after = read_sheet(text.encode()), read_sheet(once.data)
+            ours = {(row.at, at) for row in once.matches[0].rows for at in row.columns}
+            assert differing(before, after) <= ours
+            assert (before.mark, before.ends) == (after.mark, after.ends)
             twice = fill(open_book(once.data, column=column), grades)
             assert len(once.changes) == 1
             assert not twice.changes

@@ -50,7 +50,7 @@ def open_blackboard(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> Bo
         column.title,
         tuple(rows),
         float(most[1].replace(",", ".")) if most else None,
-        mark_of(numbers),
+        mark_of([*numbers, most[1] if most else ""]),
         has_digits(cell(values, column.at) for values in sheet.values[1:]),
         "taken",
         comments if len(columns) == 1 else None,  # it belongs to the one column of the file

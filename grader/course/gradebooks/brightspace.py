@@ -51,7 +51,7 @@ def open_brightspace(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> B
         column.title,
         tuple(rows),
         float(most[1].replace(",", ".")) if most else None,
-        mark_of(numbers),
+        mark_of([*numbers, most[1] if most else ""]),
         has_digits(cell(values, column.at) for values in sheet.values[1:]),
         "lowered",
     )

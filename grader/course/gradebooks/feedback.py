@@ -22,12 +22,7 @@ def feedback_zip(filled: Filled, name: str = "report.html") -> bytes:
             f"{filled.book.platform}.",
             "Leave out --feedback-zip.",
         )
-    reports = {
-        dict(row.ids)["moodle"]: match.grade.feedback
-        for match in filled.matches
-        for row in match.rows
-        if match.grade.feedback is not None and match.grade.score is not None
-    }
+    reports = reports_of(filled)
     if not reports:
         raise UsageError("There is no report of anybody in this gradebook.", "Check the store.")
     held = io.BytesIO()
@@ -37,5 +32,15 @@ def feedback_zip(filled: Filled, name: str = "report.html") -> bytes:
             entry = zipfile.ZipInfo(path, _TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            archive.writestr(entry, report or b"")
+            archive.writestr(entry, report)
     return held.getvalue()
+
+
+def reports_of(filled: Filled) -> dict[str, bytes]:
+    """The reports of those whose score is known, by the number of Moodle's participant."""
+    return {
+        dict(row.ids)["moodle"]: match.grade.feedback
+        for match in filled.matches
+        for row in match.rows
+        if match.grade.feedback is not None and match.grade.score is not None
+    }

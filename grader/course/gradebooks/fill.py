@@ -46,6 +46,15 @@ def fill(
                 f"{' or '.join(map(points, others))}: scores are written as they are. "
                 "--rescale makes them the same share of the column's maximum."
             )
+    if comments and book.comments is None and any(grade.comment for grade in grades):
+        warnings.append("The file has no column for comments: none are written.")
+    stripped = {value.lstrip("0") for row in book.rows for _, value in row.ids}
+    if short := [g for g in matched.lost if _ids(g) & stripped]:
+        names = _listed([grade.student.id for grade in short])
+        warnings.append(
+            "The file seems to have lost the zeros that ids begin with, as spreadsheets do: "
+            f"export it again, for {names}."
+        )
     return Filled(
         book,
         book.sheet.with_cells(pen.cells).data,
@@ -57,6 +66,12 @@ def fill(
         tuple(row.name for row in matched.free),
         (*warnings, *pen.warnings()),
     )
+
+
+def _ids(grade: Grade) -> set[str]:
+    """The ids of a student that begin with zeros, without these."""
+    ids = (grade.student.id, *(value for _, value in grade.student.ids))
+    return {value.lstrip("0") for value in ids if value.startswith("0")} - {""}
 
 
 class _Scorer:
