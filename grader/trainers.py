@@ -8,14 +8,25 @@ from typing import Any
 
 import numpy as np
 
+from grader.errors import HarnessError
 from grader.judge.checking.compare import nearest_reading
 from grader.judge.checking.expected import expected_outputs
 from grader.judge.checking.parts import Part, parts_of
 from grader.judge.failures.faults import traceback_of
 from grader.lab.model import FunctionSpec, LabSpec, Surface, Trained, TrainingSpec
 from grader.lab.returns import ReturnForm, numbers_of, outputs_by_name, return_form
-from grader.lab.training import frozen_curves
-from grader.transcript import Answer, Call, Raised, Returned, Trainer, TrainingAnswer
+from grader.lab.training import frozen_curves, run_steps
+from grader.tape import Tape
+from grader.transcript import (
+    Answer,
+    Call,
+    Raised,
+    Record,
+    Returned,
+    TapeBroken,
+    Trainer,
+    TrainingAnswer,
+)
 from grader.values.capture import capture
 from grader.values.limits import Refused
 from grader.values.rebuild import rebuild
@@ -36,30 +47,47 @@ def trainer_of(lab: LabSpec) -> Trainer:
     """Runs the lab's trainings by their ids; a fault of the lab's or ours is in the answer."""
     trainings = {training.id: training for training in lab.trainings}
 
-    def train(training: str, seed: int, call: Call) -> TrainingAnswer:
+    def train(training: str, seed: int, call: Call, record: Record | None = None) -> TrainingAnswer:
         try:
-            return run_training(lab, trainings[training], seed, call)
+            return run_training(lab, trainings[training], seed, call, record)
+        except (TapeBroken, HarnessError):
+            raise
         except Exception as error:
             return TrainingAnswer(fault=traceback_of(error))
 
     return train
 
 
-def run_training(lab: LabSpec, training: TrainingSpec, seed: int, call: Call) -> TrainingAnswer:
-    """One run. Raises what the trainer does before anything of the student's is in it."""
+def run_training(
+    lab: LabSpec, training: TrainingSpec, seed: int, call: Call, record: Record | None = None
+) -> TrainingAnswer:
+    """One run. Raises what the trainer does before anything of the student's is in it.
+
+    record does many declared steps at once. Raises TapeBroken where it did, and anything else came
+    of it than curves.
+    """
     called: list[str] = []
+    step = training.step
+    tape = Tape(step, training.accuracy, record) if step is not None and record else None
     functions = {
-        function.name: partial(_Proxy(function, call), note=called.append)
+        function.name: partial(_Proxy(function, call, tape), note=called.append)
         for function in lab.functions
         if function.name in training.uses
     }
     try:
         with np.errstate(all="ignore"):
-            trained = training.train(functions, seed)
+            if step is not None and tape is not None:
+                trained = run_steps(step, training.code(seed), functions, tape.ahead)
+            else:
+                trained = training.train(functions, seed)
             curves = frozen_curves(trained)
-    except _Failed as failed:
-        return TrainingAnswer(failed_function=failed.function, failure=failed.answer)
+    except HarnessError:
+        raise
     except Exception as error:
+        if tape is not None and tape.used:
+            raise TapeBroken from error
+        if isinstance(error, _Failed):
+            return TrainingAnswer(failed_function=error.function, failure=error.answer)
         if not called:
             raise
         stopped = Raised(type(error).__name__, "training cannot go on with what it returns")
@@ -90,29 +118,51 @@ def drawn(trained: Trained) -> Surface | None:
 class _Proxy:
     """A function that calls the student's and returns values of the shapes that training needs."""
 
-    def __init__(self, function: FunctionSpec, call: Call) -> None:
-        self._function, self._call = function, call
+    def __init__(self, function: FunctionSpec, call: Call, tape: Tape | None) -> None:
+        self._function, self._call, self._tape = function, call, tape
         self._needed: dict[tuple[object, ...], _Needed] = {}
 
     def __call__(self, *given: Any, note: Callable[[str], object]) -> Any:
         """Call it; note is told the function's name once it has returned."""
-        function, arguments = self._function, capture(given)
-        answer = self._call(function.name, arguments)
-        if not isinstance(answer, Returned):
-            raise _Failed(function.name, answer)
-        note(function.name)
+        function = self._function
+        taped = self._tape.next(function.name) if self._tape is not None else None
         key = tuple(getattr(argument, "shape", None) for argument in given)
-        needed = self._needed.get(key)
-        if needed is None:
-            needed = self._needed[key] = _needed_of(function, arguments)
-        parts = parts_of(answer, needed.form).values
-        if [part.extents for part in parts] == needed.shapes:
-            values = [_real(part.array) for part in parts if part.array is not None]
+        if taped is None:
+            arguments = capture(given)
+            answer = self._call(function.name, arguments)
+            if not isinstance(answer, Returned):
+                raise _Failed(function.name, answer)
+            note(function.name)
+            needed = self._needed_for(key, arguments)
+            values = self._values(needed, answer, arguments)
         else:
-            values = _reshaped(function, arguments, parts)
+            note(function.name)
+            shapes, values = taped
+            needed = self._needed.get(key) or self._needed_for(key, capture(given))
+            if shapes != needed.shapes:
+                raise TapeBroken
         if needed.form.in_dict:
             return dict(zip(function.places, values, strict=True))
         return tuple(values) if len(values) > 1 else values[0]
+
+    def _needed_for(self, key: tuple[object, ...], arguments: tuple[Tree, ...]) -> "_Needed":
+        needed = self._needed.get(key)
+        if needed is None:
+            needed = self._needed[key] = _needed_of(self._function, arguments)
+        return needed
+
+    def _values(
+        self, needed: "_Needed", answer: Returned, arguments: tuple[Tree, ...]
+    ) -> list[Any]:
+        """The values that a call by itself returned; where they are odd, none is made ahead."""
+        if self._tape is not None:
+            self._tape.see(answer.value, 0 if needed.form.in_dict else len(needed.shapes))
+        parts = parts_of(answer, needed.form).values
+        if [part.extents for part in parts] == needed.shapes:
+            return [_real(part.array) for part in parts if part.array is not None]
+        if self._tape is not None:
+            self._tape.refuse()
+        return _reshaped(self._function, arguments, parts)
 
 
 @dataclass(frozen=True)

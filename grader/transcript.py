@@ -16,6 +16,10 @@ from grader.values.tree import Tree
 _MISSING = re.compile(r"name '(\w+)' is not defined")
 
 
+class TapeBroken(Exception):
+    """Many steps of a training at once did not work: to be done from the start, call by call."""
+
+
 @dataclass(frozen=True)
 class Returned:
     """A call that returned: the tree of what it returned.
@@ -162,8 +166,12 @@ Steps = Callable[[int, str, tuple[Tree, ...], int], Answer]
 Tester = Callable[[str, int, Steps], str]
 # Calls a student's function: its name, the arguments.
 Call = Callable[[str, tuple[Tree, ...]], Answer]
-# Runs a training of the lab: its id, the seed, what calls the functions.
-Trainer = Callable[[str, int, Call], TrainingAnswer]
+# Does many steps of a training with them, described and answered as `inside.tape` says, in so many
+# seconds at most; None where that does not work.
+Record = Callable[[Tree, float], Tree]
+# Runs a training of the lab: its id, the seed, what calls the functions, and what does many steps,
+# if it may. Raises TapeBroken.
+Trainer = Callable[[str, int, Call, Record | None], TrainingAnswer]
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from ..values.rebuild import given_function, rebuild
 from ..values.summary import type_name
 from ..values.tree import Foreign, Handle, Opaque, Source, Tree
 from ..values.writer import encode
-from . import leftovers, substitutes
+from . import leftovers, substitutes, tape
 from .shown import NOTHING_SHOWN, Shown
 
 # Kinds of messages; the payload of each is a tree. Steps, towards the student's side, are
@@ -65,6 +65,8 @@ STAND_IN = 21  # (kept names, helpers); answered by READY
 HELP = 22  # (the helper's name, its arguments)
 GIVEN = 23  # what it returns
 REFUSED = 24  # why there is no answer
+# Many steps of a training at once, towards the student's side, and what they returned, or None.
+TAPE, TAPED = 31, 32
 
 # Control messages are a letter and a token, padded to one size; FORK carries a connection, and its
 # token ends in the seed for the child's random numbers. HOLD carries one too: what it forks waits
@@ -216,6 +218,8 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int, shown: Sh
         if message.kind == STAND_IN:
             _substitute(channel, message, namespace)
             channel.send(READY, message.sequence, _NONE)
+        elif message.kind == TAPE:
+            channel.send(*taped(message, namespace))
         else:
             channel.send(*answer(message, namespace, handles, shown=shown))
 
@@ -239,6 +243,15 @@ def _substitute(channel: Channel, message: Message, namespace: "dict[str, Any]")
 
     with suppress(BaseException):  # a namespace that cannot be mended is left as it is
         substitutes.replace_helpers(namespace, kept, helpers, ask)
+
+
+def taped(message: Message, namespace: "dict[str, Any]") -> Message:
+    """The answer to many steps of a training."""
+    try:
+        payload = encode(tape.record(decode(message.payload), namespace))
+    except BaseException:  # more than a message holds
+        payload = _NONE
+    return Message(TAPED, message.sequence, payload)
 
 
 def answer(

@@ -312,9 +312,10 @@ class TrainingStep:
 class TrainingLoop:
     """How a training by steps begins, and what is seen of it.
 
-    epochs has, for each epoch, its batches: named arrays. watch(values) gives numbers after each
-    step, whose means over an epoch are curves; after_epoch(state) gives numbers of others;
-    surface(functions, state) draws what was learned.
+    epochs has, for each epoch, its batches: named arrays, which do not depend on what is watched in
+    that epoch, since they are drawn before. watch(values) gives numbers after each step, whose
+    means over an epoch are curves; after_epoch(state) gives numbers of others; surface(functions,
+    state) draws what was learned.
     """
 
     state: Variables

@@ -1,13 +1,21 @@
 """Runs trainings: those that are declared by their step, and the lab's own functions in any."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from grader.errors import LabError
-from grader.lab.model import Curves, LabSpec, Trained, TrainingLoop, TrainingSpec, TrainingStep
+from grader.lab.model import (
+    Curves,
+    LabSpec,
+    Trained,
+    TrainingLoop,
+    TrainingSpec,
+    TrainingStep,
+    Variables,
+)
 from grader.lab.returns import outputs_by_name
 from grader.values.tree import AnyArray
 
@@ -15,9 +23,19 @@ from grader.values.tree import AnyArray
 _MOST_KEPT = 16
 
 Functions = Mapping[str, Callable[..., Any]]
+# Gives the batches of an epoch, and may look ahead: it is told the state, which the steps change,
+# and what was watched in this epoch.
+Ahead = Callable[
+    [Mapping[str, AnyArray], Iterable[Variables], Mapping[str, object]], Iterable[Variables]
+]
 
 
-def run_steps(step: TrainingStep, loop: TrainingLoop, functions: Functions) -> Trained:
+def run_steps(
+    step: TrainingStep,
+    loop: TrainingLoop,
+    functions: Functions,
+    ahead: Ahead = lambda state, batches, watched: batches,
+) -> Trained:
     """Train as declared: for each batch the calls, then the update.
 
     A curve has the mean over an epoch of what is watched, or what the end of an epoch gives.
@@ -26,7 +44,7 @@ def run_steps(step: TrainingStep, loop: TrainingLoop, functions: Functions) -> T
     curves: dict[str, list[float]] = {}
     for batches in loop.epochs:
         watched: dict[str, list[float]] = {}
-        for batch in batches:
+        for batch in ahead(state, batches, watched):
             values: dict[str, AnyArray] = {**state, **batch}
             for call in step.calls:
                 returned = functions[call.function](*(values[name] for name in call.arguments))

@@ -8,7 +8,7 @@ from typing import Self
 from grader.limits import Limits
 from grader.notebook.execution import Execution
 from grader.notebook.read import Cell
-from grader.requests import CallRequest, Request, Substitutes, TestRequest
+from grader.requests import CallRequest, Request, Substitutes, TestRequest, TrainingRequest
 from grader.sandbox.base import Sandbox
 from grader.session.converse import converse
 from grader.session.execute import NotebookSession
@@ -21,11 +21,15 @@ from grader.transcript import (
     CallAnswer,
     CellRun,
     Died,
+    TapeBroken,
     TestAnswer,
     Tester,
     Trainer,
     TrainingAnswer,
 )
+
+# Many steps of a training at once came to nothing, perhaps because the process ended.
+_BROKEN = Died("its steps could not be made at once")
 
 
 class Executor:
@@ -88,7 +92,11 @@ class Executor:
             return await self._test(request)
         if not isinstance(request, CallRequest):
             self._progress(f"training {request.training}")
-            trained = train(self._examiner, request, self._limits, self._trainer, self._substitutes)
+            try:
+                trained = self._train(request, at_once=True)
+            except TapeBroken:
+                await self._was_replaced(_BROKEN)
+                trained = self._train(request, at_once=False)
             await self._was_replaced(trained.failure)
             return trained
         self._progress(f"checking {request.steps[0].name}")
@@ -107,6 +115,16 @@ class Executor:
             last = answer.exchanges[-1].outcome if answer.exchanges else None
             await self._was_replaced(last)
         return answer
+
+    def _train(self, request: TrainingRequest, *, at_once: bool) -> TrainingAnswer:
+        return train(
+            self._examiner,
+            request,
+            self._limits,
+            self._trainer,
+            self._substitutes,
+            at_once=at_once,
+        )
 
     def _examine(self, request: CallRequest) -> CallAnswer:
         inputs = tuple(step.arguments for step in request.steps)

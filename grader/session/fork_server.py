@@ -27,6 +27,8 @@ from grader.inside.agent import (
     REFUSED,
     RETURNED,
     STAND_IN,
+    TAPE,
+    TAPED,
 )
 from grader.limits import limit_behind
 from grader.requests import CallRequest, Refusal, Substitutes
@@ -139,33 +141,56 @@ class ForkedNotebook:
         What is kept of the first has the handle 1, of the next 2, and so on, kept or not. Once it
         died, every step has.
         """
+        message = self._asked(kind, (name, arguments, flags), limit)
+        if not isinstance(message, Message):
+            return message
+        sent_back = len(arguments) if flags & ARGUMENTS_BACK else 0
+        try:
+            answer = read_answer(message, sent_back, self._locate)
+        except Refused as error:
+            return self._ends(self._guard.died(str(error)))
+        if isinstance(answer, Raised):
+            self._guard.watchdog.blame(answer.limit)
+        return answer
+
+    def record(self, steps: Tree, limit: float) -> Tree:
+        """Have many steps of a training done at once; None where that does not work."""
+        message = self._asked(TAPE, steps, limit)
+        if not isinstance(message, Message) or message.kind != TAPED:
+            return None
+        try:
+            return decode(message.payload, sources=False)
+        except Refused:
+            return None
+
+    def _asked(self, kind: int, asked: Tree, limit: float) -> Message | Died | TimedOut:
+        """What comes back for a message, once all helpers that it asks for have been given."""
         if self._ended is not None:
             return self._ended
         sequence = next(self._sequence) & 0xFFFFFFFF
         limit = self._guard.begin(limit)
         deadline = time.monotonic() + limit
         try:
-            self._channel.send(kind, sequence, encode((name, arguments, flags)), deadline)
+            self._channel.send(kind, sequence, encode(asked), deadline)
             message = self._receive(deadline)
             while self._offered and message.kind == HELP:
                 self._channel.send(*self._help(message), deadline)
                 message = self._receive(deadline)
             if message.sequence != sequence:
                 raise FrameError("it answered out of turn")
-            sent_back = len(arguments) if flags & ARGUMENTS_BACK else 0
-            answer = read_answer(message, sent_back, self._locate)
-            if isinstance(answer, Raised):
-                self._guard.watchdog.blame(answer.limit)
-            return answer
+            return message
         except TimeoutError:
-            self._ended = self._guard.timed_out(limit)
+            return self._ends(self._guard.timed_out(limit))
         except TooLarge as error:
-            self._ended = Died(str(error), "reply")
+            return self._ends(Died(str(error), "reply"))
         except Refused as error:
-            self._ended = self._guard.died(str(error))
+            return self._ends(self._guard.died(str(error)))
         except OSError:
-            self._ended = self._guard.died("the connection was closed")
-        return self._ended
+            return self._ends(self._guard.died("the connection was closed"))
+
+    def _ends(self, ended: Died | TimedOut) -> Died | TimedOut:
+        self._ended = ended
+        return ended
 
     def _receive(self, deadline: float) -> Message:
         return self._channel.receive(deadline, self._guard.max_reply)
@@ -204,6 +229,10 @@ class Children:
     def call(self, name: str, arguments: tuple[Tree, ...], limit: float) -> Answer:
         """Call a function where it counts."""
         return self._by_function.get(name, self._last).call(name, arguments, limit)
+
+    def record(self, steps: Tree, limit: float) -> Tree:
+        """Do many steps of a training at once, in the notebook as it is in the end."""
+        return self._last.record(steps, limit)
 
     @property
     def _all(self) -> list[ForkedNotebook]:

@@ -16,8 +16,14 @@ def train(
     limits: Limits,
     trainer: Trainer,
     substitutes: Substitutes,
+    *,
+    at_once: bool,
 ) -> TrainingAnswer:
-    """Train with the student's functions, each in a fork of the notebook where it counts."""
+    """Train with the student's functions, each in a fork of the notebook where it counts.
+
+    at_once allows for many steps in one round trip, where all functions are in one fork. Raises
+    TapeBroken where that did not work.
+    """
     until = time.monotonic() + limits.training
     positions = dict(request.positions)
     with fork_server.open_at(request.seed, positions) as children:
@@ -33,5 +39,10 @@ def train(
                 return TimedOut(limits.training, "training_time")
             return answer
 
-        answer = trainer(request.training, request.seed, call)
+        def record(steps: Tree, limit: float) -> Tree:
+            left = until - time.monotonic()
+            return children.record(steps, min(left, limit, limits.call)) if left > 0 else None
+
+        in_one = at_once and not positions
+        answer = trainer(request.training, request.seed, call, record if in_one else None)
         return replace(answer, substituted=children.substituted)

@@ -124,7 +124,7 @@ class InProcess:
         def call(name: str, arguments: tuple[Tree, ...]) -> Answer:
             return answer_in_process(namespace, name, arguments)
 
-        answer = trainer_of(self._lab)(request.training, request.seed, call)
+        answer = trainer_of(self._lab)(request.training, request.seed, call, None)
         return replace(answer, substituted=tuple(dict.fromkeys(asked)))
 
     def _with(

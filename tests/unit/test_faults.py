@@ -163,7 +163,7 @@ def test_a_fault_while_training_is_in_the_answer() -> None:
 
     training = dataclasses.replace(LAB.trainings[0], run=broken_at_once)
     lab = dataclasses.replace(LAB, trainings=(training,))
-    answer = trainer_of(lab)("fit", 42, lambda *_: Absent())
+    answer = trainer_of(lab)("fit", 42, lambda *_: Absent(), None)
     assert "Broken: out of order" in answer.fault
 
 
