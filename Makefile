@@ -7,6 +7,9 @@ PYTEST_ARGS ?= -n logical --dist worksteal
 
 .PHONY: demo test check lint types benchmark attacks draws fuzz hostile pins clean
 
+# Where PYTHONDONTWRITEBYTECODE is set, all would be compiled for each submission.
+COMPILED = $(BIN)/python -m compileall -q grader reference
+
 demo: $(VENV)/.run
 	$(BIN)/grade tests/submissions/sample.ipynb
 
@@ -53,11 +56,13 @@ $(BIN)/python:
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(COMPILED)
 	@touch $@
 
 $(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(COMPILED)
 	@touch $@
 
 $(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.test

@@ -152,11 +152,12 @@ def command(
     options |= {"reports": (*outputs.folders, *folders_for(transcript))}
     try:
         # Imported here so that --help and a mistyped option answer at once.
-        from grader.grading import Options, failed_result, grade_file
-        from grader.lab.load import default_lab_folder, load_lab
-        from grader.marks.apply import apply_marks
-        from grader.marks.read import read_marks
-        from grader.visibility import for_students
+        with console.importing():
+            from grader.grading import Options, failed_result, grade_file
+            from grader.lab.load import default_lab_folder, load_lab
+            from grader.marks.apply import apply_marks
+            from grader.marks.read import read_marks
+            from grader.visibility import for_students
 
         chosen = Options(**options)
         marks = read_marks(marks_file) if marks_file else ()

@@ -9,7 +9,7 @@ import time
 from types import FrameType
 
 # Where a function of a student's is waited for.
-_BLOCKING = ("session/examine.py", "session/train.py")
+_BLOCKING = ("session/fork_server.py", "session/train.py")
 _IMPORTING = ("<frozen importlib._bootstrap>",)
 _SOON_SECONDS, _MOST_DEFERRED = 0.05, 100
 _ASKING = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -4,6 +4,7 @@ The agent is loaded first, with builtins of its own, so that student code finds 
 """
 
 import builtins
+import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -79,6 +80,7 @@ def _can_be_listed(entry: str) -> bool:
 
 def main() -> None:
     """Start the agent's thread beside an ipykernel, and run the kernel until it is shut down."""
+    gc.disable()  # what is imported here is no garbage
     control_fd, arguments = int(sys.argv[1]), sys.argv[2:]
     sys.argv[1:] = arguments
     # A notebook imports from its own folder and from installed packages: not from this folder, nor
@@ -101,6 +103,8 @@ def main() -> None:
     shown = figures.Shown()
     shown.watch(app.shell)
     agent.start(control_fd, app.shell.user_ns, shown)
+    gc.freeze()
+    gc.enable()
     app.start()
     # A notebook that stops the event loop still has functions; the agent ends the process.
     while True:

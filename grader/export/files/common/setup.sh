@@ -33,6 +33,8 @@ else
 fi
 "$here/.venv/bin/python" -I -m pip install --quiet --no-input --require-hashes ${source[@]+"${source[@]}"} \
   -r "$here/requirements.txt"
+# None is written while grading, and to compile all each time takes as long as to grade a notebook.
+"$here/.venv/bin/python" -I -m compileall -q "$here/code" "$here/lab" || true
 # Notebooks run as a user of their own, who must be able to read the interpreter.
 chmod -R a+rX "$here/.venv"
 PYTHONPATH="$here/code" "$here/.venv/bin/python" -P -s -m grader doctor || true
