@@ -75,8 +75,9 @@ def _faults_with(
     yield from _of_reference(function, variables, where, nothing)
     if function.gradient is not None:
         yield from _of_gradient(function, function.gradient, variables, where)
+    right = _right_outputs(function, variables) if function.mistakes else {}
     for mistake in function.mistakes:
-        yield from _of_mistake(function, mistake, variables, where)
+        yield from _of_mistake(function, mistake, variables, right, where)
 
 
 def _of_reference(
@@ -180,7 +181,7 @@ def _of_loss(
 ) -> Iterator[str]:
     needed = inspect.signature(gradient.loss).parameters
     try:
-        loss = gradient.loss(**{name: given_object(deepcopy(variables[name])) for name in needed})
+        loss = gradient.loss(**{name: given_object(_copied(variables[name])) for name in needed})
     except Exception as error:
         yield f"{function.name!r}: its loss fails{where}: {_said(error)}"
         return
@@ -191,7 +192,11 @@ def _of_loss(
 
 
 def _of_mistake(
-    function: FunctionSpec, mistake: Mistake, variables: Variables, where: str
+    function: FunctionSpec,
+    mistake: Mistake,
+    variables: Variables,
+    right: Mapping[str, Any],
+    where: str,
 ) -> Iterator[str]:
     what = f"mistake {mistake.id!r} of {function.name!r}"
     try:
@@ -204,7 +209,6 @@ def _of_mistake(
     if not isinstance(made, Mapping) or not made.keys() <= function.outputs.keys():
         yield f"{what} does not return its wrong outputs by their names"
         return
-    right = _right_outputs(function, variables)
     for name, value in made.items():
         try:
             if name in right and numbers_of(right[name]) is not None:
@@ -222,7 +226,7 @@ def _of_claim(function: FunctionSpec, claim: Claim, drawn: Sequence[Variables]) 
         return
     cases = []
     for variables in drawn:
-        objects = {name: given_object(deepcopy(tree)) for name, tree in variables.items()}
+        objects = {name: given_object(_copied(tree)) for name, tree in variables.items()}
         objects |= _right_outputs(function, variables)
         cases.append({name: objects[name] for name in claim.parameters if name in objects})
     match try_claim(claim.holds, cases, claim.limits):
@@ -239,12 +243,18 @@ def _right_outputs(function: FunctionSpec, variables: Variables) -> Mapping[str,
     try:
         returned = function.reference(*_arguments(function, variables))
         return outputs_by_name(function.places, returned)
-    except Exception:  # which is told of the reference
+    except (Exception, SystemExit):  # which is told of the reference
         return {}
 
 
 def _arguments(function: FunctionSpec, variables: Variables) -> tuple[Any, ...]:
-    return function.objects(deepcopy(dict(variables)))
+    given = function.given(variables)
+    return function.objects({name: _copied(variables[name]) for name in given})
+
+
+def _copied(tree: Tree) -> Tree:
+    """A tree of one's own, to be changed at will."""
+    return tree.copy("K") if type(tree) is np.ndarray else deepcopy(tree)
 
 
 def _said(error: BaseException) -> str:

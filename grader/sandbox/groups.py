@@ -76,16 +76,22 @@ def find_hierarchy(controller: str, membership: str, mounts: str) -> Hierarchy |
     return None
 
 
-def events() -> Events:
-    """What has happened in our groups so far; where none can be seen, on the whole machine."""
-    memory, processes = hierarchy("memory"), hierarchy("pids")
-    kills = None if memory is None else _kills(memory.own, memory.version)
-    if kills is None:
-        kills = _number(Path("/proc/vmstat"), "oom_kill")
-    refused = 0
-    if processes is not None:
-        refused = sum(_number(at / "pids.events", "max") or 0 for at in processes.upwards())
-    return Events(kills or 0, refused)
+class EventCounter:
+    """Counts what happens in the groups that we are in now; where none are seen, on the machine."""
+
+    def __init__(self) -> None:
+        self._memory, self._processes = hierarchy("memory"), hierarchy("pids")
+
+    def read(self) -> Events:
+        """What has happened so far."""
+        memory, processes = self._memory, self._processes
+        kills = None if memory is None else _kills(memory.own, memory.version)
+        if kills is None:
+            kills = _number(Path("/proc/vmstat"), "oom_kill")
+        refused = 0
+        if processes is not None:
+            refused = sum(_number(at / "pids.events", "max") or 0 for at in processes.upwards())
+        return Events(kills or 0, refused)
 
 
 def memory_allowed() -> int | None:

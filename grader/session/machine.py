@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.errors import HarnessError
 from grader.limits import MIB, LimitName, Limits
-from grader.sandbox.groups import MemoryGroup, events, memory_allowed, processes_allowed
+from grader.sandbox.groups import EventCounter, MemoryGroup, memory_allowed, processes_allowed
 from grader.session.usage import disk_use, tree_of
 
 # With less than this left on a disk, whoever writes fails.
@@ -32,7 +32,8 @@ class Machine:
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         self._folder, self._limits = folder, limits
-        self._before = events()
+        self._events = EventCounter()
+        self._before = self._events.read()
         self.group: MemoryGroup | None = None
         self._lower: frozenset[str] = frozenset()
 
@@ -64,7 +65,7 @@ class Machine:
         )
 
     def _short_of(self, limit: LimitName | None) -> str | None:
-        now, group = events(), self.group
+        now, group = self._events.read(), self.group
         if group is not None and group.is_over:
             return None
         if now.memory > self._before.memory or (group is not None and group.kills):
