@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Tests differ much in length, so a worker that is done takes over from one that is not.
 PYTEST_ARGS ?= -n logical --dist worksteal
 
-.PHONY: demo test check lint types benchmark attacks draws fuzz hostile pins clean
+.PHONY: demo test check lint types benchmark class-benchmark attacks draws fuzz hostile pins clean
 
 # Where PYTHONDONTWRITEBYTECODE is set, all would be compiled for each submission.
 COMPILED = $(BIN)/python -m compileall -q grader reference
@@ -32,6 +32,14 @@ benchmark: $(VENV)/.test
 	$(BIN)/python -m benchmarks.judge
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.isolation
+
+# So many submissions, killed so many times; takes a quarter of an hour.
+COUNT ?= 300
+KILLS ?= 10
+
+class-benchmark: $(VENV)/.test
+	$(BIN)/python -m benchmarks.classes --count $(COUNT) --kills $(KILLS) \
+		--write docs/class-benchmark.md
 
 attacks: $(VENV)/.test
 	$(BIN)/python -m benchmarks.attacks --write SECURITY.md
