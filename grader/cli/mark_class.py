@@ -100,7 +100,7 @@ def write(
         raise UsageError(f"{store} holds no answers that a human has to mark.", "")
     questions = _questions(lab_folder, lab)
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)  # students' answers are in it
     except OSError as error:
         raise UsageError(f"{folder} cannot be made: {error.strerror}.", "Name another.") from None
     names = {item: re.sub(r"[^\w.-]", "_", item)[:100] + ".csv" for item in by_item}

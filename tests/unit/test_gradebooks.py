@@ -188,6 +188,8 @@ def test_names_match_where_one_person_has_them() -> None:
     assert "2 rows" in done.withheld[0][1]
     assert b"#0014,#ann,Poe,Ann,,,#" in done.data
     assert b"#0015,#ann2,Poe,Ann,,,#" in done.data
+    nameless = BRIGHTSPACE.replace("Last Name", "Email").replace("First Name", "Section")
+    assert "export it with Last Name" in filled(nameless, [of("9-1", 5.0, "Jane Doe")]).warnings[0]
     accented = BRIGHTSPACE.replace("Doe,Jane", "Do\u00e9,Jane")
     assert filled(accented, [of("9-1", 5.0, "Jane Doe\u0301")]).changes
 

@@ -36,7 +36,8 @@ class Book:
     mark: what numbers are written with; digits: with all of two decimals, as the column has them.
     beyond: what the platform does to more than the maximum: takes it, lowers it, or passes over the
     row. comments: the column of words for the student; html: whether it holds markup. scale: the
-    words that stand for grades. notes: what the teacher should know of the file.
+    words that stand for grades. notes: what the teacher should know of the file; advice: what helps
+    where rows are missing.
     """
 
     platform: str
@@ -51,6 +52,7 @@ class Book:
     html: bool = False
     scale: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    advice: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,10 @@ from grader.course.gradebooks.sheet import Sheet
 
 _ITEM = re.compile(r"(?P<title>.*?)\s+Points Grade\s*(?P<about><.*>)?\s*", re.I | re.DOTALL)
 _MAXIMUM = re.compile(r"MaxPoints:\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
+_NAMELESS = (
+    "Brightspace's downloads tell students by name, and the file has no names: export it with "
+    "Last Name and First Name."
+)
 _KEYS = ("OrgDefinedId", "Org Defined ID", "Username")
 
 
@@ -54,4 +58,5 @@ def open_brightspace(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> B
         mark_of([*numbers, most[1] if most else ""]),
         has_digits(cell(values, column.at) for values in sheet.values[1:]),
         "lowered",
+        advice="" if family is not None else _NAMELESS,
     )

@@ -48,6 +48,8 @@ def fill(
             )
     if comments and book.comments is None and any(grade.comment for grade in grades):
         warnings.append("The file has no column for comments: none are written.")
+    if matched.lost and book.advice:
+        warnings.append(book.advice)
     stripped = {value.lstrip("0") for row in book.rows for _, value in row.ids}
     if short := [g for g in matched.lost if _ids(g) & stripped]:
         names = _listed([grade.student.id for grade in short])
