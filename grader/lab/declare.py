@@ -12,6 +12,7 @@ from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.check import faults_of
 from grader.lab.credits import DEFAULT_CREDITS
+from grader.lab.existing import existing_tests
 from grader.lab.model import (
     Carry,
     Claim,
@@ -76,6 +77,7 @@ class Lab:
         self._mistakes: list[Mistake] = []
         self._claims: list[Claim] = []
         self._tests: list[OutsideTest] = []
+        self._existing: list[tuple[str, Path, tuple[str, ...], BodyLimits]] = []
         self._helpers: list[FunctionSpec] = []
         self._references: dict[str, Callable[..., Any]] = {}
         self._withheld: dict[str, Visibility] = {}
@@ -254,6 +256,24 @@ class Lab:
 
         return declare
 
+    def tests(
+        self,
+        task: str,
+        notebook: str | Path,
+        *,
+        without: Iterable[str] = (),
+        seconds: float = BodyLimits.seconds,
+        exchanges: int = BodyLimits.exchanges,
+    ) -> None:
+        """Declare the tests in an instructor's notebook of nbgrader's or otter's, beside lab.py.
+
+        They run unchanged, outside the student's process, with their points; what of one cannot be
+        done from outside is a fault of the declaration. `without` leaves tests out, by their ids:
+        nbgrader's `grade_id`, or otter's question with the number of the test, as q1.2.
+        """
+        limits = BodyLimits(seconds=seconds, exchanges=exchanges)
+        self._existing.append((task, Path(notebook), tuple(without), limits))
+
     def helper(self, *, on: Problems, returns: Iterable[str]) -> Callable[[F], F]:
         """Declare the decorated reference function as one that students are given.
 
@@ -350,6 +370,10 @@ class Lab:
 
     def build(self, folder: Path = Path()) -> LabSpec:
         """The frozen lab. Raises LabError that names every fault of the declaration."""
+        read = [
+            (folder / path, existing_tests(folder / path, task, limits, without))
+            for task, path, without, limits in self._existing
+        ]
         spec = LabSpec(
             self._id,
             self._title,
@@ -359,16 +383,19 @@ class Lab:
             tuple(self._trainings),
             tuple(self._questions),
             tuple(self._helpers),
-            tuple(self._tests),
+            (*self._tests, *(test for _, existing in read for test in existing.tests)),
             self._carry,
             dict(self._withheld),
             folder,
             folder / self._template if self._template else None,
+            tuple(path for path, _ in read),
         )
         unknown = {mistake.function for mistake in self._mistakes} - set(spec.function_names)
         faults = [f"a mistake of {name!r}, which is not declared" for name in sorted(unknown)]
         unknown = {claim.function for claim in self._claims} - set(spec.function_names)
         faults += [f"a claim of {name!r}, which is not declared" for name in sorted(unknown)]
+        for path, existing in read:
+            faults += [f"{path.name}, {why}" for _, why in existing.faults]
         faults += faults_of(spec)
         if faults:
             listed = "\n".join(f"  - {fault}" for fault in faults)

@@ -27,10 +27,10 @@ def digest_of(*code: Callable[..., Any]) -> str:
 
 
 def digest_of_lab(lab: LabSpec) -> str:
-    """A digest of all files of a lab: its Python code, and the notebook that students get."""
+    """A digest of all files of a lab: its Python code, and the notebooks that it names."""
     digest = hashlib.sha256()
     files = sorted(lab.folder.rglob("*.py")) if lab.folder != Path() else []
-    for path in (*files, *([lab.template] if lab.template else [])):
+    for path in (*files, *([lab.template] if lab.template else []), *lab.notebooks):
         data = path.read_bytes()
         digest.update(f"{path.name} {len(data)} ".encode() + data)
     return digest.hexdigest()

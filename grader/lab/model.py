@@ -378,6 +378,16 @@ class WrittenSpec:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a test stands in a notebook: above the first of these texts that is a cell there.
+
+    Without any it stands at the end.
+    """
+
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class OutsideTest:
     """A test in Python that runs on our side, against the student's functions.
 
@@ -395,6 +405,7 @@ class OutsideTest:
     names: Callable[[], Mapping[str, Any]]
     hidden: bool = False
     hidden_lines: frozenset[int] = frozenset()
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True)
@@ -415,7 +426,8 @@ class Carry:
 class LabSpec:
     """A lab, declared in full. template is the notebook that students get, if it is known.
 
-    helpers are functions that students are given, and may break: worth nothing themselves. withheld
+    helpers are functions that students are given, and may break: worth nothing themselves.
+    notebooks are those of the instructor that tests are read from. withheld
     names items, or functions with all their items, that students do not see at once.
     """
 
@@ -432,6 +444,7 @@ class LabSpec:
     withheld: Mapping[str, Visibility] = field(default_factory=dict)
     folder: Path = field(default=Path())
     template: Path | None = None
+    notebooks: tuple[Path, ...] = ()
 
     @property
     def function_names(self) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ def _uses(body: Callable[..., object], student: str) -> Iterator[str]:
 
 def faults_of_test(test: OutsideTest) -> Iterator[str]:
     """What is wrong with a test: it must pass on the lab's own functions."""
+    if test.place.anchors:  # of a notebook, whose solution is tried when it is imported
+        return
     what = f"test {test.id!r}"
     ended = test.runs.tried_on(test.names, 0)
     if isinstance(ended, Over):

@@ -1,0 +1,114 @@
+"""The markers of three styles, and what students get in the place of what they mark."""
+
+import re
+from dataclasses import dataclass, field
+
+from grader.errors import LabError
+
+BEGIN = re.compile(
+    r"^(\s*)(#+|<!--|//|%)\s*BEGIN SOLUTION(?P<bare> NO PROMPT)?\s*(?:-->)?\s*$", re.I
+)
+END = re.compile(r"^\s*(#+|<!--|//|%)\s*END SOLUTION\s*(?:-->)?\s*$", re.I)
+HIDDEN = re.compile(r"BEGIN (HIDDEN TESTS|MARK SCHEME)", re.I)
+END_HIDDEN = re.compile(r"END (HIDDEN TESTS|MARK SCHEME)", re.I)
+_NO_PROMPT = re.compile(r"#\s*SOLUTION NO PROMPT\s*$", re.I)
+_PROMPT = re.compile(r"#\s*(BEGIN|END) PROMPT\s*$", re.I)
+_LINE = re.compile(r"^(\s*)([^#\n]+?)\s*#\s*SOLUTION\s*$", re.I)
+_ASSIGNMENT = re.compile(r"^(\s*[\w.\[\], ]*[^=!<>+\-*/%&|^@])=(?!=)")
+# What no notebook for students holds.
+LEFT = re.compile(
+    r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME|PROMPT|TESTS|QUESTION|TEST CONFIG)\b"
+    r"|#\s*SOLUTION( NO PROMPT)?\s*$|^\s*#+\s*HIDDEN( TEST)?\s*#*\s*$|^\s*#\s*ASSIGNMENT CONFIG"
+    r"|^\s*#*\s*\**SOLUTION\**:?\**\s*$",
+    re.I,
+)
+OURS = ("# YOUR CODE HERE", 'raise NotImplementedError("Replace this line by your code.")')
+TEXT = ("*Your answer here.*",)
+DOTS = ("...",)
+
+
+@dataclass
+class Stripped:
+    """A cell's lines without what is marked; solution and hidden are numbers of its lines, from 1.
+
+    count is how many solutions there were.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    solution: set[int] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
+    count: int = 0
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines)
+
+
+def strip(text: str, number: int, *, is_code: bool) -> Stripped:
+    """A cell without its solutions and hidden tests, whichever style marks them.
+
+    number is the cell's, for messages. Raises LabError where markers do not pair up.
+    """
+    done = Stripped()
+    solution = hidden = False
+    for at, line in enumerate(text.split("\n"), 1):
+        begin = BEGIN.match(line)
+        if HIDDEN.search(line) or END_HIDDEN.search(line):
+            opens = bool(HIDDEN.search(line))
+            _pairs(number, opens != hidden and not solution)
+            hidden = opens
+            done.hidden.add(at)
+        elif hidden:
+            done.hidden.add(at)
+        elif begin or END.match(line):
+            _pairs(number, bool(begin) != solution)
+            solution = bool(begin)
+            done.solution.add(at)
+            if begin:
+                done.count += 1
+                done.lines += [begin.group(1) + filler for filler in _filler(line, is_code)]
+        elif solution:
+            done.solution.add(at)
+        else:
+            _line(line, at, done)
+    if solution or hidden:
+        what = "solution" if solution else "hidden test"
+        raise LabError(f"Cell {number}: a {what} is not closed.", "Add the line that ends it.")
+    return done
+
+
+def _pairs(number: int, well: bool) -> None:
+    if not well:
+        raise LabError(
+            f"Cell {number}: solution markers do not pair up.",
+            "Each line that begins a solution or a hidden test needs one below it that ends it.",
+        )
+
+
+def _filler(line: str, is_code: bool) -> tuple[str, ...]:
+    """What stands in the place of a solution: ours and nbgrader's raises, otter's is dots."""
+    if not is_code:
+        return TEXT
+    if line.strip().startswith("##"):
+        return OURS
+    return () if line.rstrip().upper().endswith("NO PROMPT") else DOTS
+
+
+def _line(line: str, at: int, done: Stripped) -> None:
+    """A line of its own, as otter marks it."""
+    if _NO_PROMPT.search(line):
+        done.solution.add(at)
+        done.count += 1
+        return
+    if _PROMPT.search(line):
+        return
+    marked = _LINE.match(line)
+    if marked is None:
+        done.lines.append(line)
+        return
+    done.solution.add(at)
+    done.count += 1
+    assigned = _ASSIGNMENT.match(marked.group(2))
+    kept = f"{assigned.group(1).rstrip()} = " if assigned else ""
+    done.lines.append(f"{marked.group(1)}{kept}...")

@@ -1,0 +1,82 @@
+"""Reads nbgrader's cells: `grade_id`, points, solutions, tests with hidden parts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from grader.assignments.markers import strip
+from grader.assignments.model import (
+    Assignment,
+    ManualCell,
+    RawCell,
+    Role,
+    SourceCell,
+    TestCell,
+    anchors_of,
+    text_of,
+)
+
+
+def metadata_of(cell: RawCell) -> Mapping[str, Any]:
+    """What nbgrader says of a cell."""
+    found = (cell.get("metadata") or {}).get("nbgrader") or {}
+    return found if isinstance(found, dict) else {}
+
+
+def is_nbgrader(cells: Sequence[RawCell]) -> bool:
+    """Whether a notebook has cells that nbgrader grades."""
+    return any(metadata_of(cell).get("grade") for cell in cells)
+
+
+def read_nbgrader(cells: Sequence[RawCell]) -> Assignment:
+    """The assignment of a source notebook; raises LabError where its markers do not pair up."""
+    texts = [text_of(cell) for cell in cells]
+    stripped = [
+        strip(text, at + 1, is_code=cell.get("cell_type") == "code")
+        for at, (cell, text) in enumerate(zip(cells, texts, strict=True))
+    ]
+    found: list[SourceCell] = []
+    tests: list[TestCell] = []
+    manual: list[ManualCell] = []
+    problems: list[str] = []
+    for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+        about, kind = metadata_of(cell), str(cell.get("cell_type", ""))
+        grade, solution = bool(about.get("grade")), bool(about.get("solution"))
+        own = str(about.get("grade_id") or f"cell-{at + 1}")
+        points = float(about.get("points") or 0)
+        lines = frozenset(stripped[at].solution)
+        role: Role = "given"
+        if about.get("task") or (grade and solution):
+            manual.append(ManualCell(own, points, at))
+        elif grade and kind == "code":
+            role = "test"
+            if "AUTOTEST" in text:
+                problems.append(
+                    f"cell {at + 1} ({own}): nbgrader makes its tests of AUTOTEST lines"
+                )
+            else:
+                tests.append(
+                    TestCell(
+                        own,
+                        own,
+                        points,
+                        at,
+                        text,
+                        hidden=not _code(stripped[at].text),
+                        hidden_lines=frozenset(stripped[at].hidden),
+                        graded=True,
+                        anchors=anchors_of(
+                            (one.text.strip() for one in stripped[at + 1 : at + 6]),
+                            stripped[at].text.strip(),
+                        ),
+                    )
+                )
+        if solution:
+            role = "solution"
+            lines = lines or frozenset(range(1, text.count("\n") + 2))
+        found.append(SourceCell(at, kind, text, role, lines))
+    return Assignment("nbgrader", tuple(found), tuple(tests), tuple(manual), tuple(problems))
+
+
+def _code(text: str) -> bool:
+    """Whether a text holds anything but comments."""
+    return any(line.strip() and not line.strip().startswith("#") for line in text.split("\n"))

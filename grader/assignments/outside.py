@@ -1,0 +1,67 @@
+"""What a test does that cannot be done from outside the student's process."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.assignments.model import TestCell
+from grader.assignments.statements import Program, binds_of, parsed, reads_of
+
+_MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
+_SOURCES = ("getsource", "getsourcelines", "getsourcefile", "signature", "getmembers")
+_INSIDE = ("__code__", "__globals__", "__closure__", "__wrapped__", "__annotations__")
+_NAMESPACES = ("globals", "locals", "vars", "get_ipython", "In", "Out", "exec", "eval")
+_PRINTED = ("redirect_stdout", "redirect_stderr", "capsys", "capfd", "StringIO")
+
+
+def impossible(test: TestCell, program: Program) -> Iterator[str]:
+    """What of a test cannot be done, in words; nothing where all can."""
+    if _MAGIC.search(test.source):
+        yield "it uses a magic or a command of the shell"
+    nodes = parsed(test.source)
+    if not nodes and any(
+        line.strip() and not line.strip().startswith("#") for line in test.source.split("\n")
+    ):
+        yield "it does not parse"
+    theirs = program.theirs
+    for node in (one for top in nodes for one in ast.walk(top)):
+        if isinstance(node, ast.Delete):
+            names = sorted(reads_or_deletes(node) & theirs)
+            if names:
+                yield f"it deletes the notebook's `{names[0]}`"
+        elif isinstance(node, ast.Attribute):
+            if node.attr in _SOURCES and isinstance(node.value, ast.Name):
+                if node.value.id == "inspect":
+                    yield f"it looks into a function with `inspect.{node.attr}`"
+            elif node.attr in _INSIDE:
+                yield f"it looks into a function's `{node.attr}`"
+            elif node.attr in ("patch", "setattr") and reads_of([node.value]) & {
+                "mock",
+                "monkeypatch",
+            }:
+                yield "it replaces names of the notebook (mock)"
+            elif node.attr in _PRINTED:
+                yield f"it catches what is printed there (`{node.attr}`)"
+        elif isinstance(node, ast.Name) and node.id in (*_NAMESPACES, *_PRINTED):
+            if isinstance(node.ctx, ast.Load):
+                yield f"it uses `{node.id}`"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            name = getattr(node.args[0], "id", "")
+            if node.func.id in ("setattr", "delattr") and name in theirs - program.classes:
+                yield f"it changes `{name}` with `{node.func.id}`"
+    yield from _rebinding(nodes, program)
+
+
+def _rebinding(nodes: list[ast.stmt], program: Program) -> Iterator[str]:
+    """A name that functions of theirs read, bound anew: they go on with their own."""
+    for name in sorted(binds_of(nodes) & program.theirs):
+        for one in program.statements:
+            if one.is_theirs and one.is_definition and name in one.reads and name not in one.binds:
+                users = ", ".join(f"`{other}`" for other in sorted(one.binds))
+                yield f"it gives `{name}` another value, which {users} would not see"
+                break
+
+
+def reads_or_deletes(node: ast.Delete) -> frozenset[str]:
+    """The names that a `del` takes away."""
+    return frozenset(one.id for one in node.targets if isinstance(one, ast.Name))
