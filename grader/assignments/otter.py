@@ -101,9 +101,11 @@ def read_otter(cells: Sequence[RawCell]) -> Assignment:
         found.append(SourceCell(at, kind, text, role, lines))
     if blocks:
         raise LabError(f"A {blocks[-1]} block is not closed.", "Add the cell that ends it.")
-    texts = [strip(cell.source, cell.index + 1, is_code=cell.kind == "code").text for cell in found]
     given = [
-        texts[cell.index].strip() if cell.role in ("given", "solution") else "" for cell in found
+        _stripped(cells[cell.index], cell.index).text.strip()
+        if cell.role in ("given", "solution")
+        else ""
+        for cell in found
     ]
     tests_of = [test for question in questions for test in _with_points(question)]
     placed = (

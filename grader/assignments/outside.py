@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 
 from grader.assignments.model import TestCell
-from grader.assignments.statements import Program, binds_of, parsed, reads_of
+from grader.assignments.statements import Program, binds_of, parsed
 
 _MAGIC = re.compile(r"^\s*[%!]", re.MULTILINE)
 _SOURCES = ("getsource", "getsourcelines", "getsourcefile", "signature", "getmembers")
 _INSIDE = ("__code__", "__globals__", "__closure__", "__wrapped__", "__annotations__")
 _NAMESPACES = ("globals", "locals", "vars", "get_ipython", "In", "Out", "exec", "eval")
+_MOCKS = ("mock", "unittest.mock", "monkeypatch")
 _PRINTED = ("redirect_stdout", "redirect_stderr", "capsys", "capfd", "StringIO")
 
 
@@ -35,10 +36,7 @@ def impossible(test: TestCell, program: Program) -> Iterator[str]:
                     yield f"it looks into a function with `inspect.{node.attr}`"
             elif node.attr in _INSIDE:
                 yield f"it looks into a function's `{node.attr}`"
-            elif node.attr in ("patch", "setattr") and reads_of([node.value]) & {
-                "mock",
-                "monkeypatch",
-            }:
+            elif node.attr in ("patch", "setattr") and ast.unparse(node.value) in _MOCKS:
                 yield "it replaces names of the notebook (mock)"
             elif node.attr in _PRINTED:
                 yield f"it catches what is printed there (`{node.attr}`)"

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import symtable
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -144,14 +145,18 @@ def binds_of(nodes: Sequence[ast.stmt]) -> frozenset[str]:
     return frozenset(found)
 
 
-def reads_of(nodes: Sequence[ast.AST]) -> frozenset[str]:
-    """All names that are read anywhere in some nodes."""
-    return frozenset(
-        one.id
-        for node in nodes
-        for one in ast.walk(node)
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)
-    )
+def reads_of(nodes: Sequence[ast.stmt]) -> frozenset[str]:
+    """The names of the notebook that statements read, also within functions."""
+    table = symtable.symtable("\n".join(map(ast.unparse, nodes)), "", "exec")
+    return frozenset(_read(table, top=True))
+
+
+def _read(table: symtable.SymbolTable, *, top: bool = False) -> Iterator[str]:
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (top or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _read(inner)
 
 
 def _changes(node: ast.stmt) -> frozenset[str]:
