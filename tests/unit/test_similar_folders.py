@@ -54,7 +54,7 @@ def test_anything_parses(sources: list[str]) -> None:
 @pytest.mark.parametrize("anonymous", [False, True])
 def test_folders(tmp_path: Path, anonymous: bool) -> None:
     """One for each student, within the folder, whatever they are called; the tables tell whose."""
-    ids = ["ada", "ADA", "../../etc", "/abs", "a/b", "=1+1", "CON", "..", "Zoë", "Zoe\u0308"]
+    ids = ["ada", "ADA", "../../etc", "/abs", "a/b", "=1+1", "CON", "..", "Zoë"]
     class_ = [Folder(Student(name, f"Name {name}"), code_cells("x = 1")) for name in ids]
     target = tmp_path / "deep" / "er"
     target.parent.mkdir()
