@@ -1,7 +1,6 @@
 """What is uploaded to a platform: its scripts, the grader, the lab, and pinned requirements."""
 
 import io
-import os
 import shlex
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from grader.errors import HarnessError, UsageError
 from grader.export.platform import Platform
 from grader.export.vocareum import criterion
 from grader.lab.model import LabSpec
+from grader.lab.travel import lab_files, tree
 from grader.reports.words import heading
 from grader.result import Task
 from grader.session.provisioner import NAME, SandboxProvisioner
@@ -24,7 +24,6 @@ _PINS = (
     _PACKAGE / "bundled" / "requirements" / "run.txt",
     _PACKAGE.parent / "requirements" / "run.txt",
 )
-_LEFT_OUT = frozenset({"__pycache__", "bundled"})
 _TEXTS = frozenset({"", ".sh", ".md", ".py", ".json", ".yml", ".html"})
 # The same files make the same zip.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -89,13 +88,13 @@ def make_bundle(platform: Platform, lab: LabSpec, options: str) -> Bundle:
     files = dict(_scripts(platform.name, words))
     files["requirements.txt"] = _pins()
     files |= {f"code/{name}": data for name, data in _code()}
-    files |= {f"lab/{name}": data for name, data in _lab(lab)}
+    files |= {f"lab/{name}": data for name, data in lab_files(lab)}
     return Bundle(dict(sorted(files.items())))
 
 
 def _scripts(name: str, words: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     for folder in ("common", name):
-        for path, data in _tree(_FILES / folder):
+        for path, data in tree(_FILES / folder):
             if PurePosixPath(path).suffix in _TEXTS:
                 text = data.decode()
                 for word, value in words.items():
@@ -126,7 +125,7 @@ def _pins() -> bytes:
 
 def _code() -> Iterator[tuple[str, bytes]]:
     """The package, and what tells Python that it is installed: jupyter_client asks for that."""
-    for name, data in _tree(_PACKAGE):
+    for name, data in tree(_PACKAGE):
         yield f"grader/{name}", data
     about = f"grader-{grader.__version__}.dist-info"
     yield (
@@ -138,26 +137,3 @@ def _code() -> Iterator[tuple[str, bytes]]:
         f"{about}/entry_points.txt",
         f"[jupyter_client.kernel_provisioners]\n{NAME} = {provisioner}\n".encode(),
     )
-
-
-def _lab(lab: LabSpec) -> Iterator[tuple[str, bytes]]:
-    """The lab's folder, and its template where that is beside it."""
-    for name, data in _tree(lab.folder):
-        yield f"{lab.folder.name}/{name}", data
-    if lab.template is not None and lab.folder not in lab.template.resolve().parents:
-        name = os.path.relpath(lab.template.resolve(), lab.folder.parent)
-        if name.startswith(".."):
-            raise UsageError(
-                f"The lab's template {lab.template} is too far from its folder to go along.",
-                "Put it into the lab's folder, or into one beside it.",
-            )
-        yield Path(name).as_posix(), lab.template.read_bytes()
-
-
-def _tree(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Files below a folder by their relative path, without caches and what is hidden."""
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in parts)
-        if path.is_file() and not hidden and not _LEFT_OUT.intersection(parts):
-            yield "/".join(parts), path.read_bytes()

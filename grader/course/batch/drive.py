@@ -22,6 +22,10 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+class RunEndedError(HarnessError):
+    """Nothing more can be done, which is nobody's fault and ends a run: it goes on another time."""
+
+
 @dataclass(frozen=True)
 class Job(Generic[K, T, R]):
     """What is to be done with each key.
@@ -89,6 +93,8 @@ class Driver:
                         told(under_way.pop(future)[0], stuck)
                 for future in ready:
                     (key, executor), found = under_way[future], _result(future)
+                    if isinstance(found, RunEndedError):
+                        raise found
                     if isinstance(found, BrokenExecutor) and executor is self._executor:
                         self._end()
                     told(key, found)
