@@ -83,8 +83,8 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 pins: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet uv
 	$(COMPILE) --extra lab --extra build --output-file requirements/run.txt
-	$(COMPILE) --extra lab --extra build --extra test --output-file requirements/test.txt
-	$(COMPILE) --extra lab --extra build --extra test --extra fuzz --output-file requirements/fuzz.txt
+	$(COMPILE) --extra lab --extra build --extra dask --extra test --output-file requirements/test.txt
+	$(COMPILE) --extra lab --extra build --extra dask --extra test --extra fuzz --output-file requirements/fuzz.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

@@ -58,9 +58,8 @@ class Cluster:
             raise UsageError(f"There is no file {self.address}.", "Name the scheduler's own file.")
         where = {"scheduler_file" if is_file else "address": self.address}
         try:
-            client: Any = Client(  # type: ignore[no-untyped-call]
-                **where, timeout=_CONNECT_SECONDS, set_as_default=False
-            )
+            connect: Any = Client  # which has no types
+            client = connect(**where, timeout=_CONNECT_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise UsageError(
                 f"No Dask scheduler answers at {self.address}: {error or type(error).__name__}.",
