@@ -8,10 +8,12 @@ import click
 
 import grader
 from grader.cli import console
+from grader.cli.executors import check_executor, executor_options
 from grader.cli.grade_class import STORE, Asked
 from grader.cli.limits import CommandWithLimits, limit_options, take_limits
 from grader.cli.outputs import REPORTS, Outputs
 from grader.cli.rescore import folders_for, write_record
+from grader.course.shards import shard_of
 from grader.errors import GraderError, UsageError
 
 
@@ -114,6 +116,7 @@ from grader.errors import GraderError, UsageError
 @click.option(
     "--only", metavar="ID", multiple=True, help="Only this student of a class; may be given again."
 )
+@executor_options
 @click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress.")
 @console.verbose_option
 @limit_options
@@ -131,6 +134,9 @@ def command(
     jobs: int | None,
     again: bool,
     only: tuple[str, ...],
+    executor: str | None,
+    worker_timeout: float,
+    shard: str | None,
     **options: Any,
 ) -> int:
     """Grade the notebook PATH and report what it earns, item by item.
@@ -142,7 +148,20 @@ def command(
     store, and what is known there is not run again. FILEs of reports are folders then. Without PATH
     it goes on with what the store holds.
     """
-    asked = Asked(paths, store, source, jobs, again, only, marks_file, quiet)
+    check_executor(executor)
+    asked = Asked(
+        paths,
+        store,
+        source,
+        jobs,
+        again,
+        only,
+        marks_file,
+        quiet,
+        executor,
+        worker_timeout,
+        shard_of(shard) if shard else None,
+    )
     if asked.is_class:
         return _grade_class(asked, student, lab_folder, fail_under, transcript, options)
     (path,) = paths

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.cli import console
 from grader.cli.folders import Folders
+from grader.course.shards import Shard
 from grader.errors import GraderError, UsageError
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ class Asked:
     only: tuple[str, ...]
     marks: Path | None
     quiet: bool
+    executor: str | None = None
+    worker_timeout: float = 300.0
+    shard: Shard | None = None
 
     @property
     def is_class(self) -> bool:
         """Whether it is about a class, not one notebook."""
-        if self.store or self.source or self.again or self.only or len(self.paths) != 1:
+        of_class = (self.store, self.source, self.again, self.only, self.executor, self.shard)
+        if any(of_class) or len(self.paths) != 1:
             return True
         return self.paths[0].is_dir() or _is_zip(self.paths[0])
 
@@ -60,7 +65,7 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
     from grader.marks.read import read_marks
     from grader.sandbox.choose import choose_sandbox
 
-    path = asked.store or STORE
+    path = asked.store or (Path(asked.shard.store) if asked.shard else STORE)
     if not asked.paths and not path.exists():
         raise UsageError("What is to be graded?", "Name a notebook, a folder or a zip: grade PATH.")
     choose_sandbox(options.sandbox)
@@ -71,6 +76,8 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
     if asked.paths:
         template = (lab.template.name,) if lab.template else ()
         intake = read(asked.paths, asked.source, template, (path, *folders.paths))
+        if asked.shard is not None:
+            intake = _share(intake, asked.shard)
     with only_driver(path), Writer(path) as store:
         store.belongs_to(lab.id)
         if intake is not None:
@@ -86,6 +93,16 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
             _say(store, wanted, path, written)
         failed = [row for row in store.rows() if row.student.id in wanted if _is_failed(row)]
     return console.HARNESS if failed or tally.failed else console.GRADED
+
+
+def _share(intake: "Intake", shard: Shard) -> "Intake":
+    """What of a class is in a shard."""
+    import dataclasses
+
+    held = [each for each in intake.attempts if shard.holds(each.student.id)]
+    count = len({each.student.id for each in held})
+    said = f"Of these {count} are in shard {shard.number} of {shard.count}."
+    return dataclasses.replace(intake, attempts=tuple(held), taken=(*intake.taken, said))
 
 
 def _is_failed(row: Any) -> bool:
@@ -144,9 +161,13 @@ def _run(
     asked: Asked,
 ) -> "Tally":
     """Grade what has to be graded."""
+    import dataclasses
     import json
+    import random
 
+    from grader.cli.executors import workers_of
     from grader.cli.progress import class_progress
+    from grader.course.batch.drive import RunEndedError
     from grader.course.batch.run import Batch
     from grader.course.batch.todo import needs
     from grader.course.batch.workers import LocalWorkers, default_jobs
@@ -161,15 +182,22 @@ def _run(
             store.begin_again(each.attempt for each in candidates)
             candidates = [each for each in store.candidates() if each.student in wanted]
         todo = needs(candidates, json.loads(batch.basis))
+        if asked.executor and any(each.need != "nothing" for each in todo):
+            start, there = workers_of(asked.executor, asked.worker_timeout, lab)
+            jobs = asked.jobs or there
+            batch = dataclasses.replace(batch, start=start, jobs=jobs)
+            # What ended all workers of one run is not what the next begins with.
+            todo = tuple(random.sample(todo, len(todo)))
         if not asked.quiet:
             _announce(todo, jobs)
         try:
             return batch.run(store, todo)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, RunEndedError) as error:
             left = needs(store.candidates(), json.loads(batch.basis))
             count = sum(each.need != "nothing" for each in left if each.candidate.student in wanted)
+            ended = "Ended" if isinstance(error, RunEndedError) else "Interrupted"
             console.note(
-                f"Interrupted with {count} of {len(todo)} submissions left. What is known is kept "
+                f"{ended} with {count} of {len(todo)} submissions left. What is known is kept "
                 f"in {store.path}: the same command goes on from there."
             )
             raise

@@ -15,6 +15,7 @@ from grader.cli.export import export_command, platform_command
 from grader.cli.grade import command as grade_command
 from grader.cli.gradebook import command as gradebook_command
 from grader.cli.mark import command as mark_command
+from grader.cli.merge import command as merge_command
 from grader.cli.report import command as report_command
 from grader.cli.rescore import command as rescore_command
 from grader.cli.results import command as results_command
@@ -52,6 +53,7 @@ command.add_command(mark_command, "mark")
 command.add_command(gradebook_command, "gradebook")
 command.add_command(rescore_command, "rescore")
 command.add_command(results_command, "results")
+command.add_command(merge_command, "merge")
 command.add_command(report_command, "report")
 command.add_command(class_report_command)
 command.add_command(similar_command)

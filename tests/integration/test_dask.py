@@ -113,7 +113,7 @@ def test_a_worker_is_killed(machines: Machines, line: LabSpec, tmp_path: Path) -
             machines.workers[0].send_signal(signal.SIGKILL)
 
     cluster = Cluster(machines.address, parcel_of(line), 60.0)
-    far = graded(line, tmp_path / "far", start=cluster.connected, jobs=2, tell=tell)
+    far = graded(line, tmp_path / "far", start=lambda _: cluster.connected(), jobs=2, tell=tell)
     near = graded(line, tmp_path / "near", start=InThisProcess, jobs=1)
     assert machines.workers[0].wait() == -signal.SIGKILL
     for name, result in near.items():

@@ -173,7 +173,7 @@ def no_workers(patience: float) -> RunEndedError:
     """What is raised where a cluster has no workers any more."""
     return RunEndedError(
         f"The cluster has had no worker and no result for {patience:g} seconds.",
-        "What is known is kept. Start workers, and give the same command again: it resumes.",
+        "Start workers, and give the same command again: it resumes.",
     )
 
 

@@ -58,5 +58,16 @@ def at_worker(plugin: str, version: str, work: Callable[[Any], R], task: Any) ->
     if not isinstance(lab, LabOnWorker):
         raise HarnessError("A worker did not get the lab.", "Start the workers again.")
     if isinstance(task, Task):
-        task = dataclasses.replace(task, lab=str(lab.folder))
+        task = _here(task, str(lab.folder))
     return work(task)
+
+
+def _here(task: Task, lab: str) -> Task:
+    """A task by the lab that is here, hiding those folders of the driver that are here too."""
+    reports = tuple(path for path in task.options.reports if path.exists())
+    return dataclasses.replace(
+        task,
+        lab=lab,
+        options=dataclasses.replace(task.options, reports=reports),
+        folders=tuple(folder for folder in task.folders if Path(folder).exists()),
+    )

@@ -1,0 +1,50 @@
+"""`grader merge STORE...`: one store of several, as jobs that graded shards have written them."""
+
+from pathlib import Path
+
+import click
+
+from grader.cli import console
+from grader.cli.grade_class import STORE
+from grader.errors import UsageError
+
+
+@click.command()
+@click.argument(
+    "stores", metavar="STORE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=STORE,
+    show_default=True,
+    metavar="FILE",
+    help="The store to put them into: a new one, or one that holds some of them already.",
+)
+def command(stores: tuple[Path, ...], output: Path) -> int:
+    """Put the stores of shards together: students, attempts, grades, marks, all with history.
+
+    STOREs are left as they are. What is in several of them is in the output once, and merging again
+    changes nothing, so that shards can be merged as they are done.
+    """
+    from grader.course.store.lock import only_driver
+    from grader.course.store.merge import Merger
+    from grader.course.store.reading import Reader
+
+    if output.resolve() in {path.resolve() for path in stores}:
+        raise UsageError(f"{output} would be merged into itself.", "Name another with -o.")
+    for path in stores:  # all of them before the first is taken
+        Reader(path).close()
+    with only_driver(output), Merger(output) as merged:
+        for path in stores:
+            with Reader(path) as store:
+                took = merged.merge(store)
+            students = f"{took.students} student" + "s" * (took.students != 1)
+            console.stderr().print(f"{path}: {students}, {took.new} of them new", soft_wrap=True)
+        waiting = sum(row.standing.status == "pending" for row in merged.rows())
+        count = len(merged.rows())
+    if waiting:
+        console.note(f"{waiting} of {count} are not graded yet.")
+    click.echo(f"{count} students are in {output}: grader results --store {output}")
+    return console.GRADED
