@@ -78,7 +78,7 @@ class Archives:
         infos = self._archive(source, whole_class=whole_class).infolist()
         if not whole_class and sum(info.file_size for info in infos) > _MAX_UNPACKED:
             raise UnreadableError(
-                f"{_name(source)} unpacks to more than {_MAX_UNPACKED // MIB} MiB.",
+                f"{name_of(source)} unpacks to more than {_MAX_UNPACKED // MIB} MiB.",
                 "Ask for the notebook by itself.",
                 "refused",
             )
@@ -97,7 +97,7 @@ class Archives:
                 return _up_to(file, size)
         except KeyError:
             raise MissingError(
-                f"{_name(source)} is not in {_name(Source(source.path, source.members[:-1]))}.",
+                f"{name_of(source)} is not in {name_of(Source(source.path, source.members[:-1]))}.",
                 "It was there before: read the class again.",
             ) from None
         except RuntimeError:  # NotImplementedError too: a way of packing that Python does not know
@@ -166,19 +166,25 @@ def _zip_file(file: IO[bytes], source: Source, *, whole_class: bool) -> zipfile.
     try:
         if _directory_size(file) > most:
             raise UnreadableError(
-                f"{_name(source)} holds too many files.",
+                f"{name_of(source)} holds too many files.",
                 "Ask for the notebook by itself.",
                 "refused",
             )
         return zipfile.ZipFile(file)
     except UnicodeDecodeError:
         raise UnreadableError(
-            f"{_name(source)} is broken: it says that a name is UTF-8, and it is not.",
+            f"{name_of(source)} is broken: it says that a name is UTF-8, and it is not.",
             "Unpack it by hand and grade the folder.",
             "broken",
         ) from None
-    except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError) as error:
+    except OSError as error:
         raise _broken(source, error) from None
+    except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError):
+        raise UnreadableError(
+            f"{name_of(source)} is broken: it is no zip, or not all of it is there.",
+            "Ask for it again, or download it again.",
+            "broken",
+        ) from None
 
 
 def _directory_size(file: IO[bytes]) -> int:
@@ -199,13 +205,14 @@ def _directory_size(file: IO[bytes]) -> int:
     return size
 
 
-def _name(source: Source) -> str:
+def name_of(source: Source) -> str:
+    """The name of a file as messages have it, without folders."""
     return shown((source.members[-1] if source.members else source.path.name).rpartition("/")[2])
 
 
 def _too_large(source: Source, limit: int) -> UnreadableError:
     return UnreadableError(
-        f"{_name(source)} is larger than {limit // MIB} MiB.",
+        f"{name_of(source)} is larger than {limit // MIB} MiB.",
         "Clear the saved outputs (Kernel > Restart and clear outputs) and save it again.",
         "refused",
     )
@@ -214,7 +221,7 @@ def _too_large(source: Source, limit: int) -> UnreadableError:
 def _broken(source: Source, error: Exception) -> UnreadableError:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return UnreadableError(
-        f"{_name(source)} is broken: {shown(reason) or type(error).__name__}.",
+        f"{name_of(source)} is broken: {shown(reason) or type(error).__name__}.",
         "Ask for it again, or download it again.",
         "broken",
     )
@@ -225,10 +232,10 @@ def _unreadable_member(
 ) -> UnreadableError:
     if info.flag_bits & 1:
         return UnreadableError(
-            f"{_name(source)} is encrypted.", "Ask for it without a password.", "encrypted"
+            f"{name_of(source)} is encrypted.", "Ask for it without a password.", "encrypted"
         )
     return UnreadableError(
-        f"{_name(source)} is packed in a way that grader does not know.",
+        f"{name_of(source)} is packed in a way that grader does not know.",
         "Unpack it by hand and grade the folder.",
         "broken",
     )

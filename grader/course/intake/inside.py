@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.course.intake.archives import Archives, UnreadableError
+from grader.course.intake.archives import Archives, UnreadableError, name_of
 from grader.course.intake.entries import MIB, Entry
 from grader.course.names import shown
 from grader.course.students import Handed
@@ -61,7 +61,9 @@ def _within(archive: Entry, entry: Entry) -> Entry:
 
 
 def _troubled(entry: Entry, handed: Handed, error: SubmissionError) -> Entry:
-    return replace(entry, trouble=handed, detail=f"{error.message} {error.hint}")
+    # By the name that the student gave it, where a platform put its own before.
+    message = error.message.replace(name_of(entry.source), shown(entry.base), 1)
+    return replace(entry, trouble=handed, detail=f"{message} {error.hint}")
 
 
 def _zips(files: Sequence[Entry], archives: Archives) -> list[Entry]:
