@@ -116,7 +116,7 @@ def command(
         grades = for_members(grades, read_members(_read(members)), book.rows)
     filled = fill(book, grades, rescale=rescale, words=percents, comments=comments)
     if again:
-        note = f"Marked in an earlier answer, which has changed since: {'; '.join(again)}."
+        note = f"Check again, since the answer has changed: the marks of {'; '.join(again)}."
         filled = replace(filled, warnings=(*filled.warnings, note))
     told = sys.stderr if _STDOUT in (output, json_file) else sys.stdout
     click.echo("\n".join(lines(filled)), file=told)

@@ -130,8 +130,7 @@ def read(store: Path, files: Sequence[Path]) -> int:
     held = dict(_contents(files))
     Reader(store).close()
     with Writer(store) as writer:
-        answers = tuple(answers_of(writer, lambda item: True))
-        given = read_back(held, answers, _ids(writer))
+        given = read_back(held, answers_of(writer, lambda item: True), _ids(writer))
         marks = defaultdict(list)
         for one in given:
             marks[one.student].append(one.mark)

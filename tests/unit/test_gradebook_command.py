@@ -155,5 +155,5 @@ def test_marks_of_another_answer_are_named(made: MadeClass, tmp_path: Path) -> N
         first = writer.candidates()[0]
         writer.keep(Graded(first.attempt, result(8.0, "another answer"), "new"))
     shown = gradebook(tmp_path, exported(made, [""] * 30)).output
-    assert "Marked in an earlier answer, which has changed since: Anna Ek." in shown
+    assert "Check again, since the answer has changed: the marks of Anna Ek." in shown
     assert "Ek: nothing -> 9.00" in shown

@@ -7,7 +7,7 @@ from typing import Literal
 from grader.course.gradebooks.sheet import Sheet
 from grader.course.students import Grade, Student
 
-Decimal_mark = Literal[".", ","]
+DecimalMark = Literal[".", ","]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Book:
     title: str
     rows: tuple[Row, ...]
     max_score: float | None = None
-    mark: Decimal_mark = "."
+    mark: DecimalMark = "."
     digits: bool = False
     beyond: Literal["taken", "lowered", "passed over"] = "taken"
     comments: int | None = None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from grader.course.gradebooks.book import Decimal_mark
+from grader.course.gradebooks.book import DecimalMark
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?|[+-]?[.,]\d+")
 
@@ -18,7 +18,7 @@ def number_of(text: str) -> Decimal | None:
     return Decimal(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
-def written(score: Decimal, mark: Decimal_mark, *, digits: bool) -> str:
+def written(score: Decimal, mark: DecimalMark, *, digits: bool) -> str:
     """A score as text; digits: with both decimals even where they are zeros."""
     text = f"{score:.2f}"
     if not digits:
@@ -26,7 +26,7 @@ def written(score: Decimal, mark: Decimal_mark, *, digits: bool) -> str:
     return text.replace(".", mark)
 
 
-def mark_of(cells: Iterable[str], otherwise: Decimal_mark = ".") -> Decimal_mark:
+def mark_of(cells: Iterable[str], otherwise: DecimalMark = ".") -> DecimalMark:
     """The decimal mark of most numbers among some cells."""
     numbers = [cell for cell in map(str.strip, cells) if _NUMBER.fullmatch(cell)]
     commas = sum("," in number for number in numbers)

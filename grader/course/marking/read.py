@@ -1,6 +1,6 @@
 """Reads marking files back: all of them or nothing, with every fault named by its line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -33,33 +33,33 @@ class Given:
 
 
 def read_back(
-    files: Mapping[str, bytes], answers: Sequence[Answer], ids: Mapping[str, str]
+    files: Mapping[str, bytes], answers: Iterable[Answer], ids: Mapping[str, str]
 ) -> tuple[Given, ...]:
     """The marks in some tables, by file name; rows that say nothing new are left out.
 
     answers: all that can be marked. ids: students by whatever names them, for rows without a key.
     Raises UsageError that names every fault of every file by its line; nothing counts then.
     """
-    book = _Book(answers, ids)
+    rows = [row for name, data in files.items() for row in _rows(name, data)]
+    book = _Book(answers, ids, [row for _, row in rows])
     found: list[Given] = []
     faults: list[str] = []
     seen: dict[tuple[str, str], str] = {}
-    for name, data in files.items():
-        for where, row in _rows(name, data):
-            try:
-                answer, given = book.read(row)
-            except UsageError as error:
-                faults.append(f"{where}: {error.message}")
-                continue
-            whose = (answer.student.id, answer.item.id)
-            if whose in seen:
-                faults.append(
-                    f"{where}: {answer.item.id} of {clean(answer.student.id, 200)} is marked in "
-                    f"{seen[whose]} too."
-                )
-            seen.setdefault(whose, where)
-            if given is not None:
-                found.append(given)
+    for where, row in rows:
+        try:
+            answer, given = book.read(row)
+        except UsageError as error:
+            faults.append(f"{where}: {error.message}")
+            continue
+        whose = (answer.student.id, answer.item.id)
+        if whose in seen:
+            faults.append(
+                f"{where}: {answer.item.id} of {clean(answer.student.id, 200)} is marked in "
+                f"{seen[whose]} too."
+            )
+        seen.setdefault(whose, where)
+        if given is not None:
+            found.append(given)
     if faults:
         listed = "".join(f"\n  - {fault}" for fault in faults[:_MOST])
         more = f"\n  and {len(faults) - _MOST} more" if len(faults) > _MOST else ""
@@ -100,12 +100,23 @@ def _columns(name: str, sheet: Sheet) -> dict[str, int]:
 
 
 class _Book:
-    """The answers of a class, by key, and by student and item."""
+    """The answers that some rows are about, by key, and by student and item."""
 
-    def __init__(self, answers: Sequence[Answer], ids: Mapping[str, str]) -> None:
-        self.by_owner = {owner_of(a.student.id, a.item.id): a for a in answers}
-        self.items = {a.item.id for a in answers}
+    def __init__(
+        self,
+        answers: Iterable[Answer],
+        ids: Mapping[str, str],
+        rows: Sequence[Mapping[str, str]],
+    ) -> None:
         self.ids = {key.casefold(): student for key, student in ids.items()}
+        wanted = set(map(self._owner, rows))
+        self.by_owner: dict[str, Answer] = {}
+        self.items: set[str] = set()
+        for answer in answers:
+            self.items.add(answer.item.id)
+            owner = owner_of(answer.student.id, answer.item.id)
+            if owner in wanted:
+                self.by_owner[owner] = answer
 
     def read(self, row: Mapping[str, str]) -> tuple[Answer, Given | None]:
         """The answer that a row is about, and what it says anew. Raises UsageError."""
@@ -133,16 +144,25 @@ class _Book:
         mark = Mark(answer.item.id, points, comment)
         return answer, Given(answer.student.id, mark, seen, outdated)
 
+    def _owner(self, row: Mapping[str, str]) -> str:
+        """A digest of whose answer to what a row is about; "" where it names nobody."""
+        if key := row.get("key"):
+            return key.removeprefix("k").partition("-")[0]
+        known = self._student(row.get("student", ""))
+        return owner_of(known, _undefused(row.get("item", ""))) if known is not None else ""
+
+    def _student(self, shown: str) -> str | None:
+        names = (shown, _undefused(shown), bare(shown))
+        return next((self.ids[n.casefold()] for n in names if n.casefold() in self.ids), None)
+
     def _answer(self, row: Mapping[str, str]) -> tuple[Answer, bool]:
         """The answer that a row is about, and whether it was another one then."""
-        key = row.get("key", "")
+        key, student, item = (row.get(name, "") for name in ("key", "student", "item"))
+        answer = self.by_owner.get(self._owner(row))
         if not key:
-            return self._named(row.get("student", ""), row.get("item", "")), False
-        owner, _, digest = key.removeprefix("k").partition("-")
-        answer = self.by_owner.get(owner)
+            return self._named(answer, student, item), False
         if answer is None:
             raise UsageError(f"there is no answer with the key {clean(key, 60)!r} in the store.")
-        student, item = row.get("student", ""), row.get("item", "")
         if student and not _same(student, answer.student.id):
             raise UsageError(
                 f"its key is that of {clean(answer.student.id, 200)}, but it names "
@@ -150,19 +170,17 @@ class _Book:
             )
         if item and _undefused(item) != clean(answer.item.id, 1000):
             raise UsageError(f"its key is that of {answer.item.id}, but it names {item[:200]}.")
+        digest = key.partition("-")[2]
         return answer, not digest or not answer.seen.startswith(digest)
 
-    def _named(self, student: str, item: str) -> Answer:
+    def _named(self, answer: Answer | None, student: str, item: str) -> Answer:
         if not student or not item:
             raise UsageError("the key is missing, and so is the student or the item.")
-        names = (student, _undefused(student), bare(student))
-        known = next((self.ids[n.casefold()] for n in names if n.casefold() in self.ids), None)
-        if known is None:
+        if self._student(student) is None:
             raise UsageError(f"there is no student {student[:200]!r} in the store, or several.")
-        answer = self.by_owner.get(owner_of(known, _undefused(item)))
         if answer is None:
             what = "nothing to be marked" if item in self.items else f"no item {item[:200]!r}"
-            raise UsageError(f"there is {what} of {clean(known, 200)}.")
+            raise UsageError(f"there is {what} of {student[:200]}.")
         return answer
 
 
