@@ -15,6 +15,7 @@ from grader.course.store.writing import Graded, Writer
 from grader.course.students import Attempt, Student
 from grader.errors import UsageError
 from grader.evidence import Evidence
+from grader.lab.load import default_lab_folder, load_lab
 from tests.unit.test_store import result
 
 CLASS = {"17": "because", "0018": "Because.", "bob": "", "=eve": "=1+1", "zoë": None}
@@ -116,6 +117,23 @@ def test_marks_survive_another_attempt_and_are_checked_again(path: Path, tmp_pat
     assert "2 marked in an earlier answer" in mark(path).output
     mark(path, "--write", tmp_path / "n", "--item", "ques_1")
     assert "4 (for an earlier answer)" in (tmp_path / "n" / "ques_1.csv").read_text("utf-8-sig")
+
+
+def test_formulas_are_compared_by_the_lab(tmp_path: Path) -> None:
+    """What its question asks for tells which answers are equivalent."""
+    answers = {
+        "a": r"$\nabla_W loss = (p - q) x^T$",
+        "b": r"$\nabla_W loss = -(q - p) x^T$",
+        "c": r"$\nabla_W loss = (q - p) x^T$",
+    }
+    with Writer(tmp_path / "grades.sqlite") as store:
+        store.belongs_to(load_lab(default_lab_folder()).id)
+        for student, answer in answers.items():
+            hand_in(store, student, answer)
+    mark(tmp_path / "grades.sqlite", "--write", tmp_path / "m", "--item", "ques_1")
+    with (tmp_path / "m" / "ques_1.csv").open(encoding="utf-8-sig", newline="") as held:
+        groups = {row["student"]: row["group"] for row in csv.DictReader(held)}
+    assert groups["a"] == groups["b"] != groups["c"]
 
 
 def test_whole_or_not_at_all(path: Path, tmp_path: Path) -> None:

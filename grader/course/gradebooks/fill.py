@@ -146,12 +146,10 @@ class _Pen:
         if new:
             self.cells |= {(row.at, at): text for at, text in new.items()}
             self.changes.append(Change(grade.student, row.name, before, texts[row.columns[0]]))
+            self.zeros += [row.name] if grade.score == 0 else []
+            self.lowered += [row.name] if self._is_beyond(grade) else []
         else:
             self.same += 1
-        if grade.score == 0:
-            self.zeros.append(row.name)
-        if self._is_beyond(grade):
-            self.lowered.append(row.name)
         self._comment(grade, row)
 
     def warnings(self) -> Iterator[str]:
