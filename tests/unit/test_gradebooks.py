@@ -211,6 +211,14 @@ def test_halves_are_rounded_up_as_they_are_shown() -> None:
     assert [c.after for c in done.changes] == ["2.68", "1.01"]
 
 
+def test_no_thousands_are_separated() -> None:
+    """Canvas would take the separator for a decimal mark, and so do we."""
+    text = CANVAS.replace("10.00", "2000.00").replace("7.50", '"1,234"')
+    done = filled(text, [of("101", 1234.5), of("102", 1.23)], column="Lab 1")
+    assert [c.after for c in done.changes] == ["1234.5"]
+    assert done.same == 1
+
+
 def test_a_whole_number_is_written_as_the_column_has_it() -> None:
     """With decimals where the others have them."""
     assert (
@@ -267,6 +275,24 @@ def test_moodle_blind_has_no_names() -> None:
         "Participant 4711,Submitted,,100.00,Yes,-\n"
     )
     assert filled(text, [of("4711", 50.5)]).data == text.replace("ed,,", "ed,50.50,").encode()
+
+
+def test_moodle_columns_of_markers_are_not_the_grade() -> None:
+    """Nor are columns of identity that hold numbers."""
+    text = (
+        "Identifier,Full name,ID number,Department,Status,Marker 1,Mark 1,Marker 2,Mark 2,Grade,"
+        "Maximum grade,Marking workflow state,Grade can be changed,Last modified (grade)\n"
+        "Participant 4711,Jane Doe,0012,12,Submitted,A,7.00,B,8.00,,20.00,Not marked,Yes,-\n"
+        "Participant 4712,Bob Roe,0013,12,Submitted,A,7.00,B,8.00,-,20.00,Not marked,Yes,-\n"
+    )
+    done = filled(text, [of("0012", 15.0), of("4712", 0.0)])
+    assert (
+        done.data
+        == replaced(
+            text, ("B,8.00,,20.00", "B,8.00,15.00,20.00"), ("B,8.00,-,20.00", "B,8.00,0.00,20.00")
+        ).encode()
+    )
+    assert "Bob Roe" in done.warnings[-1]
 
 
 def test_moodle_team_gets_one_mark() -> None:
