@@ -39,8 +39,8 @@ def _escaped(char: str) -> str:
 
 def identity(text: str) -> str:
     """The name as an id: itself where it can be shown as it is, else told apart by a hash."""
-    visible = shown(text)
-    return visible if visible == nfc(text) else f"{visible}~{_hash(text)}"
+    visible = shown(text).strip()
+    return visible if visible and visible == nfc(text) else f"{visible}~{_hash(text)}"
 
 
 def file_names(ids: Iterable[str]) -> dict[str, str]:

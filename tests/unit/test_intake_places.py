@@ -165,6 +165,26 @@ def test_a_table_that_is_none(tmp_path: Path) -> None:
     assert "columns file and student" in raised.value.hint
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_what_is_hidden(packed: bool, tmp_path: Path) -> None:
+    """What systems leave counts as nothing, but for a notebook that was saved without a name."""
+    files = [
+        *CLASS,
+        File("dora/.DS_Store", b"x"),
+        File("emil/.ipynb_checkpoints/lab-checkpoint.ipynb", ONE),
+        File("fay/.ipynb", ONE),
+        File("__MACOSX/anna/._lab.ipynb", b"x"),
+    ]
+    path = write(tmp_path / "class", *files)
+    if packed:
+        path = tmp_path / "class.zip"
+        path.write_bytes(zipped(*files))
+    found = intake.read([path])
+    assert graded(found) == {"anna": ONE, "ben": TWO, "fay": ONE}
+    assert set(named(found)) == {"anna", "ben", "carl", "dora", "emil", "fay"}
+    assert named(found)["emil"].handed == "nothing"
+
+
 def test_what_an_earlier_grading_left(tmp_path: Path) -> None:
     """The store and the reports are nobody's hand-in."""
     folder = write(

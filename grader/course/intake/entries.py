@@ -1,5 +1,6 @@
 """What a folder or a zip holds, as a list of names: nothing is unpacked, no link is followed."""
 
+import itertools
 import os
 import re
 import stat
@@ -79,10 +80,14 @@ class Listing:
 
 def is_junk(name: str) -> bool:
     """Whether a name is of what systems and editors leave behind, in any of its parts."""
-    parts = name.casefold().split("/")
-    return parts[-1].endswith(_DATABASES) or any(
-        part.startswith((".", "~")) or part in _JUNK for part in parts
-    )
+    *folders, last = name.casefold().split("/")
+    if any(_is_junk_part(part) for part in folders) or last.endswith(_DATABASES):
+        return True
+    return _is_junk_part(last) and last != ".ipynb"  # one that was saved without a name
+
+
+def _is_junk_part(part: str) -> bool:
+    return part.startswith((".", "~")) or part in _JUNK
 
 
 def in_folder(
@@ -183,13 +188,17 @@ def in_zip(infos: Iterable[zipfile.ZipInfo], source: Source) -> Listing:
         name = nfc("/".join(parts))
         if ".git" in parts:
             repositories["/".join(parts[: parts.index(".git")])] = None
+        # The folder of a student who handed in nothing else is there all the same.
+        seen = list(
+            itertools.takewhile(lambda part: not _is_junk_part(part.casefold()), parts[:-1])
+        )
+        folders.update("/".join(seen[: at + 1]) for at in range(len(seen)))
         if not parts or is_junk(name):
             continue
         if given.endswith("/"):
             folders.add(name)
         else:
             entries.append(_in_zip(info, raw, name, source))
-        folders.update("/".join(parts[:at]) for at in range(1, len(parts)))
     root = (source.members[-1] if source.members else source.path.name).rpartition("/")[2]
     return Listing(root, tuple(entries), frozenset(nfc(folder) for folder in folders), repositories)
 
