@@ -118,10 +118,11 @@ def command(
     if again:
         note = f"Check again, since the answer has changed: the marks of {'; '.join(again)}."
         filled = replace(filled, warnings=(*filled.warnings, note))
+    archive = zipped(filled) if feedback_zip is not None else b""
     told = sys.stderr if _STDOUT in (output, json_file) else sys.stdout
     click.echo("\n".join(lines(filled)), file=told)
     if feedback_zip is not None:
-        _put(str(feedback_zip), zipped(filled))
+        _put(str(feedback_zip), archive)
         click.echo(f"{feedback_zip}: {len(reports_of(filled))} reports", file=told)
     if output is not None:
         _put(output, filled.data)

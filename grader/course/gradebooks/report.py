@@ -61,9 +61,9 @@ def lines(filled: Filled) -> Iterator[str]:
     ]
     yield from _listed("Not written", withheld)
     lost = [_called(grade.student) for grade in filled.not_in_file]
-    yield from _listed("Graded, but not in the file", lost)
+    yield from _listed("In the store, but not in the file", lost)
     without = [clean(name, 200) for name in filled.not_in_store]
-    yield from _listed("In the file, but nothing is known of them", without)
+    yield from _listed("In the file, but not in the store", without)
     for text in filled.warnings:
         yield f"Note: {clean(text, 5000)}"
 
