@@ -28,7 +28,9 @@ def test_only_what_was_done_is_paid(lab: LabSpec) -> None:
 def test_nothing_of_the_reference_leaves(lab: LabSpec) -> None:
     """Names of types say what the student's own helpers answer, never what the reference does."""
     result = graded("oracle_by_carry_1_steal", lab)
-    told = "".join(re.findall(r"\bk([0-9a-z]{20,})", json.dumps(to_json(result).decode())))
+    # Each name stands in the message and in its finding.
+    names = dict.fromkeys(re.findall(r"\bk([0-9a-z]{20,})", json.dumps(to_json(result).decode())))
+    told = "".join(names)
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
     codes = (told[at : at + 5] for at in range(0, len(told) - 4, 5))
     numbers = [sum(digits.index(c) * 36**n for n, c in enumerate(code[::-1])) for code in codes]
