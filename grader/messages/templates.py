@@ -314,6 +314,8 @@ _PARAMETERS = {
     "{spare:code-list-and}, which nobody gives it.",
     "wrong-parameters": "{function} is called with {parameters:list}. Your `def` takes "
     "{taken:list}.",
+    "by-name-only": "{function} is called with {parameters:list}. In your `def` "
+    "{names:code-list-and} can be given by name alone: is there a `*` before it?",
     "swapped-arguments": "The arguments come in the order {parameters:list}. Your function takes "
     "{moved:and} in other places.",
     "hard-coded-batch:output": _ONLY_WITH_OUTPUT,

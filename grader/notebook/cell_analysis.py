@@ -27,11 +27,13 @@ _WORD = re.compile(r"[^\W\d]\w*")
 class FunctionSource:
     """A function's parameters, and those that no line of it reads; star: it takes any number.
 
-    repeats says that it loops, or makes functions that something else may call again and again;
-    is_idle that it does nothing: it returns a constant, raises, or only prints a text.
+    by_name are parameters that only a call by name can give. repeats says that it loops, or makes
+    functions that something else may call again and again; is_idle that it does nothing: it returns
+    a constant, raises, or only prints a text.
     """
 
     parameters: tuple[str, ...] = ()
+    by_name: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     star: bool = False
     repeats: bool = False
@@ -204,7 +206,7 @@ def _can_answer(made: ast.ClassDef) -> bool:
 
 
 def _is_blank_lambda(function: ast.Lambda) -> bool:
-    parameters = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
+    parameters = _parameters(function.args)
     return _only_names(function.body) and parameters.isdisjoint(_names_in(function.body))
 
 
@@ -222,9 +224,10 @@ def _function_source(function: Function) -> FunctionSource:
         isinstance(inner, _REPEATING) for inner in ast.walk(function) if inner is not function
     )
     is_idle = not function.decorator_list and all(
-        _is_empty(node, set(parameters)) or _is_idle(node) for node in function.body
+        _is_empty(node, _parameters(arguments)) or _is_idle(node) for node in function.body
     )
-    return FunctionSource(parameters, unread, star, repeats, is_idle)
+    by_name = tuple(arg.arg for arg in arguments.kwonlyargs)
+    return FunctionSource(parameters, by_name, unread, star, repeats, is_idle)
 
 
 def _is_idle(statement: ast.stmt) -> bool:
@@ -257,7 +260,7 @@ def is_blank(function: Function) -> bool:
     """
     if function.decorator_list or function.args.vararg or function.args.kwarg:
         return False
-    parameters = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
+    parameters = _parameters(function.args)
     return all(_is_empty(statement, parameters) for statement in function.body)
 
 
@@ -274,6 +277,11 @@ def _is_empty(statement: ast.stmt, parameters: set[str]) -> bool:
         case ast.Return(value=value) if value is not None:
             return _only_names(value) and parameters.isdisjoint(_names_in(value))
     return False
+
+
+def _parameters(arguments: ast.arguments) -> set[str]:
+    """The names by which single arguments arrive."""
+    return {one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
 
 
 def _only_names(value: ast.expr) -> bool:

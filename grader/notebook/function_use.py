@@ -14,7 +14,7 @@ from grader.notebook.read import Cell
 class FunctionUse:
     """A function's parameters, those that it never reads, and what it takes from elsewhere.
 
-    outside names the notebook's data that it reads, itself or through its helpers; int_literals are
+    by_name are further parameters, which only a call by name can give. outside names the notebook's data that it reads, itself or through its helpers; int_literals are
     the whole numbers written in it, in its helpers, or bound to a name that they read. calls names
     the other asked functions that it calls, by itself or through helpers; repeats says that
     something in it, or in its helpers, is done again and again, or handed on to be.
@@ -27,6 +27,7 @@ class FunctionUse:
     habits: Habits = field(default_factory=Habits)
     calls: tuple[str, ...] = ()
     repeats: bool = False
+    by_name: tuple[str, ...] = ()
 
     @property
     def telling(self) -> tuple[str, ...]:
@@ -60,6 +61,7 @@ def function_uses_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[s
             frozenset().union(*(integers.get(one, ()) for one in leans_on)),
             calls=tuple(other for other in names if other in helpers),
             repeats=not repeating.isdisjoint({name, *helpers.difference(names)}),
+            by_name=function.by_name,
         )
     return found
 

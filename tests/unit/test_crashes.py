@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from grader.judge.checking.parts import Answer, Parts
@@ -10,11 +11,11 @@ from grader.judge.failures.sizes import foreign_number, only_with
 from grader.judge.findings import JudgedItem
 from grader.lab.model import LabSpec
 from grader.lab.returns import ReturnForm
-from grader.notebook.function_use import FunctionUse
+from grader.notebook.function_use import FunctionUse, function_uses_of
 from grader.plan import make_plan
 from grader.result import Hint
 from grader.transcript import CodeLocation, Raised
-from tests.unit.build import function_of, in_words
+from tests.unit.build import code_cells, function_of, in_words
 
 
 def hints_of(
@@ -87,6 +88,38 @@ def test_exceptions(lab: LabSpec, kind: str, message: str, cause: str | None) ->
     """A known complaint is put in plain words, one that is not known is left as it is."""
     hints = hints_of(lab, [Raised(kind, message)])
     assert [" + ".join(hint.cause) for hint in hints] == ([cause] if cause else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("mat", "np.asmatrix"),
+        ("unicode_", "np.str_"),
+        ("round_", "np.round"),
+        ("NINF", "-np.inf"),
+        ("float", "float"),
+        ("asscalar", "a.item()"),
+        ("product", "np.prod"),
+        ("bool8", "np.bool_"),
+    ],
+)
+def test_names_that_left_numpy(lab: LabSpec, name: str, instead: str) -> None:
+    """As the NumPy at hand complains of it, a name that it dropped comes with what stands for it."""
+    with pytest.raises(AttributeError) as raised:
+        getattr(np, name)
+    (hint,) = hints_of(lab, [Raised("AttributeError", str(raised.value))])
+    assert hint.cause == ("old-numpy-name",)
+    assert f"`{instead}`" in hint.text
+
+
+def test_arguments_that_only_a_name_gives(lab: LabSpec) -> None:
+    """Parameters behind a star are named as such, and not as missing."""
+    cells = code_cells("def compute_grads(softmaxed, x, *, y):\n    return softmaxed @ x.T, y")
+    use = function_uses_of(cells, ["compute_grads"])["compute_grads"]
+    message = "compute_grads() takes 2 positional arguments but 3 were given"
+    (hint,) = hints_of(lab, [Raised("TypeError", message)], use=use)
+    assert hint.cause == ("by-name-only",)
+    assert "`y` can be given by name alone" in hint.text
 
 
 PRODUCT = (

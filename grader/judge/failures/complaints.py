@@ -8,27 +8,25 @@ from grader.lab.model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
 from grader.transcript import Raised
 
-# Names that left NumPy, with the version in which they did, and what stands for them.
+# Names that left NumPy without a word on it, with the version in which they did, and what stands
+# for them. Of those that left with 2.0 NumPy says it itself.
 _LEFT_NUMPY: Mapping[str, tuple[str, str]] = {
     **{name: ("1.24", name) for name in ("bool", "int", "float", "complex", "object", "str")},
     "long": ("1.24", "int"),
     "unicode": ("1.24", "str"),
-    "float_": ("2.0", "np.float64"),
-    "complex_": ("2.0", "np.complex128"),
-    "Inf": ("2.0", "np.inf"),
-    "Infinity": ("2.0", "np.inf"),
-    "infty": ("2.0", "np.inf"),
-    "NaN": ("2.0", "np.nan"),
-    "asfarray": ("2.0", "np.asarray(..., dtype=float)"),
+    "asscalar": ("1.23", "a.item()"),
+    "alen": ("1.23", "len"),
+    "bool8": ("2.0", "np.bool_"),
+    "int0": ("2.0", "np.intp"),
+    "uint0": ("2.0", "np.uintp"),
     "product": ("2.0", "np.prod"),
     "cumproduct": ("2.0", "np.cumprod"),
-    "sometrue": ("2.0", "np.any"),
-    "alltrue": ("2.0", "np.all"),
-    "row_stack": ("2.0", "np.vstack"),
     "msort": ("2.0", "np.sort(..., axis=0)"),
     "trapz": ("2.4", "np.trapezoid"),
     "in1d": ("2.4", "np.isin"),
 }
+_REMOVED = re.compile(r"`np\.(\w+)` was removed in the NumPy ([\d.]+) release\. Use `([^`]+)`")
+_ABSENT = re.compile(r"(?:module 'numpy' has no attribute '|^AttributeError: `np\.)(\w+)")
 
 # The complaint, and the cause that it points to.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
@@ -50,8 +48,10 @@ _COMPLAINTS: tuple[tuple[str, str], ...] = (
 def complaint_cause(raised: Raised) -> Cause | None:
     """What stands in the table for a complaint."""
     said = f"{raised.type_name}: {raised.message}"
-    gone = re.search(r"(?:module 'numpy' has no attribute '|^AttributeError: `np\.)(\w+)", said)
-    if gone and gone.group(1) in _LEFT_NUMPY:
+    if (removed := _REMOVED.search(said)) is not None:
+        name, version, instead = removed.groups()
+        return cause_of("old-numpy-name", name=name, version=version, instead=instead)
+    if (gone := _ABSENT.search(said)) is not None and gone.group(1) in _LEFT_NUMPY:
         version, instead = _LEFT_NUMPY[gone.group(1)]
         return cause_of("old-numpy-name", name=gone.group(1), version=version, instead=instead)
     causes = (cause_of(cause) for pattern, cause in _COMPLAINTS if re.search(pattern, said))

@@ -46,6 +46,8 @@ def arguments_cause(raised: Raised, function: FunctionSpec, use: FunctionUse) ->
     lacking = [name for name in function.parameters if name not in use.parameters]
     spare = [name for name in use.parameters if name not in function.parameters]
     called = {"function": function.name, "parameters": function.parameters}
+    if lacking and set(lacking) <= set(use.by_name):
+        return cause_of("by-name-only", **called, names=lacking)
     by_name = len(function.parameters) - len(lacking) == len(use.parameters) - len(spare)
     if by_name and lacking and not spare:
         return cause_of("missing-parameters", **called, lacking=lacking)
