@@ -14,10 +14,11 @@ from grader.notebook.read import Cell
 class FunctionUse:
     """A function's parameters, those that it never reads, and what it takes from elsewhere.
 
-    by_name are further parameters, which only a call by name can give. outside names the notebook's data that it reads, itself or through its helpers; int_literals are
-    the whole numbers written in it, in its helpers, or bound to a name that they read. calls names
-    the other asked functions that it calls, by itself or through helpers; repeats says that
-    something in it, or in its helpers, is done again and again, or handed on to be.
+    by_name are further parameters, which only a call by name can give. outside names the notebook's
+    data that it reads, itself or through its helpers; int_literals are the whole numbers written in
+    it, in its helpers, or bound to a name that they read. calls names the other asked functions
+    that it calls, by itself or through helpers; repeats says that something in it, or in its
+    helpers, is done again and again, or handed on to be.
     """
 
     parameters: tuple[str, ...] = ()

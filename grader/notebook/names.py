@@ -40,10 +40,11 @@ class Names:
     reads: the notebook's names that are read, also by functions defined here; mentions: attributes
     and strings that may stand for names. When the code runs, changes are changed in place, methods
     have one called for its value, handed may be changed by whom they are handed to, aliased get
-    another name, and called are called. Of functions, inner_reads and inner_calls give what they
-    read and call themselves. effects gives by function what it changes outside of
-    itself, may_affect what it calls methods of or hands on; hidden are functions that may change
-    anything. opaque says that the code itself may.
+    another name, and called are called. packages gives by imported name the packages that it is
+    from; classes are those whose instances run code at an attribute, an operator or a call. Of
+    functions, inner_reads and inner_calls give what they read and call themselves. effects gives by
+    function what it changes outside of itself, may_affect what it calls methods of or hands on;
+    hidden are functions that may change anything. opaque says that the code itself may.
     """
 
     binds: set[str] = field(default_factory=set)
@@ -56,7 +57,9 @@ class Names:
     aliased: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
     modules: set[str] = field(default_factory=set)
+    packages: dict[str, set[str]] = field(default_factory=dict)
     inner_reads: dict[str, set[str]] = field(default_factory=dict)
     inner_calls: dict[str, set[str]] = field(default_factory=dict)
     effects: dict[str, set[str]] = field(default_factory=dict)
@@ -181,6 +184,8 @@ class _Walk:
                 self._bind(node.name, scope)
                 if scope is None:
                     self.found.functions.add(node.name)
+                if any(map(_runs_unseen, node.body)):
+                    self.found.classes.add(self._owner_in(scope, node.name))
                 self._push(scope, _ALIASED, [*node.decorator_list, *node.bases])
                 self._push(scope, _USED, [keyword.value for keyword in node.keywords])
                 local, declared = _bound_in(node.body)
@@ -193,14 +198,16 @@ class _Walk:
                     self._effect(scope, name)
             case ast.Import(names=aliases):
                 for alias in aliases:
-                    self._import((alias.asname or alias.name).partition(".")[0], scope)
+                    package = alias.name.partition(".")[0]
+                    self._import(alias.asname or package, package, scope)
                     self.found.opaque |= alias.name == "__main__"
-            case ast.ImportFrom(names=aliases):
+            case ast.ImportFrom(names=aliases, module=module):
+                package = (module or "").partition(".")[0]
                 for alias in aliases:
                     if alias.name == "*":
                         self.found.opaque = True
                     else:
-                        self._import(alias.asname or alias.name, scope)
+                        self._import(alias.asname or alias.name, package, scope)
             case ast.ExceptHandler(name=name) | ast.MatchAs(name=name) | ast.MatchStar(name=name):
                 self._bind(name, scope)
                 self._push(scope, _USED, ast.iter_child_nodes(node))
@@ -341,8 +348,9 @@ class _Walk:
             self.found.binds.add(name)
             self._effect(scope, name)
 
-    def _import(self, name: str, scope: _Scope | None) -> None:
+    def _import(self, name: str, package: str, scope: _Scope | None) -> None:
         self._bind(name, scope)
+        self.found.packages.setdefault(name, set()).add(package)
         if scope is None:
             self.found.modules.add(name)
 
@@ -395,6 +403,14 @@ def _function_scope(
     bound, declared = _bound_in(body)
     local = {argument.arg for argument in _parameters(args)} | (bound - declared)
     return _Scope(outer, "function", owner, owner, local, declared)
+
+
+def _runs_unseen(statement: ast.stmt) -> bool:
+    """Whether a class runs this method of its own where no name of it is written."""
+    if not isinstance(statement, Function):
+        return False
+    name = statement.name
+    return bool(statement.decorator_list) or (name.startswith("__") and name != "__init__")
 
 
 def _parameters(args: ast.arguments) -> Iterator[ast.arg]:

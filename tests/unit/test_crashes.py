@@ -104,7 +104,7 @@ def test_exceptions(lab: LabSpec, kind: str, message: str, cause: str | None) ->
     ],
 )
 def test_names_that_left_numpy(lab: LabSpec, name: str, instead: str) -> None:
-    """As the NumPy at hand complains of it, a name that it dropped comes with what stands for it."""
+    """As the NumPy at hand complains, a name that it dropped comes with what stands for it."""
     with pytest.raises(AttributeError) as raised:
         getattr(np, name)
     (hint,) = hints_of(lab, [Raised("AttributeError", str(raised.value))])

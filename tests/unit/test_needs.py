@@ -150,6 +150,45 @@ def test_changes_by_other_ways(helper: str, call: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        "import numpy\nnumpy.tanh = abs",
+        "import numpy as other\nother.linalg.norm = abs",
+        "from numpy import linalg\nlinalg.norm = abs",
+        "import numpy.linalg\nnumpy.linalg.norm = abs",
+        "import numpy\ndef spoil():\n    numpy.tanh = abs\nspoil()",
+        "EPS = _",
+        "EPS = Out[3]",
+        "EPS = _12 + __",
+        "import builtins\nbuiltins.sum = max",
+        "import builtins as b\ndef spoil():\n    b.sum = max\nspoil()",
+        "__builtins__.sum = max",
+        "import sys\nsys.setrecursionlimit(9000)",
+        "from warnings import filterwarnings as w\nimport warnings\nwarnings.simplefilter('error')",
+        "import os\nos.environ['K'] = '1'",
+        "class C:\n    @property\n    def p(self):\n        global k\n        k = 2\nx = C().p",
+        "class C:\n    def __add__(self, o):\n        K.append(o)\nx = C() + 1",
+        "def g():\n    K.append(1)\nclass C:\n    def __lt__(self, o):\n        g()\nx = C() < 1",
+        "class C:\n    def __call__(self, h):\n        globals()['k'] = 2\n@C()\ndef h(): 0",
+    ],
+)
+def test_changes_that_no_name_tells_of(change: str) -> None:
+    """Whatever is changed of a package under another name, or without any, is not left out."""
+    function = "def f(x):\n    return np.tanh(x) + k + len(K) + EPS"
+    cells = ("import numpy as np\nk, K, EPS = 1, [], 1e-8", change, function)
+    assert needed(*cells) == {0, 1, 2}
+
+
+def test_classes_that_keep_to_themselves() -> None:
+    """An instance that changes itself alone makes nothing else needed."""
+    layer = (
+        "class Layer:\n    def __init__(self):\n        super().__init__()\n        self.k = 1\n"
+        "    @property\n    def size(self):\n        self.seen = True\n        return self.k"
+    )
+    assert needed("k = 1", layer, "x = Layer().size", "def f(x):\n    return k") == {0, 3}
+
+
+@pytest.mark.parametrize(
     "study",
     [
         "loss = train(f, W)",
