@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,12 @@ def swept() -> Iterator[None]:
 def lab() -> LabSpec:
     """The lab of this repository."""
     return load_lab(default_lab_folder())
+
+
+@pytest.fixture(scope="session")
+def functions_lab(lab: LabSpec) -> LabSpec:
+    """The lab of this repository without its trainings, for what needs none of them."""
+    return replace(lab, trainings=())
 
 
 @pytest.fixture(scope="session")

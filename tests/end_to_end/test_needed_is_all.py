@@ -66,9 +66,10 @@ def both(path: Path, lab: LabSpec) -> tuple[Result, Result]:
     ],
 )
 def test_a_change_that_is_hard_to_see_counts(
-    cells: list[str], lab: LabSpec, tmp_path: Path
+    cells: list[str], functions_lab: LabSpec, tmp_path: Path
 ) -> None:
-    needed, everything = both(write_notebook(tmp_path / "lab.ipynb", [BROKEN, *cells]), lab)
+    path = write_notebook(tmp_path / "lab.ipynb", [BROKEN, *cells])
+    needed, everything = both(path, functions_lab)
     assert scores(needed) == scores(everything)
     assert scores(needed)["relu.value"] == 4
 
@@ -104,6 +105,6 @@ def test_where_time_runs_out_the_needed_marks_stand(lab: LabSpec, tmp_path: Path
 @pytest.mark.parametrize(
     "path", sorted((SUBMISSIONS / "cases").glob("*.ipynb")), ids=lambda path: path.stem
 )
-def test_cases(path: Path, lab: LabSpec) -> None:
-    needed, everything = both(path, lab)
+def test_cases(path: Path, functions_lab: LabSpec) -> None:
+    needed, everything = both(path, functions_lab)
     assert scores(needed) == scores(everything)

@@ -40,10 +40,10 @@ def test_nothing_of_the_reference_leaves(lab: LabSpec) -> None:
     assert all(3.3 <= value < 4.3 for value in values[:7])
 
 
-def test_numerical_gradients_are_told_to_the_marker(lab: LabSpec) -> None:
+def test_numerical_gradients_are_told_to_the_marker(functions_lab: LabSpec) -> None:
     """All points, and a note on each gradient that only markers see."""
-    result = graded("numerical_gradients_100", lab)
-    assert result.score == 100
+    result = graded("numerical_gradients_100", functions_lab)
+    assert all(item.score == item.max_score for item in result.items if item.status != "manual")
     notes = {item.id: item.evidence.note for item in result.items if item.evidence.note}
     gradients = ("compute_grads.", "compute_grads_NN.", "compute_grads_tanh.")
     assert set(notes) == {item.id for item in result.items if item.id.startswith(gradients)}

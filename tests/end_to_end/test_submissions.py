@@ -13,8 +13,8 @@ from grader.limits import Limits
 from tests.support.corpus import RIGHT, WRONG, expected_losses, lost_items
 from tests.support.notebooks import patched_cells, read_patch, write_notebook
 
-RIGHT_SHARE = RIGHT[::8]
-WRONG_SHARE = sorted({*WRONG[::20], *(path for path in WRONG if "endless" in path.stem)})
+RIGHT_SHARE = RIGHT[::12]
+WRONG_SHARE = sorted({*WRONG[::40], *(path for path in WRONG if "endless" in path.stem)})
 
 
 @pytest.mark.parametrize("path", RIGHT_SHARE, ids=lambda path: path.stem)
