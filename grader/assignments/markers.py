@@ -5,22 +5,21 @@ from dataclasses import dataclass, field
 
 from grader.errors import LabError
 
-BEGIN = re.compile(
-    r"^(\s*)(#+|<!--|//|%)\s*BEGIN SOLUTION(?P<bare> NO PROMPT)?\s*(?:-->)?\s*$", re.I
-)
-END = re.compile(r"^\s*(#+|<!--|//|%)\s*END SOLUTION\s*(?:-->)?\s*$", re.I)
-HIDDEN = re.compile(r"BEGIN (HIDDEN TESTS|MARK SCHEME)", re.I)
-END_HIDDEN = re.compile(r"END (HIDDEN TESTS|MARK SCHEME)", re.I)
-_NO_PROMPT = re.compile(r"#\s*SOLUTION NO PROMPT\s*$", re.I)
-_PROMPT = re.compile(r"#\s*(BEGIN|END) PROMPT\s*$", re.I)
-_LINE = re.compile(r"^(\s*)([^#\n]+?)\s*#\s*SOLUTION\s*$", re.I)
+_BEGIN = re.compile(r"^(\s*)#+\s*BEGIN SOLUTION( NO PROMPT)?\s*$")
+_END = re.compile(r"^\s*#+\s*END SOLUTION\s*$")
+_BEGIN_TEXT = re.compile(r"^(\s*)<!--\s*BEGIN SOLUTION\s*-->\s*$")
+_END_TEXT = re.compile(r"^\s*<!--\s*END SOLUTION\s*-->\s*$")
+HIDDEN = re.compile(r"BEGIN (HIDDEN TESTS|MARK SCHEME)")
+END_HIDDEN = re.compile(r"END (HIDDEN TESTS|MARK SCHEME)")
+_NO_PROMPT = re.compile(r"#\s*SOLUTION NO PROMPT\s*$")
+_PROMPT = re.compile(r"#\s*(BEGIN|END) PROMPT\s*$")
+_LINE = re.compile(r"^(\s*)([^#\n]+?)\s*#\s*SOLUTION\s*$")
 _ASSIGNMENT = re.compile(r"^(\s*[\w.\[\], ]*[^=!<>+\-*/%&|^@])=(?!=)")
 # What no notebook for students holds.
 LEFT = re.compile(
     r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME|PROMPT|TESTS|QUESTION|TEST CONFIG)\b"
     r"|#\s*SOLUTION( NO PROMPT)?\s*$|^\s*#+\s*HIDDEN( TEST)?\s*#*\s*$|^\s*#\s*ASSIGNMENT CONFIG"
     r"|^\s*#*\s*\**SOLUTION\**:?\**\s*$",
-    re.I,
 )
 OURS = ("# YOUR CODE HERE", 'raise NotImplementedError("Replace this line by your code.")')
 TEXT = ("*Your answer here.*",)
@@ -45,15 +44,18 @@ class Stripped:
         return "\n".join(self.lines)
 
 
-def strip(text: str, number: int, *, is_code: bool) -> Stripped:
+def strip(text: str, number: int, *, is_code: bool, hashes: bool | None = None) -> Stripped:
     """A cell without its solutions and hidden tests, whichever style marks them.
 
-    number is the cell's, for messages. Raises LabError where markers do not pair up.
+    number is the cell's, for messages. In text solutions stand between comments of HTML, or where
+    hashes says so, as in code. Raises LabError where markers do not pair up.
     """
     done = Stripped()
     solution = hidden = False
+    as_code = is_code if hashes is None else hashes
+    begins, ends = (_BEGIN, _END) if as_code else (_BEGIN_TEXT, _END_TEXT)
     for at, line in enumerate(text.split("\n"), 1):
-        begin = BEGIN.match(line)
+        begin = begins.match(line)
         if HIDDEN.search(line) or END_HIDDEN.search(line):
             opens = bool(HIDDEN.search(line))
             _pairs(number, opens != hidden and not solution)
@@ -61,7 +63,7 @@ def strip(text: str, number: int, *, is_code: bool) -> Stripped:
             done.hidden.add(at)
         elif hidden:
             done.hidden.add(at)
-        elif begin or END.match(line):
+        elif begin or ends.match(line):
             _pairs(number, bool(begin) != solution)
             solution = bool(begin)
             done.solution.add(at)
@@ -70,8 +72,10 @@ def strip(text: str, number: int, *, is_code: bool) -> Stripped:
                 done.lines += [begin.group(1) + filler for filler in _filler(line, is_code)]
         elif solution:
             done.solution.add(at)
-        else:
+        elif is_code:
             _line(line, at, done)
+        else:
+            done.lines.append(line)
     if solution or hidden:
         what = "solution" if solution else "hidden test"
         raise LabError(f"Cell {number}: a {what} is not closed.", "Add the line that ends it.")

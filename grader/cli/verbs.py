@@ -14,6 +14,7 @@ from grader.cli.class_report import class_report_command
 from grader.cli.export import export_command, platform_command
 from grader.cli.grade import command as grade_command
 from grader.cli.gradebook import command as gradebook_command
+from grader.cli.import_lab import command as import_command
 from grader.cli.mark import command as mark_command
 from grader.cli.merge import command as merge_command
 from grader.cli.report import command as report_command
@@ -58,6 +59,7 @@ command.add_command(report_command, "report")
 command.add_command(class_report_command)
 command.add_command(similar_command)
 command.add_command(audit_command, "audit")
+command.add_command(import_command)
 command.add_command(export_command)
 command.add_command(platform_command)
 
@@ -71,7 +73,9 @@ def release(solution: Path, target: Path, check: bool) -> int:
 
     In code cells, lines from `### BEGIN SOLUTION` to `### END SOLUTION` give way to a reminder that
     raises NotImplementedError; in Markdown cells, text from `<!-- BEGIN SOLUTION -->` to
-    `<!-- END SOLUTION -->` gives way to *Your answer here.* Outputs are dropped.
+    `<!-- END SOLUTION -->` gives way to *Your answer here.* Solutions and hidden tests as nbgrader
+    and otter-grader mark them go as well, and none is released that would hold a marker. Outputs
+    are dropped.
     """
     from grader.notebook.release import release_notebook
     from grader.reports.files import check_writable, write_atomically

@@ -346,13 +346,20 @@ class _Reading:
                 self._trainings[training.id] = again
 
     def _test(self, test: OutsideTest) -> None:
-        """What a test comes to where it stands."""
-        request = request_of_test(self._judge.plan, test)
-        answer = self._transcript.tests.get(request.key)
-        tested = None if answer is None else self._judge.tested(test, request, answer)
-        if tested is None:
-            raise _Lacking(request)
-        self._tests[test.id] = tested
+        """What a test comes to where it stands; or in the end, where it does not pass before."""
+        stands = self._judge.analysis.positions.get(test.id)
+        for position in dict.fromkeys((stands, None)):
+            request = request_of_test(self._judge.plan, test, position)
+            answer = self._transcript.tests.get(request.key)
+            if answer is not None and answer.ended == "position":
+                continue
+            tested = None if answer is None else self._judge.tested(test, request, answer)
+            if tested is None:
+                raise _Lacking(request)
+            self._tests.setdefault(test.id, tested)
+            if tested.passed:
+                self._tests[test.id] = tested
+                return
 
     def _runs(
         self,

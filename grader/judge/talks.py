@@ -43,6 +43,12 @@ class Tested:
     last: Answer | None = None
     __test__ = False
 
+    @property
+    def passed(self) -> bool:
+        """Whether it passed in full."""
+        verdict = self.verdict
+        return isinstance(verdict, Verdict) and verdict.kind == "passed" and verdict.share == 1
+
 
 def told(outcome: Answer) -> Tree:
     """What a test is told of an outcome; raises Ended where nothing can follow it."""

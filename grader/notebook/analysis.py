@@ -14,6 +14,7 @@ from grader.notebook.function_use import FunctionUse, function_uses_of
 from grader.notebook.functions import last_definitions
 from grader.notebook.habits import habits_of
 from grader.notebook.lost import Lost, lost_answers
+from grader.notebook.positions import positions_of_tests
 from grader.notebook.read import Cell, Notebook, read_notebook
 from grader.notebook.written import find_answers
 
@@ -30,7 +31,8 @@ class Analysis:
     provided are the code cells of the handout;
     unattempted names the blank ones, and those that only return a constant or raise; uses maps
     each name of the notebook to those that it may call; asked_at has, by its name, the cell at
-    whose end a variable or a figure is asked for, where that is not the last.
+    whose end a variable or a figure is asked for, where that is not the last, and positions the
+    same of tests, by their ids.
     """
 
     defined: Mapping[str, int] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class Analysis:
     unattempted: frozenset[str] = frozenset()
     uses: Uses = field(default_factory=dict)
     asked_at: Mapping[str, int] = field(default_factory=dict)
+    positions: Mapping[str, int] = field(default_factory=dict)
 
 
 def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
@@ -67,6 +70,8 @@ def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
         lab.function_names,
         [helper.name for helper in lab.helpers],
     )
+    provided = [cell.source.strip() for cell in template.cells] if template else []
+    positions = positions_of_tests(notebook.cells, notebook.code_cells, lab.tests, provided)
     blank = frozenset(name for name, found in definitions.items() if found.kind == "blank")
     return Analysis(
         {name: definition.cell for name, definition in definitions.items()},
@@ -75,7 +80,7 @@ def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
         unparsed,
         find_answers(notebook, lab.questions, template),
         _traits(notebook, lab, template),
-        replace(lost, asked_at=frozenset(asked_at.values())),
+        replace(lost, asked_at=frozenset((*asked_at.values(), *positions.values()))),
         attempts_elsewhere(
             notebook,
             template.code_cells if template else (),
@@ -98,6 +103,7 @@ def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
         },
         names_used(notebook.code_cells),
         asked_at,
+        positions,
     )
 
 

@@ -118,7 +118,7 @@ def cell_that_may_matter(
     provided = {cell.source.strip() for cell in template}
     reads = names_used(cells, exact=True)
     within = {each for name in names for each in (name, *reached(reads, name))}
-    modules = _modules(cells)
+    modules = modules_of(cells)
     other_names: dict[str, list[set[str]]] = {}
     affecting: dict[str, set[str]] = {}
     for cell in cells:
@@ -171,7 +171,7 @@ def _with_names_of(names: set[str], bound_from: dict[str, list[set[str]]]) -> se
     return found
 
 
-def _modules(cells: Iterable[Cell]) -> set[str]:
+def modules_of(cells: Iterable[Cell]) -> set[str]:
     """The names that stand for modules wherever a notebook binds them."""
     kinds: dict[str, set[str]] = {}
     for cell in cells:
@@ -256,7 +256,7 @@ def _changed(
     graded: Sequence[str],
 ) -> Mapping[str, Changed]:
     provided = {cell.source.strip() for cell in template}
-    modules = _modules(cells)
+    modules = modules_of(cells)
     keys = _keys(cell for cell in cells if cell.source.strip() not in provided)
 
     def changes(cell: Cell, within: Set[str]) -> str | None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from grader.assignments.markers import strip as strip_cell
 from grader.errors import LabError, SubmissionError
-from grader.notebook.release import release_notebook, strip_solutions
+from grader.notebook.release import release_notebook
 from tests.unit.build import SOLUTION, TEMPLATE
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -19,7 +20,7 @@ STUB = '# YOUR CODE HERE\nraise NotImplementedError("Replace this line by your c
 
 def strip(text: str, *, is_code: bool = True) -> str:
     """A cell's text without its solutions."""
-    return strip_solutions(text, 1, is_code=is_code)[0]
+    return strip_cell(text, 1, is_code=is_code).text
 
 
 def released(path: Path, notebook: object) -> dict[str, Any]:
@@ -33,7 +34,8 @@ def released(path: Path, notebook: object) -> dict[str, Any]:
 def test_solutions_are_replaced() -> None:
     """A solution gives way to a stub, and the lines around it stay as they are."""
     text = f"import numpy as np\n{BEGIN}\nx = 1\ny = 2\n{END}\nprint(x)"
-    assert strip_solutions(text, 1, is_code=True) == (f"import numpy as np\n{STUB}\nprint(x)", 1)
+    assert strip(text) == f"import numpy as np\n{STUB}\nprint(x)"
+    assert strip_cell(text, 1, is_code=True).count == 1
 
 
 @pytest.mark.parametrize("indentation", ["    ", "\t", "        "])
@@ -48,7 +50,8 @@ def test_indentation(indentation: str) -> None:
 def test_several_solutions() -> None:
     """Every solution of a cell is replaced, each by itself."""
     text = f"{BEGIN}\na\n{END}\nkept\n{BEGIN}\nb\n{END}"
-    assert strip_solutions(text, 1, is_code=True) == (f"{STUB}\nkept\n{STUB}", 2)
+    assert strip(text) == f"{STUB}\nkept\n{STUB}"
+    assert strip_cell(text, 1, is_code=True).count == 2
 
 
 @pytest.mark.parametrize("marks", [("###BEGIN SOLUTION", "###  END SOLUTION  ")])
@@ -77,7 +80,7 @@ def test_written_solutions() -> None:
 def test_markers_that_do_not_pair_up(text: str) -> None:
     """A marker without its partner is refused by the cell's number: nothing leaks silently."""
     with pytest.raises(LabError) as caught:
-        strip_solutions(text, 7, is_code=True)
+        strip_cell(text, 7, is_code=True)
     assert "Cell 7" in caught.value.message
     assert caught.value.hint
 
@@ -100,7 +103,8 @@ def test_nothing_of_a_solution_is_left(
 def test_text_without_solutions_is_kept(lines: list[str]) -> None:
     """Text without markers is kept as it is."""
     text = "\n".join(lines)
-    assert strip_solutions(text, 1, is_code=True) == (text, 0)
+    assert strip(text) == text
+    assert strip_cell(text, 1, is_code=True).count == 0
 
 
 def test_characters_that_end_no_line() -> None:
