@@ -14,6 +14,7 @@ from grader.errors import UsageError
 if TYPE_CHECKING:
     from grader.course.report.member import Member
     from grader.course.similar.normal import Provided
+    from grader.lab.model import LabSpec
 
 STORE = Path("grades.sqlite")
 
@@ -64,6 +65,7 @@ def class_report_command(
     from grader.course.report.summary import summary_of
     from grader.course.report.terminal import print_class
     from grader.course.store.reading import Reader
+    from grader.lab.load import default_lab_folder, load_lab
     from grader.reports.files import check_writable
 
     files = {name: file for name, file in (("page", output), ("json", json_file)) if file}
@@ -74,7 +76,7 @@ def class_report_command(
             check_writable(Path(file))
     if results and store_file:
         raise UsageError("The class is that of a store or of results.", "Name one of the two.")
-    provided = _provided(lab_folder)
+    provided = provided_of(load_lab(lab_folder or default_lab_folder()))
     with contextlib.ExitStack() as stack:
         if results:
             members = _of_files(results, provided)
@@ -92,13 +94,11 @@ def class_report_command(
     return console.GRADED
 
 
-def _provided(lab_folder: Path | None) -> "Provided":
+def provided_of(lab: "LabSpec") -> "Provided":
     """What the handout of a lab provides; nothing where it has none."""
     from grader.course.similar.normal import Provided, provided_by
-    from grader.lab.load import default_lab_folder, load_lab
     from grader.notebook.read import read_notebook
 
-    lab = load_lab(lab_folder or default_lab_folder())
     return provided_by(read_notebook(lab.template).code_cells) if lab.template else Provided()
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STORE = Path("grades.sqlite")
 _ZIP = b"PK"
-_MOST_SHOWN = 40
+_MOST_COMPARED = 1000
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
         _mark(store, meant)
         written = _write(store, wanted, folders)
         if not asked.quiet:
-            _say(store, wanted, path, written)
+            _say(store, wanted, path, written, lab)
         failed = [row for row in store.rows() if row.student.id in wanted if _is_failed(row)]
     return console.HARNESS if failed or tally.failed else console.GRADED
 
@@ -274,14 +274,33 @@ def _write(store: "Writer", wanted: frozenset[str], folders: Folders) -> int:
     return written
 
 
-def _say(store: "Writer", wanted: frozenset[str], path: Path, written: int) -> None:
-    """Say how it went: totals, and whoever needs a look."""
+def _say(store: "Writer", wanted: frozenset[str], path: Path, written: int, lab: "LabSpec") -> None:
+    """Say how it went: of a student who is graded alone totals, else what the class came to."""
     from grader.cli.results import needs_a_look, summary, table
 
     rows = [row for row in store.rows() if row.student.id in wanted]
-    odd = [row for row in rows if needs_a_look(row)]
-    for line in (*table(odd[:_MOST_SHOWN]), *summary(rows)):
+    if len(rows) > 1:
+        said = [next(summary(rows))]
+    else:
+        said = [*table([row for row in rows if needs_a_look(row)]), *summary(rows)]
+    for line in said:
         console.stdout().print(line, soft_wrap=True, markup=False)
+    if len(rows) > 1:
+        _sum_up(store, wanted, lab)
     if written:
         console.stderr().print(f"Reports of {written} students were written.")
     console.stderr().print(f"Grades are in {path}: grader results --store {path}", soft_wrap=True)
+    if len(rows) > 1:
+        report = f"grader class-report --store {path} -o class.html"
+        console.stderr().print(f"The whole report: {report}", soft_wrap=True)
+
+
+def _sum_up(store: "Writer", wanted: frozenset[str], lab: "LabSpec") -> None:
+    """Print what the class came to; the code of many is compared by `class-report` alone."""
+    from grader.cli.class_report import provided_of
+    from grader.course.report.stored import members_of
+    from grader.course.report.summary import summary_of
+    from grader.course.report.terminal import print_class
+
+    provided = provided_of(lab) if len(wanted) <= _MOST_COMPARED else None
+    print_class(summary_of(members_of(store, provided, wanted)), console.stdout(), counts=False)

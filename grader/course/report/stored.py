@@ -1,6 +1,6 @@
 """The members of a class from its store, one at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from grader.course.report.member import Member
 from grader.course.similar.normal import Provided
@@ -11,22 +11,32 @@ from grader.errors import SubmissionError
 from grader.notebook.read import parse_notebook
 
 
-def members_of(store: Reader, provided: Provided) -> Iterator[Member]:
-    """All students of a store, by id; provided is what of the code is the handout's."""
+def members_of(
+    store: Reader, provided: Provided | None, only: Collection[str] | None = None
+) -> Iterator[Member]:
+    """The students of a store, all or these ids, in the order of their ids.
+
+    provided is what of the code is the handout's; where it is None, no code is compared.
+    """
     notebooks = store.handed_in()
     following = next(notebooks, None)
     for row in store.rows():
-        if following is not None and following.student.id == row.student.id:
-            yield _with_notebook(row, following, provided)
+        attempt, handed = row.attempt, following
+        if handed is not None and handed.student.id == row.student.id:
             following = next(notebooks, None)
         else:
-            attempt = row.attempt
+            handed = None
+        if only is not None and row.student.id not in only:
+            continue
+        if handed is not None:
+            yield _with_notebook(row, handed, provided)
+        else:
             yield Member(row.student, None, attempt.handed, attempt.detail, notes=_notes(row))
 
 
-def _with_notebook(row: Row, handed: HandedIn, provided: Provided) -> Member:
+def _with_notebook(row: Row, handed: HandedIn, provided: Provided | None) -> Member:
     attempt = row.attempt
-    code = _code(handed, provided)
+    code = CodePrint() if provided is None else _code(handed, provided)
     return Member(row.student, handed.result, attempt.handed, attempt.detail, code, _notes(row))
 
 

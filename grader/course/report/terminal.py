@@ -17,13 +17,16 @@ _MOST_LOOKS = 8
 _MOST_SAME = 5
 _HARDEST = 5
 _MOST_WEAK = 5
+_MOST_PLACES = 3
 _BAR = 30
 
 
-def print_class(summary: ClassSummary, console: Console) -> None:
-    """Print the summary, at most 80 columns wide."""
+def print_class(summary: ClassSummary, console: Console, *, counts: bool = True) -> None:
+    """Print the summary, at most 80 columns wide; without counts, those were told before."""
     width = min(console.width, _WIDTH)
-    console.print(Group(*_Summary(summary, console.encoding).parts()), width=width)
+    printed = _Summary(summary, console.encoding)
+    parts = [*(printed.counts() if counts else ()), *printed.parts()]
+    console.print(Group(*parts), width=width)
 
 
 class _Summary:
@@ -33,8 +36,8 @@ class _Summary:
         self._summary, self._encoding = summary, encoding
         self._bar = "█" if self._fit("█") == "█" else "#"
 
-    def parts(self) -> Iterator[RenderableType]:
-        """Everything, the counts first."""
+    def counts(self) -> Iterator[RenderableType]:
+        """How many students there are, and what became of them."""
         summary = self._summary
         lab = f": {clean(summary.lab, 200)}" if summary.lab else ""
         yield self._text(f"{words.many(summary.members, 'student')}{lab}", "bold")
@@ -42,6 +45,9 @@ class _Summary:
             yield self._text(f"  {count} {said}")
         if waiting := words.waiting(summary):
             yield self._text(f"  {waiting}")
+
+    def parts(self) -> Iterator[RenderableType]:
+        """All else."""
         yield from self._scores()
         yield from self._hardest()
         yield from self._causes()
@@ -91,7 +97,7 @@ class _Summary:
                 words.many(len(row.students), "student"),
                 in_points(row.points),
                 self._text(words.cause_name(row.why)),
-                self._text(words.places(row), "dim"),
+                self._text(words.places(row, _MOST_PLACES), "dim"),
             )
         yield table
         yield from _more(len(causes), _MOST_CAUSES)

@@ -112,9 +112,11 @@ def cause_name(why: Why) -> str:
     return ", ".join(ids)
 
 
-def places(row: CauseRow) -> str:
-    """Where a cause costs points."""
-    return ", ".join(f"{clean(where, 80)} ({count})" for where, count in row.places)
+def places(row: CauseRow, most: int = 50) -> str:
+    """Where a cause costs points, and how many students."""
+    named = [f"{clean(where, 80)} ({count})" for where, count in row.places[:most]]
+    more = len(row.places) - most
+    return ", ".join([*named, f"{more} more"] if more > 0 else named)
 
 
 def told(row: CauseRow) -> str:
