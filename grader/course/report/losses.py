@@ -1,5 +1,6 @@
 """Why points were lost: by cause where one is known, else by what was seen."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ def _losses(item: Item) -> Iterator[Loss]:
     where = item.function or item.id
     reasons = list(_reasons(item))
     for why, text in reasons:
-        yield Loss(why, where, lost / len(reasons), text)
+        yield Loss(why, sys.intern(where), lost / len(reasons), text)
 
 
 def _reasons(item: Item) -> Iterator[tuple[Why, str]]:

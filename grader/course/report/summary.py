@@ -1,5 +1,6 @@
 """The summary of a class: one pure function from its members to frozen values."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from grader.reports.words import heading, waits_for_reader
 from grader.result import Item, Result, Status, Task
 
 BINS = 10
+_NO_EVIDENCE = Evidence()
 _NOTEBOOKS: frozenset[Handed] = frozenset({"notebook", "several-notebooks"})
 
 
@@ -163,8 +165,18 @@ def _author(member: Member) -> Author:
 
 
 def _bare(item: Item) -> Item:
-    """An item without its words, curves and pictures."""
-    return replace(item, message="", findings=(), hints=(), evidence=Evidence())
+    """An item without its words, curves and pictures; a class shares what its items are called."""
+    return replace(
+        item,
+        id=sys.intern(item.id),
+        task=sys.intern(item.task),
+        function=None,
+        output=None,
+        message="",
+        findings=(),
+        hints=(),
+        evidence=_NO_EVIDENCE,
+    )
 
 
 def _score(result: Result | None) -> tuple[float, float] | None:
