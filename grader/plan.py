@@ -6,7 +6,7 @@ are worth nothing in the next hand-in. Fixed problems leave the last out.
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -84,13 +84,15 @@ class Plan:
     tests: Mapping[str, int] = field(default_factory=dict)
 
 
-def make_plan(lab: LabSpec, seed: int, submission: bytes = b"") -> Plan:
-    """Draw the problems of every function and helper.
+def make_plan(
+    lab: LabSpec, seed: int, submission: bytes = b"", only: Collection[str] | None = None
+) -> Plan:
+    """Draw the problems of every function and helper, or only of those that are named.
 
     submission is the digest of what is handed in, none for fixed problems. The same lab, seed and
     submission give the same plan. Raises LabError where problems cannot be drawn.
     """
-    asked = (*lab.functions, *lab.helpers)
+    asked = [one for one in (*lab.functions, *lab.helpers) if only is None or one.name in only]
     return Plan(
         seed,
         {function.name: _examination(function, seed, submission) for function in asked},

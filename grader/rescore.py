@@ -1,6 +1,6 @@
 """Judges a submission again from its transcript, by a rubric that may be another; runs nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from msgspec import structs
@@ -8,9 +8,11 @@ from msgspec import structs
 import grader
 from grader import result as contract
 from grader.judge.asking import Judge
+from grader.judge.failures.faults import unjudged_items
 from grader.judge.matters import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
+from grader.lab.rubric import Unchanged
 from grader.messages.advice import look_first
 from grader.messages.render import described
 from grader.notebook.analysis import analysis_of
@@ -37,12 +39,16 @@ class Rescored:
     seeds: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
-def rescore(record: Record, lab: LabSpec) -> Rescored:
-    """Judge a record by a lab. Raises LabError and SubmissionError as grading does."""
+def rescore(record: Record, lab: LabSpec, kept: Sequence[Item] = ()) -> Rescored:
+    """Judge a record by a lab. Raises LabError and SubmissionError as grading does.
+
+    kept are items of the same record whose verdicts stand: they are not judged again.
+    """
     header, notebook = record.header, record.notebook
-    analysis = analysis_of(notebook, lab)
+    only = _left(lab, kept) if kept and len(record.transcripts) == 1 else None
+    analysis = analysis_of(notebook, lab, only)
     submission = b"" if header.fixed_problems else notebook.code_digest
-    plan = make_plan(lab, header.seed, submission)
+    plan = make_plan(lab, header.seed, submission, None if only is None else _leaned_on(lab, only))
     trusted = header.lab_digest == digest_of_lab(lab)
 
     def judged(transcript: Transcript, *, only_needed: bool) -> Rescored:
@@ -52,8 +58,10 @@ def rescore(record: Record, lab: LabSpec) -> Rescored:
         if transcript.execution != execution.digest:  # other cells would be run, or otherwise
             transcript = Transcript(transcript.cells)
         sent, usable = as_sent(plan, transcript, trusted=trusted)
-        found = Judge(lab, sent, analysis).judge(usable)
+        found = Judge(lab, sent, analysis, only).judge(usable)
         items = described(found.items, lab)
+        if only is not None:
+            items = _in_order({item.id: item for item in (*kept, *items)}, lab)
         return Rescored(items, found.undetermined, plan.trainings)
 
     first, *others = record.transcripts
@@ -70,18 +78,56 @@ def rescore(record: Record, lab: LabSpec) -> Rescored:
     return verdict if ran_out(others[0]) else judged(others[0], only_needed=False)
 
 
+def _standing(items: Sequence[Item], unchanged: Unchanged) -> Iterator[Item]:
+    """The items whose verdicts stand."""
+    lost = {item.function or item.id for item in items if item.status != "passed"}
+    for item in items:
+        unit = item.function or item.id
+        if item.status != "error" and (
+            unit in unchanged.whole or (unit in unchanged.passed and unit not in lost)
+        ):
+            yield item
+
+
+def _left(lab: LabSpec, kept: Sequence[Item]) -> frozenset[str]:
+    """What has to be judged where some items are kept: all that any other item is judged with."""
+    stand = {item.id for item in kept}
+    return frozenset(
+        item.function or item.id for item in unjudged_items(lab) if item.id not in stand
+    )
+
+
+def _leaned_on(lab: LabSpec, names: Collection[str]) -> list[str]:
+    """The functions that a verdict on these may ask for: all up to the last one."""
+    if any(f"training.{training.id}" in names for training in lab.trainings):
+        return [function.name for function in (*lab.helpers, *lab.functions)]
+    last = max((at for at, one in enumerate(lab.functions, 1) if one.name in names), default=0)
+    return [function.name for function in (*lab.helpers, *lab.functions[:last])]
+
+
+def _in_order(items: Mapping[str, Item], lab: LabSpec) -> tuple[Item, ...]:
+    return tuple(items[item.id] for item in unjudged_items(lab))
+
+
 def _lost(items: Sequence[Item]) -> frozenset[str]:
     return frozenset(
         item.id for item in items if item.score is not None and item.score < item.max_score
     )
 
 
-def rejudged(record: Record, lab: LabSpec, before: Result) -> tuple[Result, frozenset[str]]:
+def rejudged(
+    record: Record, lab: LabSpec, before: Result, unchanged: Unchanged | None = None
+) -> tuple[Result, frozenset[str]]:
     """The result that a record comes to by a lab, of what was graded before; and the items that
     lack an answer. Raises LabError and SubmissionError as grading does.
+
+    unchanged says what has the same rubric as before: those verdicts stand.
     """
-    found = rescore(record, lab)
-    items = with_references(found.items, lab, found.seeds)
+    kept = {item.id: item for item in _standing(before.items, unchanged or Unchanged())}
+    found = rescore(record, lab, tuple(kept.values()))
+    new = [item for item in found.items if item is not kept.get(item.id)]
+    drawn = {item.id: item for item in with_references(new, lab, found.seeds)}
+    items = tuple(drawn.get(item.id, item) for item in found.items)
     result = structs.replace(
         with_items(before, items, lab.tasks),
         grader=grader.__version__,

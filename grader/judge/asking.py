@@ -47,10 +47,17 @@ class Judged:
 
 
 class Judge:
-    """Judges one submission. Pure: whatever it keeps only spares working it out again."""
+    """Judges one submission. Pure: whatever it keeps only spares working it out again.
 
-    def __init__(self, lab: LabSpec, plan: Plan, analysis: Analysis) -> None:
+    only names what is judged of the lab, as `rubric_of` does, everything by default. Where a
+    training is judged so is every function.
+    """
+
+    def __init__(
+        self, lab: LabSpec, plan: Plan, analysis: Analysis, only: Collection[str] | None = None
+    ) -> None:
         self.lab, self.plan, self.analysis = lab, plan, analysis
+        self.asked = lab if only is None else part_of(lab, only)
         self.declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
         self._right: dict[Key, tuple[CallAnswer, frozenset[str]]] = {}
         self._questions: tuple[JudgedItem, ...] | None = None
@@ -67,8 +74,8 @@ class Judge:
         """Every item, as far as the answers go."""
         reading = _Reading(self, transcript)
         if self._questions is None:
-            self._questions = judge_questions(self.lab, self.analysis)
-        items = judge(self.lab, self.plan, reading.answered, self.analysis, self._questions)
+            self._questions = judge_questions(self.asked, self.analysis)
+        items = judge(self.asked, self.plan, reading.answered, self.analysis, self._questions)
         return Judged(items, reading.answered, frozenset(reading.undetermined))
 
     def right(self, request: CallRequest, answer: CallAnswer) -> frozenset[str]:
@@ -108,6 +115,19 @@ class Judge:
                 f"The lab's own solution does not pass the test {test.id!r}: {solved}",
                 "The submission is not at fault. Mend the test.",
             )
+
+
+def part_of(lab: LabSpec, names: Collection[str]) -> LabSpec:
+    """The lab with these functions, and items by id, alone; with every function for a training."""
+    trainings = tuple(one for one in lab.trainings if f"training.{one.id}" in names)
+    functions = tuple(one for one in lab.functions if trainings or one.name in names)
+    return replace(
+        lab,
+        functions=functions,
+        trainings=trainings,
+        tests=tuple(one for one in lab.tests if one.id in names),
+        questions=tuple(one for one in lab.questions if one.id in names),
+    )
 
 
 class _Lacking(Exception):
@@ -178,16 +198,17 @@ class _Reading:
         )
 
     def _read(self) -> None:
-        for function in self._lab.functions:
+        asked, places = self._judge.asked, list(self._declared)
+        for function in asked.functions:
             with self._isolated(self._function_faults, function.name, _items_of(function)):
                 self._best_of(function.name)
-        for at, function in enumerate(self._lab.functions, len(self._lab.helpers)):
+        for function in asked.functions:
             with self._isolated(self._function_faults, function.name, _items_of(function)):
-                self._carry(at, function)
-        for training in self._lab.trainings:
+                self._carry(places.index(function.name), function)
+        for training in asked.trainings:
             with self._isolated(self._faults, training.id, [f"training.{training.id}"]):
                 self._train(training)
-        for test in self._lab.tests:
+        for test in asked.tests:
             with self._isolated(self._test_faults, test.id, [test.id]):
                 self._test(test)
 

@@ -106,10 +106,16 @@ def _of_files(files: list[Path]) -> Iterator[bytes]:
         if path in found:
             continue
         found.add(path)
-        for node in ast.walk(ast.parse(path.read_bytes())):
-            left.extend(_imported(node, path, None))
+        left.extend(_beside(path, path.read_bytes()))
     for path in sorted(found):
         yield path.name.encode() + b"\n" + path.read_bytes()
+
+
+@functools.lru_cache(maxsize=256)
+def _beside(path: Path, data: bytes) -> tuple[Path, ...]:
+    """The files beside one that it imports; it is parsed once."""
+    nodes = ast.walk(ast.parse(data))
+    return tuple(file for node in nodes for file in _imported(node, path, None))
 
 
 def _imported(node: ast.AST, path: Path, wanted: set[str] | None) -> Iterator[Path]:

@@ -1,7 +1,7 @@
 """What can be told of a submission without running it: what is blank, what is broken."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -50,8 +50,10 @@ class Analysis:
     positions: Mapping[str, int] = field(default_factory=dict)
 
 
-def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
-    """Read a notebook for what the lab asks."""
+def analysis_of(notebook: Notebook, lab: LabSpec, only: Collection[str] | None = None) -> Analysis:
+    """Read a notebook for what the lab asks; where only some functions are judged, how these depend
+    on their arguments.
+    """
     definitions = last_definitions(notebook.code_cells, lab.function_names)
     errors = {}
     unparsed = {}
@@ -79,7 +81,7 @@ def analysis_of(notebook: Notebook, lab: LabSpec) -> Analysis:
         errors,
         unparsed,
         find_answers(notebook, lab.questions, template),
-        _traits(notebook, lab, template),
+        _traits(notebook, lab, template, lab.function_names if only is None else only),
         replace(lost, asked_at=frozenset((*asked_at.values(), *positions.values()))),
         attempts_elsewhere(
             notebook,
@@ -138,11 +140,14 @@ def _handout(template: Path) -> Notebook:
 
 
 def _traits(
-    notebook: Notebook, lab: LabSpec, template: Notebook | None
+    notebook: Notebook, lab: LabSpec, template: Notebook | None, only: Collection[str]
 ) -> Mapping[str, FunctionUse]:
+    wanted = [name for name in lab.function_names if name in only]
+    if not wanted:
+        return {}
     handout = template.code_cells if template else ()
-    habits = habits_of(notebook.code_cells, lab.function_names, handout)
-    use = function_uses_of(notebook.code_cells, lab.function_names)
+    habits = habits_of(notebook.code_cells, wanted, handout)
+    use = function_uses_of(notebook.code_cells, lab.function_names, wanted)
     return {
         name: replace(own, habits=habits[name]) if name in habits else own
         for name, own in use.items()

@@ -40,8 +40,10 @@ class FunctionUse:
         return tuple(name for name in self.outside if name not in harmless)
 
 
-def function_uses_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[str, FunctionUse]:
-    """The traits of those names whose definition that counts is a function."""
+def function_uses_of(
+    cells: Iterable[Cell], names: Collection[str], only: Collection[str] | None = None
+) -> Mapping[str, FunctionUse]:
+    """The traits of those names whose definition that counts is a function, or of only some."""
     cells = tuple(cells)
     outside = data_read_from_outside(cells, names)
     uses = names_used(cells)
@@ -50,7 +52,7 @@ def function_uses_of(cells: Iterable[Cell], names: Collection[str]) -> Mapping[s
     found = {}
     for name, definition in last_definitions(cells, names).items():
         function = definition.function
-        if function is None:
+        if function is None or (only is not None and name not in only):
             continue
         leans_on = (name, *reached(uses, name))
         own = {name: uses.get(name, frozenset())}

@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 
 from grader.cli.grade import command
-from grader.course.store.reading import Reader
+from grader.course.store.reading import Candidate, Reader
 from grader.errors import GraderError, UsageError
 from grader.grading import Options, grade_file
 from grader.lab.load import load_lab
+from grader.lab.model import LabSpec
+from grader.lab.rubric import rubric_of, unchanged
+from grader.rescore import rejudged
+from grader.transcript_file import from_bytes
 from tests.support.line_class import LAB, write_class
 
 BIN = Path(sys.executable).parent
@@ -130,11 +134,26 @@ def test_each_has_the_result_that_it_has_alone(killed: Class) -> None:
     assert len(list((killed.folder / "theirs").iterdir())) == STUDENTS
 
 
+def check_kept(store: Reader, candidate: Candidate, lab: LabSpec) -> None:
+    """Verdicts that stand are those that judging again would give."""
+    before, transcript = store.last_graded(candidate.attempt), store.transcript(candidate.attempt)
+    if before is None or transcript is None:
+        return
+    same = unchanged(json.loads(candidate.basis)["rubric"], rubric_of(lab))
+    assert same.whole == {"predict"}
+    record = from_bytes(transcript)
+    assert rejudged(record, lab, before, same) == rejudged(record, lab, before)
+
+
 def test_what_changed_is_judged_again_and_only_what_is_missing_runs(killed: Class) -> None:
     """Points changed: nothing runs, and who changes is told before. Problems changed: those run."""
     lab = killed.folder / "lab" / "lab.py"
     text = lab.read_text()
     lab.write_text(text.replace('{"value": 6}', '{"value": 8}'))
+    shutil.copytree(killed.folder / "lab", killed.folder / "other")
+    with Reader(killed.store) as store:
+        for candidate in store.candidates():
+            check_kept(store, candidate, load_lab(killed.folder / "other"))
     rescore = ("rescore", "--store", "grades.sqlite", "--lab", "lab")
     code, out, _ = killed.run(*rescore, "--dry-run", "--json", "-", program="grader")
     assert code == 0

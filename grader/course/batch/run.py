@@ -1,8 +1,9 @@
 """Grades what has to be graded of a class into its store, come what may."""
 
 import dataclasses
+import json
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 import grader
 from grader.course.batch.drive import Driver, Job
 from grader.course.batch.task import Outcome, Task, basis_of, graded
-from grader.course.batch.todo import Todo, text_of
+from grader.course.batch.todo import Todo, rubric_before, text_of
 from grader.course.store.reading import Candidate
 from grader.course.store.writing import Graded, Writer
 from grader.errors import GraderError, HarnessError
@@ -88,7 +89,7 @@ class Batch:
     basis: str = field(default="")
 
     def __post_init__(self) -> None:
-        basis = basis_of(digest_of_lab(self.lab), self.options, grader.__version__)
+        basis = basis_of(self.lab, self.options, grader.__version__)
         object.__setattr__(self, "basis", text_of(basis))
 
     def run(self, store: Writer, todo: Sequence[Todo]) -> Tally:
@@ -124,10 +125,12 @@ class _Run:
         batch, store, candidate = self._batch, self._store, todo.candidate
         name = PurePosixPath(candidate.file or "notebook.ipynb").name
         transcript, before = None, None
+        rubric: Mapping[str, str] = {}
         if todo.need == "rescore":
             transcript = store.transcript(candidate.attempt)
             last = store.last_graded(candidate.attempt)
             before = to_json(last) if last is not None else None
+            rubric = rubric_before(candidate, json.loads(batch.basis))
         return Task(
             candidate.attempt,
             str(batch.lab.folder),
@@ -139,6 +142,7 @@ class _Run:
             tuple(map(str, batch.folders)),
             transcript,
             before,
+            rubric,
             batch.execute,
         )
 

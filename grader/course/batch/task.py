@@ -4,7 +4,7 @@ import functools
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +13,7 @@ from grader.grading import Options, Submitted, grade_submitted
 from grader.lab.digest import digest_of_lab
 from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
+from grader.lab.rubric import rubric_of, unchanged
 from grader.rescore import rejudged
 from grader.result import from_json, to_json
 from grader.transcript_file import Record, TranscriptError, from_bytes, to_bytes
@@ -28,7 +29,8 @@ class Task:
     attempt is its key in the store; lab is the lab's folder, and lab_digest that of the lab as the
     driver knows it. path and folders are as in `Submitted`. transcript and before, a result as
     JSON, are of an earlier grading with the same options: it is judged again, and only answers
-    that are lacking are asked for, if execute allows.
+    that are lacking are asked for, if execute allows. rubric has the digests that it rested on:
+    where they are the same still, so are the verdicts.
     """
 
     attempt: int
@@ -41,6 +43,7 @@ class Task:
     folders: tuple[str, ...] = ()
     transcript: bytes | None = None
     before: bytes | None = None
+    rubric: Mapping[str, str] = field(default_factory=dict)
     execute: bool = True
 
 
@@ -80,6 +83,12 @@ def _lab(folder: str) -> tuple[LabSpec, str]:
     return lab, digest_of_lab(lab)
 
 
+@functools.cache
+def rubric_in(folder: str) -> Mapping[str, str]:
+    """The digests of what verdicts rest on in the lab of a folder, worked out once."""
+    return rubric_of(load_lab(Path(folder)))
+
+
 def _graded(task: Task) -> Outcome:
     began = time.monotonic()
     lab, digest = _lab(task.lab)
@@ -89,7 +98,8 @@ def _graded(task: Task) -> Outcome:
         )
     record = _record(task.transcript)
     if record is not None and task.before is not None:
-        result, lacking = rejudged(record, lab, from_json(task.before))
+        same = unchanged(task.rubric, rubric_in(task.lab))
+        result, lacking = rejudged(record, lab, from_json(task.before), same)
         if not lacking or not task.execute:
             how: How = "lacking" if lacking else "rescored"
             seconds = time.monotonic() - began
@@ -126,13 +136,14 @@ def _bytes(record: Record) -> bytes | None:
         return None
 
 
-def basis_of(lab_digest: str, options: Options, grader: str) -> Mapping[str, object]:
+def basis_of(lab: LabSpec, options: Options, grader: str) -> Mapping[str, object]:
     """What a grade rests on beside the notebook, as plain data."""
     return {
         "grader": grader,
-        "lab": lab_digest,
+        "lab": digest_of_lab(lab),
         "execute": options.execute,
         "seed": options.seed,
         "fixed_problems": options.fixed_problems,
         "limits": options.limits.by_name(),
+        "rubric": rubric_in(str(lab.folder)),
     }

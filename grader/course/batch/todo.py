@@ -8,7 +8,7 @@ from typing import Literal
 from grader.course.store.reading import Candidate
 
 # Of these a change lets what was executed stand.
-_JUDGING = ("grader", "lab")
+_JUDGING = ("grader", "lab", "rubric")
 
 Need = Literal["run", "rescore", "nothing"]
 
@@ -42,6 +42,12 @@ def _need(candidate: Candidate, basis: Mapping[str, object]) -> Need:
         return "run"
     whole = candidate.score is not None
     return "nothing" if whole and candidate.basis == text_of(basis) else "rescore"
+
+
+def rubric_before(candidate: Candidate, basis: Mapping[str, object]) -> Mapping[str, str]:
+    """The digests of the rubric that the last grade rests on; none where another grader gave it."""
+    before = json.loads(candidate.basis)
+    return before.get("rubric", {}) if before.get("grader") == basis["grader"] else {}
 
 
 def executed_of(basis: Mapping[str, object]) -> Mapping[str, object]:
