@@ -61,6 +61,7 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
     """Take in, grade, mark, write reports, and say how it went; returns the exit code."""
     from grader.course.intake import read
     from grader.course.store.lock import only_driver
+    from grader.course.store.place import network_file_system
     from grader.course.store.writing import Writer
     from grader.marks.read import read_marks
     from grader.sandbox.choose import choose_sandbox
@@ -78,6 +79,11 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
         intake = read(asked.paths, asked.source, template, (path, *folders.paths))
         if asked.shard is not None:
             intake = _share(intake, asked.shard)
+    if kind := network_file_system(path):
+        console.note(
+            f"{path} is on a network file system ({kind}): use it from one machine at a time, or "
+            "name a store on a local disk, which is quicker too."
+        )
     with only_driver(path), Writer(path) as store:
         store.belongs_to(lab.id)
         if intake is not None:

@@ -140,6 +140,24 @@ def test_marks_are_written_all_or_none(store: Writer) -> None:
         assert store.marks("17") == {}
 
 
+def test_a_full_disk_is_a_sentence_and_loses_nothing(store: Writer) -> None:
+    """What was kept before stays, and the store goes on once there is room."""
+    store.take(ADA, [(handed(), b"one")])
+    pages = store._database.execute("PRAGMA page_count").fetchone()[0]
+    store._database.execute(f"PRAGMA max_page_count = {pages}")
+
+    def fill() -> None:
+        for number in range(1000):
+            keep(store, result(float(number)))
+
+    with pytest.raises(UsageError, match="disk is full"):
+        fill()
+    before = store.history("17")
+    store._database.execute("PRAGMA max_page_count = 100000")
+    keep(store, result(0.5))
+    assert store.history("17")[:-1] == before
+
+
 def test_readers_and_a_writer_do_not_disturb_each_other(store: Writer) -> None:
     """What is written is read at once, also where the folder is read-only afterwards."""
     store.take(ADA, [(handed(), b"one")])

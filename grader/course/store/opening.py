@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from grader.course.store.place import network_file_system
 from grader.errors import UsageError
@@ -68,6 +69,27 @@ MIGRATIONS = (
 VERSION = len(MIGRATIONS)
 
 
+class StoreError(UsageError):
+    """The store cannot be read or written any more: the disk is full, or the file is damaged."""
+
+
+class _Database(sqlite3.Connection):
+    """A connection whose failures, but for our own mistakes, are sentences."""
+
+    def execute(self, *given: Any) -> sqlite3.Cursor:
+        """Execute a statement."""
+        try:
+            return super().execute(*given)
+        except sqlite3.DatabaseError as error:
+            if type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):
+                raise
+            raise StoreError(
+                f"The store cannot be used: {error}.",
+                "What was in it before is kept. Make room on the disk, or wait for whoever else "
+                "writes to it, and give the same command again.",
+            ) from error
+
+
 def open_to_write(path: Path) -> sqlite3.Connection:
     """The store, made or brought up to date where needed; raises UsageError where that fails."""
     if path.is_dir():
@@ -77,7 +99,9 @@ def open_to_write(path: Path) -> sqlite3.Connection:
     try:
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(
+            path, timeout=_BUSY_SECONDS, isolation_level=None, factory=_Database
+        )
     except (OSError, sqlite3.Error) as error:
         raise UsageError(f"{path} cannot be opened: {error}.", _HINT) from None
     try:
@@ -91,8 +115,8 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         _migrate(connection)
     except BaseException as error:
         connection.close()
-        if isinstance(error, sqlite3.Error):
-            raise UsageError(f"{path} cannot be written: {error}.", _HINT) from None
+        if isinstance(error, StoreError):
+            raise UsageError(f"{path} cannot be written: {error.__cause__}.", _HINT) from None
         raise
     return connection
 
@@ -106,8 +130,8 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     try:
         connection = _connect(path, "mode=ro")
         version = _check(connection, path)
-    except sqlite3.Error as error:
-        raise UsageError(f"{path} cannot be read: {error}.", _HINT) from None
+    except StoreError as error:
+        raise UsageError(f"{path} cannot be read: {error.__cause__}.", _HINT) from None
     if version < VERSION:  # none of what reads knows old tables
         connection.close()
         open_to_write(path).close()
@@ -117,12 +141,18 @@ def open_to_read(path: Path) -> sqlite3.Connection:
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?{how}", timeout=_BUSY_SECONDS, isolation_level=None, uri=True
+        f"{path.resolve().as_uri()}?{how}",
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        uri=True,
+        factory=_Database,
     )
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except StoreError as error:
         connection.close()
+        if not isinstance(error.__cause__, sqlite3.OperationalError):
+            raise UsageError(f"{path} is no store: {error.__cause__}.", _HINT) from None
         # In a folder that cannot be written there is no shared memory, and nobody who writes.
         if how != "mode=ro" or os.access(path.parent, os.W_OK):
             raise
@@ -136,10 +166,10 @@ def _check(connection: sqlite3.Connection, path: Path) -> int:
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
+    except StoreError as error:
+        if isinstance(error.__cause__, sqlite3.OperationalError):
             raise
-        raise UsageError(f"{path} is no store: {error}.", _HINT) from None
+        raise UsageError(f"{path} is no store: {error.__cause__}.", _HINT) from None
     if tables and application != APPLICATION:
         raise UsageError(f"{path} is a database of something else.", _HINT)
     if version > VERSION:
