@@ -1,6 +1,8 @@
 """The options by which a class is graded on more than one machine."""
 
+import contextlib
 import functools
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 _DASK = "dask"
+_LOGS = ("distributed", "distributed.client", "tornado", "tornado.application")
 
 
 def executor_options(command: F) -> F:
@@ -61,13 +64,34 @@ def workers_of(
 ) -> tuple[Callable[[int], Executor], int]:
     """What starts an executor, and how many tasks it does at a time.
 
-    Raises UsageError where it cannot be reached.
+    Raises UsageError where it cannot be reached; where that is so later, a run ends.
     """
+    from grader.course.batch.drive import RunEndedError
     from grader.course.cluster.dask import Cluster
     from grader.course.cluster.parcel import parcel_of
 
     check_executor(executor)
     cluster = Cluster(executor.partition(":")[2], parcel_of(lab), timeout, console.note)
+    _quiet()
     connected = [cluster.connected()]
     jobs = max(1, connected[0].slots)
-    return lambda _: connected.pop() if connected else cluster.connected(), jobs
+
+    def start(_: int) -> Executor:
+        try:
+            return connected.pop() if connected else cluster.connected()
+        except UsageError as error:
+            raise RunEndedError(
+                error.message, "Start the cluster, and give the same command again: it resumes."
+            ) from None
+
+    return start, jobs
+
+
+def _quiet() -> None:
+    """Have Dask log nothing, unless --verbose asks for it: what matters we say ourselves."""
+    if logging.getLogger("grader").isEnabledFor(logging.DEBUG):
+        return
+    with contextlib.suppress(ImportError):  # of which more is told
+        import dask
+
+        dask.config.set({"logging": dict.fromkeys(_LOGS, "critical")})

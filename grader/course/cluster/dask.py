@@ -18,6 +18,7 @@ import grader
 from grader.course.batch.drive import RunEndedError
 from grader.course.cluster.parcel import Parcel
 from grader.errors import HarnessError, UsageError
+from grader.text import clean
 
 T = TypeVar("T")
 
@@ -57,15 +58,10 @@ class Cluster:
         if is_file and not Path(self.address).is_file():
             raise UsageError(f"There is no file {self.address}.", "Name the scheduler's own file.")
         where = {"scheduler_file" if is_file else "address": self.address}
+        client: Any = None
         try:
             connect: Any = Client  # which has no types
             client = connect(**where, timeout=_CONNECT_SECONDS, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
-            raise UsageError(
-                f"No Dask scheduler answers at {self.address}: {error or type(error).__name__}.",
-                "Check the address that `dask scheduler` printed, and that it can be reached.",
-            ) from None
-        try:
             address = str(client.scheduler.address)
             if not is_private(address):
                 self.warn(
@@ -75,12 +71,16 @@ class Cluster:
                 )
             plugin = LabOnWorker(self.parcel)
             client.register_plugin(plugin, plugin.name)
-            client.wait_for_workers(1, timeout=self.patience)
-        except TimeoutError:
-            client.close()
-            raise no_workers(self.patience) from None
-        except BaseException:
-            client.close()
+            if not _comes(client, self.patience):
+                raise no_workers(self.patience)
+        except BaseException as error:
+            if client is not None:
+                client.close()
+            if isinstance(error, OSError | ValueError):  # what a lost connection raises is of these
+                raise UsageError(
+                    f"No Dask scheduler answers at {self.address}: {clean(str(error), 300)}.",
+                    "Check the address that `dask scheduler` printed, and that it can be reached.",
+                ) from None
             raise
         return DaskExecutor(client, plugin.name, self.patience)
 
@@ -115,7 +115,11 @@ class DaskExecutor(Executor):
         with self._lock:
             self._heard = self._heard if self._open else time.monotonic()
             self._open.add(outer)
-        inner = self._inner.submit(at_worker, self._plugin, grader.__version__, fn, task)
+        try:
+            inner = self._inner.submit(at_worker, self._plugin, grader.__version__, fn, task)
+        except OSError as error:  # the connection went, and was not told of yet
+            self._open.discard(outer)
+            raise BrokenExecutor(str(error)) from None
         inner.add_done_callback(lambda done: self._end(outer, done))
         return outer
 
@@ -167,6 +171,15 @@ class DaskExecutor(Executor):
             return bool(self._client.nthreads())
         except Exception:  # whatever a connection fails with, nobody is there
             return False
+
+
+def _comes(client: Any, patience: float) -> bool:
+    """Whether there is a worker, or one comes in time."""
+    try:
+        client.wait_for_workers(1, timeout=patience)
+    except TimeoutError:
+        return False
+    return True
 
 
 def no_workers(patience: float) -> RunEndedError:
