@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from grader.course.report.member import Member
     from grader.course.similar.normal import Provided
     from grader.lab.model import LabSpec
+    from grader.result import Code
 
 STORE = Path("grades.sqlite")
 
@@ -66,7 +67,7 @@ def class_report_command(
     from grader.course.report.terminal import print_class
     from grader.course.store.reading import Reader
     from grader.lab.load import default_lab_folder, load_lab
-    from grader.reports.files import check_writable
+    from grader.reports.files import check_writable, read_result
 
     files = {name: file for name, file in (("page", output), ("json", json_file)) if file}
     if list(files.values()).count("-") > 1:
@@ -77,17 +78,24 @@ def class_report_command(
     if results and store_file:
         raise UsageError("The class is that of a store or of results.", "Name one of the two.")
     provided = provided_of(load_lab(lab_folder or default_lab_folder()))
+    files_by_id: dict[str, Path] = {}
     with contextlib.ExitStack() as stack:
         if results:
-            members = _of_files(results, provided)
+            members = _of_files(results, provided, files_by_id)
         else:
             store = stack.enter_context(Reader(store_file or STORE))
             members = members_of(store, provided)
         summary = summary_of(members)
-    if not summary.members:
-        raise UsageError("There are no results.", "Grade the class first.")
-    if "page" in files:
-        _write(files["page"], render_class_page(summary, title).encode("utf-8", "replace"))
+
+        def code_of(student: str) -> "Sequence[Code]":
+            result = read_result(files_by_id[student]) if results else store.result(student)
+            return result.code if result is not None else ()
+
+        if not summary.members:
+            raise UsageError("There are no results.", "Grade the class first.")
+        if "page" in files:
+            page = render_class_page(summary, title, code_of)
+            _write(files["page"], page.encode("utf-8", "replace"))
     if "json" in files:
         _write(files["json"], msgspec.json.format(msgspec.json.encode(summary)) + b"\n")
     print_class(summary, console.stderr() if "-" in files.values() else console.stdout())
@@ -102,8 +110,10 @@ def provided_of(lab: "LabSpec") -> "Provided":
     return provided_by(read_notebook(lab.template).code_cells) if lab.template else Provided()
 
 
-def _of_files(paths: tuple[Path, ...], provided: "Provided") -> "Iterator[Member]":
-    """The members whose results are in files, by the files' names."""
+def _of_files(
+    paths: tuple[Path, ...], provided: "Provided", files_by_id: dict[str, Path]
+) -> "Iterator[Member]":
+    """The members whose results are in files, by the files' names; files_by_id is filled."""
     from grader.course.report.member import Member
     from grader.course.similar.prints import code_print
     from grader.course.students import Student
@@ -118,8 +128,10 @@ def _of_files(paths: tuple[Path, ...], provided: "Provided") -> "Iterator[Member
                     raise
                 console.note(f"{file} is left out: {error.message}")
                 continue
+            name = file.stem if file.stem not in files_by_id else str(file)
+            files_by_id[name] = file
             code = code_print((code.text for code in result.code), provided)
-            yield Member(Student(file.stem), result, code=code)
+            yield Member(Student(name), result, code=code)
 
 
 def _write(file: str, data: bytes) -> None:

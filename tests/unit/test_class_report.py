@@ -30,7 +30,7 @@ from grader.course.store.writing import Graded, Writer
 from grader.course.students import Attempt, Handed, Student
 from grader.evidence import Evidence, Finding, HumanMark
 from grader.marks.read import Mark
-from grader.result import CellReport, Hint, Item, Lab, Result, Submission, Task, to_json
+from grader.result import CellReport, Code, Hint, Item, Lab, Result, Submission, Task, to_json
 from grader.totals import with_items
 from tests.unit.test_page import LIVE, assert_harmless, read
 from tests.unit.test_similar import OWN
@@ -260,7 +260,7 @@ def test_groups_hand_in_together() -> None:
 
 def whole(text: str) -> ClassSummary:
     """A summary with a text wherever a student can put one, and everything in it."""
-    print_of_all = CodePrint((FunctionPrint(text, SHORT, b"same"),))
+    both = CodePrint((FunctionPrint(text, SHORT, b"same"),))
     student = Student(text, text)
     hints = (Hint((text,), text),)
     odd = item(
@@ -271,7 +271,7 @@ def whole(text: str) -> ClassSummary:
         Member(student, replace(graded(odd), lab=Lab(text, text, text)), notes=(text,)),
     ]
     members += [
-        member(f"{text}{at}", odd, item("q", "manual"), code=print_of_all)
+        member(f"{text}{at}", odd, item("q", "manual"), code=both if at < 2 else CodePrint())
         for at in range(LEAST_STUDENTS)
     ]
     return summary_of(members)
@@ -280,8 +280,9 @@ def whole(text: str) -> ClassSummary:
 @pytest.mark.parametrize("text", LIVE)
 def test_nothing_on_the_page_is_live(text: str) -> None:
     """Names, files and hints are text; there are no scripts, and nothing is fetched."""
-    page = render_class_page(whole(text), text)
+    page = render_class_page(whole(text), text, lambda _: (Code(text, 1, 1, text),))
     assert_harmless(page)
+    assert page.count('class="pair"') == 1
     assert "9359" not in page
 
 
@@ -298,6 +299,8 @@ def test_an_empty_class() -> None:
     """Nothing to tell is told too."""
     told = read(render_class_page(summary_of([]))).text
     assert "No submission stands out." in told
+    assert "No points were lost." not in told
+    told = read(render_class_page(summary_of([member("a", item("f.x", "passed"))]))).text
     assert "No points were lost." in told
 
 
@@ -378,7 +381,8 @@ def test_a_store(tmp_path: Path) -> None:
     assert again == ["ada"]
     assert [len(group.students) for group in summary.same] == [2, 3]
     folder = tmp_path / "code"
-    for words in (["class-report"], ["similar", str(folder)]):
+    page = tmp_path / "class.html"
+    for words in (["class-report", "-o", str(page)], ["similar", str(folder)]):
         done = CliRunner().invoke(command, [*words, "--store", str(path)], standalone_mode=False)
         assert done.exit_code == 0
     assert {path.name for path in (folder / "students").iterdir()} == {"ada", "bo", "cleo"}

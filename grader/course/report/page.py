@@ -1,6 +1,6 @@
 """The page of a class: one self-contained HTML file, without scripts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,16 +12,20 @@ import grader
 from grader.course.report import words
 from grader.course.report.items import ItemRow
 from grader.course.report.losses import CauseRow
-from grader.course.report.summary import ClassSummary
+from grader.course.report.summary import ClassSummary, SameGroup
 from grader.evidence import ItemStatus
 from grader.reports import page as of_results
 from grader.reports.page.prose import said
+from grader.reports.page.source import source, style
+from grader.result import Code
 from grader.text import clean, in_points, points
 
 _MOST_CAUSES = 100
 _MOST_LOOKS = 500
 _MOST_SAME = 200
 _MOST_NAMES = 50
+_MOST_CODES = 30
+_MOST_FUNCTIONS = 3
 # The columns of an item: right, partly right, wrong, not attempted.
 _COLUMNS: tuple[tuple[ItemStatus, ...], ...] = (
     ("passed",),
@@ -31,12 +35,21 @@ _COLUMNS: tuple[tuple[ItemStatus, ...], ...] = (
 )
 
 
-def render_class_page(summary: ClassSummary, title: str = "Class report") -> str:
-    """The summary as HTML, for instructors: it holds names and marks."""
-    return _template().render(page=_page(summary, clean(title, 200)))
+def render_class_page(
+    summary: ClassSummary,
+    title: str = "Class report",
+    code_of: Callable[[str], Sequence[Code]] = lambda _: (),
+) -> str:
+    """The summary as HTML, for instructors: it holds names and marks.
+
+    code_of gives the graded functions of a student, by id, to show what is the same.
+    """
+    return _template().render(page=_page(summary, clean(title, 200), code_of))
 
 
-def _page(summary: ClassSummary, title: str) -> Mapping[str, Any]:
+def _page(
+    summary: ClassSummary, title: str, code_of: Callable[[str], Sequence[Code]]
+) -> Mapping[str, Any]:
     scores = summary.distribution
     discriminates = any(row.discrimination is not None for row in summary.items)
     return {
@@ -81,8 +94,12 @@ def _page(summary: ClassSummary, title: str) -> Mapping[str, Any]:
         "pointer": words.POINTER,
         "sames": len(summary.same) or "",
         "same": [
-            {"names": _names(group.students), "what": words.same_what(group)}
-            for group in summary.same[:_MOST_SAME]
+            {
+                "names": _names(group.students),
+                "what": words.same_what(group),
+                "codes": _codes(group, code_of) if at < _MOST_CODES else [],
+            }
+            for at, group in enumerate(summary.same[:_MOST_SAME])
         ],
         "more_same": _more(summary.same, _MOST_SAME),
         "nothing_same": words.nothing_same(summary),
@@ -113,6 +130,20 @@ def _cause(row: CauseRow) -> Mapping[str, Any]:
     }
 
 
+def _codes(group: SameGroup, code_of: Callable[[str], Sequence[Code]]) -> list[Mapping[str, Any]]:
+    """What the first two of a group wrote, side by side; nothing where it is not at hand."""
+    shown: list[Mapping[str, Any]] = []
+    for student in group.students[:2]:
+        codes = {code.function: code.text for code in code_of(student.id)}
+        names = [name for name in group.functions or codes if name in codes][:_MOST_FUNCTIONS]
+        text = "\n\n".join(codes[name] for name in names)
+        who = words.named(student)
+        shown.append({"who": who, "html": source(text, 1, label=f"Code of {who}")})
+        if not names:
+            return []
+    return shown
+
+
 def _names(students: tuple[Any, ...]) -> list[str]:
     more = len(students) - _MOST_NAMES
     shown = [words.named(student) for student in students[:_MOST_NAMES]]
@@ -135,4 +166,6 @@ def _template() -> Template:
 def _style() -> Markup:
     """The style of the pages of results, and what a class has besides."""
     shared = (files(of_results) / "page.css").read_text(encoding="utf-8")
-    return Markup(shared + (files(__package__) / "class.css").read_text(encoding="utf-8"))
+    own = (files(__package__) / "class.css").read_text(encoding="utf-8")
+    dark = f"@media screen and (prefers-color-scheme: dark) {{\n{style('github-dark')}\n}}"
+    return Markup("\n".join([shared, own, style("default"), dark]))
