@@ -38,12 +38,16 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class SourceLocation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A place in the student's notebook. cell counts all cells from 1; line counts within it."""
+    """A place in the student's notebook. cell counts all cells from 1; line counts within it.
+
+    begins is the first line of the cell, by which it is found again; text is the line itself.
+    """
 
     function: str = ""
     line: int = 0
     cell: int | None = None
     text: str = ""
+    begins: str = ""
 
 
 class Formula(msgspec.Struct, frozen=True):
@@ -58,6 +62,18 @@ class Formula(msgspec.Struct, frozen=True):
     verdict: Literal["equivalent", "different", "unread"]
     sentence: str
     formula: str = ""
+
+
+class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A picture in a written answer: base64 of a PNG or JPEG with its size in pixels, or why it is
+    not shown.
+    """
+
+    name: str
+    media_type: str = ""
+    data: str = ""
+    size: tuple[int, int] = (0, 0)
+    problem: str = ""
 
 
 class HumanMark(msgspec.Struct, frozen=True):
@@ -116,11 +132,19 @@ class Example(msgspec.Struct, frozen=True, omit_defaults=True):
     entries: int
 
 
+class OnProblem(msgspec.Struct, frozen=True):
+    """Whether an output is right on one problem, by the sizes that its function can know."""
+
+    sizes: dict[str, Any]
+    right: bool
+
+
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a verdict rests on; only what applies is present.
 
     Errors are max|difference| / max|right|, of the worst problem; one that is not a finite number
-    (another shape, a NaN) is left out. sizes are those of that problem. substituted names helpers
+    (another shape, a NaN) is left out. sizes are those of that problem;
+    by_problem is there where some are right or wrong. substituted names helpers
     of the student's own that were answered by the reference, since they are wrong themselves.
     cause holds the ids of the mistake where it is certain, or of several at once; candidates are
     those that cannot be told apart; credit is the share of the points that a recognised mistake
@@ -135,6 +159,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     tolerance: float | None = None
     problems: int | None = None
     problems_right: int | None = None
+    by_problem: tuple[OnProblem, ...] = ()
     sizes: dict[str, Any] | None = None
     shape: tuple[int, ...] | None = None
     expected_shape: tuple[int, ...] | None = None
@@ -143,10 +168,12 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     place: SourceLocation | None = None
     threshold: float | None = None
     accuracy: tuple[float, ...] | None = None
+    accuracy_curve: str | None = None
     curves: dict[str, tuple[float, ...]] | None = None
     surface: SurfacePicture | None = None
     reference: Reference | None = None
     answer: str | None = None
+    pictures: tuple[Picture, ...] = ()
     formulas: tuple[Formula, ...] | None = None
     mark: HumanMark | None = None
     substituted: tuple[str, ...] = ()

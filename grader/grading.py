@@ -23,7 +23,7 @@ from grader.judge.matters import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
 from grader.limits import Limits
-from grader.messages.advice import look_first
+from grader.messages.advice import with_issues
 from grader.messages.render import described
 from grader.notebook.analysis import Analysis, analysis_of
 from grader.notebook.execution import Execution, execution_of, without_imports
@@ -171,14 +171,16 @@ def _reported(job: "_Job", graded: "_Graded") -> Result:
         )
     else:
         items = bare
-    return replace(
+    whole = replace(
         with_items(result, items, lab.tasks),
         notices=(*result.notices, *more),
-        advice=_unless_it_fails("advice", lambda: look_first(items), ""),
-        code=_unless_it_fails("code", lambda: _code(notebook, lab), _NO_CODE),
+        code=_unless_it_fails(
+            "code", lambda: _code(notebook, lab, judge.analysis.beginnings), _NO_CODE
+        ),
         cells=tuple(_public_run(run, job.options.limits) for run in transcript.cells),
         seconds=round(time.monotonic() - job.began, 3),
     )
+    return _unless_it_fails("issues", lambda: with_issues(whole), whole)
 
 
 @dataclass(frozen=True)
@@ -418,9 +420,17 @@ def _unless_it_fails(what: str, make: Callable[[], T], default: T) -> T:
         return default
 
 
-def _code(notebook: Notebook, lab: LabSpec) -> tuple[contract.Code, ...]:
+def _code(
+    notebook: Notebook, lab: LabSpec, beginnings: Mapping[int, str]
+) -> tuple[contract.Code, ...]:
     return tuple(
-        contract.Code(source.function, source.cell + 1, source.line, source.text)
+        contract.Code(
+            source.function,
+            source.cell + 1,
+            source.line,
+            source.text,
+            beginnings.get(source.cell, ""),
+        )
         for source in sources_of(notebook.code_cells, lab.function_names)
     )
 

@@ -13,7 +13,7 @@ from grader.judge.matters import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
 from grader.lab.rubric import Unchanged
-from grader.messages.advice import look_first
+from grader.messages.advice import with_issues
 from grader.messages.render import described
 from grader.notebook.analysis import analysis_of
 from grader.notebook.execution import execution_of
@@ -132,9 +132,8 @@ def rejudged(
         with_items(before, items, lab.tasks),
         grader=grader.__version__,
         lab=contract.Lab(lab.id, lab.title, lab.version),
-        advice=look_first(items),
     )
-    return result, found.needs_execution
+    return with_issues(result), found.needs_execution
 
 
 def answers_known(record: Record, lab: LabSpec, plan: Plan) -> tuple[Plan, dict[str, Transcript]]:

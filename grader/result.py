@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from grader.evidence import Evidence, Finding, ItemStatus, Visibility
+from grader.evidence import Evidence, Finding, ItemStatus, SourceLocation, Visibility
 from grader.text import inert_json
 
 SCHEMA = "grader/result/v2"
@@ -23,19 +23,22 @@ Status = Literal["graded", "missing", "unreadable", "error", "interrupted"]
 class Hint(msgspec.Struct, frozen=True):
     """Something to look at: a cause, as the stable ids of its mistakes, and its findings in words.
 
-    Of a cause of several mistakes at once each has an id and a finding.
+    Of a cause of several mistakes at once each has an id, a finding and a sentence; where numbers
+    are left out of it there is the text alone.
     """
 
     cause: tuple[str, ...]
     text: str
     findings: tuple[Finding, ...] = ()
+    sentences: tuple[str, ...] = ()
 
 
 class Item(msgspec.Struct, frozen=True):
     """One thing that points are given for.
 
-    message and the hints' texts are made from findings, and may be worded anew in any version; what
-    is to be counted or compared is in the findings, the cause and the evidence.
+    message, sentences (one for each finding of which something is said) and the hints' texts are
+    made from findings, and may be worded anew in any version; what is to be counted or compared is
+    in the findings, the cause and the evidence.
 
     score is null for a manual item until it is marked, and where nothing could be judged;
     evidence.mark is there if a human marked it. Where the status is error, the grader failed, and
@@ -51,9 +54,43 @@ class Item(msgspec.Struct, frozen=True):
     status: ItemStatus
     message: str = ""
     findings: tuple[Finding, ...] = ()
+    sentences: tuple[str, ...] = ()
     hints: tuple[Hint, ...] = ()
     evidence: Evidence = Evidence()
     visibility: Visibility = "visible"
+
+
+class Issue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is said of one cause, once for all items of a function that it shows in.
+
+    id names its place in a report. lost are the points that it costs: of an item with several
+    causes each costs an equal part. place is where to look. unwritten: there is no answer yet;
+    consequence: nothing is wrong but something that it needs. waiting and dependents are what
+    follows from it: items that wait for the function, and functions that were graded with a right
+    one in its place.
+    """
+
+    id: str
+    function: str | None
+    items: tuple[str, ...]
+    lost: float
+    message: str = ""
+    hints: tuple[str, ...] = ()
+    cause: tuple[str, ...] = ()
+    place: SourceLocation | None = None
+    unwritten: bool = False
+    consequence: bool = False
+    waiting: tuple[str, ...] = ()
+    dependents: tuple[str, ...] = ()
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One of the things to look at first: the issues that it settles, and what they cost."""
+
+    text: str
+    points: float
+    functions: tuple[str, ...]
+    issues: tuple[str, ...]
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -101,12 +138,16 @@ class Withheld(msgspec.Struct, frozen=True):
 
 
 class Code(msgspec.Struct, frozen=True):
-    """The text that defines a graded function: cell counts from 1, line is its first there."""
+    """The text that defines a graded function: cell counts from 1, line is its first there.
+
+    begins is the first line of the cell, by which it is found again.
+    """
 
     function: str
     cell: int
     line: int
     text: str
+    begins: str = ""
 
 
 class CellReport(msgspec.Struct, frozen=True):
@@ -126,7 +167,8 @@ class CellReport(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True):
     """A graded submission, or why it could not be graded.
 
-    advice says in one paragraph what the student should look at first; code is what the graded
+    issues are what the items lose points by, cause by cause; first are up to three of them to look
+    at first, later is what remains, and advice all that as text. code is what the graded
     functions are in the notebook. limits are what student code could take, by the names of the
     command's flags: seconds, MiB, or a number of processes. withheld is there in a student's
     version from which items are left out; the score is then that of the others. score is null
@@ -154,6 +196,9 @@ class Result(msgspec.Struct, frozen=True):
     cells: tuple[CellReport, ...] = ()
     notices: tuple[str, ...] = ()
     advice: str = ""
+    issues: tuple[Issue, ...] = ()
+    first: tuple[Step, ...] = ()
+    later: str = ""
     code: tuple[Code, ...] = ()
     withheld: Withheld | None = None
     limits: dict[str, int | float] = {}

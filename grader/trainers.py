@@ -18,6 +18,7 @@ from grader.lab.returns import ReturnForm, numbers_of, outputs_by_name, return_f
 from grader.lab.training import frozen_curves, run_steps
 from grader.tape import Tape
 from grader.transcript import (
+    UNUSABLE,
     Answer,
     Call,
     Raised,
@@ -90,8 +91,8 @@ def run_training(
             return TrainingAnswer(failed_function=error.function, failure=error.answer)
         if not called:
             raise
-        stopped = Raised(type(error).__name__, "training cannot go on with what it returns")
-        return TrainingAnswer(failed_function=called[-1], failure=stopped)
+        message = f"it ends with {type(error).__name__}"
+        return TrainingAnswer(failed_function=called[-1], failure=Raised(UNUSABLE, message))
     return TrainingAnswer(curves, drawn(trained))
 
 
@@ -188,6 +189,16 @@ def _real(array: AnyArray) -> AnyArray:
     return np.real(array).astype(np.float64)
 
 
+def _unusable(name: str, part: Part | None, right: object) -> str:
+    """Why training cannot use a value."""
+    reference = numbers_of(right)
+    if part is None:
+        return f"{name} is missing"
+    if part.extents is None or reference is None:
+        return f"{name} is of type {part.type_name}"
+    return f"{name} has shape {part.extents}, expected {reference.shape}"
+
+
 def _reshaped(
     function: FunctionSpec, arguments: tuple[Tree, ...], parts: Sequence[Part]
 ) -> list[Any]:
@@ -210,7 +221,6 @@ def _reshaped(
         if array is not None and reference is not None:
             value = nearest_reading(array, reference, function.outputs[name])
         if value is None:
-            message = f"{name} has no shape that training can use"
-            raise _Failed(function.name, Raised("ValueError", message))
+            raise _Failed(function.name, Raised(UNUSABLE, _unusable(name, part, right)))
         read.append(_real(value))
     return read

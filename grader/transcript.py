@@ -42,6 +42,10 @@ class CodeLocation:
     text: str = ""
 
 
+# The type of what stops training itself: what a function returned is of no use to it.
+UNUSABLE = "Unusable"
+
+
 @dataclass(frozen=True)
 class Raised:
     """A call or a cell that raised an exception. limit is the one that it speaks of, if any.

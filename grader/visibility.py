@@ -4,7 +4,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from grader.evidence import Evidence
-from grader.messages.advice import look_first
+from grader.messages.advice import with_issues
 from grader.messages.templates import NOTES
 from grader.result import Item, Result, Withheld
 from grader.totals import with_items
@@ -24,14 +24,14 @@ def for_students(result: Result) -> Result:
     shown = [_bare(item) for item in result.items if item.visibility == "visible"]
     left_out = [item for item in result.items if item.visibility != "visible"]
     functions = {item.function for item in shown}
-    return replace(
+    seen = replace(
         with_items(result, shown, result.tasks),
-        advice=look_first(shown),
         code=tuple(code for code in result.code if code.function in functions),
         withheld=Withheld(len(left_out), sum(item.max_score for item in left_out))
         if left_out
         else None,
     )
+    return with_issues(seen)
 
 
 def _bare(item: Item) -> Item:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 from msgspec import structs
 
-from grader.evidence import Evidence, Finding, ItemStatus
+from grader.evidence import Evidence, Finding, ItemStatus, OnProblem
 from grader.judge.causes.explain import causes_of_crash, explained
 from grader.judge.checking.claims import judge_claims
 from grader.judge.checking.compare import Comparison, error_of
 from grader.judge.checking.expected import Expected, expected_of, parts_beside
-from grader.judge.checking.known_sizes import only_known
+from grader.judge.checking.known_sizes import known_sizes, only_known
 from grader.judge.checking.output_check import OutputCheck, check_outputs
 from grader.judge.checking.parts import Answer, Parts
 from grader.judge.checking.raising import Returning, judge_raised, must_raise, returning
@@ -20,6 +20,7 @@ from grader.judge.checking.return_form import causes_of_form, credit_of
 from grader.judge.checking.trees import compare_trees
 from grader.judge.failures.failed_calls import failure_evidence, failure_found, failure_status
 from grader.judge.failures.faults import items_of_function, without_words
+from grader.judge.failures.sizes import only_with
 from grader.judge.findings import Cause, JudgedItem, cause_of, found
 from grader.judge.scoring.single_sample import but_for_single_samples, of_several_samples
 from grader.lab.model import FunctionSpec, Output
@@ -215,7 +216,7 @@ def _judge_output(
     problems = examination.problems
     checks = check_outputs(function, problems, answers, expected, name)
     worst = max(checks, key=lambda check: (not check.right, check.error))
-    evidence = _evidence(checks, worst, output)
+    evidence = _evidence(function, checks, worst, output)
     # Of what has another shape, and so any size, nothing more need be known.
     of_right_shape = checks[0].form != "wrong-shape"
     again, is_tree = answers[len(problems)], name in expected[0].trees
@@ -225,7 +226,7 @@ def _judge_output(
         said, advice = found("nondeterministic", output=name), cause_of("nondeterministic:advice")
         return _whole(function, name, "failed", said, evidence=evidence, causes=(advice,))
     if worst.complaint is not None:
-        said, on_form = worst.complaint, worst.form_causes
+        said, on_form = _counted(function, worst.complaint, checks), worst.form_causes
         return _whole(function, name, "failed", said, evidence=evidence, causes=on_form)
     credit, notes = credit_of(function, examination, answers, checks, name)
     score = output.points if credit == 1 else round(credit * output.points, 2)
@@ -234,6 +235,26 @@ def _judge_output(
     if len(causes) == 1:
         evidence = structs.replace(evidence, cause=causes[0].ids)
     return _item(function, name, status, score, tuple(notes), evidence, causes)
+
+
+def _counted(function: FunctionSpec, said: Finding, checks: Sequence[OutputCheck]) -> Finding:
+    """A wrong value, with how many problems it is wrong on, and what tells these from the rest."""
+    if said.id != "wrong-value" or len(checks) == 1:
+        return said
+    name, right = said.facts["output"], [check.right for check in checks]
+    if not any(right):
+        return found("wrong-value:all", output=name, problems=len(checks))
+    facts = {"output": name, "wrong": len(checks) - sum(right), "problems": len(checks)}
+    problems = [check.problem for check in checks]
+    known = known_sizes(function, problems)
+    for variant, kept in (("right", right), ("wrong", [not one for one in right])):
+        sizes = only_with(problems, kept, least=1, others=1)
+        sizes = {size: value for size, value in sizes.items() if size in known}
+        if sizes:  # the size of the batch is the likeliest, then a size of one
+            batch = function.problems.batch
+            name = min(sizes, key=lambda size: (size != batch, sizes[size] != 1))
+            return found(f"wrong-value:{variant}-only", **facts, sizes={name: sizes[name]})
+    return found("wrong-value:some", **facts)
 
 
 def _differs(
@@ -261,19 +282,32 @@ def _differs(
     return error_of(other.array.astype(complex), one.array.astype(complex), output) > tolerance
 
 
-def _evidence(checks: Sequence[OutputCheck], worst: OutputCheck, output: Output) -> Evidence:
-    value = worst.value
+def _evidence(
+    function: FunctionSpec, checks: Sequence[OutputCheck], worst: OutputCheck, output: Output
+) -> Evidence:
+    value, right = worst.value, sum(check.right for check in checks)
     shape = value.extents if value is not None else None
     return Evidence(
         reference_error=_finite(worst.error),
         finite_difference_error=_finite(worst.difference_error),
         tolerance=worst.comparison.tolerance if worst.comparison else output.tolerance,
         problems=len(checks),
-        problems_right=sum(check.right for check in checks),
+        problems_right=right,
+        by_problem=() if right == len(checks) else _by_problem(function, checks),
         sizes=dict(worst.problem.sizes),
         shape=shape,
         expected_shape=worst.expected_shape,
         reading=worst.reading.id if worst.reading is not None else None,
+    )
+
+
+def _by_problem(function: FunctionSpec, checks: Sequence[OutputCheck]) -> tuple[OnProblem, ...]:
+    known = known_sizes(function, [check.problem for check in checks])
+    return tuple(
+        OnProblem(
+            {name: size for name, size in check.problem.sizes.items() if name in known}, check.right
+        )
+        for check in checks
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from grader.evidence import Finding, ItemStatus
 from grader.judge.answered import Answered
 from grader.judge.checking.numerical import with_notes
@@ -53,7 +55,10 @@ def judge(
     if questions is None:
         questions = judge_questions(lab, analysis)
     tests = tuple(_test(test, answered, analysis) for test in lab.tests)
-    items = tuple(_seen(item, lab) for item in (*functions, *trainings, *tests, *questions))
+    items = tuple(
+        _located(_seen(item, lab), analysis)
+        for item in (*functions, *trainings, *tests, *questions)
+    )
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
 
 
@@ -170,6 +175,22 @@ def _is_unset(answers: Sequence[Answer]) -> bool:
         value is None or (type(value) is Opaque and value.type_name == "ellipsis")
         for value in values
     )
+
+
+def _located(item: JudgedItem, analysis: Analysis) -> JudgedItem:
+    """The item with the first line of the cell of which it speaks: numbers of cells change."""
+    place = item.evidence.place
+    begins = analysis.beginnings.get(place.cell - 1, "") if place and place.cell else ""
+    if place is None or not begins or begins == place.text:
+        return item
+    evidence = structs.replace(item.evidence, place=structs.replace(place, begins=begins))
+    findings = tuple(
+        Finding(one.id, {**one.facts, "place": {**told, "begins": begins}})
+        if isinstance(told := one.facts.get("place"), dict) and told.get("cell") == place.cell
+        else one
+        for one in item.findings
+    )
+    return replace(item, findings=findings, evidence=evidence)
 
 
 def _points(items: Iterable[JudgedItem]) -> float:

@@ -72,8 +72,8 @@ def per_sample(axis: int = 1) -> Reading:
     return Reading(
         "per-sample",
         candidates,
-        note="One column per sample: taken as right, since over the batch it comes to the gradient "
-        "of shape {want}.",
+        note="One column per sample: accepted, since over the batch it comes to the right value of "
+        "shape {want}.",
     )
 
 

@@ -1,110 +1,99 @@
-"""What a student should look at first: one paragraph, from the items alone."""
+"""What to look at first: a list of up to three, made of the issues."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from grader.result import Item
+from msgspec.structs import replace
+
+from grader.messages.issues import issues_of
+from grader.result import Issue, Result, Step
 from grader.text import in_points
 
 MOST = 3
 _LONGEST = 240
 
 
-@dataclass(frozen=True)
-class _Loss:
-    """What was lost in one function, or in several by the same cause, and what was said of it."""
-
-    functions: tuple[str, ...]
-    points: float
-    cause: tuple[str, ...]
-    said: str
+def with_issues(result: Result) -> Result:
+    """The result with its issues, and with what to look at first."""
+    issues = issues_of(result.items, result.code)
+    first, later = look_first(issues)
+    return replace(result, issues=issues, first=first, later=later, advice=as_text(first, later))
 
 
-def look_first(items: Sequence[Item]) -> str:
-    """One paragraph; empty where nothing is lost that can be mended.
+def look_first(issues: Sequence[Issue]) -> tuple[tuple[Step, ...], str]:
+    """The steps, and what is said of the rest; nothing where nothing is lost that can be mended.
 
-    What others lean on comes first, then what costs most. One cause in several functions is said
-    once, and training only where all functions are right: it follows from them.
+    What others use comes first, then what costs most. One cause in several functions is one step,
+    and training is one only where all functions are right: it follows from them.
     """
-    lost = [item for item in items if _is_lost(item)]
-    in_functions = [item for item in lost if item.function]
-    losses = _together(_losses(in_functions or lost))
-    leaning = _leaning(items)
-    ranked = sorted(losses, key=lambda loss: (not _leaners(loss, leaning), -loss.points))
-    sentences = []
-    for at, loss in enumerate(ranked[:MOST]):
-        begin = ("Start with", "Then")[min(at, 1)]
-        leaners = _leaners(loss, leaning)
-        also = f" {_listed(leaners)} {_verb(leaners)} on it." if leaners else ""
-        names = _listed(loss.functions)
-        sentences.append(f"{begin} {names} ({in_points(loss.points)}): {loss.said}{also}")
+    lost = [one for one in issues if one.lost and not (one.unwritten or one.consequence)]
+    in_functions = [issue for issue in lost if issue.function]
+    ranked = sorted(
+        _together(in_functions or [issue for issue in lost if not issue.function]),
+        key=lambda group: (not any(issue.dependents for issue in group), -_points(group)),
+    )
+    later = []
     if len(ranked) > MOST:
-        rest = [name for loss in ranked[MOST:] for name in loss.functions]
-        sentences.append(f"After that, {_listed(rest)}.")
-    open_items = [item for item in items if item.status == "not_attempted" and item.function]
-    if open_items:
-        names = _listed(dict.fromkeys(item.function or "" for item in open_items))
-        worth = in_points(sum(item.max_score for item in open_items))
-        sentences.append(f"Not attempted yet: {names} ({worth}).")
-    return " ".join(sentences)
+        rest = dict.fromkeys(_name(issue) for group in ranked[MOST:] for issue in group)
+        first = {_name(issue) for group in ranked[:MOST] for issue in group}
+        names = [name for name in rest if name not in first]
+        later += [f"After that: {_listed(names)}."] if names else []
+    unwritten = [one for one in issues if one.unwritten and one.function]
+    if unwritten:
+        names = [_name(issue) for issue in unwritten]
+        waiting = dict.fromkeys(name for issue in unwritten for name in issue.waiting)
+        also = f"; {_listed(waiting)} {_verb(waiting, 'wait')} for it" if waiting else ""
+        later.append(f"Not written yet: {_listed(names)} ({in_points(_points(unwritten))}){also}.")
+    return tuple(_step(group) for group in ranked[:MOST]), " ".join(later)
 
 
-def _is_lost(item: Item) -> bool:
-    judged = item.status in ("failed", "crashed", "timed_out", "partial")
-    return judged and (item.score or 0.0) < item.max_score and not item.evidence.substituted
+def as_text(steps: Sequence[Step], later: str) -> str:
+    """The list as lines of text, names between backticks."""
+    lines = [f"{at}. {step_in_words(step)}" for at, step in enumerate(steps, 1)]
+    return "\n".join([*lines, *filter(None, [later])])
 
 
-def _losses(items: Iterable[Item]) -> list[_Loss]:
-    """One loss for each function, named by the item of it that cost most."""
-    groups: dict[str, list[Item]] = {}
-    for item in items:
-        groups.setdefault(item.function or item.id, []).append(item)
-    losses = []
-    for name, group in groups.items():
-        worst = max(group, key=lambda item: (bool(item.hints), item.max_score - (item.score or 0)))
-        said = worst.hints[0].text if worst.hints else worst.message
-        cost = sum(item.max_score - (item.score or 0.0) for item in group)
-        cause = worst.hints[0].cause if worst.hints else ()
-        losses.append(_Loss((name,), cost, cause, _shortened(said)))
-    return losses
+def step_in_words(step: Step) -> str:
+    """A step as one sentence or two."""
+    return f"{_listed(step.functions)} ({in_points(step.points)}): {step.text}"
 
 
-def _together(losses: Iterable[_Loss]) -> list[_Loss]:
-    """Losses by the same cause made one."""
-    found: dict[tuple[str, ...], _Loss] = {}
-    for loss in losses:
-        key = loss.cause or loss.functions
-        if key in found:
-            first = found[key]
-            loss = _Loss(
-                first.functions + loss.functions, first.points + loss.points, key, first.said
-            )
-        found[key] = loss
+def _together(issues: Iterable[Issue]) -> list[list[Issue]]:
+    """Issues by the same cause in one list."""
+    found: dict[tuple[str, ...], list[Issue]] = {}
+    for issue in issues:
+        found.setdefault(issue.cause or (issue.id,), []).append(issue)
     return list(found.values())
 
 
-def _leaning(items: Iterable[Item]) -> dict[str, list[str]]:
-    """By helper, the functions that were judged with it answered from outside."""
-    leaning: dict[str, list[str]] = {}
-    for item in items:
-        for helper in item.evidence.substituted:
-            if item.function and item.function not in leaning.setdefault(helper, []):
-                leaning[helper].append(item.function)
-    return leaning
+def _step(group: Sequence[Issue]) -> Step:
+    first = max(group, key=lambda issue: issue.lost)
+    users = dict.fromkeys(name for issue in group for name in issue.dependents)
+    also = f" {_listed(users)} {_verb(users, 'depend')} on it." if users else ""
+    return Step(
+        f"{_text(first)}{also}",
+        round(_points(group), 2),
+        tuple(dict.fromkeys(_name(issue) for issue in group)),
+        tuple(issue.id for issue in group),
+    )
 
 
-def _leaners(loss: _Loss, leaning: dict[str, list[str]]) -> list[str]:
-    return [name for function in loss.functions for name in leaning.get(function, ())]
+def _text(issue: Issue) -> str:
+    said = issue.hints[0] if issue.hints else issue.message
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]} ..."
 
 
-def _verb(names: Sequence[str]) -> str:
-    return "leans" if len(names) == 1 else "lean"
+def _points(issues: Iterable[Issue]) -> float:
+    return sum(issue.lost for issue in issues)
+
+
+def _name(issue: Issue) -> str:
+    return issue.function or issue.items[0]
+
+
+def _verb(names: Iterable[str], verb: str) -> str:
+    return f"{verb}s" if len(tuple(names)) == 1 else verb
 
 
 def _listed(names: Iterable[str]) -> str:
     quoted = [f"`{name}`" for name in names]
     return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} ..."

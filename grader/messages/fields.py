@@ -5,8 +5,24 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
-_SHARES = {0.5: "Half", 0.25: "A quarter", 0.75: "Three quarters"}
-_OF = {"right": "the right one", "mistake": "what comes of that"}
+from grader.text import points
+
+_SHARES = {0.5: "half", 0.25: "a quarter", 0.75: "three quarters"}
+_OF = {"right": "the right value", "mistake": "what comes of that"}
+_OUTCOMES = {
+    "timed_out": "takes too long",
+    "died": "ends the notebook's process",
+    "skipped": "is skipped: the time for the whole notebook is over",
+}
+# What is said of one output, and of several.
+_VERBS = {
+    "is": "are",
+    "has": "have",
+    "looks": "look",
+    "holds": "hold",
+    "comes": "come",
+    "leaves": "leave",
+}
 
 
 def _and(names: Sequence[object]) -> str:
@@ -20,6 +36,19 @@ def _code(names: Sequence[object]) -> list[str]:
 def _list_and(names: Sequence[object]) -> str:
     *first, last = map(str, names)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _outputs(names: object) -> str:
+    """One name, or several: what is wrong by one cause is said of all together."""
+    return names if isinstance(names, str) else _list_and(names)  # type: ignore[arg-type]
+
+
+def _with_verb(verb: str) -> Callable[[object], str]:
+    def said(names: object) -> str:
+        one = isinstance(names, str) or len(names) == 1  # type: ignore[arg-type]
+        return f"{_outputs(names)} {verb if one else _VERBS[verb]}"
+
+    return said
 
 
 def _sizes(sizes: Mapping[str, object]) -> str:
@@ -42,12 +71,14 @@ def _place(place: Mapping[str, object]) -> str:
     if not place.get("line"):
         return ""
     cell = f" of cell {place['cell']}" if "cell" in place else ""
-    text = f" (`{place['text']}`)" if place.get("text") else ""
-    return f", in line {place['line']}{cell}{text}"
+    begins = f" (`{place['begins']}`)" if cell and place.get("begins") else ""
+    text = f": `{place['text']}`" if place.get("text") else ""
+    return f", in line {place['line']}{cell}{begins}{text}"
 
 
 FORMS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {
+        **{verb: _with_verb(verb) for verb in _VERBS},
         "and": _and,
         "code-and": lambda names: _and(_code(names)),
         "list": lambda names: ", ".join(map(str, names)),
@@ -68,7 +99,10 @@ FORMS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
         "percent": _percent,
         "share": lambda share: _SHARES.get(share, f"{100 * share:.3g} %"),
         "values": lambda count: "one value" if count == 1 else f"{count} values",
-        "mistakes": lambda count: "mistake" if count == 1 else "mistakes",
+        "points": points,
+        "decimals": lambda value: f"{value:.3f}" if round(value, 3) == value else repr(value),
+        "ratio": lambda value: f"{value:.12g}",
+        "outcome": lambda outcome: _OUTCOMES.get(outcome, "does not finish"),
         "of": lambda what: _OF[what],
     }
 )
@@ -80,6 +114,8 @@ class Fields(Formatter):
     def format_field(self, value: Any, format_spec: str) -> Any:
         """One fact in its form."""
         form = FORMS.get(format_spec)
+        if not format_spec and isinstance(value, tuple):
+            form = _outputs
         return form(value) if form is not None else super().format_field(value, format_spec)
 
 

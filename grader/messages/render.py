@@ -30,6 +30,13 @@ def template_of(finding_id: str) -> str:
     return TEMPLATES[finding_id]
 
 
+def of_several(finding: Finding, outputs: Sequence[str]) -> str:
+    """The sentence of a finding that is no lab's, said of several outputs at once."""
+    names = outputs[0] if len(outputs) == 1 else tuple(outputs)
+    facts = {**finding.facts, "output": names} if "output" in finding.facts else finding.facts
+    return _FIELDS.vformat(template_of(finding.id), (), facts)
+
+
 class Words:
     """The sentences on some functions: the grader's own, and those that their lab declares."""
 
@@ -58,6 +65,7 @@ class Words:
             status=item.status,
             message=self.message(item),
             findings=(*item.findings, *item.notes),
+            sentences=tuple(self.sentence(finding, item) for finding in item.findings),
             hints=tuple(self._hints_of(item)),
             evidence=replace(item.evidence, note=notes or None),
             visibility=item.visibility,
@@ -80,13 +88,15 @@ class Words:
     def _hints_of(self, item: JudgedItem) -> Iterator[Hint]:
         beginning = "One of these: "
         for cause in item.causes:
-            text = self._bare(cause, item) if cause.bare else self._cause(cause, item)
+            sentences: tuple[str, ...] = ()
+            if cause.bare:
+                text = self._bare(cause, item)
+            else:
+                sentences = tuple(self.sentence(finding, item) for finding in cause.findings)
+                text = " ".join(sentences)
             if cause.alternative:
-                text, beginning = f"{beginning}{text}", "Or: "
-            yield Hint(cause.ids, text, cause.findings)
-
-    def _cause(self, cause: Cause, item: JudgedItem) -> str:
-        return " ".join(self.sentence(finding, item) for finding in cause.findings)
+                text, beginning, sentences = f"{beginning}{text}", "Or: ", ()
+            yield Hint(cause.ids, text, cause.findings, sentences)
 
     def _bare(self, cause: Cause, item: JudgedItem) -> str:
         """A cause whose numbers were taken out: the clauses that stand without them."""

@@ -18,6 +18,8 @@ from grader.notebook.positions import positions_of_tests
 from grader.notebook.read import Cell, Notebook, read_notebook
 from grader.notebook.written import find_answers
 
+_LONGEST_LINE = 60
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -28,7 +30,7 @@ class Analysis:
     that does not parse in which a function is written; answers the written text by question;
     functions says of each how it depends on its arguments; lost what the notebook does to its own
     answers; elsewhere, of functions that are not written, where they seem to be attempted;
-    provided are the code cells of the handout;
+    provided are the code cells of the handout; beginnings the first line of each code cell;
     unattempted names the blank ones, and those that only return a constant or raise; uses maps
     each name of the notebook to those that it may call; asked_at has, by its name, the cell at
     whose end a variable or a figure is asked for, where that is not the last, and positions the
@@ -44,6 +46,7 @@ class Analysis:
     lost: Lost = field(default_factory=Lost)
     elsewhere: Mapping[str, Finding] = field(default_factory=dict)
     provided: tuple[Cell, ...] = ()
+    beginnings: Mapping[int, str] = field(default_factory=dict)
     unattempted: frozenset[str] = frozenset()
     uses: Uses = field(default_factory=dict)
     asked_at: Mapping[str, int] = field(default_factory=dict)
@@ -97,6 +100,7 @@ def analysis_of(notebook: Notebook, lab: LabSpec, only: Collection[str] | None =
             lab.function_names,
         ),
         template.code_cells if template else (),
+        {cell.index: first_line(cell.source) for cell in notebook.code_cells},
         blank
         | {
             name
@@ -131,6 +135,12 @@ def positions_of(notebook: Notebook, lab: LabSpec) -> dict[str, int]:
         if later:
             found[function.name] = later[0].index
     return found
+
+
+def first_line(source: str) -> str:
+    """The first line of a cell that says something, cut where it is long."""
+    said = next((line.strip() for line in source.splitlines() if line.strip()), "")
+    return said if len(said) <= _LONGEST_LINE else f"{said[: _LONGEST_LINE - 1]}…"
 
 
 @lru_cache(maxsize=4)

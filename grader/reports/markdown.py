@@ -1,23 +1,22 @@
 """The report as Markdown, for a comment or a job's summary; a student's text stays text in it."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.reports.sanitized import sanitized
+from grader.reports.told import follows, issues_by_item, where
 from grader.reports.words import (
     SIGNS,
     comment,
     failed_cells,
     heading,
-    speaks,
     state,
     total,
-    waiting,
+    waits,
     withheld,
 )
-from grader.result import Item, Result
-from grader.text import clean, pieces_of, points
+from grader.result import Issue, Item, Result
+from grader.text import clean, in_points, pieces_of, points
 
 _MOST_CELLS = 12
 # Whatever Markdown, HTML or a forge would read: emphasis, links, mentions, references, tables.
@@ -40,32 +39,49 @@ def _blocks(result: Result) -> Iterator[str]:
         if result.score is not None:
             yield f"**{total(result)}**\n"
         return
-    more = f" ({points(waiting(result))} more wait for a reader)" if waiting(result) else ""
+    more = f" ({waits(result)})" if waits(result) else ""
     yield f"**{total(result)}**{more}\n"
     if withheld(result):
         yield f"{escaped(withheld(result))}\n"
     for notice in result.notices:
         yield f"> {escaped(clean(notice))}\n"
     if result.advice:
-        yield f"## What to look at first\n\n{said(clean(result.advice, 4000))}\n"
+        yield "## What to look at first\n"
+        yield from _advice(result)
+    issues = issues_by_item(result)
     for task in result.tasks:
         items = [item for item in result.items if item.task == task.id]
         if items:
             yield f"## {escaped(heading(task))} ({points(task.score)} / {points(task.max_score)})\n"
-            yield from _table(items)
+            yield from _table(items, result.items, issues)
     yield from _cells(result)
     if result.sandbox is not None:
         level = f"{result.sandbox.level} ({result.sandbox.mechanism})"
         yield f"Sandbox: {escaped(level)}, seed {result.seed}.\n"
 
 
-def _table(items: Sequence[Item]) -> Iterator[str]:
+def _advice(result: Result) -> Iterator[str]:
+    """The steps as a numbered list, and what remains."""
+    if not result.first:
+        yield f"{said(clean(result.advice, 4000))}\n"
+        return
+    for at, step in enumerate(result.first, 1):
+        names = " and ".join(f"`{name}`" for name in step.functions)
+        yield f"{at}. {said(clean(f'{names} ({in_points(step.points)}): {step.text}', 2000))}"
+    yield f"\n{said(clean(result.later, 2000))}\n" if result.later else ""
+
+
+def _table(
+    items: Sequence[Item], everything: Sequence[Item], issues: Mapping[str, Sequence[Issue]]
+) -> Iterator[str]:
     yield "| | item | points | |\n| --- | --- | ---: | --- |"
-    for _, grouped in groupby(items, key=lambda item: item.function or item.id):
-        group = list(grouped)
-        for item in group:
-            words = [item.message, *(hint.text for hint in item.hints)]
-            yield _row(item, words if speaks(item, group) else [])
+    for item in items:
+        words = [
+            text
+            for issue in issues.get(item.id, ())
+            for text in (issue.message, *issue.hints, where(issue), follows(issue, everything))
+        ]
+        yield _row(item, words or ([item.message] if item.status == "manual" else []))
     yield ""
 
 

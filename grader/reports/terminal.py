@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from rich.cells import cell_len
 from rich.console import Console, Group, OverflowMethod, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -11,48 +12,69 @@ from rich.text import Text
 
 from grader.evidence import HumanMark
 from grader.reports.sanitized import sanitized
+from grader.reports.told import details, follows, issues_by_item, kept, where
+from grader.reports.unbroken import Unbroken
 from grader.reports.words import (
     SIGNS,
     failed_cells,
     heading,
-    speaks,
     state,
     total,
     waits,
     withheld,
 )
-from grader.result import Item, Result, Task
-from grader.text import clean, points
+from grader.result import Issue, Item, Result, Task
+from grader.text import clean, in_points, points
 
 _MAX_WIDTH = 100
 _ANSWER_LINES = 30
 _MAX_CELLS = 12
+# Narrower, what became of an item would leave too little of its name.
+_WITH_STATES = 60
+_SCORE_WIDTH = 12
 _ADVICE = "Advice to the marker, worth no points:"
 
 
-def print_report(result: Result, console: Console) -> None:
-    """Print the whole report."""
+def print_report(
+    result: Result, console: Console, *, verbose: bool = False, answers: bool = True
+) -> None:
+    """Print the whole report.
+
+    verbose adds each item that is right, and the numbers that verdicts rest on; answers are the
+    written ones, which a student need not be shown again.
+    """
     width = min(console.width, _MAX_WIDTH)
-    console.print(Group(*_Report(result, console.encoding).parts()), width=width)
+    report = _Report(result, console.encoding, width, verbose=verbose, answers=answers)
+    console.print(Group(*report.parts()), width=width)
 
 
 def print_waiting(result: Result, console: Console) -> None:
     """Print what waits for a reader: answers, and what may help to mark them."""
     width = min(console.width, _MAX_WIDTH)
-    console.print(Group(*_Report(result, console.encoding).waiting()), width=width)
+    console.print(Group(*_Report(result, console.encoding, width).waiting()), width=width)
 
 
 def print_marks(result: Result, console: Console) -> None:
     """Print what a human has marked, and the total."""
     width = min(console.width, _MAX_WIDTH)
-    console.print(Group(*_Report(result, console.encoding).marks()), width=width)
+    console.print(Group(*_Report(result, console.encoding, width).marks()), width=width)
 
 
 class _Report:
     """The parts of one report, in characters that the terminal's encoding has."""
 
-    def __init__(self, result: Result, encoding: str) -> None:
-        self._result, self._encoding = sanitized(result), encoding
+    def __init__(
+        self,
+        result: Result,
+        encoding: str,
+        width: int,
+        *,
+        verbose: bool = False,
+        answers: bool = True,
+    ) -> None:
+        self._result, self._encoding, self._width = sanitized(result), encoding, width
+        self._verbose, self._answers = verbose, answers
+        self._issues = issues_by_item(self._result) if result.status == "graded" else {}
         self._plain = not self._can_show("✓◐✗·✎…─")
 
     def parts(self) -> Iterator[RenderableType]:
@@ -110,23 +132,51 @@ class _Report:
             yield from self._group(list(group))
 
     def _group(self, items: Sequence[Item]) -> Iterator[RenderableType]:
-        """The items of one function; what they all have to say is said once."""
+        """The items of one function: what is right in one line, and each cause of the rest once."""
+        folded = self._folded(items)
+        if folded:
+            yield self._line(folded[0], _named_together(folded), folded)
         for item in items:
-            yield self._line(item)
+            if item not in folded:
+                yield self._line(item)
             if item.evidence.answer is not None or item.status == "manual":
                 yield from self._written(item)
-            elif speaks(item, items):
-                if item.message:
-                    yield self._indented(item.message)
-                for hint in item.hints:
-                    yield self._indented(hint.text, "italic")
+            for issue in self._issues.get(item.id, ()):
+                yield from self._issue(issue)
+            if self._verbose:
+                for detail in details(item):
+                    yield self._indented(detail, "dim", indent=8)
             if item.evidence.mark is not None:
                 yield from self._mark(item.evidence.mark, item.max_score)
 
+    def _folded(self, items: Sequence[Item]) -> Sequence[Item]:
+        """The items that share a line: those that are right, or all of what is not written."""
+        alike = [item for item in items if self._is_plain(item)]
+        if all(item.status == "not_attempted" for item in items):
+            alike = [item for item in items if item.evidence.mark is None and not item.score]
+        return alike if len(alike) > 1 and not self._verbose else ()
+
+    def _is_plain(self, item: Item) -> bool:
+        """Whether an item is right, and nothing is to be said of it."""
+        said = any(item.id in issue.items for told in self._issues.values() for issue in told)
+        return item.status == "passed" and item.evidence.mark is None and not said
+
+    def _issue(self, issue: Issue) -> Iterator[RenderableType]:
+        if issue.message:
+            yield self._indented(issue.message)
+        for hint in issue.hints:
+            yield self._indented(hint, "italic")
+        beside = " ".join(filter(None, [where(issue), follows(issue, self._result.items)]))
+        if beside:
+            yield self._indented(beside, "dim")
+
     def _written(self, item: Item) -> Iterator[RenderableType]:
         """An answer, and what may help to mark it: one line per formula."""
-        for text in filter(None, (item.evidence.answer, item.message)):
-            yield self._indented(self._shortened(text), "dim")
+        answer = item.evidence.answer if self._answers else None
+        if answer:
+            yield Padding(self._verbatim(self._shortened(answer), "dim"), (0, 0, 0, 6))
+        if item.message:
+            yield self._indented(item.message, "dim")
         if item.status != "manual" or not item.evidence.formulas:
             return
         yield self._indented(_ADVICE, "dim")
@@ -141,21 +191,42 @@ class _Report:
             given = f"{points(mark.grader_score)} / {points(max_score)}"
             yield self._indented(f"Marked by hand; the grader had given {given}.", "dim")
 
-    def _line(self, item: Item) -> RenderableType:
+    def _line(self, item: Item, name: str = "", together: Sequence[Item] = ()) -> RenderableType:
         sign, spelled, style = SIGNS[item.status]
         row = Table.grid(expand=True, padding=(0, 1))
         row.add_column(width=4, justify="right")
         row.add_column(ratio=1, no_wrap=True, overflow=self._overflow)
-        row.add_column(width=18, no_wrap=True, overflow=self._overflow)
-        row.add_column(width=12, justify="right", no_wrap=True, overflow=self._overflow)
-        score = self._dots if item.score is None else points(item.score)
-        row.add_row(
-            Text(spelled if self._plain else sign, style),
-            self._text(item.id),
-            Text(state(item), "dim"),
-            Text(f"{score} / {points(item.max_score)}", style),
+        told = state(item)
+        has_state = self._width >= _WITH_STATES
+        if has_state:
+            row.add_column(no_wrap=True, overflow=self._overflow, max_width=27)
+        row.add_column(width=_SCORE_WIDTH, justify="right", no_wrap=True, overflow=self._overflow)
+        score = (
+            kept(item)
+            if not together
+            else _of(
+                sum(one.score or 0.0 for one in together), sum(one.max_score for one in together)
+            )
         )
+        room = self._width - 4 - _SCORE_WIDTH - 3 - (len(told) + 1 if has_state else 0)
+        cells = [
+            Text(spelled if self._plain else sign, style),
+            self._text(self._fitting(name or item.id, room)),
+            *([Text(told, "dim")] if has_state else []),
+            Text(score if not self._plain else score.replace("…", "..."), style),
+        ]
+        row.add_row(*cells)
         return row
+
+    def _fitting(self, name: str, room: int) -> str:
+        """A name that keeps its end, by which the outputs of a function are told apart."""
+        name = clean(name, 500)
+        if cell_len(name) <= room or room < 2 * len(self._dots) + 4:
+            return name
+        function, dot, output = name.rpartition(".")
+        if not dot or len(output) + 4 + len(self._dots) > room:
+            return name
+        return f"{function[: room - len(output) - 1 - len(self._dots)]}{self._dots}{dot}{output}"
 
     def _cells(self) -> Iterator[RenderableType]:
         lines = failed_cells(self._result, _MAX_CELLS)
@@ -166,10 +237,21 @@ class _Report:
                 yield self._indented(line, indent=2)
 
     def _advice(self) -> Iterator[RenderableType]:
-        if self._result.advice:
-            yield Text()
-            yield Text("What to look at first", "bold")
-            yield self._indented(self._result.advice, indent=2)
+        if not self._result.advice:
+            return
+        yield Text()
+        yield Text("What to look at first", "bold")
+        for at, step in enumerate(self._result.first, 1):
+            names = " and ".join(f"`{name}`" for name in step.functions)
+            row = Table.grid(padding=(0, 1))
+            row.add_column(width=4, justify="right")
+            row.add_column(ratio=1, overflow="fold")
+            said = f"{names} ({in_points(step.points)}): {step.text}"
+            row.add_row(Text(f"{at}."), self._text(said))
+            yield row
+        rest = self._result.later if self._result.first else self._result.advice
+        if rest:
+            yield self._indented(rest, indent=2)
 
     def _closing(self) -> Iterator[RenderableType]:
         result = self._result
@@ -212,6 +294,11 @@ class _Report:
         return "\n".join([*lines[:_ANSWER_LINES], rest])
 
     def _text(self, text: str, style: str = "") -> Text:
+        """Our own words, with what a student wrote in them: sizes are not broken over lines."""
+        shown = self._verbatim(text, style)
+        return Unbroken(shown.plain, style) if self._can_show("\u00a0") else shown
+
+    def _verbatim(self, text: str, style: str = "") -> Text:
         """Text that may be a student's: cleaned of control codes, never read as markup."""
         cleaned = clean(text, 20_000, lines=True)
         return Text(cleaned.encode(self._encoding, "replace").decode(self._encoding), style)
@@ -230,6 +317,12 @@ class _Report:
         except UnicodeEncodeError:
             return False
         return True
+
+
+def _named_together(items: Sequence[Item]) -> str:
+    """The outputs of one function in a line."""
+    outputs = ", ".join(item.output or item.id for item in items)
+    return f"{items[0].function}: {outputs}"
 
 
 def _of(score: float, max_score: float) -> str:

@@ -1,7 +1,5 @@
 """Words and signs that all reports share."""
 
-from collections.abc import Sequence
-
 from grader.evidence import ItemStatus
 from grader.result import Item, Result, Task
 from grader.text import clean, in_points, points
@@ -22,8 +20,9 @@ STATES: dict[ItemStatus, str] = {
     "crashed": "crashed",
     "timed_out": "timed out",
     "error": "not judged",
-    "manual": "for a reader",
+    "manual": "graded by hand",
 }
+_CARRIED = "graded with correct helpers"
 CELL_STATES = {
     "timed_out": "took too long",
     "died": "ended the kernel",
@@ -42,7 +41,7 @@ def state(item: Item) -> str:
         return "marked by hand"
     if item.status == "manual" and _is_unanswered(item):
         return "no answer"
-    return STATES.get(item.status) or number(item)
+    return STATES.get(item.status) or number(item) or _CARRIED * bool(item.evidence.substituted)
 
 
 def comment(item: Item) -> str:
@@ -52,12 +51,8 @@ def comment(item: Item) -> str:
 
 def number(item: Item) -> str:
     """The one number that an item is judged by, in words; empty where there is none."""
-    evidence = item.evidence
-    if evidence.accuracy:
-        return f"accuracy {min(evidence.accuracy):.3f}"
-    errors = (evidence.reference_error, evidence.finite_difference_error)
-    known = [error for error in errors if error is not None]
-    return f"error {max(known):.1e}" if known else ""
+    accuracy = item.evidence.accuracy
+    return f"accuracy {min(accuracy):.3f}" if accuracy else ""
 
 
 def total(result: Result) -> str:
@@ -93,11 +88,11 @@ def _is_unanswered(item: Item) -> bool:
 
 
 def waits(result: Result) -> str:
-    """The same in words: "2 more points wait for a reader"; empty where none do."""
+    """The same in words: "2 more points are graded by hand"; empty where none are."""
     more = waiting(result)
     if not more:
         return ""
-    return f"{points(more)} more {'point waits' if more == 1 else 'points wait'} for a reader"
+    return f"{points(more)} more {'point is' if more == 1 else 'points are'} graded by hand"
 
 
 def withheld(result: Result) -> str:
@@ -108,15 +103,6 @@ def withheld(result: Result) -> str:
     checks = "1 more check" if count == 1 else f"{count} more checks"
     worth = in_points(result.withheld.points)
     return f"{checks}, worth {worth}, will be made of what you hand in."
-
-
-def speaks(item: Item, group: Sequence[Item]) -> bool:
-    """Whether a message stands by this item: what all of a function's say is said by the last."""
-    return item is group[-1] or len({_said(one) for one in group}) > 1
-
-
-def _said(item: Item) -> tuple[str, ...]:
-    return (item.message, *(hint.text for hint in item.hints))
 
 
 def failed_cells(result: Result, most: int, longest: int = 500) -> list[str]:

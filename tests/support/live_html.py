@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+_STILL = ("#", "data:image/png", "data:image/jpeg")
 _LIVE = ("script", "iframe", "object", "embed", "link", "form", "base")
 
 
@@ -28,5 +29,7 @@ class _Page(HTMLParser):
 
 def _is_live(name: str, value: str) -> bool:
     address = value.strip().lower()
-    fetched = name in ("src", "href") and not address.startswith(("#", "data:image/png"))
+    fetched = name in ("src", "href") and not address.startswith(
+        ("#", "data:image/png", "data:image/jpeg")
+    )
     return fetched or name.startswith("on")

@@ -37,7 +37,7 @@ TANH_W = "compute_grads_tanh.d_W"
 PER_SAMPLE = "One column per sample"
 PRECISE_TO = "low precision, or a large epsilon?"
 LISTS = "nested lists or objects"
-OFF = "is wrong, by up to"
+OFF = "is wrong"
 BROADCAST = "would broadcast"
 
 RULES = (

@@ -74,7 +74,7 @@ def test_questions_have_no_score() -> None:
     """A question for a reader is listed without points, and their number is said."""
     read = results(result(item("f.x", "passed"), item("why", "manual")))
     assert "score" not in read["tests"][1]
-    assert "4 more points wait for a reader" in read["output"]
+    assert "4 more points are graded by hand" in read["output"]
 
 
 def test_what_cannot_be_read() -> None:

@@ -175,7 +175,7 @@ def test_missing_values() -> None:
     first, second = judged(GRADIENTS, answers)
     assert (first.status, first.score) == ("passed", 3)
     assert (second.status, second.score) == ("failed", 0)
-    assert "d_bias is missing: one value" in second.message
+    assert "d_bias is missing: the function returns one value" in second.message
     empty = [replace(given, value=()) for given in right(GRADIENTS)]
     assert [item.status for item in judged(GRADIENTS, empty)] == ["failed", "failed"]
 
@@ -192,7 +192,7 @@ def test_values_to_spare() -> None:
     answers = [replace(one, value=(*one.value, one.value[0])) for one in right(GRADIENTS)]
     items = judged(GRADIENTS, answers)
     assert [(item.status, item.score) for item in items] == [("partial", 2.4), ("partial", 1.6)]
-    assert "3 value(s)" in items[0].message
+    assert "a tuple of 3 values instead of 2" in items[0].message
 
 
 def test_one_value_in_a_tuple() -> None:

@@ -39,10 +39,13 @@ def test_no_formulas() -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        ("![image.png](attachment:image.png)", "The answer is an image: it needs a reader."),
+        ("![image.png](attachment:image.png)", "The answer is an image: it is graded by hand."),
         ("See here: ![](attachment:a.jpg)\n\n![b](c.png)", "an image"),
         ('<img src="data:image/png;base64,AAAA" width=5>', "an image"),
-        ("[my notes](https://example.org/notes.pdf)", "The answer is a link: it needs a reader."),
+        (
+            "[my notes](https://example.org/notes.pdf)",
+            "The answer is a link: it is graded by hand.",
+        ),
         ("https://example.org/notes.pdf", "a link"),
         ("![](a.png) $dW = (q - p) x^T$", ""),
         ("![](a.png) shows how the chain rule takes us to the gradient", ""),

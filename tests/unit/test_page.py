@@ -1,5 +1,6 @@
 """The web page of a result: whole, and harmless whatever is in it."""
 
+import re
 from html.parser import HTMLParser
 from typing import get_args
 
@@ -8,12 +9,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from grader.evidence import Evidence, Formula, ItemStatus, Reference, SourceLocation, SurfacePicture
+from grader.evidence import (
+    Evidence,
+    Formula,
+    ItemStatus,
+    OnProblem,
+    Picture,
+    Reference,
+    SourceLocation,
+    SurfacePicture,
+)
 from grader.limits import Limits
-from grader.reports.page.picture import Bar, curve_chart, error_chart, surface_chart
+from grader.messages.advice import with_issues
+from grader.reports.page.charts import (
+    crossings,
+    curve_chart,
+    epochs_of,
+    surface_chart,
+    ticks_of,
+)
 from grader.reports.page.prose import formula, prose, said
-from grader.reports.page.render import render_page
-from grader.reports.page.source import source
+from grader.reports.page.render import Occasion, render_page
+from grader.reports.page.source import shown, source
 from grader.result import CellReport, Code, Hint, Result, Submission
 from grader.visibility import for_students
 from tests.unit.test_terminal import item, result
@@ -42,12 +59,15 @@ class _Reader(HTMLParser):
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
         self.addresses: list[str] = []
+        self.links: list[str] = []
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes.update(name for name, _ in attrs)
-        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
+        own = [value or "" for name, value in attrs if name in ("href", "src")]
+        self.addresses += [value for value in own if tag != "a"]
+        self.links += [value for value in own if tag == "a"]
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -63,7 +83,8 @@ def read(page: str) -> _Reader:
 def assert_harmless(page: str) -> None:
     """No scripts, no handlers, nothing that is fetched, no code that moves or hides text."""
     reader = read(page)
-    assert not reader.tags & {"script", "iframe", "object", "embed", "link", "form", "a", "img"}
+    assert not reader.tags & {"script", "iframe", "object", "embed", "link", "form"}
+    assert all(link.startswith("#") for link in reader.links)
     assert not [name for name in reader.attributes if name.startswith("on")]
     assert all(address.startswith("data:image/png;base64,") for address in reader.addresses)
     assert not set(page) & set("\x1b\x07\u202e\x00")
@@ -75,6 +96,8 @@ def whole(text: str) -> Result:
         reference_error=0.5,
         finite_difference_error=0.5,
         tolerance=1e-4,
+        by_problem=(OnProblem({text[:50] or "N": text}, False),),
+        pictures=(Picture(text, "image/png", "AAAA", (1, 1)), Picture(text, problem=text)),
         answer=text,
         formulas=(Formula("W", "unread", text, text),),
         cause=(text,),
@@ -119,7 +142,7 @@ def test_what_is_on_the_page() -> None:
     text = read(page).text
     for part in ("f.x", "Hello there.", "cause:", "--seed", "What to look at first", "cell 1"):
         assert part in text, part
-    assert page.count("<svg") == 4
+    assert page.count("<svg") == 3
     assert "prefers-color-scheme: dark" in page
     assert "@media print" in page
 
@@ -198,14 +221,44 @@ def test_crash_lines_are_marked() -> None:
 
 
 def test_charts() -> None:
-    """Charts draw every value, whatever its size."""
-    bars = [Bar("a", 0.0, 1e-4), Bar("b", 1e300, 1e-4), Bar("c", 1e-5, 1e-4)]
-    drawn = error_chart(bars, "Errors")
-    assert drawn.count('class="good"') == 2
-    assert drawn.count('class="bad"') == 1
+    """Charts draw what there is to draw."""
     assert curve_chart({"own": ()}, "Loss") == ""
     assert "polyline" in curve_chart({"own": (0.3,)}, "Loss")
     assert "data:image/png" in surface_chart(SURFACE, "Learned")
+
+
+def test_a_threshold_is_drawn() -> None:
+    """Within the chart, also where no curve comes near it."""
+    drawn = curve_chart({"own": (0.1, 0.2)}, "Accuracy", 0.9)
+    assert drawn.count('class="limit"') == 1
+    assert ">1<" in drawn
+    assert 'class="limit"' not in curve_chart({"own": (0.1, 0.2)}, "Accuracy")
+
+
+@given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
+def test_ticks_are_round(low: float, span: float) -> None:
+    """They hold the range, are few, and rise by one step."""
+    ticks = ticks_of(low, low + span)
+    assert 2 <= len(ticks) <= 7
+    assert ticks[0] <= low + 1e-6 * max(1, abs(low), span)
+    assert ticks[-1] >= low + span - 1e-6 * max(1, abs(low), span)
+
+
+@pytest.mark.parametrize(
+    ("longest", "epochs"), [(1, [1]), (2, [1, 2]), (30, [1, 10, 20, 30]), (7, [1, 4, 7])]
+)
+def test_epochs(longest: int, epochs: list[int]) -> None:
+    """The first and the last, and round ones between."""
+    assert epochs_of(longest) == epochs
+
+
+def test_where_a_model_is_undecided() -> None:
+    """The line passes between the values on both sides of a half, at its share of the way."""
+    ((first, last),) = crossings(((0.0, 1.0), (0.25, 1.0)), 0.5)
+    assert sorted((first, last)) == [(0.0, 0.5), (1.0, pytest.approx(1 / 3))]
+    assert len([*crossings(((0.0, 1.0), (1.0, 0.0)), 0.5)]) == 2
+    assert [*crossings(((0.0, 0.1), (0.2, 0.3)), 0.5)] == []
+    assert 'class="contour' in surface_chart(SURFACE, "Learned")
 
 
 def test_labels_differ_in_form() -> None:
@@ -226,7 +279,6 @@ def test_curves_that_leave_the_chart() -> None:
 
 def test_charts_say_in_words_what_they_show() -> None:
     """Whoever cannot see them is told the numbers."""
-    assert "d_W 2.0e-05" in error_chart([Bar("d_W", 2e-5, 1e-4)], "Errors")
     told = curve_chart({"own": (0.7, 0.5), "reference": (0.7, 0.25)}, "loss")
     assert "own from 0.7 to 0.5; reference from 0.7 to 0.25" in told
 
@@ -250,3 +302,84 @@ def test_states_are_words() -> None:
     told = read(render_page(result(item("f.x", "passed"), item("f.y", "failed")))).text
     assert "passed," in told
     assert "failed," in told
+
+
+def test_tasks_and_issues_are_linked() -> None:
+    """Each link leads to a place on the page, and each place is there once."""
+    items = [item(f"{name}.x", message=f"{name} is off.", function=name) for name in "fg"]
+    page = render_page(with_issues(result(*items)))
+    links = read(page).links
+    assert len(links) == 3
+    for link in links:
+        assert page.count(f'id="{link[1:]}"') == 1, link
+
+
+def test_one_cause_is_on_the_page_once() -> None:
+    """With its outputs, its cost, its place, and the problems on which they are right."""
+    ran = tuple(OnProblem({"N": size}, right=size == 1) for size in (10, 1, 4))
+    items = [
+        item(
+            f"f.{name}",
+            message="Off.",
+            function="f",
+            output=name,
+            evidence=Evidence(by_problem=ran, problems=3, problems_right=1, reference_error=9.0),
+        )
+        for name in "ab"
+    ]
+    code = (Code("f", 12, 1, "def f(): ...", "# my answer"),)
+    page = render_page(result(*items, code=code))
+    told = read(page).text
+    assert told.count("Off.") == 1
+    assert "Look at cell 12, which begins with # my answer. It costs 8 points." in told
+    assert page.count('class="strip"') == 1
+    sizes = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert [sizes.index(f"<td>{size}</td>") for size in (1, 4, 10)] == sorted(
+        sizes.index(f"<td>{size}</td>") for size in (1, 4, 10)
+    )
+    assert (sizes.count(">right<"), sizes.count(">wrong<")) == (2, 4)
+    assert 'class="strip"' not in render_page(result(item("f.x", "passed", function="f")))
+
+
+def test_docstrings_are_folded() -> None:
+    """A long one that the handout gave is a click away, and lines keep their numbers."""
+    text = 'def f(x):\n    """Title.\n\n    More.\n    And more.\n    """\n    return x\n'
+    folded = shown(Code("f", 3, 5, text))
+    assert folded.folded_lines == 5
+    assert "Title" not in folded.head + folded.body
+    assert re.search(r'linenos">\s*11<', folded.body)
+    assert shown(Code("f", 3, 5, 'def f(x):\n    """Title."""\n    return x\n')).folded_lines == 0
+    assert shown(Code("f", 3, 5, "def f(x:\n")).folded_lines == 0
+    assert shown(Code("f", 3, 5, text), crash_line=7).folded_lines == 0
+
+
+def test_what_is_right_is_folded() -> None:
+    """A function that is right in full is one line that opens."""
+    page = render_page(
+        result(item("f.x", "passed", function="f"), code=(Code("f", 1, 1, "def f(): ..."),))
+    )
+    assert '<details class="whole">' in page
+    assert "<details open" not in page.replace(' class="source"', "")
+
+
+def test_who_handed_it_in() -> None:
+    """Student, attempt, date and file stand in the head where they are known."""
+    graded = result(item(), submission=Submission("mine.ipynb", None, "ada/mine.ipynb"))
+    told = read(render_page(graded, Occasion("Ada L.", "2026-01-31 12:00", 2))).text
+    for part in ("Ada L.", "attempt 2", "2026-01-31 12:00", "ada/mine.ipynb"):
+        assert part in told
+    assert "attempt" not in read(render_page(graded)).text
+
+
+def test_since_the_last_attempt() -> None:
+    """Totals then and now, and each function that earns more or less."""
+    before = result(item("f.x", function="f"), item("g.x", "passed", function="g"), score=4.0)
+    after = result(
+        item("f.x", "partial", function="f"), item("g.x", "passed", function="g"), score=7.2
+    )
+    told = " ".join(read(render_page(after, earlier=before)).text.split())
+    assert "4 points then, 7.2 now." in told
+    assert "f: 0 then, 3.2 now (better)" in told
+    assert "g: 4 then" not in told
+    assert "No function earns more or less" in read(render_page(before, earlier=before)).text
+    assert "last attempt" not in read(render_page(after)).text

@@ -63,11 +63,11 @@ def result(*items: Item, **fields: Any) -> Result:
     return Result(**(standard | fields))
 
 
-def shown(graded: Result, width: int = 90, encoding: str = "utf-8") -> str:
+def shown(graded: Result, width: int = 90, encoding: str = "utf-8", **flags: bool) -> str:
     """The report as plain text, as it reaches a file."""
     raw = io.BytesIO()
     file = io.TextIOWrapper(raw, encoding=encoding, write_through=True)
-    print_report(graded, Console(file=file, width=width, highlight=False))
+    print_report(graded, Console(file=file, width=width, highlight=False), **flags)
     return raw.getvalue().decode(encoding)
 
 
@@ -122,15 +122,16 @@ def test_statuses(status: ItemStatus) -> None:
         "crashed": "crashed",
         "timed_out": "timed out",
         "error": "not judged",
-        "manual": "reader",
+        "manual": "graded by hand",
     }
     assert words.get(status, "") in line
 
 
 def test_numbers() -> None:
-    """An item shows the larger of its errors, a training its lowest accuracy."""
+    """A training shows its lowest accuracy; how large an error is, is told who asks for it."""
     evidence = Evidence(reference_error=0.25, finite_difference_error=0.5)
-    assert "5.0e-01" in shown(result(item(evidence=evidence)))
+    assert "5.0e-01" not in shown(result(item(evidence=evidence)))
+    assert "5.0e-01" in shown(result(item(evidence=evidence)), verbose=True)
     assert "0.850" in shown(result(item(evidence=Evidence(accuracy=(0.95, 0.85)))))
 
 
@@ -193,9 +194,9 @@ def test_marked_items() -> None:
     assert lines[at + 1 : at + 3] == ["Because.", f"Nearly {MARKUP}"]
     at = lines.index("✓ f.a marked by hand 4 / 4")
     assert lines[at + 1] == "Marked by hand; the grader had given 0 / 4."
-    at = lines.index("✗ f.b error 5.0e-01 0 / 4")
+    at = lines.index("✗ f.b 0 / 4")
     assert lines[at + 1] == "See me."
-    assert "wait for a reader" not in text
+    assert "graded by hand" not in text
 
 
 def test_cells() -> None:
@@ -252,7 +253,7 @@ def test_only_answers_wait_for_a_reader(answer: str, waits: bool) -> None:
     """A question that nobody answered is none to be read."""
     asked = result(item("why", "manual", evidence=Evidence(answer=answer)))
     for text in (shown(asked), render_markdown(asked), render_page(asked)):
-        assert ("for a reader" in text) is waits
+        assert ("graded by hand" in text) is waits
         assert ("no answer" in text) is not waits
 
 
@@ -365,3 +366,54 @@ def test_long_titles_in_ascii() -> None:
     name = Submission("x" * 190 + ".ipynb", None)
     task = Task("1", "y" * 300, 0, 12)
     assert "x" * 50 in shown(result(item(), submission=name, tasks=(task,)), encoding="ascii")
+
+
+def test_what_is_right_is_one_line() -> None:
+    """All right outputs of a function share a line, unless each is asked for."""
+    right = [item(f"f.{name}", "passed", function="f", output=name) for name in "abc"]
+    wrong = item("f.d", message="Off.", function="f", output="d")
+    lines = [" ".join(line.split()) for line in shown(result(*right, wrong)).splitlines()]
+    assert "✓ f: a, b, c 12 / 12" in lines
+    assert "✗ f.d 0 / 4" in lines
+    lines = [" ".join(line.split()) for line in shown(result(*right), verbose=True).splitlines()]
+    assert {"✓ f.a 4 / 4", "✓ f.b 4 / 4", "✓ f.c 4 / 4"} <= set(lines)
+
+
+def test_what_is_not_written_is_one_line() -> None:
+    """Its outputs share a line with what became of them."""
+    blank = [
+        item(f"f.{name}", "not_attempted", message="Nothing yet.", function="f", output=name)
+        for name in "abc"
+    ]
+    lines = [" ".join(line.split()) for line in shown(result(*blank)).splitlines()]
+    assert "· f: a, b, c not attempted 0 / 12" in lines
+    assert "Nothing yet. It costs 12 points." in " ".join(lines)
+
+
+def test_own_answers_are_not_repeated() -> None:
+    """To whom they belong; what is said of them is."""
+    asked = result(item("why", "manual", message="Look.", evidence=Evidence(answer="Because.")))
+    assert "Because." in shown(asked)
+    assert "Because." not in shown(asked, answers=False)
+    assert "Look." in shown(asked, answers=False)
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 55, 80])
+def test_sizes_stay_together(width: int) -> None:
+    """`N = 10` is never broken over two lines, where the terminal has a space for that."""
+    said = "It is wrong for some problems only (right only for N = 10, and D = 5) and nothing else."
+    text = shown(result(item(message=said)), width)
+    assert "N\u00a0=\u00a010" in text
+    assert "D\u00a0=\u00a05" in text
+    assert "\ue0a0" not in text
+    assert shown(result(item(message=said)), width, "ascii").isascii()
+
+
+def test_items_can_be_told_apart_at_40_columns() -> None:
+    """Names too long for a narrow terminal keep their ends."""
+    names = [f"compute_grads_of_a_long_name.d_{name}" for name in ("W", "b1", "U")]
+    items = [item(name, function=name.split(".", maxsplit=1)[0], message=name) for name in names]
+    lines = shown(result(*items), 40).splitlines()
+    told = [line.split()[1] for line in lines if line.endswith("0 / 4")]
+    assert [name.rpartition(".")[2] for name in told] == ["d_W", "d_b1", "d_U"]
+    assert all(name.startswith("compute_gra") for name in told)

@@ -48,7 +48,9 @@ def diagnose(
     with np.errstate(all="ignore"):
         found = _explain(predictions_of(function, expected), readings, wrong)
     return {
-        name: _where_it_belongs(causes, function, answers, readings[name][0])
+        name: causes
+        if _takes_its_place(name, found)
+        else _where_it_belongs(causes, function, answers, readings[name][0])
         for name, causes in found.items()
         if causes
     }
@@ -136,6 +138,19 @@ def _distinct(predictions: Sequence[Prediction]) -> Causes:
         known = found.setdefault(one.ids, one)
         found[one.ids] = replace(known, credit=min(known.credit, one.credit))
     return tuple(found.values())[:MOST_CAUSES]
+
+
+def _takes_its_place(name: str, found: Mapping[str, Causes]) -> bool:
+    """Whether the one thing that is known of another output is that this one is in its place."""
+    return any(
+        len(causes) == 1
+        and any(
+            finding.cause == "swapped-outputs" and finding.facts.get("other") == name
+            for finding in causes[0].findings
+        )
+        for other, causes in found.items()
+        if other != name
+    )
 
 
 def _where_it_belongs(

@@ -69,7 +69,7 @@ def with_another(predictions: Sequence[Prediction], wrong_output: WrongOutput) -
     for moved, values in _moved(wrong_output, _right_outputs(wrong_output)):
         ratios = wrong_output.ratios_to(values) if _fit(wrong_output, values) else None
         for cause in causes_of_ratios(wrong_output, ratios) if ratios else ():
-            yield wrong_output.cause_of(moved, *cause.findings)
+            yield wrong_output.cause_of(moved, *_of_what_moved(moved, cause.findings))
     for prediction in predictions:
         own = prediction.outputs.get(wrong_output.name)
         if own is not None and _fit(wrong_output, own):
@@ -80,6 +80,13 @@ def with_another(predictions: Sequence[Prediction], wrong_output: WrongOutput) -
         for moved, values in _moved(wrong_output, prediction.outputs):
             if wrong_output.follows(values) and _are_in_form(wrong_output, prediction):
                 yield _joined(prediction, wrong_output, moved)
+
+
+def _of_what_moved(moved: Finding, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What is said of a value in another's place, by its own name."""
+    name = moved.facts.get("other", moved.facts["output"])
+    for finding in findings:
+        yield Finding(finding.id, {**finding.facts, "output": name})
 
 
 def _right_outputs(wrong_output: WrongOutput) -> Mapping[str, tuple[AnyArray, ...]]:

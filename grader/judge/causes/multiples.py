@@ -31,7 +31,12 @@ def causes_of_ratios(
     if sized and _divides(per_sample[0], match):
         yield wrong_output.cause("hard-coded-batch", divisor=rounded(1 / per_sample[0], 4))
     elif _are_equal(ratios, match):
-        yield wrong_output.cause("constant-factor", ratio=rounded(ratios[0], 4), of=of)
+        yield wrong_output.cause("constant-factor", ratio=_told(ratios[0]), of=of)
+
+
+def _told(ratio: float) -> float:
+    """A factor with four digits, or as many as it takes to tell it from 1."""
+    return next((told for digits in range(4, 17) if (told := rounded(ratio, digits)) != 1), ratio)
 
 
 def _divides(factor: float, match: float) -> bool:
@@ -51,18 +56,18 @@ def _parts(
     # The problem where it is furthest off is the one that the report names.
     shown = max(range(len(ratios)), key=lambda number: abs(ratios[number] - 1))
     at = wrong_output.sizes_of(wrong_output.problems[shown])
-    observed = {"output": name, "ratio": rounded(ratios[shown], 4), "of": of}
+    observed = {"output": name, "ratio": _told(ratios[shown]), "of": of}
     if factor.powers:
         yield _of_powers(wrong_output, dict(factor.powers), observed, at)
     if factor.constant != 1:
         cause = "factor-two" if factor.constant == 2 else "half"
         if factor.powers:
-            yield found(f"{cause}:besides", constant=factor.constant)
+            yield found(f"{cause}:besides", output=name, constant=factor.constant)
         else:
             yield found(cause, **observed)
     if factor.sign < 0:
         alone = not factor.powers and factor.constant == 1
-        yield found("wrong-sign", output=name) if alone else found("wrong-sign:also")
+        yield found("wrong-sign" if alone else "wrong-sign:also", output=name)
 
 
 def _of_powers(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from grader.evidence import Finding
@@ -11,7 +10,7 @@ from grader.judge.checking.expected import Expected
 from grader.judge.checking.known_sizes import known_sizes
 from grader.judge.checking.parts import Part, Parts
 from grader.judge.checking.trees import compare_trees
-from grader.judge.findings import Cause, cause_of, found, rounded
+from grader.judge.findings import Cause, cause_of, found
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import Reading, Shape
 from grader.plan import Problem
@@ -110,8 +109,7 @@ def check_output(
     elif not comparison.finite:
         wrong = found("nan", output=name, sizes=sizes)
     else:
-        error = rounded(comparison.error, 3) if isfinite(comparison.error) else None
-        wrong = found("wrong-value", output=name, error=error, sizes=sizes)
+        wrong = found("wrong-value", output=name)
     return OutputCheck(
         problem, right, comparison.error, difference, comparison, value, shape, wrong
     )

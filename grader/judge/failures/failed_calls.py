@@ -6,7 +6,7 @@ from typing import assert_never
 from grader.evidence import Evidence, Finding, ItemStatus, SourceLocation
 from grader.judge.checking.parts import Parts
 from grader.judge.findings import found
-from grader.transcript import Absent, CodeLocation, Died, Raised, Returned, TimedOut
+from grader.transcript import UNUSABLE, Absent, CodeLocation, Died, Raised, Returned, TimedOut
 from grader.transcript import Answer as Said
 
 _LONG = 300
@@ -23,6 +23,8 @@ def failure_status(failure: Said | Parts) -> ItemStatus:
 def failure_found(failure: Said | Parts, who: str = "") -> Finding:
     """What is told of a call that did not return; who is the function, where that is not clear."""
     match failure:
+        case Raised(type_name, message) if type_name == UNUSABLE:
+            return found("training-unusable", who=who, why=message)
         case Raised(type_name, message, place):
             told = {"exception": type_name, "text": _brief(message), "place": _place(place)}
             return found("raised", who=who, **told)
@@ -55,6 +57,8 @@ def failure_evidence(failure: Said | Parts) -> Evidence:
     if isinstance(failure, Died):
         return Evidence(limit=failure.limit)
     if not isinstance(failure, Raised):
+        return Evidence()
+    if failure.type_name == UNUSABLE:
         return Evidence()
     place = public_place(failure.place)
     return Evidence(exception=failure.type_name, place=place, limit=failure.limit)

@@ -16,20 +16,23 @@ _SHAPES = re.compile(r"\(\d+(?:, ?\d+)*,?\)|\bsize \d+")
 _NUMBER = re.compile(r"\d+")
 
 
-def only_with(problems: Sequence[Problem], works: Sequence[bool]) -> Mapping[str, int]:
+def only_with(
+    problems: Sequence[Problem], works: Sequence[bool], *, least: int = 2, others: int = 2
+) -> Mapping[str, int]:
     """The sizes that have one value, each, wherever it works and another wherever it does not.
 
-    A size of one tells nothing: there, sums and means come to the same.
+    A size of one is no sign of a number that is written there: for it, sums and means come to the
+    same. least is the smallest size to be told; others are so many problems that do not work.
     """
     good = [problem.sizes for problem, fine in zip(problems, works, strict=True) if fine]
     bad = [problem.sizes for problem, fine in zip(problems, works, strict=True) if not fine]
-    if not good or len(bad) < 2:
+    if not good or len(bad) < others:
         return {}
     return {
         name: size
         for name, size in good[0].items()
         if isinstance(size, int)
-        and size > 1
+        and size >= least
         and all(sizes[name] == size for sizes in good)
         and all(sizes[name] != size for sizes in bad)
     }

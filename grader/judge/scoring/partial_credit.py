@@ -1,6 +1,6 @@
 """What a recognised mistake does to an item: its causes, and the part of the points it leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from msgspec import structs
@@ -30,16 +30,15 @@ def with_causes(item: JudgedItem, causes: Sequence[Cause], form: float) -> Judge
     score = round(share * item.max_score, 2)
     if not 0 < score < item.max_score:
         return item
-    said = _partial(item, share, max(cause.parts for cause in causes), form)
-    return replace(item, status="partial", score=score, findings=(*item.findings, said))
+    said = _partial(item, share, form)
+    return replace(item, status="partial", score=score, findings=(*item.findings, *said))
 
 
-def _partial(item: JudgedItem, share: float, mistakes: int, form: float) -> Finding:
+def _partial(item: JudgedItem, share: float, form: float) -> Iterator[Finding]:
     """What is left, and whether the value's form costs a part as well."""
     got, wanted = item.evidence.shape, item.evidence.expected_shape
-    if form == 1:
-        return found("partial-credit", share=share, mistakes=mistakes)
-    if got is None or wanted is None or got == wanted:
-        return found("partial-credit:form", share=share, mistakes=mistakes)
-    facts = {"share": share, "mistakes": mistakes, "shape": got, "expected": wanted}
-    return found("partial-credit:shape", **facts)
+    yield found("partial-credit", share=share, output=item.output)
+    if form < 1 and got is not None and wanted is not None and got != wanted:
+        yield found("form-besides:shape", output=item.output, shape=got, expected=wanted)
+    elif form < 1:
+        yield found("form-besides", output=item.output)

@@ -28,8 +28,10 @@ def judge_training(
     """
     lacking = [name for name in training.uses if name in missing]
     if lacking:
-        said = found("training-lacks", functions=lacking)
-        return _item(training, missing[lacking[0]], said)
+        broken = [name for name in lacking if missing[name] != "not_attempted"]
+        kind = "training-lacks:broken" if broken else "training-lacks"
+        status = missing[broken[0]] if broken else "not_attempted"
+        return _item(training, status, found(kind, functions=broken or lacking))
     failed = next((run for run in runs if run.failure is not None), None)
     if failed is not None and failed.failure is not None:
         said = failure_found(failed.failure, who=failed.failed_function)
@@ -43,12 +45,13 @@ def judge_training(
     evidence = Evidence(
         threshold=round(needed[worst], 6),
         accuracy=tuple(round(value, 6) for value in reached),
+        accuracy_curve=training.accuracy,
         curves=public_curves(runs[0].curves),
         surface=public_surface(runs[0].surface),
     )
     if reached[worst] < needed[worst]:
-        numbers = {"accuracy": round(reached[worst], 3), "needed": round(needed[worst], 3)}
-        said = found("training-short", **numbers)
+        accuracy, least = told_apart(reached[worst], needed[worst])
+        said = found("training-short", accuracy=accuracy, needed=least)
         return _item(training, "failed", said, evidence=evidence)
     given = tuple(dict.fromkeys(name for run in runs for name in run.substituted))
     if not given:
@@ -59,6 +62,12 @@ def judge_training(
     evidence = Evidence(threshold=evidence.threshold, substituted=given)
     said = found("carried", helpers=given)
     return replace(_item(training, status, said, evidence=evidence), score=score)
+
+
+def told_apart(one: float, other: float) -> tuple[float, float]:
+    """Two numbers with three decimals, or as many as it takes to tell them apart."""
+    rounded = ((round(one, digits), round(other, digits)) for digits in range(3, 16))
+    return next((pair for pair in rounded if pair[0] != pair[1]), (one, other))
 
 
 def public_curves(curves: Curves) -> dict[str, tuple[float, ...]]:

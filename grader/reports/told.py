@@ -1,0 +1,86 @@
+"""What reports say of an issue, and the numbers that stand behind an item."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from grader.evidence import Evidence, SourceLocation
+from grader.messages.issues import issues_of
+from grader.result import Issue, Item, Result
+from grader.text import in_points, points
+
+_SHARES = {"reference_error": "the reference", "finite_difference_error": "finite differences"}
+
+
+def issues_by_item(result: Result) -> Mapping[str, Sequence[Issue]]:
+    """The issues of a graded result, each by the last of the items that it shows in."""
+    issues = result.issues or issues_of(result.items, result.code)
+    found: dict[str, list[Issue]] = {}
+    for issue in issues:
+        if not issue.items:  # of a file that somebody has edited
+            continue
+        found.setdefault(issue.items[-1], []).append(issue)
+    return found
+
+
+def where(issue: Issue) -> str:
+    """Where to look, if its message does not say so: the cell, and the line that it begins with."""
+    place = issue.place
+    if place is None or place.cell is None or f"cell {place.cell}" in issue.message.lower():
+        return ""
+    return place_in_words(place)
+
+
+def place_in_words(place: SourceLocation) -> str:
+    """A cell by its number and its first line."""
+    begins = f", which begins with `{place.begins}`" if place.begins else ""
+    return f"Look at cell {place.cell}{begins}."
+
+
+def follows(issue: Issue, items: Sequence[Item]) -> str:
+    """What it costs, and what follows from it; empty where it costs nothing."""
+    if issue.consequence or not issue.lost:
+        return ""
+    known = {item.id: item for item in items}
+    said = [f"It costs {in_points(issue.lost)}."]
+    if issue.waiting:
+        worth = sum(known[name].max_score for name in issue.waiting if name in known)
+        verb = "waits" if len(issue.waiting) == 1 else "wait"
+        said.append(f"{listed(issue.waiting)} {verb} for it ({in_points(worth)}).")
+    if issue.dependents:
+        verb = "uses" if len(issue.dependents) == 1 else "use"
+        said.append(f"{listed(issue.dependents)} {verb} it, graded with a correct one.")
+    return " ".join(said)
+
+
+def details(item: Item) -> Iterator[str]:
+    """The numbers that a verdict rests on, in words."""
+    evidence = item.evidence
+    if evidence.accuracy:
+        reached = ", ".join(f"{value:.3f}" for value in evidence.accuracy)
+        needed = "" if evidence.threshold is None else f"; {evidence.threshold:.3f} is needed"
+        yield f"accuracy {reached}{needed}"
+    yield from _errors(evidence)
+    if evidence.problems and evidence.problems_right != evidence.problems:
+        yield f"right on {evidence.problems_right} of {evidence.problems} problems"
+    if evidence.sizes and evidence.problems_right != evidence.problems:
+        sizes = ", ".join(f"{name} = {size}" for name, size in evidence.sizes.items())
+        yield f"furthest off with {sizes}"
+
+
+def _errors(evidence: Evidence) -> Iterator[str]:
+    for name, against in _SHARES.items():
+        error = getattr(evidence, name)
+        if error is not None and not (name == "finite_difference_error" and error == 0):
+            allowed = "" if evidence.tolerance is None else f" (allowed {evidence.tolerance:.1e})"
+            yield f"largest error {error:.1e} against {against}{allowed}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as code, with an `and`."""
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def kept(item: Item) -> str:
+    """An item's points of so many."""
+    score = "…" if item.score is None else points(item.score)
+    return f"{score} / {points(item.max_score)}"
