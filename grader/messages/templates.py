@@ -189,6 +189,7 @@ _CLAIMS = {
 _TESTS = {
     "test:passed": "{title}.",
     "test:part": "{title}: a part of it is right.",
+    "test:none": "{title}: nothing of it is right.",
     "test:failed": "{title}: this does not hold: {text}.",
     "test:hidden": "{title}: this does not hold.",
     "test:raised": "{title}: with what came back the test stops with {exception}{text:after}.",

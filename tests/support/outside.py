@@ -1,5 +1,7 @@
 """Judges cells by a lab's tests without kernels: they are executed here."""
 
+import ast
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,7 +52,10 @@ def judged_by_tests(lab: LabSpec, cells: Sequence[str], seed: int = 0) -> dict[s
         namespace: dict[str, Any] = {"__name__": "submission"}
         for index, cell in enumerate(cells):
             if request.position is None or index <= request.position:
-                exec(compile(cell, f"cell {index}", "exec"), namespace)
+                for statement in ast.parse(cell).body:
+                    with contextlib.suppress(Exception):  # as cells are executed, come what may
+                        code = compile(ast.Module([statement], []), f"cell {index}", "exec")
+                        exec(code, namespace)
         return in_process(lab, request, namespace)
 
     work = completed(judge, Transcript(), answering)

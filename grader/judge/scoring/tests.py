@@ -22,8 +22,8 @@ def judge_test(test: OutsideTest, tested: Tested, *, blank: bool) -> JudgedItem:
     verdict = tested.verdict
     if isinstance(verdict, Verdict) and verdict.kind == "passed":
         score = round(verdict.share * test.points, 2)
-        status: ItemStatus = "passed" if score == test.points else "partial"
-        kind = "test:passed" if status == "passed" else "test:part"
+        status: ItemStatus = "passed" if verdict.share == 1 else "partial" if score else "failed"
+        kind = {"passed": "test:passed", "partial": "test:part"}.get(status, "test:none")
         return _item(test, status, found(kind, title=test.title), score=score)
     last = tested.last
     if blank or _is_missing(last):
