@@ -146,7 +146,8 @@ def _of_arguments(function: FunctionSpec, examination: Examination) -> Iterator[
     for at in arrays:
         name = names[at]
         yield _whole(function, f"{name} ignored", _maker(function, _with_zeros(function, at)))
-        yield _whole(function, f"{name} changed", _changing(function, at), of_form=True)
+        if function.policy.arguments < 1 and function.steps is None:
+            yield _whole(function, f"{name} changed", _changing(function, at), of_form=True)
     for one, other in combinations(arrays, 2):
         if all(np.shape(call[one]) == np.shape(call[other]) for call in examination.calls):
             exchange = _maker(function, _exchanged(function, one, other))
@@ -229,7 +230,7 @@ def _of_batch(function: FunctionSpec, places: tuple[tuple[int, int], ...]) -> It
 
 def _of_returns(function: FunctionSpec) -> Iterator[Mutant]:
     """Values in another order, too few or too many, none at all."""
-    names = list(function.outputs)
+    names = [name for name in function.places if name in function.outputs]
     for one, other in combinations(names, 2):
         swap = _maker(function, _swapped(one, other))
         touches = frozenset({one, other})
@@ -245,7 +246,9 @@ def _of_returns(function: FunctionSpec) -> Iterator[Mutant]:
     ) -> Callable[[], Callable[..., Any]]:
         return lambda: lambda *arguments: value(*right_outputs(function, arguments))
 
-    yield _whole(function, "one value too many", returning(lambda v: (*v, v[0])), of_form=True)
+    if function.policy.spare < 1:
+        more = returning(lambda v: (*v, v[0]))
+        yield _whole(function, "one value too many", more, of_form=True)
     yield _whole(function, "returns None", returning(lambda _: None))
     yield _whole(function, "raises", returning(lambda _: [][0]))
     if len(names) > 1:

@@ -50,7 +50,7 @@ def _other_sizes(function: FunctionSpec) -> Iterator[Sizes]:
 
 
 def _whole(sizes: Sizes) -> list[str]:
-    return [name for name, size in sizes.items() if isinstance(size, int)]
+    return [name for name, size in sizes.items() if type(size) is int]
 
 
 def axes_of_sizes(parameters: Sequence[str], problems: Sequence[Problem]) -> Axes:

@@ -21,7 +21,7 @@ from grader.judge.functions import judge_function
 from grader.lab.model import FunctionSpec, Output
 from grader.lab.readings import EXACT
 from grader.plan import Examination, Problem
-from grader.transcript import Answer, Returned
+from grader.transcript import Answer, Raised, Returned
 from grader.values.tree import AnyArray
 
 # For all the calls of one examination, and as much again for the judge.
@@ -113,6 +113,8 @@ def _weighed(
         if item.output in lost:
             just = mutant.of_form or differs
             (killed if just else collateral).append(item.id)
+        elif mutant.of_form and subject.function.outputs[item.output].raises:
+            continue  # an exception has no form
         elif mutant.of_form:
             survived.append(Survival(item.id, "Nothing is taken off for it."))
         elif item.output in mutant.touches:
@@ -179,7 +181,8 @@ def _not_raised(
     """Where an exception that is asked for was not raised."""
     for number, correct in enumerate(right):
         raised = number < len(answers) and is_right(answers[number], output)
-        if raised != correct.is_raised(output):
+        always = all(isinstance(answer, Raised) for answer in answers)
+        if always or raised != correct.is_raised(output):
             yield _Difference(correct.problem, float("inf"), False, False)
 
 

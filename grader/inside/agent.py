@@ -338,7 +338,10 @@ def _after(sent: "tuple[Tree, ...]", arguments: Tree) -> Tree:
     if type(arguments) is not tuple:  # too much for one message
         return arguments
     pairs = zip(sent, arguments, strict=True)
-    return tuple(one if type(one) in (Handle, Source) else after for one, after in pairs)
+    return tuple(
+        None if type(one) is Source else one if type(one) is Handle else after
+        for one, after in pairs
+    )
 
 
 def _describe_error(error: BaseException) -> bytes:

@@ -60,6 +60,7 @@ class Judge:
         self.asked = lab if only is None else part_of(lab, only)
         self.declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
         self._right: dict[Key, tuple[CallAnswer, frozenset[str]]] = {}
+        self._ordered: dict[Key, tuple[CallAnswer, CallAnswer]] = {}
         self._questions: tuple[JudgedItem, ...] | None = None
         self._tested: dict[Key, tuple[TestAnswer, Tested | None]] = {}
         self._solved: dict[str, Verdict | Over] = {}
@@ -77,6 +78,16 @@ class Judge:
             self._questions = judge_questions(self.asked, self.analysis)
         items = judge(self.asked, self.plan, reading.answered, self.analysis, self._questions)
         return Judged(items, reading.answered, frozenset(reading.undetermined))
+
+    def ordered(self, request: CallRequest, answer: CallAnswer, form: int) -> CallAnswer:
+        """An answer, its arguments in the order of the lab's parameters, however it was called."""
+        function = self.declared[request.steps[0].name]
+        if not function.forms:
+            return answer
+        known = self._ordered.get(request.key)
+        if known is None or known[0] is not answer:
+            known = self._ordered[request.key] = answer, in_order(answer, function, form)
+        return known[1]
 
     def right(self, request: CallRequest, answer: CallAnswer) -> frozenset[str]:
         """The outputs of a function that are right in an answer."""
@@ -238,10 +249,8 @@ class _Reading:
         answer = self._transcript.calls.get(request.key)
         if answer is None:
             raise _Lacking(request)
-        right = self._judge.right(request, answer)
-        if self._declared[name].forms:
-            answer = in_order(answer, self._declared[name], form)
-        return _Asked(answer, right, position, form)
+        answer = self._judge.ordered(request, answer, form)
+        return _Asked(answer, self._judge.right(request, answer), position, form)
 
     def _best_form(self, name: str) -> _Asked:
         """A function alone, called in the form in which it earns most."""

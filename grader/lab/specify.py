@@ -10,7 +10,7 @@ from typing import Any
 from grader.lab.model import CallForm, FunctionSpec, GradientCheck, Output, Problems
 from grader.lab.steps import Steps, done_with, drawn_in, kept_random, recorded
 from grader.values.capture import capture
-from grader.values.tree import Source
+from grader.values.tree import Source, Tree
 
 # Functions of the lab by the names that students write them under.
 References = MutableMapping[str, Callable[..., Any]]
@@ -76,13 +76,17 @@ def steps_of(
 
     @functools.wraps(steps)
     def run(*values: Any) -> Any:
-        given = {
-            parameter: value if isinstance(value, Source) else capture(value)
-            for parameter, value in zip(parameters, values, strict=False)
-        }
+        functions: dict[str, Any] = {}  # that are given as such stand behind a text of their own
+        given: dict[str, Tree] = {}
+        for parameter, value in zip(parameters, values, strict=False):
+            if isinstance(value, Source) or not callable(value):
+                given[parameter] = value if isinstance(value, Source) else capture(value)
+            else:
+                given[parameter] = Source(f"the function {parameter}")
+                functions[f"the function {parameter}"] = value
         actions, result = recorded(steps, given)
         names = {**getattr(steps, "__globals__", {}), **references}
-        return done_with(names, actions, result, seed)
+        return done_with(names, actions, result, seed, functions)
 
     parameters = tuple(inspect.signature(steps).parameters)[1:]
     spec = _spec(name, task, title, run, steps, on, outputs, gradient, seed, skipped=1)

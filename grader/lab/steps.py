@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -201,12 +202,22 @@ def tree_of(value: Any) -> Tree:
 
 
 def done_with(
-    names: Mapping[str, Any], actions: tuple[Action, ...], result: Tree, seed: int | None = None
+    names: Mapping[str, Any],
+    actions: tuple[Action, ...],
+    result: Tree,
+    seed: int | None = None,
+    functions: Mapping[str, Any] = MappingProxyType({}),
 ) -> Any:
-    """What the same actions give with functions of the lab; raises whatever they raise."""
+    """What the same actions give with functions of the lab; raises whatever they raise.
+
+    functions are those of some sources, by their text.
+    """
+
+    def compiled(text: str) -> Any:
+        return functions[text] if text in functions else given_function(text)
 
     def object_of(tree: Tree, look_up: Callable[[int], Any]) -> Any:
-        return rebuild(deepcopy(tree), look_up, given_function)
+        return rebuild(deepcopy(tree), look_up, compiled)
 
     others: dict[str, Callable[..., Any]] = {
         "seed": _seed,

@@ -151,6 +151,8 @@ def _is_finite(tree: Tree) -> bool:
 
 
 def _is_same(one: Any, other: Tree) -> bool:
+    if isinstance(other, Source):  # a function, which has nothing to be changed
+        return True
     after = capture(one)
     if isinstance(after, np.ndarray) and isinstance(other, np.ndarray):
         equal_nan = after.dtype.kind in "fc"
@@ -219,19 +221,23 @@ def _of_mistake(
 
 def _of_claim(function: FunctionSpec, claim: Claim, drawn: Sequence[Variables]) -> Iterator[str]:
     what = f"claim {claim.id!r} of {function.name!r}"
-    given = {*function.outputs, *(drawn[0] if drawn else ())}
+    given = {*function.places, *(drawn[0] if drawn else ())}
     unknown = [name for name in claim.parameters if name not in given]
     if unknown:
         yield f"{what} takes {', '.join(unknown)}, which is neither drawn nor an output"
         return
-    cases = []
-    for variables in drawn:
+    cases, sizes_of = [], []
+    for variables, drawn_with in zip(drawn, function.problems.sizes, strict=False):
+        outputs = _right_outputs(function, variables)
+        if not outputs:  # it raises what is asked for
+            continue
         objects = {name: given_object(_copied(tree)) for name, tree in variables.items()}
-        objects |= _right_outputs(function, variables)
+        objects |= outputs
+        sizes_of.append(drawn_with)
         cases.append({name: objects[name] for name in claim.parameters if name in objects})
     match try_claim(claim.holds, cases, claim.limits):
         case Fails(at, text, raised):
-            sizes = function.problems.sizes[at]
+            sizes = sizes_of[at]
             named = ", ".join(f"{name} = {size}" for name, size in sizes.items())
             why = f"fails with {text}" if raised else f"does not hold{f' ({text})' if text else ''}"
             yield f"{what} {why} for the reference, with {named}"

@@ -13,6 +13,8 @@ from .tables import rebuild_table
 from .tree import Foreign, Handle, Opaque, Source, Summary, Table, Tree
 
 _compile, _exec, _eval = compile, exec, eval
+# What an expression may give beside a callable: a generator of random numbers, as an argument.
+_RANDOM = (numpy.random.Generator, numpy.random.RandomState)
 _LEAVES = frozenset((type(None), bool, int, float, complex, str, bytes, numpy.ndarray))
 
 
@@ -86,6 +88,8 @@ def given_object(tree: Tree) -> Any:
 def given_function(text: str) -> Any:
     """The callable of a source: what its expression gives, or the last function that it defines.
 
+    An expression may also give a generator of random numbers: "np.random.default_rng(3)".
+
     Only for what the lab declares: it executes the text. Raises Refused where that is no callable.
     """
     # The process's own builtins: those of this module are out of reach, and stay so.
@@ -106,7 +110,7 @@ def given_function(text: str) -> Any:
             made = next((one for one in reversed(own) if type(one) is FunctionType), None)
     except Exception as error:
         raise Refused(f"the source of a function is not valid: {error}") from None
-    if not callable(made):
+    if not callable(made) and not isinstance(made, _RANDOM):
         raise Refused("the source of a function gives no callable")
     return made
 

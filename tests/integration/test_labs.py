@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.audit.run import audit_lab
+from grader.audit import run
 from tests.support.labs import LABS, Kind, blanked, judged_here
 from tests.support.notebooks import Patch
 
@@ -49,14 +49,10 @@ def test_blanks_earn_nothing(kind: Kind) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids=named)
-def test_audits_are_sound(kind: Kind) -> None:
-    """No generated mistake keeps its points, but those that the lab explains."""
-    audit = audit_lab(kind.lab)
+def test_audits_are_sound(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No generated mistake keeps its points; one draw has to do here."""
+    monkeypatch.setattr(run, "DRAWS", 1)
+    audit = run.audit_lab(kind.lab)
     survivors = {f"{mutant.function} {mutant.id}" for mutant in audit.mutants if mutant.survived}
-    explained = (
-        (kind.folder / "survivors.txt").read_text("utf-8").splitlines()
-        if (kind.folder / "survivors.txt").is_file()
-        else []
-    )
     assert not audit.reference
-    assert survivors == {line.partition(":")[0] for line in explained}
+    assert not survivors

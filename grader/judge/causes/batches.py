@@ -35,9 +35,9 @@ def partial_batch(wrong_output: WrongOutput) -> Iterator[Cause]:
 
 def _can_be_cut(problem: Problem, batch: str) -> bool:
     """Whether the batch's axis can be told by its length, and is long enough to be cut."""
-    extents = [size for size in problem.sizes.values() if isinstance(size, int)]
+    extents = [size for size in problem.sizes.values() if type(size) is int]
     size = problem.sizes.get(batch, 0)
-    return isinstance(size, int) and size > 2 and extents.count(size) == 1
+    return type(size) is int and size > 2 and extents.count(size) == 1
 
 
 def _of_part(

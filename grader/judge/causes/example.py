@@ -108,7 +108,8 @@ def _differences(check: OutputCheck, right: AnyArray) -> _Differences | None:
 def _argument(name: str, problem: Problem) -> Argument:
     tree, array = problem.variables[name], problem.array(name)
     if array is not None:
-        values = np.round(array, _DIGITS).tolist() if array.size <= MOST_ENTRIES else None
+        exact = array if array.dtype.kind in "biu" else np.round(array, _DIGITS)
+        values = exact.tolist() if array.size <= MOST_ENTRIES else None
         return Argument(name=name, shape=array.shape, values=values)
     small = count_of(tree) <= MOST_ENTRIES and _is_json(tree)
     return Argument(name=name, shape=shape_of(tree), values=tree if small else None)

@@ -9,6 +9,7 @@ from msgspec import structs
 from grader.judge.causes.diagnose import diagnose
 from grader.judge.causes.entries import causes_in_entries
 from grader.judge.causes.example import smallest_example
+from grader.judge.causes.known_mistakes import causes_of_tree
 from grader.judge.causes.precision import low_precision
 from grader.judge.checking.expected import Expected, expected_of
 from grader.judge.checking.known_sizes import known_sizes
@@ -48,7 +49,10 @@ def explained(
         causes = dict(diagnose(function, examination.problems, answers, expected, wrong))
         for name in wrong:
             checks = check_outputs(function, examination.problems, answers, expected, name)
-            if name not in causes and (low := low_precision(function, checks, name, use)):
+            if name in expected[0].trees:
+                own = causes_of_tree(function, answers, expected, name)
+                causes |= {name: own} if own else {}
+            elif name not in causes and (low := low_precision(function, checks, name, use)):
                 causes[name] = (low,)
     except Exception as error:  # whatever it would have found may have left points
         return tuple(

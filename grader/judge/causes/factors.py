@@ -87,8 +87,13 @@ class Factors:
         return tuple(factor for factor in fitting if factor.terms == least)
 
 
+def _is_number(size: Any) -> bool:
+    """Whether a size is a number of something, and not none of it."""
+    return isinstance(size, int) and not isinstance(size, bool) and size > 0
+
+
 def _factors(sizes: Sequence[Mapping[str, Any]]) -> Iterator[Factor]:
-    names = [name for name, size in sizes[0].items() if isinstance(size, int)]
+    names = [name for name in sizes[0] if all(_is_number(at[name]) for at in sizes)]
     powers: list[tuple[tuple[str, int], ...]] = [()]
     for count in (1, 2, 3):
         for chosen in combinations(names, min(count, len(names))):

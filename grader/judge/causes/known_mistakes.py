@@ -7,10 +7,12 @@ from grader.evidence import Finding
 from grader.judge.causes.multiples import causes_of_ratios
 from grader.judge.causes.wrong_output import WrongOutput
 from grader.judge.checking.expected import Expected
+from grader.judge.checking.parts import Parts
+from grader.judge.checking.trees import compare_trees
 from grader.judge.findings import Cause, found
-from grader.lab.model import FunctionSpec, Mistake
+from grader.lab.model import FunctionSpec, Mistake, Output
 from grader.lab.readings import squeezed
-from grader.values.tree import AnyArray
+from grader.values.tree import AnyArray, Tree
 
 # Causes that only say by how much a value is off.
 _VAGUE = ({"constant-factor"}, {"factor"})
@@ -48,6 +50,33 @@ def predictions_of(function: FunctionSpec, expected: Sequence[Expected]) -> tupl
             number = [one.id for one in function.mistakes[:at]].count(mistake.id)
             predictions.append(Prediction(mistake, outputs, number))
     return tuple(predictions)
+
+
+def causes_of_tree(
+    function: FunctionSpec, answers: Sequence[Parts], expected: Sequence[Expected], name: str
+) -> tuple[Cause, ...]:
+    """The lab's mistakes that make of an output, which is no array of numbers, what came back."""
+    output, at = function.outputs[name], function.places.index(name)
+    found: dict[str, Cause] = {}
+    for number, mistake in enumerate(function.mistakes):
+        made = [answer.mistaken_trees[number] for answer in expected]
+        parts = [answer.part(at) for answer in answers[: len(expected)]]
+        if mistake.id not in found and all(
+            values is not None
+            and name in values
+            and part is not None
+            and _is_tree(part.tree, values[name], output)
+            for values, part in zip(made, parts, strict=True)
+        ):
+            same = [one.id for one in function.mistakes[:number]].count(mistake.id)
+            found[mistake.id] = Prediction(mistake, {}, same).cause
+    return tuple(found.values())
+
+
+def _is_tree(got: Tree, made: Tree, output: Output) -> bool:
+    if output.way is not None:
+        got = output.way.nearest(got, made)
+    return compare_trees(got, made, output, "").comparison.right
 
 
 def explained_by(

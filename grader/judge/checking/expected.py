@@ -126,6 +126,11 @@ class Expected:
         """The outputs that each mistake of the lab's would make; None where its formula fails."""
         return tuple(map(self._mistaken, self.function.mistakes))
 
+    @cached_property
+    def mistaken_trees(self) -> tuple[Mapping[str, Tree] | None, ...]:
+        """The same of outputs that are no arrays of numbers."""
+        return tuple(map(self._mistaken_trees, self.function.mistakes))
+
     @property
     def _reference(self) -> Callable[..., Any]:
         return self.function.reference
@@ -177,6 +182,13 @@ class Expected:
 
         return self._once(make, "mistake", mistake.formula)
 
+    def _mistaken_trees(self, mistake: Mistake) -> Mapping[str, Tree] | None:
+        try:
+            made = mistake.formula(*self._arguments)
+        except MISTAKES_STOP_WITH:
+            return None
+        return {name: expected_tree(made[name]) for name in self.trees if name in made}
+
     def _once(self, make: Callable[[], T], *what: Any) -> T:
         """What was worked out for this problem before, or is now."""
         known = self.problem.known
@@ -194,9 +206,9 @@ def parts_beside(returned: Returned, right: Expected) -> Parts:
     parts = parts_of(returned, right.form)
     function = right.function
     values = list(parts.values)
-    for name, output in function.outputs.items():
-        at = function.places.index(name)
-        if output.way is not None and at < len(values):
+    for at, name in enumerate(function.places[: len(values)]):
+        output = function.outputs.get(name)
+        if output is not None and output.way is not None:
             values[at] = _aligned(values[at], right, name, output.way)
     return replace(parts, values=tuple(values))
 

@@ -32,7 +32,7 @@ def _met(function: FunctionSpec, problem: Problem) -> Iterator[tuple[str, str]]:
     """The sizes that are met in the arguments of one problem, each with how it makes an extent."""
     extents = {one for name in function.parameters for one in _extents(problem.variables.get(name))}
     for name, size in problem.sizes.items():
-        if not isinstance(size, int):
+        if not isinstance(size, int) or isinstance(size, bool):
             yield name, ""
             continue
         made = {"": size, "less": size - 1, "more": size + 1}

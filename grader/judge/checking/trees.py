@@ -135,6 +135,8 @@ def _numbers(told: _Found, got: Tree, right: AnyArray, name: str, *, exact: bool
 
 def _large_integers(told: _Found, got: Tree, expected: Tree, name: str) -> None:
     """Whole numbers that float64 would take for their neighbours."""
+    if type(got) is Foreign and got.kind == "objects" and type(got.value) is int:
+        got = got.value
     array = part_of(got).array
     if array is None and type(got) is not int:
         told.of_another_type(got, "a number" if np.ndim(expected) == 0 else "an array", name)

@@ -31,7 +31,7 @@ def only_with(
     return {
         name: size
         for name, size in good[0].items()
-        if isinstance(size, int)
+        if type(size) is int
         and size >= least
         and all(sizes[name] == size for sizes in good)
         and all(sizes[name] != size for sizes in bad)
@@ -68,7 +68,7 @@ def too_small(problems: Sequence[Problem], messages: Sequence[str | None]) -> Ma
         return {}
     found = {}
     for name, size in problems[0].sizes.items():
-        if not isinstance(size, int):
+        if type(size) is not int:
             continue
         values = [
             (problem.sizes[name], stop) for problem, stop in zip(problems, stopped, strict=True)
