@@ -67,7 +67,10 @@ def test_complex_step_itself() -> None:
         return np.sum(k * np.exp(x))
 
     variables = {"x": np.array([[0.0, 1.0]]), "k": np.array([[2.0, 3.0]])}
-    assert relative_error(complex_step(loss, variables, "x"), np.array([[2.0, 3 * np.e]])) < 1e-15
+    assert (
+        relative_error(complex_step(loss, variables, "x"), np.array([[2.0, 3 * np.exp(1.0)]]))
+        < 1e-15
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
