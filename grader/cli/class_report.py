@@ -10,11 +10,12 @@ import click
 
 from grader.cli import console
 from grader.errors import UsageError
+from grader.text import clean
 
 if TYPE_CHECKING:
     from grader.course.report.member import Member
     from grader.course.similar.normal import Provided
-    from grader.lab.model import LabSpec
+    from grader.notebook.read import Cell
     from grader.result import Code
 
 STORE = Path("grades.sqlite")
@@ -66,7 +67,6 @@ def class_report_command(
     from grader.course.report.summary import summary_of
     from grader.course.report.terminal import print_class
     from grader.course.store.reading import Reader
-    from grader.lab.load import default_lab_folder, load_lab
     from grader.reports.files import check_writable, read_result
 
     files = {name: file for name, file in (("page", output), ("json", json_file)) if file}
@@ -77,14 +77,13 @@ def class_report_command(
             check_writable(Path(file))
     if results and store_file:
         raise UsageError("The class is that of a store or of results.", "Name one of the two.")
-    provided = provided_of(load_lab(lab_folder or default_lab_folder()))
     files_by_id: dict[str, Path] = {}
     with contextlib.ExitStack() as stack:
         if results:
-            members = _of_files(results, provided, files_by_id)
+            members = _of_files(results, lab_folder, files_by_id)
         else:
             store = stack.enter_context(Reader(store_file or STORE))
-            members = members_of(store, provided)
+            members = members_of(store, _provided(lab_folder, store.lab))
         summary = summary_of(members)
 
         def code_of(student: str) -> "Sequence[Code]":
@@ -102,16 +101,34 @@ def class_report_command(
     return console.GRADED
 
 
-def provided_of(lab: "LabSpec") -> "Provided":
-    """What the handout of a lab provides; nothing where it has none."""
-    from grader.course.similar.normal import Provided, provided_by
+def handout_of(lab_folder: Path | None, graded_by: str) -> "tuple[Cell, ...]":
+    """The code cells of the handout of a lab, by default the one that came with grader.
+
+    graded_by is the id of the lab that a class was graded by, "" where it is unknown. Where that is
+    another one than the default, there is no handout, which is said; raises UsageError where it is
+    another one than was named.
+    """
+    from grader.lab.load import default_lab_folder, load_lab
     from grader.notebook.read import read_notebook
 
-    return provided_by(read_notebook(lab.template).code_cells) if lab.template else Provided()
+    lab = load_lab(lab_folder or default_lab_folder())
+    if graded_by not in ("", lab.id):
+        whose = f"The class was graded by the lab {clean(graded_by, 100)!r}"
+        if lab_folder is not None:
+            raise UsageError(f"{whose}, not by {lab.id!r}.", "Name that lab's folder with --lab.")
+        console.note(f"{whose}. Name its folder with --lab, so that its handout is left out.")
+        return ()
+    return read_notebook(lab.template).code_cells if lab.template else ()
+
+
+def _provided(lab_folder: Path | None, graded_by: str) -> "Provided":
+    from grader.course.similar.normal import provided_by
+
+    return provided_by(handout_of(lab_folder, graded_by))
 
 
 def _of_files(
-    paths: tuple[Path, ...], provided: "Provided", files_by_id: dict[str, Path]
+    paths: tuple[Path, ...], lab_folder: Path | None, files_by_id: dict[str, Path]
 ) -> "Iterator[Member]":
     """The members whose results are in files, by the files' names; files_by_id is filled."""
     from grader.course.report.member import Member
@@ -119,6 +136,7 @@ def _of_files(
     from grader.course.students import Student
     from grader.reports.files import read_result
 
+    provided = None
     for path in paths:
         for file in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
             try:
@@ -128,6 +146,8 @@ def _of_files(
                     raise
                 console.note(f"{file} is left out: {error.message}")
                 continue
+            if provided is None:
+                provided = _provided(lab_folder, result.lab.id if result.lab else "")
             name = file.stem if file.stem not in files_by_id else str(file)
             files_by_id[name] = file
             code = code_print((code.text for code in result.code), provided)

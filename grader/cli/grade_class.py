@@ -303,10 +303,13 @@ def _say(store: "Writer", wanted: frozenset[str], path: Path, written: int, lab:
 
 def _sum_up(store: "Writer", wanted: frozenset[str], lab: "LabSpec") -> None:
     """Print what the class came to; the code of many is compared by `class-report` alone."""
-    from grader.cli.class_report import provided_of
     from grader.course.report.stored import members_of
     from grader.course.report.summary import summary_of
     from grader.course.report.terminal import print_class
+    from grader.course.similar.normal import provided_by
+    from grader.notebook.read import read_notebook
 
-    provided = provided_of(lab) if len(wanted) <= _MOST_COMPARED else None
+    provided = None
+    if len(wanted) <= _MOST_COMPARED:
+        provided = provided_by(read_notebook(lab.template).code_cells if lab.template else ())
     print_class(summary_of(members_of(store, provided, wanted)), console.stdout(), counts=False)

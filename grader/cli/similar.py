@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import console
-from grader.cli.class_report import STORE
+from grader.cli.class_report import STORE, handout_of
 from grader.errors import SubmissionError, UsageError
 
 if TYPE_CHECKING:
@@ -53,17 +53,18 @@ def similar_command(
     whose, and info.csv is for Dolos.
     """
     from grader.course.similar.folders import write_folders
+    from grader.course.store.reading import Reader
     from grader.lab.load import default_lab_folder, load_lab
-    from grader.notebook.read import read_notebook
 
-    lab = load_lab(lab_folder or default_lab_folder())
-    handout = read_notebook(lab.template).code_cells if lab.template else ()
-    expected = (lab.template.name,) if lab.template else ()
     if submissions and store_file:
         raise UsageError("The class is that of a store or of a folder.", "Name one of the two.")
     if submissions:
-        found = _of_class(submissions, source, expected)
+        lab = load_lab(lab_folder or default_lab_folder())
+        handout = handout_of(lab_folder, "")
+        found = _of_class(submissions, source, (lab.template.name,) if lab.template else ())
     else:
+        with Reader(store_file or STORE) as store:
+            handout = handout_of(lab_folder, store.lab)
         found = _of_store(store_file or STORE)
     written = write_folders(folder, found, handout, anonymous=anonymous)
     if not written:

@@ -28,10 +28,13 @@ from grader.course.similar.prints import SHORT, CodePrint, FunctionPrint
 from grader.course.store.reading import Reader
 from grader.course.store.writing import Graded, Writer
 from grader.course.students import Attempt, Handed, Student
+from grader.errors import UsageError
 from grader.evidence import Evidence, Finding, HumanMark
+from grader.lab.load import default_lab_folder
 from grader.marks.read import Mark
 from grader.result import CellReport, Code, Hint, Item, Lab, Result, Submission, Task, to_json
 from grader.totals import with_items
+from tests.support.platforms import LINE_LAB
 from tests.unit.test_page import LIVE, assert_harmless, read
 from tests.unit.test_similar import OWN
 from tests.unit.test_terminal import STATUSES, item, result
@@ -386,3 +389,20 @@ def test_a_store(tmp_path: Path) -> None:
         done = CliRunner().invoke(command, [*words, "--store", str(path)], standalone_mode=False)
         assert done.exit_code == 0
     assert {path.name for path in (folder / "students").iterdir()} == {"ada", "bo", "cleo"}
+
+
+def test_another_lab(tmp_path: Path) -> None:
+    """Its handout is left out where it is named; where it is not, that is said."""
+    (tmp_path / "ada.json").write_bytes(to_json(graded(item("f.x", "passed"), name="ada")))
+    words = ["class-report", str(tmp_path)]
+    done = CliRunner().invoke(command, words, catch_exceptions=False, standalone_mode=False)
+    assert "graded by the lab 'line'. Name its folder with --lab" in done.stderr
+    line = CliRunner().invoke(command, [*words, "--lab", str(LINE_LAB)], standalone_mode=False)
+    assert "--lab" not in line.stderr
+    with pytest.raises(UsageError, match="graded by the lab 'line', not by"):
+        CliRunner().invoke(
+            command,
+            [*words, "--lab", str(default_lab_folder())],
+            catch_exceptions=False,
+            standalone_mode=False,
+        )
