@@ -143,3 +143,16 @@ def test_the_command(tmp_path: Path) -> None:
     for bad, why in ((str(other), "lab"), (whole, "itself"), (str(tmp_path / "none"), "no store")):
         with pytest.raises(UsageError, match=why):
             merge(parts[0], bad)
+
+
+@pytest.mark.parametrize("executor", ["dask", "dask:", "ray:head", ":x"])
+def test_there_is_no_such_executor(tmp_path: Path, executor: str) -> None:
+    """It is said how to write one, before anything is read."""
+    with pytest.raises(UsageError, match="no executor") as refused:
+        CliRunner().invoke(
+            command,
+            ["grade", str(tmp_path), "--executor", executor],
+            catch_exceptions=False,
+            standalone_mode=False,
+        )
+    assert "dask:ADDRESS" in refused.value.hint
