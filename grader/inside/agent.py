@@ -18,7 +18,6 @@ from _socket import socket
 from _thread import start_new_thread
 from contextlib import suppress
 from gc import freeze
-from itertools import islice
 from os import _exit, close, devnull, dup2, fork, kill, waitpid
 from typing import Any
 
@@ -31,8 +30,9 @@ from ..values.frames import Channel, Closed, Message
 from ..values.limits import MAX_BYTES, MAX_NODES, Budget
 from ..values.reader import decode
 from ..values.rebuild import given_function, rebuild
+from ..values.returned import captured
 from ..values.summary import type_name
-from ..values.tree import Foreign, Handle, Opaque, Source, Tree
+from ..values.tree import Handle, Source, Tree
 from ..values.writer import encode
 from . import leftovers, substitutes, tape
 from .shown import NOTHING_SHOWN, Shown
@@ -76,25 +76,9 @@ HOLD = b"H"
 KILL = b"K"
 CONTROL_SIZE = 64
 
-# An iterable that a function returns is drawn by so much: more values are no answer.
-MOST_DRAWN = 16
 # Half of a message each, where the arguments come back beside the result.
 _HALF = Budget(MAX_NODES // 2 - 64, MAX_BYTES // 2 - 64)
 _WHOLE = Budget(MAX_NODES - 64, MAX_BYTES - 64)
-# What a caller unpacks in an order of its own, or not at all.
-_NOT_DRAWN = (
-    str,
-    bytes,
-    bytearray,
-    memoryview,
-    dict,
-    set,
-    frozenset,
-    list,
-    tuple,
-    numpy.ndarray,
-    numpy.generic,
-)
 _NONE = encode(None)
 
 # Python's own types of exceptions: types may compare as a student likes, their ids do not.
@@ -307,30 +291,13 @@ def answer(
         after: Tree = ()
         if flags & GIVE_BACK:
             budget = _HALF if flags & ARGUMENTS_BACK else _WHOLE
-            tree = _captured(result, budget, passing, draw=not flags & UNDRAWN)
+            tree = captured(result, budget, passing, draw=not flags & UNDRAWN)
         if flags & ARGUMENTS_BACK:
             budget = _HALF if flags & GIVE_BACK else _WHOLE
             after = _after(sent, capture(arguments, budget, passing, depth=1))
         return Message(RETURNED, sequence, encode((tree, after)))
     except BaseException as error:
         return Message(RAISED, sequence, _describe_error(error))
-
-
-def _captured(
-    value: Any, budget: Budget, passing: "tuple[type[BaseException], ...]", *, draw: bool = True
-) -> Tree:
-    """The tree of a result. What a generator raises is raised by the function that returned it."""
-    kind = type(value)
-    if not draw and hasattr(kind, "__next__"):
-        return Opaque(type_name(value))
-    if kind is tuple or kind is numpy.ndarray:
-        return capture(value, budget, passing, 1)
-    # A mapping would give its keys only; arrays are values by themselves.
-    is_value = hasattr(kind, "__array__") or hasattr(kind, "keys")
-    if draw and not is_value and not issubclass(kind, _NOT_DRAWN) and hasattr(kind, "__iter__"):
-        drawn = list(islice(value, MOST_DRAWN))
-        return Foreign("iterable", type_name(value), capture(drawn, budget, passing, depth=2))
-    return capture(value, budget, passing, depth=1)
 
 
 def _after(sent: "tuple[Tree, ...]", arguments: Tree) -> Tree:

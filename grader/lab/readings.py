@@ -58,20 +58,27 @@ FLAT = Reading(
 )
 
 
-def per_sample(axis: int = 1) -> Reading:
-    """Accept one value per sample along an axis where their sum or their mean is the answer."""
+@dataclass(frozen=True)
+class PerSample:
+    """The candidates of an array that may hold one value per sample along an axis."""
 
-    def candidates(array: AnyArray, shape: Shape) -> Iterator[AnyArray]:
+    axis: int
+
+    def __call__(self, array: AnyArray, shape: Shape) -> Iterator[AnyArray]:
+        """Its sum and its mean along the axis, where they are of the shape that is asked for."""
         if array.ndim != len(shape) or array.shape == shape:
             return
-        summed = tuple(1 if at == axis else extent for at, extent in enumerate(array.shape))
-        if summed == shape and array.shape[axis]:
-            yield np.sum(array, axis=axis, keepdims=True)
-            yield np.mean(array, axis=axis, keepdims=True)
+        summed = tuple(1 if at == self.axis else extent for at, extent in enumerate(array.shape))
+        if summed == shape and array.shape[self.axis]:
+            yield np.sum(array, axis=self.axis, keepdims=True)
+            yield np.mean(array, axis=self.axis, keepdims=True)
 
+
+def per_sample(axis: int = 1) -> Reading:
+    """Accept one value per sample along an axis where their sum or their mean is the answer."""
     return Reading(
         "per-sample",
-        candidates,
+        PerSample(axis),
         note="One column per sample: accepted, since over the batch it comes to the right value of "
         "shape {want}.",
     )
