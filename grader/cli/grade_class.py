@@ -94,7 +94,7 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
         meant = _by_student(marks, store, asked.marks)
         tally = _run(store, wanted, lab, options, asked)
         _mark(store, meant)
-        written = _write(store, wanted, folders)
+        written = _write(store, wanted, folders, asked.jobs)
         if not asked.quiet:
             _say(store, wanted, path, written, lab)
         failed = [row for row in store.rows() if row.student.id in wanted if _is_failed(row)]
@@ -184,9 +184,15 @@ def _run(
     with class_progress(asked.quiet) as tell:
         batch = Batch(lab, options, LocalWorkers, jobs, folders, tell=tell)
         candidates = [each for each in store.candidates() if each.student in wanted]
-        if asked.again and not any(each.due for each in candidates):
-            store.begin_again(each.attempt for each in candidates)
-            candidates = [each for each in store.candidates() if each.student in wanted]
+        if asked.again:
+            if due := sum(each.due for each in candidates):
+                console.note(
+                    f"An earlier --again was not finished: {due} submissions are left of it, and "
+                    "only those are run."
+                )
+            else:
+                store.begin_again(each.attempt for each in candidates)
+                candidates = [each for each in store.candidates() if each.student in wanted]
         todo = needs(candidates, json.loads(batch.basis))
         if asked.executor and any(each.need != "nothing" for each in todo):
             start, there = workers_of(asked.executor, asked.worker_timeout, lab)
@@ -264,20 +270,16 @@ def _mark(store: "Writer", marks: "dict[str, list[Mark]]") -> None:
             console.note(f"The marks of {student} were not given: {error.message}")
 
 
-def _write(store: "Writer", wanted: frozenset[str], folders: Folders) -> int:
+def _write(store: "Writer", wanted: frozenset[str], folders: Folders, jobs: int | None) -> int:
     """Write the reports of all that have a result; returns how many students have one."""
+    from grader.course.batch.workers import default_jobs
     from grader.course.names import file_names
 
     if not folders.paths:
         return 0
     names = file_names(row.student.id for row in store.rows())
-    written = 0
-    for student in sorted(wanted):
-        result = store.result(student)
-        if result is not None:
-            folders.write(names[student], result)
-            written += 1
-    return written
+    wanted_names = {student: names[student] for student in sorted(wanted)}
+    return folders.write(wanted_names, store.result, jobs or default_jobs())
 
 
 def _say(store: "Writer", wanted: frozenset[str], path: Path, written: int, lab: "LabSpec") -> None:

@@ -73,6 +73,7 @@ def _of_store(
 ) -> int:
     from grader.cli.folders import Folders
     from grader.cli.results import ids_of
+    from grader.course.batch.workers import default_jobs
     from grader.course.names import file_names
     from grader.course.store.reading import Reader
 
@@ -91,12 +92,9 @@ def _of_store(
                 raise UsageError(f"There is no result of {wanted[0]} yet.")
             _report(found, {}, student=student)
             return console.GRADED
-        names, written = file_names(everybody), 0
-        for one in wanted:
-            found = store.result(one)
-            if found is not None:
-                folders.write(names[one], found)
-                written += 1
+        names = file_names(everybody)
+        wanted_names = {one: names[one] for one in wanted}
+        written = folders.write(wanted_names, store.result, default_jobs())
     missing = f"; {len(wanted) - written} have no result" if written < len(wanted) else ""
     console.stderr().print(f"Reports of {written} students were written{missing}.")
     return console.GRADED
