@@ -17,6 +17,7 @@ from grader.course.store.reading import Reader
 from grader.course.store.writing import Graded, Writer
 from grader.course.students import Attempt, Student
 from grader.marks.read import Mark
+from tests.support.assignments import nbgrader_notebook, write
 from tests.support.notebooks import ROOT, SUBMISSIONS, write_notebook
 from tests.unit.test_store import result
 
@@ -41,11 +42,12 @@ def folder(tmp_path: Path) -> Path:
     shutil.copy(SUBMISSIONS / "sample.ipynb", tmp_path / "class" / "ada.ipynb")
     (tmp_path / "class" / "bo diddley.ipynb").write_text('{"cells": [')
     write_notebook(tmp_path / "class" / "cleo.ipynb", ["1 / 0"])
-    for name in ("line", "factors"):
-        (tmp_path / name).mkdir()
+    write(nbgrader_notebook(), tmp_path / "ps1.ipynb")
+    (tmp_path / "line").mkdir()
     write_notebook(tmp_path / "line" / "solution.ipynb", [SOLUTION])
     for _, title, text in blocks(ROOT / "docs" / "declare-a-lab.md"):
         if title:
+            (tmp_path / title).parent.mkdir(exist_ok=True)
             (tmp_path / title).write_text(text, encoding="utf-8")
     return tmp_path
 
