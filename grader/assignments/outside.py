@@ -12,7 +12,7 @@ _SOURCES = ("getsource", "getsourcelines", "getsourcefile", "signature", "getmem
 _INSIDE = ("__code__", "__globals__", "__closure__", "__wrapped__", "__annotations__")
 _NAMESPACES = ("globals", "locals", "vars", "get_ipython", "In", "Out", "exec", "eval")
 _MOCKS = ("mock", "unittest.mock", "monkeypatch")
-_PRINTED = ("redirect_stdout", "redirect_stderr", "capsys", "capfd", "StringIO")
+_PRINTED = ("redirect_stdout", "redirect_stderr", "capsys", "capfd")
 
 
 def impossible(test: TestCell, program: Program) -> Iterator[str]:
@@ -38,16 +38,21 @@ def impossible(test: TestCell, program: Program) -> Iterator[str]:
                 yield f"it looks into a function's `{node.attr}`"
             elif node.attr in ("patch", "setattr") and ast.unparse(node.value) in _MOCKS:
                 yield "it replaces names of the notebook (mock)"
-            elif node.attr in _PRINTED:
+            elif node.attr in _PRINTED or (node.attr == "stdout" and _is_stored(node)):
                 yield f"it catches what is printed there (`{node.attr}`)"
-        elif isinstance(node, ast.Name) and node.id in (*_NAMESPACES, *_PRINTED):
-            if isinstance(node.ctx, ast.Load):
-                yield f"it uses `{node.id}`"
+        elif isinstance(node, ast.Name) and node.id in _PRINTED:
+            yield f"it catches what is printed there (`{node.id}`)"
+        elif isinstance(node, ast.Name) and node.id in _NAMESPACES and not _is_stored(node):
+            yield f"it uses `{node.id}`"
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
             name = getattr(node.args[0], "id", "")
             if node.func.id in ("setattr", "delattr") and name in theirs - program.classes:
                 yield f"it changes `{name}` with `{node.func.id}`"
     yield from _rebinding(nodes, program)
+
+
+def _is_stored(node: ast.Name | ast.Attribute) -> bool:
+    return isinstance(node.ctx, ast.Store)
 
 
 def _rebinding(nodes: list[ast.stmt], program: Program) -> Iterator[str]:
