@@ -56,32 +56,48 @@ SECONDS ?= 60
 fuzz: $(VENV)/.fuzz
 	$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)
 
+# Said on stderr, and only while something is set up.
+SAY = @echo >&2
+
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12 ..."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@command -v $(firstword $(PYTHON)) >/dev/null || { \
+	  echo "There is no program '$(firstword $(PYTHON))'. Install Python 3.11 or later, or name" \
+	    "one that you have: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or later is needed, and '$(PYTHON)' is not:" \
+	    "$$($(PYTHON) --version 2>&1 | tail -n 1). Name another: make PYTHON=python3.12 ..." >&2; \
+	  exit 1; }
+	$(SAY) "Setting up $(VENV) with $$($(PYTHON) --version 2>&1), once ..."
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+	  echo "$(VENV) could not be made. On Debian and Ubuntu: apt-get install python3-venv;" \
+	    "then run make again." >&2; exit 1; }
 
-$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	$(COMPILED)
-	@touch $@
+# Somebody else may have made .venv.
+USABLE = @$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+  echo "$(VENV) cannot be used: it lacks pip, or its Python is older than 3.11." \
+    "Remove it (rm -rf $(VENV)), then run make again." >&2; exit 1; }
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+FAILED = { echo "The packages could not be installed: see above. Check the network and pip's" \
+  "index, then run make again." >&2; exit 1; }
 
-$(VENV)/.test: requirements/test.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	$(COMPILED)
+$(VENV)/.run $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml $(BIN)/python
+	$(USABLE)
+	$(SAY) "Installing $$(grep -c '==' $<) packages from $<; this takes a minute or two ..."
+	@$(INSTALL) --require-hashes -r $< || $(FAILED)
+	$(SAY) "Installing grader itself ..."
+	@$(INSTALL) --no-deps --no-build-isolation --editable . || $(FAILED)
+	@$(COMPILED)
 	@touch $@
 
 $(VENV)/.fuzz: requirements/fuzz.txt $(VENV)/.test
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/fuzz.txt
+	@$(INSTALL) --require-hashes -r $< || $(FAILED)
 	@touch $@
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
 pins: | $(BIN)/python
-	$(BIN)/python -m pip install --quiet uv
+	$(INSTALL) uv
 	$(COMPILE) --extra lab --extra build --output-file requirements/run.txt
 	$(COMPILE) --extra lab --extra build --extra dask --extra test --output-file requirements/test.txt
 	$(COMPILE) --extra lab --extra build --extra dask --extra test --extra fuzz --output-file requirements/fuzz.txt

@@ -254,12 +254,15 @@ def main() -> None:
 
 
 def _print(result: Any, outputs: Outputs, *, quiet: bool) -> None:
-    """Print the report; of what is not graded, something is said in any case."""
-    if not quiet:
+    """Print the report; of what is not graded, something is said in any case.
+
+    A path that leads nowhere is an error of the command: there is nothing to report on.
+    """
+    if not quiet and result.status != "missing":
         from grader.reports.terminal import print_report
 
         print_report(result, console.stderr() if outputs.on_stdout else console.stdout())
-    elif result.status != "graded":
+    elif not quiet or result.status != "graded":
         console.complain(GraderError(result.message, result.hint))
 
 

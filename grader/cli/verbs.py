@@ -3,7 +3,9 @@
 import json
 import shlex
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +24,9 @@ from grader.cli.rescore import command as rescore_command
 from grader.cli.results import command as results_command
 from grader.cli.similar import similar_command
 from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.sandbox.base import Obstacle
 
 
 class _Verbs(click.Group):
@@ -106,7 +111,7 @@ def doctor(as_json: bool) -> int:
     """Say which sandbox levels this machine offers, why not the others, and how to get them;
     and where it has less memory, processes or disk than submissions may take.
 
-    Exits with 1 if there is none but unsandboxed, which has no walls.
+    Exits with 1 if the only level is unsandboxed, which keeps nothing from student code.
     """
     from grader.lab.load import default_lab_folder
     from grader.limits import Limits
@@ -139,16 +144,30 @@ def doctor(as_json: bool) -> int:
         for level, obstacle in found:
             mark = " <- taken unless --sandbox says otherwise" if level.name == chosen else ""
             click.echo(f"{level.name} ({level.mechanism}): ", nl=False)
-            click.echo(f"not to be had: {obstacle.why}" if obstacle else f"available{mark}")
+            click.echo(f"unavailable: {obstacle.why}" if obstacle else f"available{mark}")
             if obstacle and obstacle.remedy:
                 click.echo(f"  to get it: {obstacle.remedy}")
             for promise in level.promises:
                 click.echo(f"  - {promise}")
             if level.warning:
                 click.echo(f"  ! {level.warning}")
+        if chosen == "unsandboxed":
+            for line in way_out(obstacle for _, obstacle in found):
+                click.echo(f"\n{line}")
         for line in (*([warning] if warning else []), *scarce):
             click.echo(f"! {line}")
     return console.BELOW if chosen == "unsandboxed" else console.GRADED
+
+
+def way_out(obstacles: "Iterable[Obstacle | None]") -> tuple[str, str]:
+    """What the level unsandboxed means, and how to leave it: a sentence each."""
+    remedies = dict.fromkeys(each.remedy for each in obstacles if each and each.remedy)
+    remedy = ", or ".join(remedies) or "grade in a Linux container"
+    return (
+        "Unsandboxed means that notebooks run with your rights: what a student wrote can read your "
+        "files, the reference among them, and use your network.",
+        f"To leave it: {remedy}; then run `grader doctor` again.",
+    )
 
 
 def main() -> None:

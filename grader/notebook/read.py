@@ -122,7 +122,8 @@ def read_bytes(path: Path) -> bytes:
             )
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        raise MissingError(f"There is no file {path}.", _meant(path)) from None
+        kind = "file" if path.suffix == ".ipynb" else "file or folder"
+        raise MissingError(f"There is no {kind} {path}.", _meant(path)) from None
     except OSError as error:
         raise SubmissionError(
             f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."

@@ -9,6 +9,7 @@ import functools
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -115,6 +116,8 @@ def _first_children(pid: int) -> Iterator[int]:
 @functools.cache
 def unavailable() -> Obstacle | None:
     """Why this level cannot be had on this machine; None where it can."""
+    if not sys.platform.startswith("linux"):
+        return Obstacle("it needs Linux", "run the grader in a Linux container")
     as_root = os.geteuid() == 0
     needed = {"bwrap": "bubblewrap", "prlimit": "util-linux"}
     if as_root:

@@ -39,7 +39,7 @@ def choose_sandbox(choice: Choice = "auto") -> Sandbox:
                 return offer.make()
             if choice == offer.name:
                 raise UsageError(
-                    f"The sandbox level '{choice}' cannot be had here: {obstacle.why}.",
+                    f"The sandbox level '{choice}' is unavailable here: {obstacle.why}.",
                     f"To get it: {obstacle.remedy}."
                     if obstacle.remedy
                     else "Leave out --sandbox to take the best level that this machine offers.",

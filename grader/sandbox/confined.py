@@ -27,7 +27,7 @@ from grader.sandbox.environment import (
     student_environment,
 )
 from grader.sandbox.groups import MemoryGroup, memory_group
-from grader.sandbox.interpreter import VARIABLE, closed_to_others, interpreter
+from grader.sandbox.interpreter import VARIABLE, closed_to_others, interpreter, opening
 from grader.sandbox.landlock import READ, USE, WRITE, Allowance
 from grader.sandbox.process import SessionProcess
 from grader.sandbox.readable import readable
@@ -181,25 +181,25 @@ def unavailable() -> Obstacle | None:
             "Linux 5.13 or later with `landlock` among those of the kernel parameter `lsm=`; "
             "in Docker, a release of 2022 or later, whose seccomp profile lets it through",
         )
-    if os.geteuid() == 0:
-        for path in _needed_by_others():
-            closed = closed_to_others(path)
-            if closed is not None:
-                return Obstacle(
-                    f"other users than root cannot read {closed}, and so not {path}",
-                    f"install Python where all users can read it and name it by {VARIABLE}"
-                    if path != Path(tempfile.gettempdir())
-                    else "name a folder that all users can enter by TMPDIR",
-                )
-    return _failure()
+    return (_closed() if os.geteuid() == 0 else None) or _failure()
 
 
-def _needed_by_others() -> Iterable[Path]:
-    python = interpreter()
-    yield python.executable
-    yield python.executable.resolve()
-    yield from (prefix.resolve() for prefix in python.prefixes)
-    yield Path(tempfile.gettempdir())
+def _closed() -> Obstacle | None:
+    """What keeps a user other than root from Python, or from the folder of temporary files."""
+    python, temporary = interpreter(), Path(tempfile.gettempdir())
+    for path in (temporary, python.executable, python.executable.resolve(), *python.prefixes):
+        folder = closed_to_others(path.resolve() if path in python.prefixes else path)
+        if folder is None:
+            continue
+        why = f"notebooks run as a user of their own, who cannot enter {folder}, where {path} is"
+        if path == temporary:
+            return Obstacle(why, "export TMPDIR=/var/tmp")
+        return Obstacle(
+            why,
+            f"{opening(python)} (others can then run this Python), or name one that all users "
+            f"can run by {VARIABLE}",
+        )
+    return None
 
 
 def _failure() -> Obstacle | None:

@@ -3,6 +3,7 @@
 import ast
 import functools
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -115,9 +116,28 @@ def _ask(executable: str) -> Interpreter:
 
 def closed_to_others(path: Path) -> Path | None:
     """The first of a path and its parents that other users may not enter or read, if any."""
-    for part in (*reversed(path.parents), path):
-        mode = part.stat().st_mode
-        needed = 0o1 if part.is_dir() else 0o4
-        if not mode & needed:
-            return part
-    return None
+    return next((part for part in (*reversed(path.parents), path) if _is_closed(part)), None)
+
+
+def opening(python: Interpreter) -> str:
+    """The command by which root lets other users run an interpreter; "" where they can already.
+
+    What holds it can then be entered, not listed; only its own folders can be read.
+    """
+    prefixes = dict.fromkeys(prefix.resolve() for prefix in python.prefixes)
+    needed = (python.executable, python.executable.resolve(), *prefixes)
+    closed = {part for path in needed for part in (path, *path.parents) if _is_closed(part)}
+    above = {part for part in closed if not any(map(part.is_relative_to, prefixes))}
+    own = [
+        prefix
+        for prefix in prefixes
+        if _is_closed(prefix, 0o5) or any(part.is_relative_to(prefix) for part in closed)
+    ]
+    commands = ((["chmod", "o+x"], sorted(above)), (["chmod", "-R", "o+rX"], own))
+    return " && ".join(shlex.join([*words, *map(str, paths)]) for words, paths in commands if paths)
+
+
+def _is_closed(path: Path, folder: int = 0o1) -> bool:
+    """Whether other users lack these rights to a folder, or cannot read a file."""
+    needed = folder if path.is_dir() else 0o4
+    return path.stat().st_mode & needed != needed

@@ -16,7 +16,7 @@ LEVEL = Level(
     "process",
     promises=("judged from outside the student's process", "killed with all that it started"),
     warning="Student code can read this machine's files and use its network. "
-    "Install bubblewrap to shut it in, and do not grade strangers' notebooks like this.",
+    "Grade only notebooks that you trust like this; `grader doctor` says how to shut them in.",
     walls=False,
 )
 

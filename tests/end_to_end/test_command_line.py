@@ -101,6 +101,7 @@ def test_what_is_no_notebook(tmp_path: Path, content: str, sentence: str) -> Non
         ("no/such/ada.ipynb", "no folder"),
         ("ada.ipynb/ada.ipynb", "no folder"),
         ("x.pdf", "Check the spelling"),
+        ("no-folder", "file or folder"),
     ],
 )
 def test_a_mistyped_path_is_no_submission(tmp_path: Path, name: str, hint: str) -> None:
@@ -109,8 +110,10 @@ def test_a_mistyped_path_is_no_submission(tmp_path: Path, name: str, hint: str) 
     target, page = tmp_path / "result.json", tmp_path / "result.html"
     done = run(tmp_path / name, "--json", target, "--html", page, "--fail-under", "50")
     assert done.returncode == 2
-    assert hint in " ".join(done.stdout.replace("\n", "").split())
-    assert not re.search(r"Total|\b0 (of|/)", done.stdout + page.read_text(encoding="utf-8"))
+    assert hint in done.stderr
+    assert done.stderr.startswith("error: There is no file")
+    assert not done.stdout
+    assert not re.search(r"Total|\b0 (of|/)", page.read_text(encoding="utf-8"))
     result = json.loads(target.read_bytes())
     assert (result["status"], result["score"]) == ("missing", None)
     assert {item["score"] for item in result["items"]} == {None}

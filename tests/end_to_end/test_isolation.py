@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from grader.cli.verbs import way_out
 from grader.grading import Options, grade_file
 from grader.lab.load import load_lab
+from grader.sandbox.base import Obstacle
 from grader.sandbox.choose import Choice
 from tests.support import levels
 from tests.support.installation import Installation
@@ -39,7 +41,7 @@ def test_walls_hold_and_leave_room(level: Choice, machine: str, installation: In
     done = installation.run(
         *("-m", "tests.support.probing", level), machine=machine, **{SECRET: "f00d-for-thought"}
     )
-    if machine == "visitor" and "cannot be had here: bwrap" in done.stderr:
+    if machine == "visitor" and "is unavailable here: bwrap" in done.stderr:
         pytest.skip("this machine's settings keep user namespaces from plain users")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
@@ -201,3 +203,16 @@ def test_the_doctor_says_what_is_missing(installation: Installation) -> None:
     assert "bwrap" in levels["namespaces"]["why_not"]
     assert levels["namespaces"]["remedy"]
     assert levels["confined"]["promises"]
+
+
+@pytest.mark.parametrize(
+    "obstacles", [(), (None, Obstacle("no Linux")), (Obstacle("", "take it"),)]
+)
+def test_the_doctor_explains_the_level_without_walls(
+    obstacles: tuple[Obstacle | None, ...],
+) -> None:
+    """What it means in one sentence, and how to leave it in another."""
+    means, leave = way_out(obstacles)
+    assert means.startswith("Unsandboxed means")
+    assert leave.startswith("To leave it: ")
+    assert ("take it" if any(obstacles) and obstacles[0] else "Linux container") in leave

@@ -1,6 +1,7 @@
 """What a confined process is told to give up."""
 
 import struct
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from grader.errors import HarnessError, UsageError
 from grader.sandbox import confined, landlock, rlimits
 from grader.sandbox.base import Resources
-from grader.sandbox.interpreter import VARIABLE, Interpreter, closed_to_others, interpreter
+from grader.sandbox.interpreter import VARIABLE, Interpreter, closed_to_others, interpreter, opening
 from grader.sandbox.landlock import READ, READ_DIR, WRITE, Allowance
 from grader.sandbox.users import ids_to_choose_from
 
@@ -107,6 +108,30 @@ def test_a_closed_folder_is_named() -> None:
         assert closed_to_others(python) == (above or python)
         folder.chmod(0o700)
         assert closed_to_others(python) == (above or folder)
+
+
+@pytest.mark.parametrize(
+    "closed", [[], ["home"], ["home", "home/py"], ["home/py"], ["home/py/bin"]]
+)
+def test_one_command_opens_a_python_that_lies_behind_closed_folders(closed: list[str]) -> None:
+    """As of root with pyenv: what is above it can be entered then, other folders cannot."""
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name).resolve()
+        executable = top / "home" / "py" / "bin" / "python"
+        executable.parent.mkdir(parents=True)
+        executable.touch(0o755)
+        (top / "home" / "other").mkdir(mode=0o700)
+        top.chmod(0o755)
+        for folder in closed:
+            (top / folder).chmod(0o700)
+        if closed_to_others(top):
+            pytest.skip("the folder of temporary files is closed itself")
+        command = opening(Interpreter(executable, (top / "home" / "py",), ()))
+        assert bool(command) == bool(closed)
+        subprocess.run(["bash", "-euc", command], check=True)
+        assert closed_to_others(executable) is None
+        assert closed_to_others(top / "home" / "other") == top / "home" / "other"
+        assert (top / "home").stat().st_mode & 0o4 == (0 if "home" in closed else 0o4)
 
 
 def test_another_interpreter_is_asked_for_its_folders(monkeypatch: pytest.MonkeyPatch) -> None:
