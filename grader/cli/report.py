@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import console
-from grader.cli.outputs import REPORTS, Outputs
+from grader.cli.outputs import REPORTS, STDOUT, Outputs
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def command(
 ) -> int:
     """Report RESULT, a JSON file that `grade` has written, or what a store holds.
 
-    Of RESULT the FILEs are files, of a store folders, with a file in them for each student. Without
-    any the report is printed, if it is one.
+    Of RESULT the FILEs are files, of a store folders, with a file in them for each student; - is
+    stdout, for one. Without any the report is printed, if it is one.
     """
     from grader.reports.files import read_result
 
@@ -77,11 +77,15 @@ def _of_store(
     from grader.course.names import file_names
     from grader.course.store.reading import Reader
 
-    folders = Folders({name: options[name] for name in REPORTS}, student=student)
+    printed = {name: file for name, file in options.items() if file == STDOUT}
+    asked = {name: None if name in printed else options[name] for name in REPORTS}
+    folders = Folders(asked, student=student)
+    if printed and folders.paths:
+        raise UsageError("A report goes to stdout, or reports to folders.", "Leave one out.")
     with Reader(store_file) as store:
         everybody = [row.student.id for row in store.rows()]
         wanted = sorted(ids_of(store, only)) if only else everybody
-        if not folders.paths:
+        if printed or not folders.paths:
             if len(wanted) != 1:
                 raise UsageError(
                     f"{store_file} holds {len(wanted)} students.",
@@ -90,7 +94,7 @@ def _of_store(
             found = store.result(wanted[0])
             if found is None:
                 raise UsageError(f"There is no result of {wanted[0]} yet.")
-            _report(found, {}, student=student)
+            _report(found, printed, student=student)
             return console.GRADED
         names = file_names(everybody)
         wanted_names = {one: names[one] for one in wanted}

@@ -1,5 +1,6 @@
 """The store: what it takes in, what it tells, and what survives."""
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from grader.course.store.lock import only_driver
 from grader.course.store.opening import APPLICATION, VERSION
 from grader.course.store.place import network_kind
 from grader.course.store.reading import Reader
@@ -156,6 +158,19 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(store: Writer) -> None:
     store._database.execute("PRAGMA max_page_count = 100000")
     keep(store, result(0.5))
     assert store.history("17")[:-1] == before
+
+
+def test_one_driver_at_a_time(tmp_path: Path) -> None:
+    """A second one is told; when the first has ended, however it has, nothing stands in the way."""
+    store = tmp_path / "grades.sqlite"
+    with only_driver(store), pytest.raises(UsageError, match="Another process"), only_driver(store):
+        pass
+    with contextlib.suppress(ZeroDivisionError), only_driver(store):
+        1 / 0  # noqa: B018
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / ".grades.sqlite.lock").touch()  # of one that was killed
+    with only_driver(store):
+        pass
 
 
 def test_readers_and_a_writer_do_not_disturb_each_other(store: Writer) -> None:
