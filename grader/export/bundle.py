@@ -24,6 +24,7 @@ _PINS = (
     _PACKAGE / "bundled" / "requirements" / "run.txt",
     _PACKAGE.parent / "requirements" / "run.txt",
 )
+_LEFT_OUT = frozenset({"__pycache__", "bundled"})
 _TEXTS = frozenset({"", ".sh", ".md", ".py", ".json", ".yml", ".html"})
 # The same files make the same zip.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -125,7 +126,7 @@ def _pins() -> bytes:
 
 def _code() -> Iterator[tuple[str, bytes]]:
     """The package, and what tells Python that it is installed: jupyter_client asks for that."""
-    for name, data in tree(_PACKAGE):
+    for name, data in tree(_PACKAGE, _LEFT_OUT):
         yield f"grader/{name}", data
     about = f"grader-{grader.__version__}.dist-info"
     yield (

@@ -17,6 +17,7 @@ from typing import Any
 
 from grader.lab.declare import Lab
 from grader.lab.model import LabSpec
+from grader.lab.travel import files_below
 
 _SIZE = 16
 
@@ -27,9 +28,13 @@ def digest_of(*code: Callable[..., Any]) -> str:
 
 
 def digest_of_lab(lab: LabSpec) -> str:
-    """A digest of all files of a lab: its Python code, and the notebooks that it names."""
+    """A digest of all files of a lab: its Python code, and the notebooks that it names.
+
+    It is the same wherever the lab has travelled.
+    """
     digest = hashlib.sha256()
-    files = sorted(lab.folder.rglob("*.py")) if lab.folder != Path() else []
+    below = files_below(lab.folder) if lab.folder != Path() else ()
+    files = [path for name, path in below if name.endswith(".py")]
     for path in (*files, *([lab.template] if lab.template else []), *lab.notebooks):
         data = path.read_bytes()
         digest.update(f"{path.name} {len(data)} ".encode() + data)

@@ -106,6 +106,8 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Class:
     )
     assert code == 0, err
     assert f"{STUDENTS} students: {STUDENTS * 5 // 6} graded, {STUDENTS // 6} unreadable." in out
+    assert "Causes of" in out
+    assert "grader class-report" in err
     return course
 
 

@@ -1,6 +1,7 @@
 """A Dask cluster: workers that die, tasks that kill them, and the lab on its way."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from grader.lab.digest import digest_of_lab
 from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
 from grader.result import Result
-from tests.support.notebooks import write_notebook
+from tests.support.notebooks import TEMPLATE, write_notebook
 from tests.support.platforms import LINE_LAB
 
 if os.environ.get("CI"):
@@ -185,13 +186,22 @@ def test_what_others_can_read(address: str, private: bool) -> None:
     assert is_private(address) == private
 
 
-def test_a_parcel_is_the_lab(lab: LabSpec) -> None:
+def test_a_parcel_is_the_lab(tmp_path: Path, lab: LabSpec) -> None:
     """What is unpacked is the same lab, its template beside it; only its owner may read it."""
+    shutil.copytree(lab.folder, tmp_path / "reference")
+    shutil.copytree(TEMPLATE.parent, tmp_path / TEMPLATE.parent.name)
+    (tmp_path / "reference" / ".hidden").mkdir()
+    (tmp_path / "reference" / ".hidden" / "old.py").write_text("1 / 0")
+    (tmp_path / "reference" / "bundled").mkdir()
+    (tmp_path / "reference" / "bundled" / "data.csv").write_text("1,2")
+    lab = load_lab(tmp_path / "reference")
     parcel = parcel_of(lab)
     root, folder = unpacked(parcel)
     with root:
         there = load_lab(folder)
         assert digest_of_lab(there) == digest_of_lab(lab)
+        assert (folder / "bundled" / "data.csv").is_file()
+        assert not (folder / ".hidden").exists()
         assert there.template is not None
         assert Path(root.name) in there.template.resolve().parents
         assert Path(root.name).stat().st_mode & 0o077 == 0

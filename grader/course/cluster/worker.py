@@ -13,7 +13,7 @@ import grader
 from grader.course.batch.drive import RunEndedError
 from grader.course.batch.task import Task
 from grader.course.cluster.parcel import Parcel, unpacked
-from grader.errors import HarnessError
+from grader.errors import HarnessError, LabError, UsageError
 from grader.sandbox.scratch import sweep
 
 R = TypeVar("R")
@@ -46,8 +46,8 @@ class LabOnWorker(WorkerPlugin):
 def at_worker(plugin: str, version: str, work: Callable[[Any], R], task: Any) -> R:
     """Do a task in a worker, by the lab that was unpacked there.
 
-    Raises RunEndedError where another version of the grader is installed, which might judge
-    otherwise.
+    Raises RunEndedError where no worker like this one could grade anything: another version of the
+    grader is installed, which might judge otherwise, the lab lacks something, or the sandbox.
     """
     if grader.__version__ != version:
         raise RunEndedError(
@@ -59,7 +59,10 @@ def at_worker(plugin: str, version: str, work: Callable[[Any], R], task: Any) ->
         raise HarnessError("A worker did not get the lab.", "Start the workers again.")
     if isinstance(task, Task):
         task = _here(task, str(lab.folder))
-    return work(task)
+    try:
+        return work(task)
+    except (LabError, UsageError) as error:  # no submission is at fault, and each would have it
+        raise RunEndedError(f"A worker cannot grade: {error.message}", error.hint) from None
 
 
 def _here(task: Task, lab: str) -> Task:
