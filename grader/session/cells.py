@@ -1,14 +1,14 @@
-"""Cells as nbclient executes them, and the errors in their replies; nothing in these is trusted."""
+"""Runs a cell in a kernel, and reads the errors in replies; nothing in these is trusted."""
 
 import asyncio
 import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from queue import Empty
 from typing import Any
 
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionComplete
-from nbformat.notebooknode import NotebookNode
+from jupyter_client.asynchronous.client import AsyncKernelClient
 
 from grader.limits import limit_behind
 from grader.text import clean
@@ -18,48 +18,87 @@ _FRAME = re.compile(r"^ *(?:Cell|Input) In *\[(\d{1,8})\], line (\d{1,8})", re.M
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MAX_TRACEBACK = 100_000
 _ALIVE_SECONDS = 0.2
+# What a kernel has to come to rest in, once it has replied.
+_REST_SECONDS = 1.0
 
 
-class CellClient(NotebookClient):
-    """An nbclient that keeps no outputs, only whether the kernel came to rest after a cell."""
-
-    at_rest = False
-
-    async def _async_poll_kernel_alive(self) -> None:
-        """End the wait for a reply when the kernel has ended; nbclient's own outlives its cell."""
-        await asyncio.sleep(0)
-        waiting = self.task_poll_for_reply
-        while self.kc is not None and waiting is not None and not waiting.done():
-            if not await self.km.is_alive():  # type: ignore[union-attr, misc]
-                waiting.cancel()
-            await asyncio.sleep(_ALIVE_SECONDS)
-
-    def process_message(self, msg: dict[str, Any], *_: Any, **__: Any) -> None:
-        """Note the message that ends a cell's outputs; all others are left alone.
-
-        Outputs decide nothing, and kept they would let a notebook fill the grader's memory. What
-        nbclient reads of them, it trusts.
-        """
-        if msg["msg_type"] == "status" and msg["content"]["execution_state"] == "idle":
-            self.at_rest = True
-            raise CellExecutionComplete
-
-    async def _check_raise_for_error(self, *_: Any, **__: Any) -> None:
-        """A cell's error is read from its reply later, which need not have what replies have."""
+class Dead(Exception):
+    """The kernel ended while it ran a cell."""
 
 
-async def failure_of(execution: Awaitable[Any]) -> Exception | None:
-    """What an execution raised, as a value: asyncio complains of errors that nobody takes."""
+@dataclass(frozen=True)
+class Executed:
+    """What came of a cell: the content of the reply, and whether the kernel came to rest then."""
+
+    reply: dict[str, Any]
+    at_rest: bool
+
+
+async def execute(
+    client: AsyncKernelClient, source: str, limit: float, is_alive: Callable[[], Awaitable[bool]]
+) -> Executed:
+    """Have a kernel run source as a cell, in so many seconds.
+
+    Raises Dead, TimeoutError, and what ZeroMQ raises where it takes nothing in any more.
+    """
+    request = client.execute(source, store_history=True, stop_on_error=False)
+    rest = asyncio.ensure_future(_rest(client, request))
+    reply = asyncio.ensure_future(_reply(client, request, limit, rest))
+    end = asyncio.ensure_future(_end(is_alive))
     try:
-        await execution
+        done, _ = await asyncio.wait((reply, end), return_when=asyncio.FIRST_COMPLETED)
+        if reply not in done:
+            raise Dead
+        return reply.result()
+    except Empty:
+        raise (TimeoutError if await is_alive() else Dead) from None
+    finally:
+        for task in (rest, reply, end):
+            task.cancel()
+        await asyncio.gather(rest, reply, end, return_exceptions=True)
+
+
+async def _reply(client: Any, request: str, limit: float, rest: "asyncio.Future[None]") -> Executed:
+    """The reply, once the kernel has come to rest, or has not. Raises Empty past the limit."""
+    deadline = asyncio.get_running_loop().time() + limit
+    left = limit
+    while True:
+        message = await client.get_shell_msg(timeout=left)
+        if message["parent_header"].get("msg_id") == request:
+            break
+        left = max(deadline - asyncio.get_running_loop().time(), 0)
+    with suppress(TimeoutError, Empty):
+        await asyncio.wait_for(rest, _REST_SECONDS)
+        return Executed(message["content"], True)
+    return Executed(message["content"], False)
+
+
+async def _rest(client: Any, request: str) -> None:
+    """Wait for the message that ends a cell's outputs; all others are left alone.
+
+    Outputs decide nothing, and kept they would let a notebook fill the grader's memory.
+    """
+    while True:
+        message = await client.get_iopub_msg(timeout=None)
+        if message["parent_header"].get("msg_id") != request or message["msg_type"] != "status":
+            continue
+        if message["content"]["execution_state"] == "idle":
+            return
+
+
+async def _end(is_alive: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for the end of the kernel."""
+    await asyncio.sleep(0)
+    while await is_alive():
+        await asyncio.sleep(_ALIVE_SECONDS)
+
+
+async def outcome_of(execution: Awaitable[Executed]) -> Executed | Exception:
+    """What an execution came to, or raised: asyncio complains of errors that nobody takes."""
+    try:
+        return await execution
     except Exception as error:
         return error
-    return None
-
-
-def node(**content: Any) -> Any:
-    """A notebook, or a part of one."""
-    return NotebookNode(content)  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,22 @@
-"""One kernel with a notebook in it: runs code through nbclient, and can always be ended."""
+"""One kernel with a notebook in it: runs code, and can always be ended."""
 
 import asyncio
 import contextlib
 import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty
 from typing import Any, Self
 
 import zmq
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from grader.errors import HarnessError
 from grader.limits import MIB, LimitName, Limits
 from grader.sandbox.base import Sandbox
 from grader.sandbox.scratch import Scratch
-from grader.session.cells import CellClient, Ran, error_of, failure_of, node
+from grader.session.cells import Dead, Executed, Ran, error_of, execute, outcome_of
 from grader.session.channels import GuardedChannel, OutputChannel
 from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
 from grader.session.machine import Machine
@@ -28,6 +28,7 @@ _SLACK = 5.0
 _INTERRUPT_SECONDS = 0.1
 # A reply that was lost on its way is not waited for longer.
 _LOST_SECONDS = 1.0
+_NOTHING = Executed({}, at_rest=False)
 
 
 class NotebookKernel:
@@ -51,20 +52,9 @@ class NotebookKernel:
         )
         self._machine = Machine(self._folder, limits)
         self._stop_watching: Callable[[], None] = lambda: None
-        self._reply: dict[str, Any] = {}
+        self._client: Any = None
+        self._executed = _NOTHING
         self._ran: dict[int, Ran] = {}
-        self._limit = 0.0
-        self._client: Any = CellClient(
-            node(cells=[], metadata=node()),
-            km=self._manager,
-            allow_errors=True,
-            record_timing=False,
-            startup_timeout=int(STARTUP_SECONDS),
-            shutdown_kernel="immediate",
-            timeout_func=lambda _: self._limit,
-            iopub_timeout=1,
-            on_cell_executed=self._keep_reply,
-        )
 
     @classmethod
     async def start(
@@ -86,7 +76,7 @@ class NotebookKernel:
 
     async def _start(self, spent: float) -> None:
         try:
-            await self._client.async_start_new_kernel()
+            await self._manager.start_kernel()
             ours = os.fstat(self._theirs.fileno()).st_ino
             self._theirs.close()
             provisioner = self._manager.provisioner
@@ -96,7 +86,10 @@ class NotebookKernel:
                 pid, kill, self._folder, self._limits, spent, shared, self._machine, ours
             )
             self._stop_watching = self.watchdog.stop
-            await self._client.async_start_new_kernel_client()
+            self._client = self._manager.client()
+            self._client.allow_stdin = False
+            self._client.start_channels()
+            await self._client.wait_for_ready(timeout=STARTUP_SECONDS)
             self._machine.started(pid, provisioner.process.group)
             for channel in self._channels:
                 channel.flooded = lambda: self.watchdog.kill_for("output")
@@ -114,11 +107,20 @@ class NotebookKernel:
         self._theirs.close()
         self._stop_watching()
         await self.end()
-        if self._client.km is not None:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_SLACK):
-                    await self._client._async_cleanup_kernel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_SLACK):
+                await self._clean_up()
         await asyncio.to_thread(self._scratch.remove)
+
+    async def _clean_up(self) -> None:
+        try:
+            if await self._manager.is_alive():
+                await self._manager.shutdown_kernel(now=True)
+        finally:
+            await self._manager.cleanup_resources()
+            if self._client is not None:
+                self._client.stop_channels()
+                self._client = None
 
     async def end(self) -> None:
         """Kill the kernel and all that it started."""
@@ -133,8 +135,7 @@ class NotebookKernel:
         limit is in seconds, and so is cpu, of the processor's time. Raises HarnessError where the
         machine is to blame for a failure.
         """
-        self._reply, self._limit, self._client.at_rest = {}, limit, False
-        self.over = None
+        self._executed, self.over = _NOTHING, None
         for channel in self._channels:
             channel.begin(self._limits.output * MIB)
         self.watchdog.begin("cell_cpu", self._limits.cell_cpu if cpu is None else cpu)
@@ -142,48 +143,43 @@ class NotebookKernel:
             outcome = await self._execute(source, limit)
         finally:
             self.watchdog.end()
-        if outcome == "died" and self._reply and self._output.disconnected:
+        if outcome == "died" and self._executed.reply and self._output.disconnected:
             # The word of the cell's end was lost with an output that was too large.
-            self._client.at_rest = await self.is_well(self._limits.grace)
+            at_rest = await self.is_well(self._limits.grace)
+            self._executed = replace(self._executed, at_rest=at_rest)
             outcome = self._outcome()
         if self._output.cut or (self._output.disconnected and outcome != "died"):
             self.over = "output"
-        now, count = Ran(index, above), self._reply.get("execution_count")
+        reply = self._executed.reply
+        now, count = Ran(index, above), reply.get("execution_count")
         if isinstance(count, int):
             self._ran[count] = now
-        error = error_of(self._reply, self._ran, now) if outcome == "failed" else None
+        error = error_of(reply, self._ran, now) if outcome == "failed" else None
         self.over = self.watchdog.struck or (error.limit if error else None) or self.over
         if outcome != "ok":
             self.watchdog.blame(self.over)
         return outcome, error
 
     async def _execute(self, source: str, limit: float) -> CellOutcome:
-        cell = node(cell_type="code", source=source, metadata=node(), outputs=[])
-        # nbclient stores the finished cell at its index, so it is given a list of just this one.
-        self._client.nb.cells = [cell]
-        execution = asyncio.ensure_future(failure_of(self._client.async_execute_cell(cell, 0)))
+        executing = execute(self._client, source, limit, self._manager.is_alive)
+        execution = asyncio.ensure_future(outcome_of(executing))
         lost = asyncio.ensure_future(self._channels[1].lost.wait())
         try:
-            # nbclient keeps the limit, but for a kernel that answers with nonsense.
+            # The limit is kept, but for a kernel that answers with nonsense.
             async with asyncio.timeout(limit + _SLACK):
                 await asyncio.wait((execution, lost), return_when=asyncio.FIRST_COMPLETED)
                 if not execution.done():
                     await asyncio.wait((execution,), timeout=_LOST_SECONDS)
-            if execution.done():
-                if (failure := execution.result()) is not None:
-                    raise failure
-            else:
+            if not execution.done():
                 await self._go_on_without(execution)
-        except (CellTimeoutError, TimeoutError):
+            elif isinstance(done := execution.result(), Exception):
+                raise done
+            else:
+                self._executed = done
+        except TimeoutError:
             return "timed_out"
-        except DeadKernelError:
-            # nbclient takes being cancelled, as by Ctrl-C, for the kernel's death.
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise asyncio.CancelledError from None
-            return "died"
-        except (zmq.ZMQError, Empty):
-            return "died"  # it takes nothing in any more, or gives nothing out
+        except (Dead, zmq.ZMQError, Empty):
+            return "died"  # or it takes nothing in any more, or gives nothing out
         finally:
             lost.cancel()
             execution.cancel()
@@ -196,13 +192,13 @@ class NotebookKernel:
         await asyncio.gather(execution, return_exceptions=True)
         if self._channels[1].disconnected:
             self.over = "output"
-        self._reply = {"status": "error", "ename": "Error", "evalue": "(too long to show)"}
-        self._client.at_rest = await self.is_well(self._limits.grace)
+        reply = {"status": "error", "ename": "Error", "evalue": "(too long to show)"}
+        self._executed = Executed(reply, await self.is_well(self._limits.grace))
 
     def _outcome(self) -> CellOutcome:
-        if not self._client.at_rest:
+        if not self._executed.at_rest:
             return "died"  # it answered, but what a cell did to it keeps it from going on
-        return "failed" if self._reply.get("status") == "error" else "ok"
+        return "failed" if self._executed.reply.get("status") == "error" else "ok"
 
     async def interrupt(self) -> None:
         """Interrupt the cell that runs. Only for one that does: an idle kernel takes it later."""
@@ -214,10 +210,10 @@ class NotebookKernel:
 
         Raises HarnessError where the machine has ended it.
         """
-        if self._client.kc is None or not await self._manager.is_alive():
+        if self._client is None or not await self._manager.is_alive():
             self.watchdog.blame()
             return False
-        channel = self._client.kc
+        channel = self._client
         try:
             async with asyncio.timeout(grace):
                 request = channel.execute("pass", silent=True)
@@ -234,15 +230,12 @@ class NotebookKernel:
 
     @property
     def _output(self) -> OutputChannel:
-        channel: OutputChannel = self._client.kc.iopub_channel
+        channel: OutputChannel = self._client.iopub_channel
         return channel
 
     @property
     def _channels(self) -> tuple[GuardedChannel, GuardedChannel]:
-        return self._output, self._client.kc.shell_channel
-
-    def _keep_reply(self, execute_reply: dict[str, Any], **_: Any) -> None:
-        self._reply = execute_reply["content"]
+        return self._output, self._client.shell_channel
 
 
 @contextlib.contextmanager
