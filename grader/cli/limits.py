@@ -8,22 +8,37 @@ import click
 
 from grader.limits import Limits
 
+_OF_CLASS = frozenset(
+    (
+        "--store",
+        "--from",
+        "--jobs",
+        "--again",
+        "--only",
+        "--executor",
+        "--worker-timeout",
+        "--shard",
+    )
+)
+
 
 class CommandWithLimits(click.Command):
-    """A command whose help lists the limits in a section of their own."""
+    """A command whose help lists the limits in a section of their own, and what a class needs."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options, then the limits."""
-        flags = {flag_of(each) for each in Limits.declared()} | {"--time-limit"}
-        sections: dict[str, list[tuple[str, str]]] = {"Options": [], "Limits of the submission": []}
+        """Write the options by their sections."""
+        limits = {flag_of(each) for each in Limits.declared()} | {"--time-limit"}
+        titles = {"For a class": _OF_CLASS, "Limits of the submission": limits}
+        sections: dict[str, list[tuple[str, str]]] = {"Options": [], **{t: [] for t in titles}}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
             if record is not None and isinstance(parameter, click.Option):
-                limits = flags.intersection(parameter.opts)
-                sections["Limits of the submission" if limits else "Options"].append(record)
+                found = (title for title, flags in titles.items() if flags & {*parameter.opts})
+                sections[next(found, "Options")].append(record)
         for title, records in sections.items():
-            with formatter.section(title):
-                formatter.write_dl(records)
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
 
 
 def flag_of(limit: "dataclasses.Field[Any]") -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from grader.course.store.forms import decoded, encoded, ids_of, listed, now, text
-from grader.course.store.opening import open_to_write
+from grader.course.store.opening import StoreError, open_to_write
 from grader.course.store.reading import Reader
 from grader.course.store.rows import Standing, seen_of, standing_of
 from grader.course.students import Attempt, Student
@@ -39,6 +39,12 @@ class Writer(Reader):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, open_to_write(path))
+
+    def close(self) -> None:
+        """Let go of the file, with all in it: whoever reads it now would else hold some back."""
+        with contextlib.suppress(StoreError):
+            self._database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        super().close()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
