@@ -24,6 +24,7 @@ USAGE = 2
 HARNESS = 3
 INTERRUPTED = 130
 _MOST_SAID = 100_000
+_VERBOSE = "grader.verbose"
 _THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 
@@ -33,6 +34,7 @@ _THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 def _log_to_stderr(ctx: click.Context, option: click.Parameter, verbose: bool) -> None:
     from grader.cli.logs import log_to_stderr
 
+    ctx.meta[_VERBOSE] = verbose
     log_to_stderr(verbose, lambda text: clean(text, _MOST_SAID, lines=True))
 
 
@@ -42,9 +44,15 @@ verbose_option = click.option(
     is_flag=True,
     expose_value=False,
     callback=_log_to_stderr,
-    help="Say on stderr what goes on, with the traceback of whatever the grader or the lab fails "
-    "with.",
+    help="Print each item and the numbers behind it; say on stderr what goes on, with the "
+    "traceback of whatever the grader or the lab fails with.",
 )
+
+
+def is_verbose() -> bool:
+    """Whether the command that runs was asked for more."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_VERBOSE))
 
 
 def stdout() -> "Console":

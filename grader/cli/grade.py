@@ -170,20 +170,21 @@ def command(
     options |= {"limits": take_limits(options), "pictures": outputs.pictures}
     options |= {"reports": (*outputs.folders, *folders_for(transcript))}
     try:
-        # Imported here so that --help and a mistyped option answer at once.
-        with console.importing():
-            from grader.grading import Options, failed_result, grade_file
-            from grader.lab.load import default_lab_folder, load_lab
-            from grader.marks.apply import apply_marks
-            from grader.marks.read import read_marks
-            from grader.visibility import for_students
-
-        chosen = Options(**options)
-        marks = read_marks(marks_file) if marks_file else ()
-        lab = load_lab(lab_folder or default_lab_folder())
-        if marks_file:
-            _check_marks(marks, marks_file, lab, path)
         with console.progress_line(quiet) as progress:
+            # Imported here so that --help and a mistyped option answer at once.
+            with console.importing():
+                from grader.grading import Options, failed_result, grade_file
+                from grader.lab.load import default_lab_folder, load_lab
+                from grader.marks.apply import apply_marks
+                from grader.marks.read import read_marks
+                from grader.visibility import for_students
+
+            chosen = Options(**options)
+            progress("loading the lab")
+            marks = read_marks(marks_file) if marks_file else ()
+            lab = load_lab(lab_folder or default_lab_folder())
+            if marks_file:
+                _check_marks(marks, marks_file, lab, path)
             keep = records.append if transcript else None
             result = grade_file(path, lab, chosen, progress, keep)
         if result.score is not None or result.status == "graded":
@@ -202,7 +203,7 @@ def command(
         unwritten = _write_record(transcript, records) or unwritten
     if marks_file and not any(mark.is_for(result.submission) for mark in marks):
         console.note(f"{marks_file} has no marks for {path.name}.")
-    _print(result, outputs, quiet=quiet)
+    _print(result, outputs, quiet=quiet, student=student)
     if unwritten is not None:
         raise unwritten  # not before the report was printed, which is all that is left of it
     return _exit_code(result, fail_under)
@@ -253,15 +254,18 @@ def main() -> None:
     console.run(command)
 
 
-def _print(result: Any, outputs: Outputs, *, quiet: bool) -> None:
+def _print(result: Any, outputs: Outputs, *, quiet: bool, student: bool) -> None:
     """Print the report; of what is not graded, something is said in any case.
 
     A path that leads nowhere is an error of the command: there is nothing to report on.
     """
-    if not quiet and result.status != "missing":
+    shown = console.stderr() if outputs.on_stdout or quiet else console.stdout()
+    if result.status == "interrupted":
+        shown.print("Grading was interrupted before it was done: grade the notebook again.")
+    elif not quiet and result.status != "missing":
         from grader.reports.terminal import print_report
 
-        print_report(result, console.stderr() if outputs.on_stdout else console.stdout())
+        print_report(result, shown, verbose=console.is_verbose(), answers=not student)
     elif not quiet or result.status != "graded":
         console.complain(GraderError(result.message, result.hint))
 

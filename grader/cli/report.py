@@ -65,7 +65,7 @@ def _report(result: "Result", options: dict[str, Any], *, student: bool) -> None
         result = for_students(result)
     outputs.write(result)
     if not outputs.folders and not outputs.on_stdout:
-        print_report(result, console.stdout())
+        print_report(result, console.stdout(), answers=not student)
 
 
 def _of_store(
