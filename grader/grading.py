@@ -30,7 +30,7 @@ from grader.notebook.execution import Execution, execution_of, without_imports
 from grader.notebook.lost import Lost
 from grader.notebook.read import Notebook, end_of_path, parse_notebook, read_bytes
 from grader.notebook.sources import sources_of
-from grader.pictures import with_references, without_pictures
+from grader.pictures import with_answers, with_references, without_pictures
 from grader.plan import make_plan
 from grader.rescore import answers_known
 from grader.result import SCHEMA, Result, Status
@@ -167,7 +167,9 @@ def _reported(job: "_Job", graded: "_Graded") -> Result:
     bare = without_pictures(items)
     if job.options.pictures:
         items = _unless_it_fails(
-            "pictures", lambda: with_references(items, lab, judge.plan.trainings), bare
+            "pictures",
+            lambda: with_answers(with_references(items, lab, judge.plan.trainings), notebook),
+            bare,
         )
     else:
         items = bare

@@ -1,4 +1,4 @@
-"""What reports draw of training: what was learned, beside what the reference learns."""
+"""What reports show as pictures: what training learned, and what students pasted into answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,6 +8,8 @@ from grader.evidence import Reference
 from grader.judge.scoring.training import public_curves, public_surface
 from grader.lab.model import LabSpec
 from grader.lab.training import reference_run
+from grader.notebook.attached import pictures_in
+from grader.notebook.read import Notebook
 from grader.result import Item
 from grader.trainers import drawn
 
@@ -30,6 +32,16 @@ def with_references(
             item = replace(item, evidence=replace(item.evidence, reference=reference))
         found.append(item)
     return tuple(found)
+
+
+def with_answers(items: Iterable[Item], notebook: Notebook) -> tuple[Item, ...]:
+    """The items, those of written answers with the pictures that the answers show."""
+    return tuple(
+        replace(item, evidence=replace(item.evidence, pictures=shown))
+        if item.evidence.answer and (shown := pictures_in(item.evidence.answer, notebook.cells))
+        else item
+        for item in items
+    )
 
 
 def without_pictures(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -39,6 +39,7 @@ class RawCell(msgspec.Struct):
 
     cell_type: msgspec.Raw = msgspec.Raw(b"null")
     source: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    attachments: msgspec.Raw = msgspec.Raw(b"null")
     input: msgspec.Raw = msgspec.Raw(b'""')  # nbformat 3 has "input" in code cells
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from grader.errors import MissingError, SubmissionError
+from grader.notebook.attached import Attached, attached_to, without_inline
 from grader.notebook.cell_analysis import CellAnalysis, analyse
 from grader.notebook.document import (
     DATA,
@@ -53,11 +54,15 @@ CellKind = Literal["code", "markdown", "raw"]
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its place among all cells of the notebook (from 0), its kind, its source."""
+    """One cell: its place among all cells of the notebook (from 0), its kind, its source.
+
+    attached are the pictures that came with its text, by name, in base64.
+    """
 
     index: int
     kind: CellKind
     source: str
+    attached: Attached = ()
 
     @cached_property
     def analysis(self) -> CellAnalysis:
@@ -196,6 +201,10 @@ def _cells(outlined: list[RawCell], notices: list[str]) -> Iterator[Cell]:
     for index, raw in enumerate(outlined):
         kind = _KINDS.get(short(raw.cell_type), "raw")
         held = bytes(raw.input if raw.source is msgspec.UNSET else raw.source)
+        attached: Attached = ()
+        if kind == "markdown":
+            held, inline = without_inline(held, index)
+            attached = (*inline, *attached_to(bytes(raw.attachments)))
         if kind != "code" and len(held) > MAX_PARSED:
             held = DATA.sub(b"data:", held)
         if len(held) > min(MAX_SOURCE, left):
@@ -211,4 +220,4 @@ def _cells(outlined: list[RawCell], notices: list[str]) -> Iterator[Cell]:
         except UnicodeDecodeError:
             source = held.decode("utf-8", "replace")
             notices.append(NOT_UTF8)
-        yield Cell(index, kind, source_of({"source": loaded(source)}))
+        yield Cell(index, kind, source_of({"source": loaded(source)}), attached)
