@@ -2,9 +2,7 @@
 
 import contextlib
 import functools
-import logging
 from collections.abc import Callable
-from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,6 +11,8 @@ from grader.cli import console
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from grader.lab.model import LabSpec
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -61,7 +61,7 @@ def check_executor(executor: str | None) -> None:
 
 def workers_of(
     executor: str, timeout: float, lab: "LabSpec"
-) -> tuple[Callable[[int], Executor], int]:
+) -> "tuple[Callable[[int], Executor], int]":
     """What starts an executor, and how many tasks it does at a time.
 
     Raises UsageError where it cannot be reached; where that is so later, a run ends.
@@ -76,7 +76,7 @@ def workers_of(
     connected = [cluster.connected()]
     jobs = max(1, connected[0].slots)
 
-    def start(_: int) -> Executor:
+    def start(_: int) -> "Executor":
         try:
             return connected.pop() if connected else cluster.connected()
         except UsageError as error:
@@ -89,6 +89,8 @@ def workers_of(
 
 def _quiet() -> None:
     """Have Dask log nothing, unless --verbose asks for it: what matters we say ourselves."""
+    import logging
+
     if logging.getLogger("grader").isEnabledFor(logging.DEBUG):
         return
     with contextlib.suppress(ImportError):  # of which more is told
