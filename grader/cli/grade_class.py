@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 STORE = Path("grades.sqlite")
 _ZIP = b"PK"
 _MOST_COMPARED = 1000
+# So many students are taken in at once.
+_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -116,15 +118,21 @@ def _is_failed(row: Any) -> bool:
 
 
 def _take(store: "Writer", intake: "Intake", asked: Asked) -> None:
-    """Put all that was handed in into the store, a student at a time."""
-    from itertools import groupby
+    """Put all that was handed in into the store."""
+    from itertools import groupby, islice
 
     from grader.course.intake import Archives
 
     with Archives() as archives, console.progress_line(asked.quiet) as progress:
-        for student, handed in groupby(intake.attempts, lambda attempt: attempt.student):
-            progress(f"reading what {student.name or student.id} handed in")
-            store.take(student, [_read(attempt, archives) for attempt in handed])
+        students = groupby(intake.attempts, lambda attempt: attempt.student)
+        left = True
+        while left:
+            left = False
+            with store.together():
+                for student, handed in islice(students, _AT_ONCE):
+                    progress(f"reading what {student.name or student.id} handed in")
+                    store.take(student, [_read(attempt, archives) for attempt in handed])
+                    left = True
 
 
 def _read(attempt: Any, archives: Any) -> tuple[Any, bytes | None]:

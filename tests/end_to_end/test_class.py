@@ -15,7 +15,7 @@ import pytest
 from grader.cli.grade import command
 from grader.course.store.reading import Candidate, Reader
 from grader.errors import GraderError, UsageError
-from grader.grading import Options, grade_file
+from grader.grading import Options, Submitted, grade_file, grade_submitted
 from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
 from grader.lab.rubric import rubric_of, unchanged
@@ -177,6 +177,26 @@ def test_what_changed_is_judged_again_and_only_what_is_missing_runs(killed: Clas
     assert "1 to judge again, 1 unchanged" in err
     assert killed.history("s001") == ["run", "run"]
     lab.write_text(text)
+
+
+def test_what_is_answered_is_not_asked_again(killed: Class) -> None:
+    """Of a function whose problems have changed all is asked, of others nothing."""
+    changed = killed.folder / "changed"
+    shutil.copytree(LAB, changed)
+    text = (changed / "lab.py").read_text()
+    text = text.replace("second, on=on", 'second, on=Problems(points, [{"N": 6}, {"N": 2}])')
+    (changed / "lab.py").write_text(text)
+    with Reader(killed.store) as store:
+        candidate = next(one for one in store.candidates() if one.student == "s006")
+        transcript, notebook = store.transcript(candidate.attempt), store.content(candidate.sha256)
+    assert transcript is not None
+    said: list[str] = []
+    submitted = Submitted("s006.ipynb", "s006.ipynb", lambda: notebook)
+    options = Options(pictures=True)
+    record, lab = from_bytes(transcript), load_lab(changed)
+    result = grade_submitted(submitted, lab, options, said.append, known=record)
+    assert [each for each in said if each.startswith("checking")] == ["checking loss"]
+    assert result.items == grade_submitted(submitted, lab, options).items
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Writes a store: the driver, and who marks. Each method is one transaction."""
+"""Writes a store: the driver, and who marks. Each method is one transaction, or part of one."""
 
 import contextlib
 import hashlib
@@ -47,7 +47,16 @@ class Writer(Reader):
         super().close()
 
     @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of all that is done within: quicker, where there is much of it."""
+        with self._transaction():
+            yield
+
+    @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
+        if self._database.in_transaction:
+            yield
+            return
         self._database.execute("BEGIN IMMEDIATE")
         try:
             yield
