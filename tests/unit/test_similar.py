@@ -19,7 +19,6 @@ from grader.course.similar.groups import (
 from grader.course.similar.normal import Provided, normal_functions, provided_by
 from grader.course.similar.prints import (
     RUN,
-    SHORT,
     WINDOW,
     CodePrint,
     FunctionPrint,
@@ -160,9 +159,9 @@ def test_long_passages_are_found(passage: list[str], before: list[str], after: l
 
 
 def author(name: object, *functions: str, file: str = "", passages: tuple[int, ...] = ()) -> Author:
-    """A submission of functions, told by their names and digests (`name=digest`)."""
+    """A submission of functions, told by their names and digests (`name=digest`); two are much."""
     own = (one.partition("=") for one in functions)
-    prints = tuple(FunctionPrint(name, SHORT, digest.encode()) for name, _, digest in own)
+    prints = tuple(FunctionPrint(name, MUCH // 2, digest.encode()) for name, _, digest in own)
     return Author(name, CodePrint(prints, np.array(sorted(passages), np.uint64)), file)
 
 
@@ -188,7 +187,7 @@ def test_groups_by_strength() -> None:
 def test_groups_of_students_are_one_author() -> None:
     """What a team hands in together is theirs."""
     assert told(author("team", "f=1", file="x"), author("team", "f=1", file="x")) == []
-    assert told(*(author("team", "f=1"),) * 2, author("other", "f=1")) == [("code", (0, 1, 2))]
+    assert told(*(author("team", "f=1"),) * 2, author("other", "f=1")) == [("functions", (0, 1, 2))]
 
 
 def test_what_many_have_is_common() -> None:
@@ -198,7 +197,7 @@ def test_what_many_have_is_common() -> None:
     assert told(*many[:COMMON]) == [("functions", tuple(range(COMMON)))]
     short = [author(at, "f=1") for at in range(COMMON + 1)]
     assert told(*short) == []
-    long = [author(at, *(f"f{n}={n}" for n in range(MUCH // SHORT))) for at in range(COMMON + 1)]
+    long = [author(at, "f=1", "g=2") for at in range(COMMON + 1)]
     assert told(*long) == [("code", tuple(range(COMMON + 1)))]
 
 

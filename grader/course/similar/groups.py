@@ -12,7 +12,7 @@ from grader.course.similar.prints import CodePrint
 
 # What more students than this have in common is what the task asks for; Moss takes as many.
 COMMON = 10
-# Tokens of all functions together; that much is never the same by chance, however many have it.
+# Tokens of all functions together: that much is not the same by chance, however many have it.
 MUCH = 200
 # What two notebooks share of what is not common in the shorter one, and the least that this is.
 LEAST_SHARE = 0.5
@@ -38,8 +38,9 @@ class Author:
 class SameCode:
     """Submissions, by their places in the class, that have code in common.
 
-    same says what: the file; all of their own functions; the functions named; or passages, which
-    are a share of what is not common in the shorter notebook. tokens is how much code that is.
+    same says what: the file; all of their own functions, which are much code; the functions named;
+    or passages, which are a share of what is not common in the shorter notebook. tokens is how much
+    code that is.
     """
 
     same: Same
@@ -74,8 +75,8 @@ def _whole(authors: Sequence[Author]) -> Iterator[SameCode]:
         for members in _alike((key(author), at) for at, author in enumerate(authors)).values():
             own = authors[members[0]].code.functions
             tokens = sum(function.tokens for function in own)
-            common = len(members) > COMMON and tokens < MUCH
-            if len(members) > 1 and own and not common:
+            enough = tokens if same == "file" else tokens >= MUCH
+            if len(members) > 1 and enough:
                 yield SameCode(same, members, tuple(one.name for one in own), tokens=tokens)
 
 
