@@ -201,6 +201,21 @@ def test_what_many_have_is_common() -> None:
     assert told(*long) == [("code", tuple(range(COMMON + 1)))]
 
 
+def test_what_two_share_is_told_together() -> None:
+    """Also where each of their functions is shared with others."""
+    groups = groups_of(
+        [
+            author("a", "f=1", "g=2", "h=3"),
+            author("b", "f=1", "g=2", "h=4"),
+            author("c", "f=1", "h=5"),
+            author("d", "g=2", "h=6"),
+        ]
+    )
+    assert [(group.members, group.functions) for group in groups] == [
+        *[((0, 1), ("f", "g")), ((0, 1, 2), ("f",)), ((0, 1, 3), ("g",))]
+    ]
+
+
 def test_blank_notebooks_are_not_the_same() -> None:
     """Nothing of them is anybody's own."""
     assert told(author("a", file="x"), author("b", file="x")) == []

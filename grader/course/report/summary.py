@@ -221,21 +221,20 @@ def _tasks(graded: Sequence[_Taken], rows: Sequence[ItemRow]) -> Iterator[TaskRo
 
 
 def _same(taken: Sequence[_Taken]) -> tuple[SameGroup, ...]:
-    """The groups of the same code; those who are wrong in it come first among their like."""
+    """The groups of the same code: among their like those first who share most, and wrong code
+    counts twice.
+    """
     wrong = [
         {loss.where for loss in one.losses if loss.why.kind != "not-attempted"} for one in taken
     ]
-    groups = []
+    groups: list[tuple[float, SameGroup]] = []
     for group in groups_of([one.author for one in taken]):
         lost = set.intersection(*(wrong[member] for member in group.members))
-        groups.append(
-            SameGroup(
-                group.same,
-                tuple(taken[member].student for member in group.members),
-                group.functions,
-                group.share,
-                tuple(name for name in group.functions if name in lost),
-            )
-        )
+        both = tuple(name for name in group.functions if name in lost)
+        students = tuple(taken[member].student for member in group.members)
+        share = len(both) / max(len(group.functions), 1)
+        made = SameGroup(group.same, students, group.functions, group.share, both)
+        groups.append((group.tokens * (1 + share), made))
     kinds = get_args(Same)
-    return tuple(sorted(groups, key=lambda one: (kinds.index(one.same), not one.wrong)))
+    groups.sort(key=lambda one: (kinds.index(one[1].same), -one[0]))
+    return tuple(group for _, group in groups)

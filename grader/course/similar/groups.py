@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal, get_args
 
 import numpy as np
@@ -80,21 +81,28 @@ def _whole(authors: Sequence[Author]) -> Iterator[SameCode]:
                 yield SameCode(same, members, tuple(one.name for one in own), tokens=tokens)
 
 
-def _functions(authors: Sequence[Author]) -> Iterator[SameCode]:
-    """Those who have functions in common that few have."""
+def _functions(authors: Sequence[Author]) -> list[SameCode]:
+    """Those who have functions in common that few have, with all that they share, the most first.
+
+    For each two these are the functions that both have; whoever has them all is in the group.
+    """
     owners = _alike(
         (function.digest, at)
         for at, author in enumerate(authors)
         for function in author.code.functions
     )
-    shared: dict[tuple[int, ...], list[Hashable]] = defaultdict(list)
-    for digest, members in owners.items():
-        if 1 < len(members) <= COMMON:
-            shared[members].append(digest)
-    for members, digests in shared.items():
+    few = {digest: held for digest, held in owners.items() if 1 < len(held) <= COMMON}
+    shared: dict[tuple[int, int], list[Hashable]] = defaultdict(list)
+    for digest, held in few.items():
+        for pair in combinations(held, 2):
+            shared[pair].append(digest)
+    found: dict[tuple[int, ...], SameCode] = {}
+    for digests in {frozenset(digests) for digests in shared.values()}:
+        members = tuple(sorted(set.intersection(*(set(few[digest]) for digest in digests))))
         own = [one for one in authors[members[0]].code.functions if one.digest in digests]
-        names = tuple(function.name for function in own)
-        yield SameCode("functions", members, names, tokens=sum(one.tokens for one in own))
+        names, tokens = tuple(one.name for one in own), sum(one.tokens for one in own)
+        found[members] = SameCode("functions", members, names, tokens=tokens)
+    return sorted(found.values(), key=lambda one: (-one.tokens, one.members))
 
 
 def _alike(keys: Iterable[tuple[Hashable, int]]) -> "dict[Hashable, tuple[int, ...]]":
