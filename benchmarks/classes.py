@@ -7,6 +7,7 @@ how long a list of 30,000 students takes; writes the table as a page.
 """
 
 import argparse
+import json
 import random
 import shutil
 import signal
@@ -35,7 +36,7 @@ BIN = Path(sys.executable).parent
 SHARES = {"right": 45, "wrong": 40, "hostile": 10, "broken": 5}
 LISTED = 30_000
 _LIMITS = ("--execute", "needed", "--cell-time", "20", "--call-time", "5", "--training-time", "60")
-_RESCORE = ("rescore", "--store", "whole.sqlite", "--lab", "lab", "--dry-run", "--jobs", "1")
+_RESCORE = ("rescore", "--store", "whole.sqlite", "--dry-run", "--jobs", "1", "--json", "new.json")
 _PERIOD = 0.05
 
 
@@ -223,8 +224,11 @@ def compare_alone(course: Path, told: dict[str, object]) -> str:
 
 def judge_again(course: Path) -> list[tuple[str, str]]:
     """Judge the whole class again after changes to the lab, by one worker."""
-    shutil.copytree(default_lab_folder(), course / "lab")
-    declaration = course / "lab" / "lab.py"
+    lab = default_lab_folder()
+    # Beside it the handout, which the declaration names.
+    for folder in (lab, lab.parent / "student_template"):
+        shutil.copytree(folder, course / folder.name)
+    declaration = course / lab.name / "lab.py"
     text = declaration.read_text(encoding="utf-8")
     rows = []
     for name, changed in {
@@ -234,15 +238,17 @@ def judge_again(course: Path) -> list[tuple[str, str]]:
         assert changed != text
         declaration.write_text(changed, encoding="utf-8")
         if name == "all functions":
-            for path in (course / "lab").glob("*.py"):
+            for path in (course / lab.name).glob("*.py"):
                 path.write_text(path.read_text(encoding="utf-8") + "\n# Changed.\n")
         began = time.perf_counter()
         subprocess.run(
-            [str(BIN / "grader"), *_RESCORE],
+            [str(BIN / "grader"), *_RESCORE, "--lab", lab.name],
             cwd=course,
             check=False,
-            capture_output=True,
+            stderr=subprocess.DEVNULL,
         )
+        judged = json.loads((course / "new.json").read_bytes())
+        assert judged, name
         rows.append(
             (f"judging all again after a change to {name}", f"{time.perf_counter() - began:.0f} s")
         )
