@@ -142,6 +142,17 @@ def test_marks_are_written_all_or_none(store: Writer) -> None:
         assert store.marks("17") == {}
 
 
+def test_the_same_result_is_kept_once_and_ends_what_was_begun_again(store: Writer) -> None:
+    """However often it is told, as where a run is interrupted just then."""
+    store.take(ADA, [(handed(), b"one")])
+    keep(store, result())
+    store.begin_again([store.candidates()[0].attempt])
+    assert store.candidates()[0].due
+    keep(store, result())
+    assert not store.candidates()[0].due
+    assert len(store.history("17")) == 1
+
+
 def test_a_full_disk_is_a_sentence_and_loses_nothing(store: Writer) -> None:
     """What was kept before stays, and the store goes on once there is room."""
     store.take(ADA, [(handed(), b"one")])

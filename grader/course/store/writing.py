@@ -198,6 +198,7 @@ class Writer(Reader):
         """
         result, data = graded.result, encoded(graded.result)
         with self._transaction():
+            self._database.execute("UPDATE attempts SET due = 0 WHERE key = ?", (graded.attempt,))
             last = self._database.execute(
                 "SELECT result, basis FROM gradings WHERE attempt = ? ORDER BY key DESC LIMIT 1",
                 (graded.attempt,),
@@ -225,7 +226,6 @@ class Writer(Reader):
                     data,
                 ),
             )
-            self._database.execute("UPDATE attempts SET due = 0 WHERE key = ?", (graded.attempt,))
             row = self._database.execute(
                 "SELECT id FROM students WHERE attempt = ?", (graded.attempt,)
             ).fetchone()
