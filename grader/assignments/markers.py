@@ -13,11 +13,14 @@ HIDDEN = re.compile(r"BEGIN (HIDDEN TESTS|MARK SCHEME)")
 END_HIDDEN = re.compile(r"END (HIDDEN TESTS|MARK SCHEME)")
 _NO_PROMPT = re.compile(r"#\s*SOLUTION NO PROMPT\s*$")
 _PROMPT = re.compile(r"#\s*(BEGIN|END) PROMPT\s*$")
+_IGNORED = re.compile(r"#\s*IGNORE\s*$")
+_BEGIN_IGNORED = re.compile(r"^\s*#\s*BEGIN IGNORE\s*$")
+_END_IGNORED = re.compile(r"^\s*#\s*END IGNORE\s*$")
 _LINE = re.compile(r"^(\s*)([^#\n]+?)\s*#\s*SOLUTION\s*$")
 _ASSIGNMENT = re.compile(r"^(\s*[\w.\[\], ]*[^=!<>+\-*/%&|^@])=(?!=)")
 # What no notebook for students holds.
 LEFT = re.compile(
-    r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME|PROMPT|TESTS|QUESTION|TEST CONFIG)\b"
+    r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME|PROMPT|TESTS|QUESTION|TEST CONFIG|IGNORE)\b"
     r"|#\s*SOLUTION( NO PROMPT)?\s*$|^\s*#+\s*HIDDEN( TEST)?\s*#*\s*$|^\s*#\s*ASSIGNMENT CONFIG"
     r"|^\s*#*\s*\**SOLUTION\**:?\**\s*$",
 )
@@ -51,12 +54,14 @@ def strip(text: str, number: int, *, is_code: bool, hashes: bool | None = None) 
     hashes says so, as in code. Raises LabError where markers do not pair up.
     """
     done = Stripped()
-    solution = hidden = False
+    solution = hidden = ignored = False
     as_code = is_code if hashes is None else hashes
     begins, ends = (_BEGIN, _END) if as_code else (_BEGIN_TEXT, _END_TEXT)
     for at, line in enumerate(text.split("\n"), 1):
         begin = begins.match(line)
-        if HIDDEN.search(line) or END_HIDDEN.search(line):
+        if as_code and (ignored or _BEGIN_IGNORED.match(line) or _IGNORED.search(line)):
+            ignored = not _END_IGNORED.match(line) and (ignored or bool(_BEGIN_IGNORED.match(line)))
+        elif HIDDEN.search(line) or END_HIDDEN.search(line):
             opens = bool(HIDDEN.search(line))
             _pairs(number, opens != hidden and not solution)
             hidden = opens
@@ -76,10 +81,20 @@ def strip(text: str, number: int, *, is_code: bool, hashes: bool | None = None) 
             _line(line, at, done)
         else:
             done.lines.append(line)
-    if solution or hidden:
-        what = "solution" if solution else "hidden test"
+    if solution or hidden or ignored:
+        what = "solution" if solution else "hidden test" if hidden else "part to ignore"
         raise LabError(f"Cell {number}: a {what} is not closed.", "Add the line that ends it.")
     return done
+
+
+def without_ignored(lines: list[str]) -> list[str]:
+    """The lines, those that otter leaves out of all that it makes empty."""
+    kept, ignored = [], False
+    for line in lines:
+        ignored = ignored or bool(_BEGIN_IGNORED.match(line))
+        kept.append("" if ignored or _IGNORED.search(line) else line)
+        ignored = ignored and not _END_IGNORED.match(line)
+    return kept
 
 
 def _pairs(number: int, well: bool) -> None:

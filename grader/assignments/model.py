@@ -30,7 +30,7 @@ class TestCell:
 
     expected is what it prints, where that is compared; called says that it defines a function
     which is the test; graded that the number it ends with is what it gives. anchors are texts that
-    stand in the students' notebook where it belongs, the best first.
+    stand in the students' notebook where it belongs, the best first. message is told of a failure.
     """
 
     id: str
@@ -44,6 +44,7 @@ class TestCell:
     called: bool = False
     graded: bool = False
     anchors: tuple[str, ...] = ()
+    message: str = ""
     __test__ = False
 
 
@@ -58,13 +59,12 @@ class ManualCell:
 
 @dataclass(frozen=True)
 class Assignment:
-    """All that is read of an instructor's notebook; problems say what of it cannot be used."""
+    """All that is read of an instructor's notebook."""
 
     style: Style
     cells: tuple[SourceCell, ...]
     tests: tuple[TestCell, ...]
     manual: tuple[ManualCell, ...] = ()
-    problems: tuple[str, ...] = ()
 
 
 def text_of(cell: RawCell) -> str:

@@ -37,7 +37,6 @@ def read_nbgrader(cells: Sequence[RawCell]) -> Assignment:
     found: list[SourceCell] = []
     tests: list[TestCell] = []
     manual: list[ManualCell] = []
-    problems: list[str] = []
     for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
         about, kind = metadata_of(cell), str(cell.get("cell_type", ""))
         grade, solution = bool(about.get("grade")), bool(about.get("solution"))
@@ -49,32 +48,27 @@ def read_nbgrader(cells: Sequence[RawCell]) -> Assignment:
             manual.append(ManualCell(own, points, at))
         elif grade and kind == "code":
             role = "test"
-            if "AUTOTEST" in text:
-                problems.append(
-                    f"cell {at + 1} ({own}): nbgrader makes its tests of AUTOTEST lines"
+            tests.append(
+                TestCell(
+                    own,
+                    own,
+                    points,
+                    at,
+                    text,
+                    hidden=not _code(stripped[at].text),
+                    hidden_lines=frozenset(stripped[at].hidden),
+                    graded=True,
+                    anchors=anchors_of(
+                        (one.text.strip() for one in stripped[at + 1 : at + 6]),
+                        stripped[at].text.strip(),
+                    ),
                 )
-            else:
-                tests.append(
-                    TestCell(
-                        own,
-                        own,
-                        points,
-                        at,
-                        text,
-                        hidden=not _code(stripped[at].text),
-                        hidden_lines=frozenset(stripped[at].hidden),
-                        graded=True,
-                        anchors=anchors_of(
-                            (one.text.strip() for one in stripped[at + 1 : at + 6]),
-                            stripped[at].text.strip(),
-                        ),
-                    )
-                )
+            )
         if solution:
             role = "solution"
             lines = lines or frozenset(range(1, text.count("\n") + 2))
         found.append(SourceCell(at, kind, text, role, lines))
-    return Assignment("nbgrader", tuple(found), tuple(tests), tuple(manual), tuple(problems))
+    return Assignment("nbgrader", tuple(found), tuple(tests), tuple(manual))
 
 
 def _code(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from grader.assignments.markers import Stripped, strip
+from grader.assignments.markers import Stripped, strip, without_ignored
 from grader.assignments.model import (
     Assignment,
     ManualCell,
@@ -113,7 +113,7 @@ def read_otter(cells: Sequence[RawCell]) -> Assignment:
             test,
             anchors=anchors_of(
                 (one for one in given[test.index :] if one),
-                f'grader.check("{test.title}")',
+                f'grader.check("{test.id.rpartition(".")[0]}")',
             )[:6],
         )
         for test in tests_of
@@ -168,17 +168,19 @@ def _test(
         hidden = bool(_HIDDEN.search(lines[0]))
     hidden = config.get("hidden", hidden) is True
     # Lines keep their numbers, so that messages name them as they stand in the cell.
-    source = "\n".join(["" if n < begins else line for n, line in enumerate(lines)])
+    kept = without_ignored(lines)
+    source = "\n".join("" if n < begins else line for n, line in enumerate(kept))
     number = len(question.tests) + 1
     test = TestCell(
         f"{question.name}.{number}",
-        question.name,
+        f"{question.name}, test {number}",
         0.0,
         at,
         source,
         hidden=hidden,
         expected=_printed(cell) if ok_format else None,
         called=not ok_format,
+        message=str(config.get("failure_message") or ""),
     )
     points = config.get("points")
     return test, float(points) if isinstance(points, int | float) else None
@@ -209,7 +211,7 @@ def _with_points(question: _Question) -> Iterator[TestCell]:
     if not isinstance(total, int | float) and not given:
         share = 1.0 / rest if rest else 0.0
     for (test, _), points in zip(question.tests, own, strict=True):
-        yield replace(test, points=round(share if points is None else points, 4))
+        yield replace(test, points=round(share if points is None else points, 6))
 
 
 def read_config(text: str) -> dict[str, Any]:

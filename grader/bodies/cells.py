@@ -38,7 +38,7 @@ class CellCode:
     theirs are names that come from the student's notebook; given are statements above it, made
     when a name that they bind is needed, in this folder. expected is what it prints; called says
     that it defines a function, which is the test; worth are the points of which the number that it
-    ends with is a part, 0 where there is no such number.
+    ends with is a part, 0 where there is no such number; message is told where it fails.
     """
 
     source: str
@@ -49,6 +49,7 @@ class CellCode:
     expected: str | None = None
     called: bool = False
     worth: float = 0.0
+    message: str = ""
 
 
 class Names(dict[str, Any]):
@@ -80,7 +81,12 @@ def cell_test(code: CellCode, classes: frozenset[str], limits: Any) -> Test:
     def run(talk: Talk, _: int) -> object:
         linecache.cache[code.file] = (len(code.source), None, lines, code.file)
         _settle(code.folder)
-        return _run(code, Names(code, talk.name))
+        try:
+            return _run(code, Names(code, talk.name))
+        except AssertionError as error:
+            if code.message and not hasattr(error, "raised_by_student"):
+                error.args = (code.message,)
+            raise
 
     return Test(run, code.file, 1, limits, classes)
 

@@ -40,6 +40,12 @@ class Verdict:
     share: float = 1.0
     exception: str = ""
 
+    @property
+    def why(self) -> str:
+        """Why it did not pass, for an instructor."""
+        text = ": ".join(filter(None, [self.exception, self.text])) or "it does not hold"
+        return f"{text} (line {self.line} of the test)" if self.line else text
+
 
 @dataclass(frozen=True)
 class Test:
@@ -98,8 +104,8 @@ class Test:
         if given is None or given is True:
             return ("passed",)
         if isinstance(given, bool | str | np.bool_):
-            failed = isinstance(given, str) or not given
-            return ("failed", clean(str(given), _MOST_TEXT), 0) if failed else ("passed",)
+            text = clean(given, _MOST_TEXT) if isinstance(given, str) else ""
+            return ("failed", text, 0) if text or not given else ("passed",)
         if isinstance(given, float | int) and 0 <= given <= 1:
             return "passed", "", 0, float(given)
         return "lab", f"it returns {type(given).__name__}, not a share of its points", 0

@@ -16,7 +16,7 @@ from grader.text import points
 if TYPE_CHECKING:
     from grader.assignments.model import Assignment
     from grader.lab.existing import Existing
-    from grader.result import Result
+    from grader.result import Item, Result
 
 _LARGEST = 16 * 2**20
 _SOLUTION, _HANDOUT = "solution.ipynb", "handout.ipynb"
@@ -100,7 +100,7 @@ def _declaration(notebook: Path, existing: "Existing") -> Iterator[str]:
     yield f'task = lab.task("1", {_text(title)})\n\n'
     worth = points(sum(test.points for test in existing.tests))
     yield f"# {len(existing.tests)} tests, {worth} points, as they stand in the notebook.\n"
-    left_out = {test: why for test, why in existing.faults if test}
+    left_out = dict(existing.faults)
     if left_out:
         yield f'lab.tests(\n    task,\n    "{_SOLUTION}",\n    without=[\n'
         for test, why in left_out.items():
@@ -197,7 +197,7 @@ def _checked(folder: Path) -> int:
     )
     out.print(f"The solution earns {_earned(solution)}, the handout {_earned(handout)}.")
     wrong = [
-        f"  {item.id}: {item.message}" for item in solution.items if item.status not in _FINE
+        f"  {item.id}: {_why(item)}" for item in solution.items if item.status not in _FINE
     ] + [f"  {item.id}: the handout earns it" for item in handout.items if item.score]
     for line in wrong:
         out.print(line, markup=False)
@@ -209,6 +209,12 @@ def _checked(folder: Path) -> int:
 
 
 _FINE: Sequence[str] = ("passed", "manual")
+
+
+def _why(item: "Item") -> str:
+    """Why the solution does not earn an item, for an instructor."""
+    fault = (item.evidence.fault or "").strip().split("\n")[-1].partition("LabError: ")[2]
+    return fault or " ".join(filter(None, [item.message, item.evidence.note]))
 
 
 def _earned(result: "Result") -> str:

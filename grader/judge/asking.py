@@ -122,8 +122,10 @@ class Judge:
             self._solved[test.id] = test.runs.tried_on(test.names, seed)
         solved = self._solved[test.id]
         if not (isinstance(solved, Verdict) and solved.kind == "passed"):
+            limit = isinstance(solved, Over) and test.runs.limits.words(solved.limit)
+            why = f"it is not done within {limit}" if isinstance(solved, Over) else solved.why
             raise LabError(
-                f"The lab's own solution does not pass the test {test.id!r}: {solved}",
+                f"The lab's own solution does not pass the test {test.id!r}: {why}",
                 "The submission is not at fault. Mend the test.",
             )
 

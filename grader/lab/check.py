@@ -27,7 +27,7 @@ def faults_of(lab: LabSpec) -> list[str]:
 def _naming(lab: LabSpec) -> Iterator[str]:
     if lab.template is not None and not lab.template.is_file():
         yield f"the template {lab.template} does not exist"
-    if not lab.functions and not lab.tests:
+    if not (lab.functions or lab.tests or lab.questions):
         yield "no function is declared, and no test"
     ids = {
         "task": [task.id for task in lab.tasks],

@@ -19,7 +19,7 @@ from grader.lab.model import OutsideTest, Place
 
 @dataclass(frozen=True)
 class Existing:
-    """The tests of a notebook, and what of it cannot be used: (test or "", why) each."""
+    """The tests of a notebook, and which cannot be used: (its id, why) each."""
 
     assignment: Assignment
     tests: tuple[OutsideTest, ...]
@@ -54,7 +54,8 @@ def existing_tests(
     """
     assignment = read_assignment(path)
     program = program_of(assignment)
-    found, faults = [], [("", problem) for problem in assignment.problems]
+    found: list[OutsideTest] = []
+    faults: list[tuple[str, str]] = []
     for test in assignment.tests:
         if test.id in without:
             continue
@@ -86,6 +87,7 @@ def _outside(
         test.expected,
         test.called,
         test.points if test.graded else 0.0,
+        test.message,
     )
     everything = [_given(one) for one in above if not one.is_test]
 

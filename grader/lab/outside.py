@@ -59,6 +59,5 @@ def faults_of_test(test: OutsideTest) -> Iterator[str]:
     if isinstance(ended, Over):
         yield f"{what} is ended for its limit of {ended.limit} with the lab's own functions"
     elif ended.kind != "passed" or ended.share != 1:
-        why = ": ".join(filter(None, [ended.exception, ended.text])) or "it fails"
-        line = f" (line {ended.line + test.runs.first - 1})" if ended.line else ""
-        yield f"{what} does not pass with the lab's own functions: {why}{line}"
+        where = f", line {ended.line + test.runs.first - 1}" if ended.line else ""
+        yield f"{what}{where} does not pass with the lab's own functions: {ended.why}"

@@ -188,15 +188,14 @@ _CLAIMS = {
 # What a test of the lab comes to.
 _TESTS = {
     "test:passed": "{title}.",
-    "test:part": "{title}: a part of it is right.",
-    "test:none": "{title}: nothing of it is right.",
-    "test:failed": "{title}: this does not hold: {text}.",
-    "test:hidden": "{title}: this does not hold.",
-    "test:raised": "{title}: with what came back the test stops with {exception}{text:after}.",
-    "test:ended": "{title}.",
-    "test:over": "{title}: with what came back the test is not done within {limit}.",
-    "test:blank": "{title}: nothing is filled in here yet.",
-    "test:absent": "{title}: a name that it needs is not defined in the notebook.",
+    "test:part": "{title:prefix}A part of it is right.",
+    "test:none": "{title:prefix}Nothing of it is right.",
+    "test:failed": "{title:prefix}This does not hold: {text}.",
+    "test": "{title:prefix}This does not hold.",
+    "test:raised": "{title:prefix}With what came back the test stops with {exception}{text:after}.",
+    "test:over": "{title:prefix}With what came back the test is not done within {limit}.",
+    "test:blank": "{title:prefix}Nothing is filled in here yet.",
+    "test:absent": "{title:prefix}A name that it needs is not defined in the notebook.",
     "not-tested": "The grader did not get to run this test.",
 }
 

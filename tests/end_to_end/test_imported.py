@@ -193,7 +193,7 @@ def test_what_is_told_of_a_failure(nbgrader: Style) -> None:
     items = judged_by_tests(
         nbgrader.lab, nbgrader.wrong(0, "def squares(n): return [k * k for k in range(1, n + 1)]")
     )
-    assert items["test_squares"].message == "test_squares: this does not hold."
+    assert items["test_squares"].message == "This does not hold."
     assert "ValueError" in (items["test_squares"].evidence.note or "")
     items = judged_by_tests(nbgrader.lab, nbgrader.wrong(0, "def squares(n): return [1]"))
     assert "`squares(3) == [1, 4, 9]`" in items["test_squares"].message

@@ -51,6 +51,7 @@ def cell(kind: str, source: str, **about: Any) -> RawCell:
         ("a\n### BEGIN HIDDEN TESTS\nsecret\n### END HIDDEN TESTS\nb", "a\nb"),
         ("### BEGIN MARK SCHEME\nsecret\n### END MARK SCHEME", ""),
         ("x = 3  # a solution of f", "x = 3  # a solution of f"),
+        ("a # IGNORE\n# BEGIN IGNORE\nb\n# END IGNORE\nc", "c"),
     ],
 )
 def test_markers_in_code(text: str, left: str) -> None:
@@ -226,6 +227,7 @@ def test_settings_of_a_block() -> None:
         ("with mock.patch('f'):\n    g(1)", "replaces names"),
         ("f = lambda x: 3\nassert g(1) == 3", "gives `f` another value, which `g` would not see"),
         ("assert f(1) ==", "does not parse"),
+        ("### AUTOTEST f(3)", "AUTOTEST"),
     ],
 )
 def test_what_cannot_be_done_from_outside(test: str, why: str, tmp_path: Path) -> None:

@@ -249,7 +249,7 @@ def test_a_wrong_notebook_loses_what_is_wrong(cell: str, lost: str, status: str,
 def test_of_a_hidden_test_the_title_is_told() -> None:
     """What was wrong is a note for markers."""
     item = judged_by_tests(LAB, [IMPORTS, RIGHT, "Stack.pop = lambda self: None"])["empty_stack"]
-    assert item.message == "An empty stack raises an IndexError: this does not hold."
+    assert item.message == "An empty stack raises an IndexError: This does not hold."
     assert "secret" not in item.message
     assert "secret" in (item.evidence.note or "")
 

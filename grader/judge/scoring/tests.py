@@ -19,40 +19,47 @@ from grader.transcript import Absent, Died, Raised, TimedOut
 
 def judge_test(test: OutsideTest, tested: Tested, *, blank: bool) -> JudgedItem:
     """The item of a test that was run. blank: all that it asks for is as it was handed out."""
-    verdict = tested.verdict
+    verdict, last, title = tested.verdict, tested.last, _title(test)
     if isinstance(verdict, Verdict) and verdict.kind == "passed":
-        score = round(verdict.share * test.points, 2)
-        status: ItemStatus = "passed" if verdict.share == 1 else "partial" if score else "failed"
-        kind = {"passed": "test:passed", "partial": "test:part"}.get(status, "test:none")
-        return _item(test, status, found(kind, title=test.title), score=score)
-    last = tested.last
+        return _passed(test, verdict.share)
     if blank or _is_missing(last):
         why = "test:blank" if blank or isinstance(last, Raised) else "test:absent"
-        return _item(test, "not_attempted", found(why, title=test.title))
-    title = {"title": test.title}
-    if isinstance(verdict, TimedOut | Died):
-        ended = (found("test:ended", **title), failure_found(verdict))
-        item = _item(test, failure_status(verdict), *ended)
-        return _shown(test, replace(item, evidence=failure_evidence(verdict)))
+        return _item(test, "not_attempted", found(why, title=title))
     if isinstance(verdict, Over):
-        return _shown(
-            test,
-            _item(
-                test,
-                "failed",
-                found("test:over", **title, limit=test.runs.limits.words(verdict.limit)),
-            ),
-        )
-    facts = {"text": verdict.text, "exception": verdict.exception}
-    said = found(f"test:{verdict.kind}", **title, **facts)
-    item = _item(test, "crashed" if verdict.kind == "crashed" else "failed", said)
+        limit = test.runs.limits.words(verdict.limit)
+        return _shown(test, _item(test, "failed", found("test:over", title=title, limit=limit)))
+    if isinstance(verdict, TimedOut | Died):
+        return _shown(test, _failed_call(test, verdict))
     if verdict.kind == "crashed" and isinstance(last, Raised):
-        item = replace(
-            item,
-            findings=(found("test:ended", **title), failure_found(last)),
-            evidence=failure_evidence(last),
-        )
-    return _shown(test, item, verdict.line)
+        return _shown(test, _failed_call(test, last), verdict.line)
+    if verdict.kind == "failed":
+        kind, facts = ("test:failed", {"text": verdict.text}) if verdict.text else ("test", {})
+    else:
+        kind, facts = "test:raised", {"text": verdict.text, "exception": verdict.exception}
+    return _shown(test, _item(test, "failed", found(kind, title=title, **facts)), verdict.line)
+
+
+def _passed(test: OutsideTest, share: float) -> JudgedItem:
+    """The item of a test that gives this share of its points."""
+    title = _title(test)
+    if share == 1:
+        said = (found("test:passed", title=title),) if title else ()
+        return _item(test, "passed", *said, score=test.points)
+    score = round(share * test.points, 2)
+    if not score:
+        return _item(test, "failed", found("test:none", title=title))
+    return _item(test, "partial", found("test:part", title=title), score=score)
+
+
+def _failed_call(test: OutsideTest, outcome: TimedOut | Died | Raised) -> JudgedItem:
+    """The item of a test that ended with a call of the student's."""
+    item = _item(test, failure_status(outcome), failure_found(outcome, _title(test)))
+    return replace(item, evidence=failure_evidence(outcome))
+
+
+def _title(test: OutsideTest) -> str:
+    """What a test is called, where that is more than its id."""
+    return "" if test.title == test.id else test.title
 
 
 def _is_missing(last: object) -> bool:
@@ -71,7 +78,7 @@ def _shown(test: OutsideTest, item: JudgedItem, line: int = 0) -> JudgedItem:
     return replace(
         item,
         status=status,
-        findings=(found("test:hidden", title=test.title),),
+        findings=(found("test", title=_title(test)),),
         notes=notes,
         evidence=Evidence(),
     )
