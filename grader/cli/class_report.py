@@ -160,5 +160,8 @@ def _write(file: str, data: bytes) -> None:
     if file == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
-    else:
-        write_atomically(Path(file), data)
+        return
+    path = Path(file)
+    write_atomically(path, data)
+    if path.is_file():
+        path.chmod(0o600)  # names and marks are in it

@@ -346,6 +346,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert "Causes of 8 points lost" in done.stdout
     assert "other.json is left out" in done.stderr
     assert "Lab 3" in page.read_text("utf-8")
+    assert (page.stat().st_mode | data.stat().st_mode) & 0o077 == 0
     assert json.loads(data.read_bytes())["causes"][0]["why"]["ids"] == ["sign"]
 
 

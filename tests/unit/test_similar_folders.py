@@ -57,10 +57,10 @@ def test_folders(tmp_path: Path, anonymous: bool) -> None:
     ids = ["ada", "ADA", "../../etc", "/abs", "a/b", "=1+1", "CON", "..", "Zoë"]
     class_ = [Folder(Student(name, f"Name {name}"), code_cells("x = 1")) for name in ids]
     target = tmp_path / "deep" / "er"
-    target.parent.mkdir()
     written = write_folders(target, class_, code_cells("y = 2"), anonymous=anonymous)
     files = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
     assert written == len(ids)
+    assert target.stat().st_mode & 0o077 == 0
     assert all(path.parts[:2] == ("deep", "er") for path in files)
     code = [path for path in files if path.name == "notebook.py"]
     assert len(code) == len(ids) + 1

@@ -59,6 +59,7 @@ def write_folders(
 
 
 def _write(folder: Path, class_: Sequence[Folder], handout: Sequence[Cell], anonymous: bool) -> int:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     names = file_names(one.student.id for one in class_)
     if anonymous:
         digits = len(str(len(class_)))
