@@ -28,7 +28,7 @@ from grader.messages.render import described
 from grader.notebook.analysis import Analysis, analysis_of
 from grader.notebook.execution import Execution, execution_of, without_imports
 from grader.notebook.lost import Lost
-from grader.notebook.read import Notebook, end_of_path, parse_notebook, read_bytes
+from grader.notebook.read import MAX_SOURCE, Notebook, end_of_path, parse_notebook, read_bytes
 from grader.notebook.sources import sources_of
 from grader.pictures import with_answers, with_references, without_pictures
 from grader.plan import make_plan
@@ -38,7 +38,7 @@ from grader.rounds import completed
 from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.sandbox.interpreter import interpreter, versions
-from grader.sandbox.packages import provides
+from grader.sandbox.packages import packages_lacking, provides
 from grader.sandbox.readable import exposed
 from grader.substitutes import substitutes_of
 from grader.testers import tester_of
@@ -77,13 +77,15 @@ class Submitted:
     """A notebook as it was handed in: its name, the end of its path, what reads its bytes.
 
     read raises SubmissionError where it cannot be read; folders are those that it lies in, which
-    its code cannot read.
+    its code cannot read. beside gives the bytes of what was handed in with it, by its name there,
+    None for nothing.
     """
 
     name: str
     path: str
     read: Callable[[], bytes]
     folders: tuple[Path, ...] = ()
+    beside: Callable[[str], bytes | None] = lambda _: None
 
 
 def grade_file(
@@ -99,8 +101,34 @@ def grade_file(
     sandbox that cannot be had, is raised.
     """
     folders = (path.resolve().parent,)
-    submitted = Submitted(path.name, end_of_path(path), partial(read_bytes, path), folders)
+    submitted = Submitted(
+        path.name, end_of_path(path), partial(read_bytes, path), folders, partial(_beside, path)
+    )
     return grade_submitted(submitted, lab, options, progress, keep)
+
+
+def _beside(path: Path, name: str) -> bytes | None:
+    """The bytes of a file below a notebook's folder, None where there is none of ordinary size."""
+    file = path.parent / name
+    try:
+        inside = file.resolve().is_relative_to(path.parent.resolve())
+        small = inside and file.is_file() and file.stat().st_size <= MAX_SOURCE
+        return file.read_bytes() if small else None
+    except OSError:
+        return None
+
+
+def _with_modules(notebook: Notebook, lab: LabSpec, submitted: Submitted) -> Notebook:
+    """A notebook with the modules that were to be handed in with it, and a word on what lacks."""
+    found = {name: submitted.beside(name) for name in lab.submits}
+    modules = {name: data for name, data in found.items() if data is not None}
+    notices = tuple(
+        f"{name}, which is to be handed in beside the notebook, is not there."
+        for name in lab.submits
+        if name not in modules
+    )
+    notices = (*notebook.notices, *notices)
+    return dataclasses.replace(notebook, modules=modules, notices=notices)
 
 
 def grade_submitted(
@@ -127,6 +155,7 @@ def grade_submitted(
     )
     try:
         notebook = parse_notebook(submitted.read(), submitted.name)
+        notebook = _with_modules(notebook, lab, submitted) if lab.submits else notebook
         analysis = analysis_of(notebook, lab)
     except SubmissionError as error:
         return _unread(result, lab, error)
@@ -137,6 +166,9 @@ def grade_submitted(
         submission=replace(result.submission, sha256=notebook.sha256),
         notices=notebook.notices,
     )
+    lacking = packages_lacking(lab.packages) if lab.packages else ()
+    if lacking:
+        return _failed(result, "error", _without_packages(lacking))
     try:
         plan = make_plan(lab, options.seed, b"" if options.fixed_problems else notebook.code_digest)
     except LabError as error:
@@ -155,6 +187,13 @@ def grade_submitted(
         if record is not None:
             keep(record)
     return _reported(job, graded)
+
+
+def _without_packages(lacking: Sequence[str]) -> GraderError:
+    return LabError(
+        f"The lab needs {', '.join(lacking)}, which notebooks cannot import here.",
+        f"The submission is not at fault. Install it beside {interpreter().executable}.",
+    )
 
 
 def _reported(job: "_Job", graded: "_Graded") -> Result:
@@ -231,7 +270,13 @@ class _Job:
     async def _observe(self, keep: Callable[[Transcript], object], *, only_needed: bool) -> None:
         """Execute and ask; without imports that nothing needed reads, unless one is missed."""
         cells, lost = self.notebook.code_cells, self.judge.analysis.lost
-        execution = execution_of(cells, self.lab.asked_names, lost, only_needed=only_needed)
+        execution = execution_of(
+            cells,
+            self.lab.asked_names,
+            lost,
+            only_needed=only_needed,
+            beside={**self.lab.beside, **self.notebook.modules},
+        )
         if only_needed:
             asked = [*self.lab.asked_names, *(helper.name for helper in self.lab.helpers)]
             lean = without_imports(execution, asked, partial(provides, interpreter().path))

@@ -53,7 +53,11 @@ def rescore(record: Record, lab: LabSpec, kept: Sequence[Item] = ()) -> Rescored
 
     def judged(transcript: Transcript, *, only_needed: bool) -> Rescored:
         execution = execution_of(
-            notebook.code_cells, lab.asked_names, analysis.lost, only_needed=only_needed
+            notebook.code_cells,
+            lab.asked_names,
+            analysis.lost,
+            only_needed=only_needed,
+            beside={**lab.beside, **notebook.modules},
         )
         if transcript.execution != execution.digest:  # other cells would be run, or otherwise
             transcript = Transcript(transcript.cells)

@@ -152,6 +152,7 @@ class _Writer:
                 notebook.sha256,
                 tuple((cell.index, cell.kind, cell.source) for cell in notebook.cells),
                 notebook.notices,
+                dict(notebook.modules),
             ),
             tuple((one.item, one.status, one.score, one.max_score) for one in record.verdicts),
             tuple(map(self._transcript, record.transcripts)),
@@ -347,7 +348,7 @@ def _read_header(tree: Any) -> Header:
 
 
 def _read_notebook(tree: Any) -> Notebook:
-    name, sha256, cells, notices = _parts(tree, 4)
+    name, sha256, cells, notices, modules = _parts(tree, 5)
 
     def cell(value: Any) -> Cell:
         index, kind, source = _parts(value, 3)
@@ -355,7 +356,8 @@ def _read_notebook(tree: Any) -> Notebook:
             raise _Odd("a cell that is no text")
         return Cell(_whole(index), _kind_of_cell(kind), source)
 
-    return Notebook(_text(name), _text(sha256), _all(cell, cells), _all(_text, notices))
+    held = _mapping(lambda data: _is(bytes, data), modules)
+    return Notebook(_text(name), _text(sha256), _all(cell, cells), _all(_text, notices), held)
 
 
 def _read_verdict(tree: Any) -> Verdict:

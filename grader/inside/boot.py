@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = "_grader"
+# Beside the connection file: what is to lie beside the notebook.
+BESIDE = "beside"
 HERE = Path(__file__).resolve().parent
 # Rooms of the grader that live here too, with the relative imports that they have there.
 ROOMS = {"inside": HERE, "values": HERE.parent / "values"}
@@ -78,6 +80,16 @@ def _can_be_listed(entry: str) -> bool:
     return True
 
 
+def _lay_out(folder: Path) -> None:
+    """Copy the files of a folder beside the notebook, where they can be read and not written."""
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file():
+            target = Path(path.relative_to(folder))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+            target.chmod(0o444)
+
+
 def main() -> None:
     """Start the agent's thread beside an ipykernel, and run the kernel until it is shut down."""
     gc.disable()  # what is imported here is no garbage
@@ -89,6 +101,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     agent, outputs, figures = load("inside.agent", "inside.outputs", "inside.shown")
 
+    _lay_out(Path(arguments[arguments.index("-f") + 1]).parent / BESIDE)
     # ipykernel goes without its debugger where debugpy is missing: that is a quarter of its start.
     sys.modules["debugpy"] = None  # type: ignore[assignment]
     from ipykernel.kernelapp import IPKernelApp

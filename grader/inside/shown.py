@@ -1,9 +1,13 @@
 """Keeps what was drawn in the figure that a cell showed last: notebooks close what they show."""
 
 from contextlib import suppress
+from functools import wraps
 from typing import Any
 
 from ..values.figures import drawn, of_figure
+
+# What is shown as a figure: asked by its name, since matplotlib may never be loaded.
+_FIGURE = ("matplotlib.figure", "Figure")
 
 
 class Shown:
@@ -15,8 +19,14 @@ class Shown:
 
     def watch(self, shell: Any) -> None:
         """Look at every figure that a shell shows; whoever undoes this has shown none."""
-        plain = shell.display_formatter.formatters["text/plain"]
-        plain.for_type_by_name("matplotlib.figure", "Figure", self._show)
+        show = shell.display_formatter.format
+
+        @wraps(show)
+        def shown(value: Any, *arguments: Any, **named: Any) -> Any:
+            self._look_at(value)
+            return show(value, *arguments, **named)
+
+        shell.display_formatter.format = shown
         shell.events.register("pre_run_cell", self._begin)
 
     def figure(self, of_cell: bool) -> "dict[str, Any]":
@@ -30,10 +40,13 @@ class Shown:
     def _begin(self, info: Any) -> None:
         self._in_cell = None
 
-    def _show(self, figure: Any, printer: Any, cycle: bool) -> None:
-        with suppress(BaseException):  # it is the student's
-            self._last = self._in_cell = of_figure(figure)
-        printer.text(f"<Figure with {len(figure.axes)} Axes>")
+    def _look_at(self, value: Any) -> None:
+        kind = type(value)
+        if (kind.__module__, kind.__qualname__) == _FIGURE:
+            with suppress(BaseException):  # it is the student's
+                drawn_there = of_figure(value)
+                if drawn_there["axes"]:
+                    self._last = self._in_cell = drawn_there
 
 
 # Of a process in which no cells run.

@@ -126,7 +126,7 @@ def _judge(
 ) -> tuple[JudgedItem, ...]:
     examination = plan.examinations[function.name]
     use = _use_of(function, analysis)
-    unset = function.kind == "variable" and _is_unset(answered.answers.get(function.name, ()))
+    unset = function.kind != "function" and _is_unset(answered.answers.get(function.name, ()))
     items = judge_function(
         function,
         examination,
@@ -169,10 +169,12 @@ def _use_of(function: FunctionSpec, analysis: Analysis) -> FunctionUse | None:
 
 
 def _is_unset(answers: Sequence[Answer]) -> bool:
-    """Whether a variable still has no value: None, or the dots that stand for an answer."""
+    """Whether a variable is None, or the dots that stand for a value, or nothing was drawn."""
     values = [answer.value for answer in answers if isinstance(answer, Returned)]
     return bool(values) and all(
-        value is None or (type(value) is Opaque and value.type_name == "ellipsis")
+        value is None
+        or (type(value) is Opaque and value.type_name == "ellipsis")
+        or (type(value) is dict and value.get("axes") == [])
         for value in values
     )
 

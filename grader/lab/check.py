@@ -3,18 +3,27 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import PurePosixPath
+
+from packaging.requirements import InvalidRequirement, Requirement
 
 from grader.formula import faults_of_formulas
 from grader.lab.credits import is_general
 from grader.lab.model import LabSpec
 from grader.lab.outside import faults_of_test
 from grader.lab.trial import faults_in_trial
+from grader.limits import MIB
+
+# Of all files that lie beside a notebook: each kernel gets a copy.
+MAX_FILES = 64 * MIB
 
 
 def faults_of(lab: LabSpec) -> list[str]:
     """Every fault found, in words; an empty list for a sound lab."""
     return [
         *_naming(lab),
+        *_surroundings(lab),
         *_points(lab),
         *_credits(lab),
         *_trainings(lab),
@@ -53,8 +62,35 @@ def _naming(lab: LabSpec) -> Iterator[str]:
                 yield f"{kind} {name!r} belongs to task {task!r}, which is not declared"
 
 
+def _surroundings(lab: LabSpec) -> Iterator[str]:
+    """What must be there beside the notebook, and be installed."""
+    for name in (*lab.files, *lab.submits):
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            yield f"{name!r} is no path below the notebook's folder"
+    for name in lab.files:
+        if not (lab.folder / name).is_file():
+            yield f"the file {name} does not exist in the lab's folder"
+    size = sum((lab.folder / n).stat().st_size for n in lab.files if (lab.folder / n).is_file())
+    if size > MAX_FILES:
+        yield f"its files take {size // MIB} MiB, more than {MAX_FILES // MIB}"
+    for package in lab.packages:
+        try:
+            needed = Requirement(package)
+        except InvalidRequirement as error:
+            yield f"{package!r} is no package with its version: {error}"
+            continue
+        try:
+            there = version(needed.name)
+        except PackageNotFoundError:
+            yield f"the package {package} is not installed"
+            continue
+        if not needed.specifier.contains(there, prereleases=True):
+            yield f"the package {package} is asked for, and {needed.name} {there} is installed"
+
+
 def _points(lab: LabSpec) -> Iterator[str]:
-    for name in lab.withheld.keys() - {*lab.item_ids, *lab.function_names}:
+    for name in lab.withheld.keys() - {*lab.item_ids, *(one.name for one in lab.functions)}:
         yield f"{name!r} is withheld, but is no item and no function"
     for kind, share in (("graded", lab.carry.graded), ("given", lab.carry.given)):
         if not 0 <= share <= 1:

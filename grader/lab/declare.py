@@ -58,6 +58,9 @@ class Lab:
         carry: Carry | None = None,
         credits: Mapping[str, float] | None = None,  # noqa: A002
         policy: Policy | None = None,
+        files: Sequence[str] = (),
+        submits: Sequence[str] = (),
+        packages: Sequence[str] = (),
     ) -> None:
         """Begin a lab. template is the notebook that students get, relative to lab.py's folder.
 
@@ -65,7 +68,14 @@ class Lab:
         credits says what a general cause of a wrong output, by its id, leaves of the points, where
         this lab wants another share than the grader's own (0.5 for "not-averaged", say). policy
         says where courses differ: arguments changed in place, spare values, shapes.
+
+        files are those of the lab's folder that lie beside each notebook when it runs, such as
+        "data/sales.csv" or a module that the course gives. submits are modules that students hand
+        in beside their notebook. packages are what notebooks import, as "pandas>=2": without them
+        nobody is graded.
         """
+        self._files, self._submits = tuple(files), tuple(submits)
+        self._packages = tuple(packages)
         self._policy = policy or Policy()
         self._carry = carry or Carry()
         self._credits = {**DEFAULT_CREDITS, **(credits or {})}
@@ -388,11 +398,16 @@ class Lab:
             dict(self._withheld),
             folder,
             folder / self._template if self._template else None,
+            self._files,
+            self._submits,
+            self._packages,
             tuple(path for path, _ in read),
         )
-        unknown = {mistake.function for mistake in self._mistakes} - set(spec.function_names)
+        unknown = {mistake.function for mistake in self._mistakes} - {
+            one.name for one in spec.functions
+        }
         faults = [f"a mistake of {name!r}, which is not declared" for name in sorted(unknown)]
-        unknown = {claim.function for claim in self._claims} - set(spec.function_names)
+        unknown = {claim.function for claim in self._claims} - {one.name for one in spec.functions}
         faults += [f"a claim of {name!r}, which is not declared" for name in sorted(unknown)]
         for path, existing in read:
             faults += [f"{path.name}, {why}" for _, why in existing.faults]

@@ -35,7 +35,8 @@ def digest_of_lab(lab: LabSpec) -> str:
     digest = hashlib.sha256()
     below = files_below(lab.folder) if lab.folder != Path() else ()
     files = [path for name, path in below if name.endswith(".py")]
-    for path in (*files, *([lab.template] if lab.template else []), *lab.notebooks):
+    others = [*([lab.template] if lab.template else []), *(lab.folder / n for n in lab.files)]
+    for path in (*files, *others, *lab.notebooks):
         data = path.read_bytes()
         digest.update(f"{path.name} {len(data)} ".encode() + data)
     return digest.hexdigest()

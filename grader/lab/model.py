@@ -444,7 +444,15 @@ class LabSpec:
     withheld: Mapping[str, Visibility] = field(default_factory=dict)
     folder: Path = field(default=Path())
     template: Path | None = None
+    files: tuple[str, ...] = ()
+    submits: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
     notebooks: tuple[Path, ...] = ()
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """The bytes of the files that lie beside each notebook, by their paths there."""
+        return {name: (self.folder / name).read_bytes() for name in self.files}
 
     @property
     def function_names(self) -> tuple[str, ...]:

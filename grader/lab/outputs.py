@@ -29,7 +29,8 @@ def Within(
     By default that is absolute; "entry" makes it a share of each right entry, "largest" of the
     largest of them, as for an output of which nothing is said.
     """
-    return Output(points, tolerance, error="absolute" if of == "one" else of, rounded=True)
+    error: Literal["largest", "entry", "absolute"] = "absolute" if of == "one" else of
+    return Output(points, tolerance, tolerance, error=error, rounded=True)
 
 
 def UpToSign(points: float, axis: int | None = None, *, tolerance: float = 1e-4) -> Output:

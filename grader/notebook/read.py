@@ -6,8 +6,8 @@ kernelspec are the student's to write and so decide nothing.
 
 import difflib
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -72,12 +72,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A submission: its file name, the SHA-256 of its bytes, its cells, what was odd in reading."""
+    """A submission: its file name, the SHA-256 of its bytes, its cells, what was odd in reading.
+
+    modules are those that were handed in beside it, by their names.
+    """
 
     name: str
     sha256: str
     cells: tuple[Cell, ...]
     notices: tuple[str, ...] = ()
+    modules: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def code_cells(self) -> tuple[Cell, ...]:
@@ -103,6 +107,8 @@ class Notebook:
         for cell in self.code_cells:
             source = cell.source.encode()
             digest.update(len(source).to_bytes(8, "little") + source)
+        for name, data in sorted(self.modules.items()):
+            digest.update(f"\0{name}\0{len(data)}\0".encode() + data)
         return digest.digest()
 
 

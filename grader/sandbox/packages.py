@@ -1,10 +1,17 @@
-"""Which modules an interpreter has, told from its folders without importing anything."""
+"""What an interpreter has: modules, told from its folders alone, and packages."""
 
+import ast
 import re
+import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from grader.sandbox.interpreter import interpreter, run_isolated
 
 # What is longer takes too long to look through.
 _LONGEST = 2**20
@@ -16,6 +23,32 @@ def provides(path: Sequence[Path], module: str, name: str = "") -> bool:
     path are the folders that the interpreter imports from. What cannot be told is not there.
     """
     return bool(module) and _provides(tuple(path), module, name)
+
+
+_INSTALLED = """
+import importlib.metadata
+print({one.metadata["Name"]: one.version for one in importlib.metadata.distributions()})
+"""
+
+
+@lru_cache(maxsize=16)
+def packages_lacking(requirements: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some requirements, such as "pandas>=2", that the notebooks' interpreter lacks.
+
+    None where it does not say what it has.
+    """
+    try:
+        printed = run_isolated(str(interpreter().executable), _INSTALLED, Path("/"))
+        installed = ast.literal_eval(printed.decode())
+    except (OSError, subprocess.SubprocessError, ValueError, SyntaxError):
+        return ()
+    versions = {canonicalize_name(name): there for name, there in installed.items() if name}
+
+    def is_there(requirement: Requirement) -> bool:
+        there = versions.get(canonicalize_name(requirement.name))
+        return there is not None and requirement.specifier.contains(there, prereleases=True)
+
+    return tuple(one for one in requirements if not is_there(Requirement(one)))
 
 
 @lru_cache(maxsize=256)

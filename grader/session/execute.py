@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -39,13 +39,19 @@ class Times:
 class NotebookSession:
     """A kernel, replaced when it is beyond help. Use as an async context manager.
 
-    lost says what the notebook does to its own answers; held are the control sockets of the
-    notebook as it was at the end of some cells, by their index.
+    lost says what the notebook does to its own answers; beside are files that lie beside it; held
+    are the control sockets of the notebook as it was at the end of some cells, by their index.
     """
 
     def __init__(
-        self, sandbox: Sandbox, limits: Limits, hidden: Sequence[Path], lost: Lost | None = None
+        self,
+        sandbox: Sandbox,
+        limits: Limits,
+        hidden: Sequence[Path],
+        lost: Lost | None = None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> None:
+        self._beside = beside or {}
         self._lost = lost or Lost()
         self.held: dict[int, socket.socket] = {}
         self._sandbox, self._limits, self._hidden = sandbox, limits, hidden
@@ -199,10 +205,11 @@ class NotebookSession:
         return CellRun(index, outcome, seconds, error, over)
 
     async def _start(self, spent: float = 0.0) -> NotebookKernel:
+        given = self._sandbox, self._hidden, self._limits, spent, self._beside
         try:
-            return await NotebookKernel.start(self._sandbox, self._hidden, self._limits, spent)
+            return await NotebookKernel.start(*given)
         except HarnessError:  # what the machine was short of may be there a moment later
-            return await NotebookKernel.start(self._sandbox, self._hidden, self._limits, spent)
+            return await NotebookKernel.start(*given)
 
     async def _recover(
         self,

@@ -52,7 +52,7 @@ class Executor:
         tester: Tester,
         progress: Progress,
     ) -> None:
-        self._session = NotebookSession(sandbox, limits, hidden, execution.lost)
+        self._session = NotebookSession(sandbox, limits, hidden, execution.lost, execution.beside)
         self._limits, self._progress = limits, progress
         self._execution, self._all_cells = execution, all_cells
         self._substitutes, self._trainer, self._tester = substitutes, trainer, tester

@@ -4,15 +4,17 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from queue import Empty
+from types import MappingProxyType
 from typing import Any, Self
 
 import zmq
 
 from grader.errors import HarnessError
+from grader.inside.boot import BESIDE
 from grader.limits import MIB, LimitName, Limits
 from grader.sandbox.base import Sandbox
 from grader.sandbox.scratch import Scratch
@@ -31,6 +33,15 @@ _LOST_SECONDS = 1.0
 _NOTHING = Executed({}, at_rest=False)
 
 
+def _put(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files where the kernel takes them from when it starts."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        path.chmod(0o644)
+
+
 class NotebookKernel:
     """A started kernel; make it with `start`, end it with `stop`.
 
@@ -40,9 +51,16 @@ class NotebookKernel:
 
     watchdog: Watchdog
 
-    def __init__(self, sandbox: Sandbox, hidden: Sequence[Path], limits: Limits) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        hidden: Sequence[Path],
+        limits: Limits,
+        beside: Mapping[str, bytes],
+    ) -> None:
         self._scratch = Scratch()
         self._folder = self._scratch.folder
+        _put(beside, self._folder / BESIDE)
         self.control, self._theirs = socket.socketpair()
         self.control.shutdown(socket.SHUT_RD)  # the agent only takes orders
         self._limits = limits
@@ -63,14 +81,16 @@ class NotebookKernel:
         hidden: Sequence[Path],
         limits: Limits | None = None,
         spent: float = 0.0,
+        beside: Mapping[str, bytes] = MappingProxyType({}),
     ) -> Self:
         """Start a kernel in the sandbox; raises HarnessError where that cannot be done.
 
-        spent is the processor time, in seconds, that the submission has had before.
+        spent is the processor time, in seconds, that the submission has had before; beside are
+        files that lie in the notebook's folder, by their paths there.
         """
         limits = limits or Limits()
         with _as_harness_errors():
-            kernel = cls(sandbox, hidden, limits)
+            kernel = cls(sandbox, hidden, limits, beside)
             await kernel._start(spent)
         return kernel
 

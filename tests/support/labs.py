@@ -45,7 +45,9 @@ class Kind:
         if patch.name.startswith("right_"):
             return patch
         bound = {name for cell in patch.cells for name in analyse(cell).names.binds}
-        rest = [_without(cell, bound) for cell in self.patches("right")[0].cells]
+        gone = patch.fields.get("instead_of", "no such cell")
+        cells = [cell for cell in self.patches("right")[0].cells if gone not in cell]
+        rest = [_without(cell, bound) for cell in cells]
         return replace(patch, cells=(*rest, *patch.cells))
 
 
@@ -68,7 +70,14 @@ def blanked(patch: Patch) -> Patch:
 def _without(source: str, names: set[str]) -> str:
     """A cell without the functions and classes of these names."""
     tree = ast.parse(source)
-    kept = [node for node in tree.body if getattr(node, "name", "") not in names]
+    if names.isdisjoint(analyse(source).names.binds):  # with its comments
+        return source
+    kept = [
+        node
+        for node in tree.body
+        if getattr(node, "name", "") not in names
+        and not (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in names)
+    ]
     return ast.unparse(ast.Module(kept, []))
 
 

@@ -43,7 +43,7 @@ def explained(
     What earns everything, or returned what no cause can explain, never depends on it.
     """
     wrong = [item.output for item in items if item.output and _is_diagnosable(item)]
-    if not wrong:
+    if not wrong or function.kind != "function":  # no input, on which a cause would show
         return tuple(items)
     try:
         causes = dict(diagnose(function, examination.problems, answers, expected, wrong))
