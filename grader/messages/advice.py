@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from grader.messages.issues import issues_of
+from grader.messages.render import ONE_OF
 from grader.result import Issue, Result, Step
 from grader.text import in_points
 
 MOST = 3
-_LONGEST = 240
+_LONGEST = 400
 
 
 def with_issues(result: Result) -> Result:
@@ -41,7 +42,7 @@ def look_first(issues: Sequence[Issue]) -> tuple[tuple[Step, ...], str]:
     if unwritten:
         names = [_name(issue) for issue in unwritten]
         waiting = dict.fromkeys(name for issue in unwritten for name in issue.waiting)
-        also = f"; {_listed(waiting)} {_verb(waiting, 'wait')} for it" if waiting else ""
+        also = f"; {_listed(waiting)} {_verb(waiting, 'need')} it" if waiting else ""
         later.append(f"Not written yet: {_listed(names)} ({in_points(_points(unwritten))}){also}.")
     return tuple(_step(group) for group in ranked[:MOST]), " ".join(later)
 
@@ -78,7 +79,8 @@ def _step(group: Sequence[Issue]) -> Step:
 
 
 def _text(issue: Issue) -> str:
-    said = issue.hints[0] if issue.hints else issue.message
+    several = issue.hints and issue.hints[0].startswith(ONE_OF)
+    said = " ".join(issue.hints if several else issue.hints[:1]) or issue.message
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]} ..."
 
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from grader.evidence import Fact, Finding, SourceLocation
-from grader.messages.render import of_several
-from grader.result import Code, Issue, Item
+from grader.messages.render import ONE_OF, OR, of_several
+from grader.result import Code, Hint, Issue, Item
 
 # The words of a lab, which are made of one output alone.
 _OF_LAB = (":lab", ":reading")
@@ -17,7 +17,7 @@ _ADDED = "reads-global"
 _EXAMPLES = ("example",)
 # What may be said of several outputs whose causes are not known.
 _UNEXPLAINED = "wrong-value"
-_KEPT = "partial-credit"
+_KEPT, _SWAPPED = "partial-credit", "swapped-outputs"
 _LOST = ("failed", "crashed", "timed_out", "partial", "not_attempted")
 
 
@@ -49,15 +49,45 @@ class _Said:
         return of_several(self.finding, outputs) if self._may_be_joined else self.sentence
 
 
+Key = tuple[object, ...]
+# What may be the cause of something, and what is said of each.
+_Alternatives = dict[Key, list[_Said]]
+
+
 @dataclass
 class _Group:
-    """What is gathered on one cause in one function."""
+    """What is gathered on one cause in one function: the cause, or those of which it is one."""
 
-    cause: tuple[str, ...]
+    alternatives: _Alternatives
     items: list[Item] = field(default_factory=list)
     said: list[_Said] = field(default_factory=list)
-    hints: list[_Said] = field(default_factory=list)
     lost: float = 0.0
+
+    @property
+    def cause(self) -> tuple[str, ...]:
+        """The ids of the cause, where it is certain."""
+        if len(self.alternatives) > 1:
+            return ()
+        return tuple(
+            dict.fromkeys(
+                said.finding.cause
+                for hints in self.alternatives.values()
+                for said in hints
+                if said.finding.cause != _ADDED
+            )
+        )
+
+    def takes(self, alternatives: _Alternatives) -> bool:
+        """Whether one of these causes may be the same; then only those remain that may."""
+        both = self.alternatives.keys() & alternatives.keys()
+        if not both:
+            return False
+        self.alternatives = {
+            key: [*hints, *alternatives[key]]
+            for key, hints in self.alternatives.items()
+            if key in both
+        }
+        return True
 
 
 def issues_of(items: Sequence[Item], code: Sequence[Code] = ()) -> tuple[Issue, ...]:
@@ -78,58 +108,71 @@ def issues_of(items: Sequence[Item], code: Sequence[Code] = ()) -> tuple[Issue, 
     )
 
 
-def _gathered(items: Iterable[Item]) -> Iterator[_Group]:
-    """The causes in the items of one function, in the order in which they show."""
-    groups: dict[tuple[object, ...], _Group] = {}
+def _gathered(items: Iterable[Item]) -> Sequence[_Group]:
+    """The causes in the items of one function, in the order in which they show.
+
+    What one cause explains is not told as several, so of what may be the cause of one output only
+    that is kept which may be that of the others too.
+    """
+    groups: list[_Group] = []
     for item in items:
         if item.status == "manual" or not (item.message or item.hints):
             continue
-        own = [
-            groups.setdefault(key, _Group(cause)) for key, cause in dict(_causes_of(item)).items()
-        ]
+        own = [_group_of(alternatives, groups) for alternatives in _causes_of(item)]
         for group in own:
             group.items.append(item)
             group.lost += _lost(item) / len(own)
         own[0].said += _messages(item)
-        for key, hint in _hints(item):
-            groups[key].hints.append(hint)
-    yield from groups.values()
+    return groups
+
+
+def _group_of(alternatives: _Alternatives, groups: list[_Group]) -> _Group:
+    """The group that these belong to, a new one where there is none."""
+    group = next((group for group in groups if group.takes(alternatives)), None)
+    if group is None:
+        group = _Group(alternatives)
+        groups.append(group)
+    return group
 
 
 def _lost(item: Item) -> float:
     return item.max_score - (item.score or 0.0) if item.status in _LOST else 0.0
 
 
-def _causes_of(item: Item) -> Iterator[tuple[tuple[object, ...], tuple[str, ...]]]:
-    """The keys of an item's causes with their ids; one where no cause is known."""
-    keys = [(key, (said.finding.cause,)) for key, said in _hints(item)]
-    if keys:
-        ids: dict[tuple[object, ...], tuple[str, ...]] = {}
-        for key, cause in keys:
-            ids.setdefault(key, cause)
-        yield from ids.items()
-    elif item.findings and item.findings[0].cause == _UNEXPLAINED:
-        yield (_UNEXPLAINED,), ()
-    else:
-        yield tuple(said.key for said in _messages(item)), ()
-
-
-def _hints(item: Item) -> Iterator[tuple[tuple[object, ...], _Said]]:
-    """An item's hints, each with the key of the cause that it belongs to."""
+def _causes_of(item: Item) -> Sequence[_Alternatives]:
+    """An item's causes, each with its alternatives; one without words where none is known."""
+    if not item.hints:
+        unexplained = item.findings and item.findings[0].cause == _UNEXPLAINED
+        return [{(_UNEXPLAINED,) if unexplained else tuple(s.key for s in _messages(item)): []}]
     output = item.output or ""
-    apart = all(len(hint.sentences) == len(hint.findings) > 0 for hint in item.hints)
-    if not apart:  # one of several, or without its numbers: they stand and fall together
-        key: tuple[object, ...] = tuple(hint.cause for hint in item.hints)
-        for hint in item.hints:
-            facts: dict[str, Fact] = {}
-            yield key, _Said(Finding("+".join(hint.cause), facts), hint.text, output)
-        return
-    for hint in item.hints:
-        key = ()
-        for finding, sentence in zip(hint.findings, hint.sentences, strict=True):
-            if not key or finding.cause != _ADDED:
-                key = (finding.cause, finding.facts.get("number") if _is_lab(finding) else None)
-            yield key, _Said(finding, sentence, output)
+    if not all(len(hint.sentences) == len(hint.findings) > 0 for hint in item.hints):
+        # Without their numbers they stand and fall together.
+        said = [_Said(Finding("+".join(hint.cause)), hint.text, output) for hint in item.hints]
+        return [{tuple(hint.cause for hint in item.hints): said}]
+    hints = [_apart(hint, output) for hint in item.hints]
+    if not item.hints[0].text.startswith(ONE_OF):
+        return [{key: said} for hint in hints for key, said in hint.items()]
+    # What all of them have in common is certain.
+    common = [key for key in hints[0] if all(key in hint for hint in hints)]
+    certain: list[_Alternatives] = [{key: hints[0][key]} for key in common]
+    rest: _Alternatives = {}
+    for hint in hints:
+        left = {key: said for key, said in hint.items() if key not in common}
+        if left:
+            key = next(iter(left)) if len(left) == 1 else tuple(left)
+            rest.setdefault(key, [one for said in left.values() for one in said])
+    return [*([rest] if rest else []), *certain]
+
+
+def _apart(hint: Hint, output: str) -> _Alternatives:
+    """The mistakes in a hint, each with what is said of it."""
+    found: _Alternatives = {}
+    key: Key = ()
+    for finding, sentence in zip(hint.findings, hint.sentences, strict=True):
+        if not key or finding.cause != _ADDED:
+            key = (finding.cause, finding.facts.get("number") if _is_lab(finding) else None)
+        found.setdefault(key, []).append(_Said(finding, sentence, output))
+    return found
 
 
 def _is_lab(finding: Finding) -> bool:
@@ -160,10 +203,17 @@ def _joined(all_said: Iterable[_Said]) -> Iterator[str]:
 
 def _kept(group: _Group) -> Iterator[str]:
     """What all the outputs keep together, where it is said of some that they keep a part."""
-    if any(said.finding.cause == _KEPT for said in group.said):
-        kept = sum(item.score or 0.0 for item in group.items)
-        facts: dict[str, Fact] = {"kept": kept, "possible": sum(i.max_score for i in group.items)}
-        yield of_several(Finding("kept", facts), ())
+    partly = [
+        item
+        for item in group.items
+        if any(said.finding.cause == _KEPT and said.slot == item.output for said in group.said)
+    ]
+    if partly:
+        kept, possible = (
+            sum(numbers)
+            for numbers in zip(*((one.score or 0.0, one.max_score) for one in partly), strict=True)
+        )
+        yield of_several(Finding("kept", {"kept": kept, "possible": possible}), ())
 
 
 def _issue(
@@ -175,20 +225,31 @@ def _issue(
         tuple(item.id for item in group.items),
         round(group.lost, 2),
         " ".join((*_joined(group.said), *_kept(group))),
-        tuple(_joined_hints(group.hints)),
+        tuple(_hints(group)),
         group.cause,
         place,
         unwritten=all(item.status == "not_attempted" for item in group.items),
-        consequence=not group.hints
+        consequence=not any(group.alternatives.values())
         and all(item.evidence.substituted and item.score for item in group.items),
     )
+
+
+def _hints(group: _Group) -> Iterator[str]:
+    """The hints of a group: of the cause, or one for each that it may be."""
+    if len(group.alternatives) == 1:
+        (hints,) = group.alternatives.values()
+        yield from _joined_hints(hints)
+        return
+    for at, hints in enumerate(group.alternatives.values()):
+        yield f"{OR if at else ONE_OF}{' '.join(_joined_hints(hints))}"
 
 
 def _joined_hints(hints: Sequence[_Said]) -> Iterator[str]:
     """The hints of one cause: where its numbers differ, those of the first are told."""
     told: dict[str, list[_Said]] = {}
     for said in hints:
-        told.setdefault(said.finding.id, []).append(said)
+        swapped = said.finding.cause == _SWAPPED
+        told.setdefault(_SWAPPED if swapped else said.finding.id, []).append(said)
     for group in told.values():
         others = {str(said.finding.facts.get("other")) for said in group}
         if len(group) > 1 and others == {said.output for said in group}:

@@ -12,6 +12,7 @@ from grader.messages.fields import Fields, fields_of
 from grader.messages.templates import TEMPLATES
 from grader.result import Hint, Item
 
+ONE_OF, OR = "One of these: ", "Or: "
 _FIELDS = Fields()
 _BY_A_SIZE = re.compile(r"divided-by-(?!size$|another-size$)")
 _CLAUSES = re.compile(r"(?<=[.:?!])\s+")
@@ -86,7 +87,7 @@ class Words:
         return _FIELDS.vformat(template_of(finding.id), (), finding.facts)
 
     def _hints_of(self, item: JudgedItem) -> Iterator[Hint]:
-        beginning = "One of these: "
+        beginning = ONE_OF
         for cause in item.causes:
             sentences: tuple[str, ...] = ()
             if cause.bare:
@@ -95,7 +96,7 @@ class Words:
                 sentences = tuple(self.sentence(finding, item) for finding in cause.findings)
                 text = " ".join(sentences)
             if cause.alternative:
-                text, beginning, sentences = f"{beginning}{text}", "Or: ", ()
+                text, beginning = f"{beginning}{text}", OR
             yield Hint(cause.ids, text, cause.findings, sentences)
 
     def _bare(self, cause: Cause, item: JudgedItem) -> str:

@@ -93,6 +93,33 @@ def look(
             chromium.wait()
 
 
+def printed(page: Path) -> bytes:
+    """A page on paper (A4), as a PDF."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        chromium = subprocess.Popen(
+            [require_chromium(), *_FLAGS, f"--user-data-dir={profile}", "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            return asyncio.run(_print(_port(Path(profile) / "DevToolsActivePort"), page))
+        finally:
+            chromium.kill()
+            chromium.wait()
+
+
+async def _print(port: int, page: Path) -> bytes:
+    targets = await AsyncHTTPClient().fetch(f"http://127.0.0.1:{port}/json")
+    address = next(t for t in json.loads(targets.body) if t["type"] == "page")
+    tab = _Tab(await websocket_connect(address["webSocketDebuggerUrl"], max_message_size=2**28))
+    await tab.ask("Page.enable")
+    await tab.ask("Page.navigate", url=page.resolve().as_uri())
+    await tab.until("Page.loadEventFired")
+    paper = {"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": True}
+    made = await tab.ask("Page.printToPDF", preferCSSPageSize=False, **paper)
+    return base64.b64decode(made["data"])
+
+
 def _port(file: Path) -> int:
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until:

@@ -141,15 +141,18 @@ def _distinct(predictions: Sequence[Prediction]) -> Causes:
 
 
 def _takes_its_place(name: str, found: Mapping[str, Causes]) -> bool:
-    """Whether the one thing that is known of another output is that this one is in its place."""
+    """Whether another output, whatever else is wrong with it, is this one in the wrong place."""
     return any(
-        len(causes) == 1
-        and any(
-            finding.cause == "swapped-outputs" and finding.facts.get("other") == name
-            for finding in causes[0].findings
-        )
+        causes and all(_holds(cause, name) for cause in causes)
         for other, causes in found.items()
         if other != name
+    )
+
+
+def _holds(cause: Cause, name: str) -> bool:
+    return any(
+        finding.cause == "swapped-outputs" and finding.facts.get("other") == name
+        for finding in cause.findings
     )
 
 
