@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
+from grader.cli.verbs import command
 from grader.course.batch.drive import Driver, Job, RunEndedError
 from grader.course.batch.run import Batch, Tally
 from grader.course.batch.todo import needs
@@ -126,6 +128,23 @@ def test_a_worker_is_killed(machines: Machines, line: LabSpec, tmp_path: Path) -
     scores = {name: result.score for name, result in near.items() if result}
     assert (scores["ada"], scores["dan"], scores["eve"]) == (10, 0, 10)
     assert 0 < (scores["cleo"] or 0) < (scores["bo"] or 0) < 10
+    _by_command(machines, tmp_path)
+
+
+def _by_command(machines: Machines, folder: Path) -> None:
+    """`grade CLASS --executor` does the same, and knows what is done."""
+    (folder / "class").mkdir()
+    for name in ("ada", "dan"):
+        write_notebook(folder / "class" / f"{name}.ipynb", CLASS[name])
+    words = ["grade", str(folder / "class"), "--lab", str(LINE_LAB), "--execute", "needed"]
+    words += ["--store", str(folder / "grades.sqlite"), "--executor", f"dask:{machines.address}"]
+    for said in ("2 to run, in 1 process", "2 unchanged"):
+        done = CliRunner().invoke(command, words, catch_exceptions=False, standalone_mode=False)
+        assert done.return_value == 0
+        assert said in done.stderr
+        assert "not encrypted" not in done.stderr
+    with Writer(folder / "grades.sqlite") as store:
+        assert [row.standing.score for row in store.rows()] == [10, 0]
 
 
 def kills(task: tuple[int, str]) -> tuple[int, str]:
