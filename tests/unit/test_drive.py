@@ -1,9 +1,11 @@
 """The driver of a class: whatever workers do, each key is told once, and nobody waits for ever."""
 
+import signal
 import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from grader.course.batch.drive import Driver, Job
 from grader.course.batch.todo import needs, text_of
-from grader.course.batch.workers import InThisProcess
+from grader.course.batch.workers import InThisProcess, LocalWorkers
 from grader.course.store.reading import Candidate
 
 Told = list[tuple[int, Any]]
@@ -143,6 +145,21 @@ def test_workers_that_say_nothing_are_not_waited_for() -> None:
     stuck.set()
     assert sorted(key for key, _ in told) == [0, 1, 2]
     assert {key for key, found in told if isinstance(found, Exception)} == {0}
+
+
+def test_processes_that_die_are_replaced() -> None:
+    """Real ones: whatever was under way beside what killed one comes to its end."""
+    told: Told = []
+    signals = [0, 0, signal.SIGKILL, 0, 0]
+    job = Job[int, int, None](
+        lambda key: signals[key],
+        signal.raise_signal,
+        lambda key, found: told.append((key, found)),
+        lambda _: False,
+    )
+    Driver(partial(LocalWorkers, 2), 4, 60).run(job, range(len(signals)))
+    assert sorted(key for key, _ in told) == [0, 1, 2, 3, 4]
+    assert [key for key, found in told if found is not None] == [2]
 
 
 def candidate(basis: str, status: str = "graded", score: float | None = 1.0, due: int = 0) -> Any:

@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import connection
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -19,6 +20,8 @@ R = TypeVar("R")
 # What a worker takes with the submission that it grades, as a rule: one that takes more may have
 # to be graded again, alone.
 _MEMORY, _PROCESSES = 768 * MIB, 48
+# More than it takes to be dead.
+_END_SECONDS = 5.0
 
 
 class LocalWorkers(ProcessPoolExecutor):
@@ -35,8 +38,11 @@ class LocalWorkers(ProcessPoolExecutor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers."""
         if not wait:
-            for process in list((self._processes or {}).values()):
+            processes = list((self._processes or {}).values())
+            for process in processes:
                 process.kill()
+            for process in processes:
+                connection.wait([process.sentinel], _END_SECONDS)
         super().shutdown(wait, cancel_futures=cancel_futures)
 
 

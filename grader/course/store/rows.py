@@ -99,7 +99,7 @@ def standing_of(result: Result, marks: Mapping[str, StoredMark], sha256: str) ->
     return Standing(
         status,
         whole.score,
-        round(sum(item.max_score for item in whole.items), 2),
+        round(sum(item.max_score for item in whole.items), 2) if whole.items else whole.max_score,
         tuple(item.id for item in waiting),
         round(sum(item.max_score for item in waiting), 2),
         tuple(_outdated(result, marks, sha256)),
