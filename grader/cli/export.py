@@ -1,7 +1,9 @@
 """`grader export PLATFORM` makes what is uploaded; `grader platform NAME` runs there."""
 
 import os
+import re
 import shlex
+import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +19,14 @@ from grader.limits import Limits
 
 if TYPE_CHECKING:
     from grader.export.platform import Platform
+
+_STEPS = 3
+_PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+# As Docker reads one: a registry maybe with a port, folders, a tag, a digest.
+_IMAGE = re.compile(
+    rf"(?:(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:))(?::\d+)?/)?{_PART}(?:/{_PART})*"
+    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
+)
 
 _OPTIONS = (
     click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True),
@@ -123,24 +133,65 @@ def _exporter(platform: "Platform") -> click.Command:
         metavar="DIR",
         help="The lab to grade by. [default: the lab that came with grader]",
     )
+    @_image(platform)
     @_grading
     @console.verbose_option
-    def command(target: Path, lab_folder: Path | None, **options: Any) -> int:
-        from grader.export.bundle import make_bundle
+    def command(target: Path, lab_folder: Path | None, image: str = "", **options: Any) -> int:
+        from grader.export.bundle import make_bundle, next_steps
         from grader.lab.load import default_lab_folder, load_lab
         from grader.reports.files import check_writable, write_atomically
 
         lab = load_lab(lab_folder or default_lab_folder())
-        bundle = make_bundle(platform, lab, _command_line(options))
+        bundle = make_bundle(platform, lab, _command_line(options), image)
         if target.suffix == ".zip":
             check_writable(target)
             write_atomically(target, bundle.zipped())
         else:
             bundle.write_folder(target)
-        click.echo(f"{target} is for {platform.title}; its USAGE.md says how to go on.")
+        click.echo(f"{target} is for {platform.title}. Next:")
+        steps = next_steps(bundle)
+        for at, step in enumerate(steps[:_STEPS], 1):
+            click.echo(_wrapped(f"{at}. ", step))
+        more = len(steps) - _STEPS
+        rest = f"{more} more {'step' if more == 1 else 'steps'}, and what" if more > 0 else "What"
+        click.echo(f"{rest} to do when something goes wrong: USAGE.md in {target}.")
         return console.GRADED
 
     return command
+
+
+def _wrapped(number: str, step: str) -> str:
+    """A step of a page for the terminal: commands stay in one line, to be copied."""
+    step = re.sub(r"\*([^*]+)\*", r"\1", step)
+    kept = re.sub("`[^`]+`", lambda found: found[0].replace(" ", "\xa0"), step)
+    filled = textwrap.fill(
+        kept, 88, initial_indent=number, subsequent_indent="   ", break_long_words=False
+    )
+    return filled.replace("\xa0", " ")
+
+
+def _image(platform: "Platform") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option that names an image, where the platform has one."""
+    if not platform.has_image:
+        return lambda command: command
+    return click.option(
+        "--image",
+        metavar="NAME",
+        default="",
+        callback=_check_image,
+        help="The image that you will build and push, as ACCOUNT/NAME or REGISTRY/NAME:TAG. "
+        "[default: grader- and the lab's folder]",
+    )
+
+
+def _check_image(ctx: click.Context, option: click.Parameter, image: str) -> str:
+    if image and not _IMAGE.fullmatch(image):
+        raise click.BadParameter(
+            f"{image!r} cannot name an image. Use lower case, as in account/grader-lab:1.",
+            ctx,
+            option,
+        )
+    return image
 
 
 def _limits(platform: "Platform", options: dict[str, Any]) -> Limits:

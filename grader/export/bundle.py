@@ -1,11 +1,15 @@
 """What is uploaded to a platform: its scripts, the grader, the lab, and pinned requirements."""
 
+import hashlib
 import io
+import json
+import re
 import shlex
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from uuid import UUID
 
 import grader
 from grader.errors import HarnessError, UsageError
@@ -71,10 +75,11 @@ class Bundle:
             ) from None
 
 
-def make_bundle(platform: Platform, lab: LabSpec, options: str) -> Bundle:
+def make_bundle(platform: Platform, lab: LabSpec, options: str, image: str = "") -> Bundle:
     """Everything that a platform needs to grade by a lab.
 
-    options are those of `grader platform`, as they stand on its command line.
+    options are those of `grader platform`, as they stand on its command line; image is the name of
+    the image that will be built, where the platform has one.
     """
     words = {
         "@name@": platform.name,
@@ -84,6 +89,8 @@ def make_bundle(platform: Platform, lab: LabSpec, options: str) -> Bundle:
         "@points@": points(lab.max_score),
         "@criteria@": "\n".join(_criteria(lab)),
         "@options@": options,
+        "@image@": image or default_image(lab),
+        "@uuid@": str(_uuid(lab)),
         "@leaves@": " ".join(f'"$root"/{shlex.quote(name)}' for name in platform.leaves),
     }
     files = dict(_scripts(platform.name, words))
@@ -93,13 +100,39 @@ def make_bundle(platform: Platform, lab: LabSpec, options: str) -> Bundle:
     return Bundle(dict(sorted(files.items())))
 
 
+def default_image(lab: LabSpec) -> str:
+    """A name of an image that Docker takes, whatever the lab's folder is called."""
+    name = re.sub(r"[^a-z0-9]+", "-", lab.folder.name.lower()).strip("-")
+    return f"grader-{name or 'lab'}"
+
+
+def next_steps(bundle: Bundle) -> list[str]:
+    """The steps of the bundle's page by which it is set up, each a line."""
+    page = bundle.files["USAGE.md"].decode()
+    chapter = page.partition("\n## Set it up\n")[2].partition("\n## ")[0]
+    steps: list[str] = []
+    for line in chapter.splitlines():
+        if re.match(r"\d+\. ", line):
+            steps.append(line.partition(" ")[2])
+        elif line.startswith("   ") and steps:
+            steps[-1] += f" {line.strip()}"
+    return steps
+
+
+def _uuid(lab: LabSpec) -> UUID:
+    """Of a question on PrairieLearn: another for each lab, the same at each export."""
+    digest = hashlib.sha256(f"{lab.id}\0{lab.title}".encode()).digest()
+    return UUID(bytes=digest[:16], version=4)
+
+
 def _scripts(name: str, words: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     for folder in ("common", name):
         for path, data in tree(_FILES / folder):
             if PurePosixPath(path).suffix in _TEXTS:
                 text = data.decode()
                 for word, value in words.items():
-                    text = text.replace(word, value)
+                    in_json = path.endswith(".json")
+                    text = text.replace(word, json.dumps(value)[1:-1] if in_json else value)
                 data = text.encode()
             yield path, data
 

@@ -36,6 +36,7 @@ PLATFORM = Platform(
     submission="submission",
     render=render,
     output="coursera",
+    has_image=True,
     leaves=("feedback.json",),
     seconds=900.0,
 )

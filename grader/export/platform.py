@@ -11,11 +11,15 @@ Content = bytes | None
 
 @dataclass(frozen=True)
 class PlatformContext:
-    """Where one grading takes place: the platform's folder, its environment, the time in UTC."""
+    """Where one grading takes place: the platform's folder, its environment, the time in UTC.
+
+    choice says which of several notebooks is graded, in the name of a test.
+    """
 
     root: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     now: str = ""
+    choice: str = ""
 
     def path(self, variable: str, default: str) -> Path:
         """The file that a variable names, or one in the platform's folder."""
@@ -44,7 +48,7 @@ class Platform:
     gives: the times of cells, calls and training runs are longer by as much. hides is true where
     the platform itself keeps items from students. failure is the exit code when the grader fails.
     leaves are the files and folders below root that are the grader's: whatever stands there before
-    is removed.
+    is removed. has_image is true where an image is built, which the export can name.
     """
 
     name: str
@@ -60,3 +64,4 @@ class Platform:
     hides: bool = False
     failure: int = 3
     leaves: tuple[str, ...] = ()
+    has_image: bool = False

@@ -23,17 +23,20 @@ _MOST_BYTES = 1_000_000
 def render(result: Result, place: PlatformContext) -> Written:
     """The results; not gradable, and so without a score, where there is nothing to be graded."""
     target = place.root / "results" / "results.json"
-    return Written({target: fitting(partial(_results, result), _MOST_BYTES)})
+    return Written({target: fitting(partial(_results, result, place.choice), _MOST_BYTES)})
 
 
-def _results(result: Result, limit: int) -> bytes:
+def _results(result: Result, choice: str, limit: int) -> bytes:
     unscored = instead_of_score(result)
     if unscored:
         return to_json({"gradable": False, "format_errors": [unscored], "message": unscored})
     said = cut(about(result), 4 * limit)
     if result.status == "unreadable":
         return to_json({"gradable": False, "format_errors": [said], "message": said})
-    tests: list[dict[str, Any]] = [
+    # What is worth 0 of 0 points PrairieLearn shows as a remark.
+    chosen = {"name": choice, "points": 0.0, "max_points": 0.0}
+    tests: list[dict[str, Any]] = [chosen] if choice else []
+    tests += [
         {
             "name": item.id,
             "points": round(item.score or 0.0, 4),
@@ -62,4 +65,5 @@ PLATFORM = Platform(
     render=render,
     output="prairielearn",
     leaves=("results/results.json",),
+    has_image=True,
 )

@@ -5,9 +5,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace as msgspec_replace
+
 from grader.errors import GraderError, HarnessError, SubmissionError
 from grader.export.counted import counted
-from grader.export.find import find_notebook
+from grader.export.find import find_notebook, listed
 from grader.export.platform import Platform, PlatformContext, Written
 from grader.export.texts import instead_of_score
 from grader.grading import Options, failed_result, grade_file, unreadable_result
@@ -38,7 +40,8 @@ def run_on_platform(
     first = replace(platform.render(stopped, place), added={}, stdout=b"")
     write(first, place.root)
     options = replace(options, reports=(place.root, *(path.parent for path in first.files)))
-    result = _grade(platform, place, lab_folder, options)
+    result, choice = _grade(platform, place, lab_folder, options)
+    place = replace(place, choice=choice)
     try:
         shown = result if platform.hides else counted(result, whole)
         written = platform.render(shown, place)
@@ -100,18 +103,24 @@ def _remove(path: Path) -> None:
 
 def _grade(
     platform: Platform, place: PlatformContext, lab_folder: Path, options: Options
-) -> Result:
+) -> tuple[Result, str]:
+    """The result, and which of several notebooks it is about; "" where there is one."""
     try:
         lab = load_lab(lab_folder)
         try:
-            notebook = find_notebook(place.root / platform.submission)
+            expected = lab.template.name if lab.template else ""
+            handed = find_notebook(place.root / platform.submission, expected)
         except SubmissionError as error:
-            return unreadable_result("", lab, options, error)
-        return grade_file(notebook, lab, options)
+            return unreadable_result("", lab, options, error), ""
+        result = grade_file(handed.path, lab, options)
+        if not handed.others:
+            return result, ""
+        said = f"Graded: {handed.path.name}. Not graded: {listed(handed.others)}"
+        return msgspec_replace(result, notices=(handed.notice, *result.notices)), clean(said, 400)
     except GraderError as error:
-        return failed_result("", None, options, error)
+        return failed_result("", None, options, error), ""
     except Exception as error:
-        return failed_result("", None, options, _unexpected(error))
+        return failed_result("", None, options, _unexpected(error)), ""
 
 
 def _unexpected(error: Exception) -> GraderError:

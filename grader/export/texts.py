@@ -23,6 +23,7 @@ CUT = "… (cut: too long for this platform)"
 _LIMITS = (4000, 1000, 200, 40)
 _MOST_CELLS = 12
 _MOST_JUDGED = 20_000
+_MOST_SAID = 200_000
 
 
 def grader_failed(result: Result) -> bool:
@@ -68,8 +69,13 @@ def cut(text: str, limit: int) -> str:
 
 def said_of(item: Item) -> str:
     """What is said of an item, in plain lines."""
+    return "\n".join(lines_of(item))
+
+
+def lines_of(item: Item) -> list[str]:
+    """The same, line by line."""
     lines = [state(item), item.message, *(hint.text for hint in item.hints)]
-    return "\n".join(clean(line) for line in lines if line)
+    return [clean(line) for line in lines if line]
 
 
 def about(result: Result) -> str:
@@ -85,6 +91,38 @@ def report(result: Result, limit: int) -> str:
         lines += [f"{item.id}: {score} / {points(item.max_score)}"]
         lines += [f"    {line}" for line in cut(said_of(item), limit).splitlines()]
     return "\n".join([*lines, about(result)]) + "\n"
+
+
+def full_report(result: Result) -> str:
+    """What an instructor may know: every item, its advice to markers, and what the grader failed
+    with.
+    """
+    lines = [report(result, _LIMITS[0])]
+    for item in result.items:
+        advice = for_marker(item)
+        if item.evidence.answer:
+            lines += [f"Answer to {item.id}:", *_indented(item.evidence.answer)]
+        if advice:
+            lines += [f"For the marker of {item.id} (it gives and takes no points):"]
+            lines += [f"    {line}" for line in advice]
+        if item.evidence.fault:
+            lines += [f"The grader failed to judge {item.id}:", *_indented(item.evidence.fault)]
+    if result.status == "error":
+        lines += [clean(f"The grader failed: {result.message} {result.hint}")]
+    if result.fault:
+        lines += _indented(result.fault)
+    return cut("\n".join(line for line in lines if line), _MOST_SAID) + "\n"
+
+
+def for_marker(item: Item) -> list[str]:
+    """Advice to whoever marks an item, in lines; students do not see it."""
+    advice = [f"{one.variable}: {one.sentence}" for one in item.evidence.formulas or ()]
+    note = [item.evidence.note] if item.evidence.note else []
+    return [clean(line) for line in (*advice, *note)]
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {line}" for line in clean(text, _MOST_JUDGED, lines=True).splitlines()]
 
 
 def _about(result: Result) -> Iterator[str]:

@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
 
 from grader.cli.export import export_command
 from grader.errors import UsageError
-from grader.export.bundle import Bundle, make_bundle
+from grader.export.bundle import Bundle, make_bundle, next_steps
 from grader.export.platforms import PLATFORMS
 from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
@@ -129,6 +130,57 @@ def test_a_template_that_is_too_far(tmp_path: Path, lab: LabSpec) -> None:
     far = dataclasses.replace(lab, template=tmp_path / "lab.ipynb")
     with pytest.raises(UsageError, match="too far"):
         make_bundle(PLATFORMS["ci"], far, "")
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_the_next_steps_are_those_of_the_page(bundles: dict[str, Bundle], name: str) -> None:
+    """Three at least: from what was written to a first submission of one's own."""
+    steps = next_steps(bundles[name])
+    assert len(steps) >= 3
+    page = " ".join(bundles[name].files["USAGE.md"].decode().split())
+    assert all(step in page for step in steps)
+
+
+def test_a_question_has_an_identity_and_an_image(lab: LabSpec) -> None:
+    """The same each time for the same lab, whatever its title holds; another for another lab."""
+    titled = dataclasses.replace(lab, title='The "second" lab')
+    found = []
+    for each, image in ((lab, ""), (lab, "me/lab:1"), (titled, "")):
+        files = make_bundle(PLATFORMS["prairielearn"], each, "", image).files
+        found.append(json.loads(files["question/info.json"]))
+        assert b'file-patterns="*.ipynb"' in files["question/question.html"]
+    assert found[0]["uuid"] == found[1]["uuid"] != found[2]["uuid"]
+    assert [UUID(each["uuid"]).version for each in found] == [4, 4, 4]
+    images = [each["externalGradingOptions"]["image"] for each in found]
+    assert images == ["grader-reference", "me/lab:1", "grader-reference"]
+    assert found[2]["title"] == titled.title
+
+
+@pytest.mark.parametrize(
+    ("image", "fits"),
+    [
+        ("me/lab:1", True),
+        ("localhost:5000/a/b", True),
+        ("ghcr.io/me/lab@sha256:" + "0" * 64, True),
+        ("ME/lab", False),
+        ("a lab", False),
+        ('x"', False),
+        ("/lab", False),
+    ],
+)
+def test_names_of_images(tmp_path: Path, image: str, fits: bool) -> None:
+    """What Docker would refuse is refused at export; the command says what to do next."""
+    target = tmp_path / "out"
+    done = CliRunner().invoke(
+        export_command,
+        ["prairielearn", "-o", str(target), "--lab", str(LINE_LAB), "--image", image],
+        standalone_mode=False,
+    )
+    assert (done.exception is None) == fits == target.exists()
+    if fits:
+        assert f"1. Build the image in this folder and push it: `docker build -t {image} .`" in (
+            " ".join(done.output.split())
+        )
 
 
 def test_help() -> None:

@@ -30,7 +30,19 @@ def put(folder: Path, *names: str) -> None:
 def test_the_notebook(tmp_path: Path, names: list[str], found: str) -> None:
     """The only one, or the only one at the top; leftovers of programs do not count."""
     put(tmp_path, *names)
-    assert find_notebook(tmp_path) == tmp_path / found
+    assert find_notebook(tmp_path).path == tmp_path / found
+
+
+def test_of_several_the_choice_is_said(tmp_path: Path) -> None:
+    """The one with the handout's name, else the one at the top; what is not graded is named."""
+    put(tmp_path, "a.ipynb", "old/Lab.ipynb", "old/b.ipynb")
+    by_place, by_name = find_notebook(tmp_path), find_notebook(tmp_path, "lab.ipynb")
+    assert (by_place.path.name, by_place.others) == ("a.ipynb", ("old/Lab.ipynb", "old/b.ipynb"))
+    assert (by_name.path.name, by_name.others) == ("Lab.ipynb", ("a.ipynb", "old/b.ipynb"))
+    assert "a.ipynb is graded" in by_place.notice
+    assert "not graded: a.ipynb, old/b.ipynb" in by_name.notice
+    put(tmp_path / "one", "a.ipynb")
+    assert find_notebook(tmp_path / "one").notice == ""
 
 
 @pytest.mark.parametrize(

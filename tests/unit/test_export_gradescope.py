@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from grader.export.gradescope import PLATFORM
+from grader.evidence import Evidence, Formula
+from grader.export.gradescope import PLATFORM, said
 from grader.export.platform import PlatformContext
-from grader.result import CellReport, Hint, Result
+from grader.result import CellReport, Hint, Result, Task
 from tests.support.golden import CASES, stored
 from tests.unit.test_page import LIVE, whole
 from tests.unit.test_terminal import item, result
@@ -38,7 +39,8 @@ def results(given_result: Result) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(data)
     assert set(read) <= KEYS
     assert {read["visibility"], read["stdout_visibility"]} <= VISIBILITIES
-    assert {read["output_format"], read["test_output_format"], read["test_name_format"]} == {"text"}
+    assert {read["output_format"], read["test_output_format"]} == {"md"}
+    assert read["test_name_format"] == "text"
     assert type(read["execution_time"]) is int
     for test in read.get("tests", ()):
         assert set(test) <= TEST_KEYS
@@ -56,6 +58,65 @@ def test_rules(case: str) -> None:
     assert read["score"] == graded.score
     assert sum(test.get("score", 0) for test in read["tests"]) == pytest.approx(graded.score)
     assert sum(test.get("max_score", 0) for test in read["tests"]) == graded.max_score
+
+
+def test_headings_and_numbers() -> None:
+    """Each task has a heading, and its tests are numbered within it; no number comes twice."""
+    read = results(stored("half"))
+    numbers = [test["number"] for test in read["tests"]]
+    assert len(set(numbers)) == len(numbers)
+    headings = {test["number"]: test["name"] for test in read["tests"] if "output" not in test}
+    assert headings["1"].startswith("Task 1: ")
+    assert set(headings) == {"1", "2", "3", "4", "5"}
+    assert {number.partition(".")[0] for number in numbers} == set(headings)
+
+
+def test_a_heading_is_hidden_with_all_of_its_task() -> None:
+    """A task of which students see nothing is not told of."""
+    tasks = (Task("1", "Open", 0, 4), Task("2", "Secret", 0, 4))
+    hidden = replace(item("g.y", visibility="hidden"), task="2")
+    read = results(result(item("f.x"), hidden, tasks=tasks))
+    assert [(test["number"], test["visibility"]) for test in read["tests"]] == [
+        *(("1", "visible"), ("1.1", "visible"), ("2", "hidden"), ("2.1", "hidden"))
+    ]
+
+
+def test_the_log_is_the_full_report() -> None:
+    """What markers and instructors need is in it, and in no test; an answer is in its test."""
+    formula = Formula("W", "different", "the transpose is missing", "x y")
+    evidence = Evidence(answer="dW = `x` *y*\n```", formulas=(formula,), note="as exact as can be")
+    asked = result(item("why", "manual", evidence=evidence), item("f.x", visibility="hidden"))
+    log = PLATFORM.render(asked, PlatformContext(Path("/autograder"))).stdout.decode()
+    for needed in ("W: the transpose is missing", "as exact as can be", "dW = `x` *y*", "f.x"):
+        assert needed in log
+    (test, _) = results(asked)["tests"]
+    assert "transpose" not in json.dumps(results(asked))
+    assert "````text\ndW = `x` *y*\n```\n````" in test["output"]
+
+
+def test_of_several_notebooks_the_choice_is_a_test() -> None:
+    """Its name says which is graded; it is worth nothing."""
+    place = PlatformContext(Path("/autograder"), choice="Graded: a.ipynb. Not graded: b.ipynb")
+    (data,) = PLATFORM.render(result(item("f.x")), place).files.values()
+    assert json.loads(data or b"")["tests"][0] == {
+        "name": place.choice,
+        "number": "0",
+        "visibility": "visible",
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said_as"),
+    [
+        ("`f(x)` is *not* <b>", "`f(x)` is \\*not\\* &lt;b&gt;"),
+        ("1. a `b", "1\\. a \\`b"),
+        ("- a & b_c", "\\- a &amp; b\\_c"),
+        ("2.5 - 1", "2\\.5 - 1"),
+    ],
+)
+def test_text_stays_text(sentence: str, said_as: str) -> None:
+    """Names are code; nothing else is read as Markdown or HTML."""
+    assert said(sentence) == said_as
 
 
 def test_visibility() -> None:
