@@ -93,6 +93,24 @@ class Step(msgspec.Struct, frozen=True):
     issues: tuple[str, ...]
 
 
+class HandIn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Whose submission it is, and when it was handed in (ISO 8601); what is not known is empty."""
+
+    student: str = ""
+    submitted: str = ""
+    attempt: int | None = None
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What the attempt before came to: its number, its total, and the points by function, or by
+    item where there is no function.
+    """
+
+    attempt: int | None
+    score: float
+    scores: dict[str, float]
+
+
 class Task(msgspec.Struct, frozen=True):
     """A task of the lab, and what its automatic items came to."""
 
@@ -175,7 +193,8 @@ class Result(msgspec.Struct, frozen=True):
     where nothing is known of it: the file is missing, or the grader failed or was interrupted. A
     file that cannot be read has 0, which is what platforms give for it. fault is the traceback of
     the grader's own failure, for instructors only. The problems follow from seed and the
-    submission's code; with fixed_problems from seed alone.
+    submission's code; with fixed_problems from seed alone. handed_in and earlier are there where a
+    class is graded.
     """
 
     schema: str
@@ -204,6 +223,8 @@ class Result(msgspec.Struct, frozen=True):
     limits: dict[str, int | float] = {}
     fault: str | msgspec.UnsetType = msgspec.UNSET
     fixed_problems: bool = False
+    handed_in: HandIn | None = None
+    earlier: Earlier | None = None
 
 
 def to_json(result: Result) -> bytes:

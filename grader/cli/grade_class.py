@@ -287,7 +287,7 @@ def _write(store: "Writer", wanted: frozenset[str], folders: Folders, jobs: int 
         return 0
     names = file_names(row.student.id for row in store.rows())
     wanted_names = {student: names[student] for student in sorted(wanted)}
-    return folders.write(wanted_names, store.result, jobs or default_jobs())
+    return folders.write(wanted_names, store.reported, jobs or default_jobs())
 
 
 def _say(store: "Writer", wanted: frozenset[str], path: Path, written: int, lab: "LabSpec") -> None:

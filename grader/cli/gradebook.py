@@ -194,7 +194,7 @@ def _with_words(grades: Sequence["Grade"], reader: "Reader", *, pages: bool) -> 
     """The grades with what humans said, and with pages for students."""
     found = []
     for grade in grades:
-        result = reader.result(grade.student.id) if grade.score is not None else None
+        result = reader.reported(grade.student.id) if grade.score is not None else None
         if result is not None:
             page = _page(result) if pages else None
             grade = replace(grade, comment=_comment(result), feedback=page)

@@ -91,14 +91,14 @@ def _of_store(
                     f"{store_file} holds {len(wanted)} students.",
                     "Name one with --only, or a folder with --html, --student-html or the like.",
                 )
-            found = store.result(wanted[0])
+            found = store.reported(wanted[0])
             if found is None:
                 raise UsageError(f"There is no result of {wanted[0]} yet.")
             _report(found, printed, student=student)
             return console.GRADED
         names = file_names(everybody)
         wanted_names = {one: names[one] for one in wanted}
-        written = folders.write(wanted_names, store.result, default_jobs())
+        written = folders.write(wanted_names, store.reported, default_jobs())
     missing = f"; {len(wanted) - written} have no result" if written < len(wanted) else ""
     console.stderr().print(f"Reports of {written} students were written{missing}.")
     return console.GRADED

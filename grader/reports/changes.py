@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from grader.result import Item, Result
+from grader.result import Earlier, Item, Result
 from grader.text import clean, points
 
 _LEAST = 0.005
@@ -22,17 +22,26 @@ class Change:
 class Changes:
     """The totals then and now, and what they differ by."""
 
+    since: str
     before: str
     after: str
     changed: tuple[Change, ...]
 
 
-def changes_since(earlier: Result, now: Result) -> Changes | None:
-    """What changed, in the order of the later one; None where one of them has no points."""
-    if earlier.score is None or now.score is None:
+def earlier_of(result: Result, attempt: int | None = None) -> Earlier | None:
+    """What is kept of an attempt for the next one; None where it has no points."""
+    if result.score is None:
         return None
-    before, after = _by_function(earlier), _by_function(now)
+    return Earlier(attempt, result.score, _by_function(result))
+
+
+def changes_since(earlier: Earlier | None, now: Result) -> Changes | None:
+    """What changed, in the order of the later one; None where one of them has no points."""
+    if earlier is None or now.score is None:
+        return None
+    before, after = earlier.scores, _by_function(now)
     return Changes(
+        "the last attempt" if earlier.attempt is None else f"attempt {earlier.attempt}",
         points(earlier.score),
         points(now.score),
         tuple(

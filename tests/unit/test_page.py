@@ -29,9 +29,9 @@ from grader.reports.page.charts import (
     ticks_of,
 )
 from grader.reports.page.prose import formula, prose, said
-from grader.reports.page.render import Occasion, render_page
+from grader.reports.page.render import render_page
 from grader.reports.page.source import shown, source
-from grader.result import CellReport, Code, Hint, Result, Submission
+from grader.result import CellReport, Code, HandIn, Hint, Result, Submission
 from grader.visibility import for_students
 from tests.unit.test_terminal import item, result
 
@@ -365,7 +365,8 @@ def test_what_is_right_is_folded() -> None:
 def test_who_handed_it_in() -> None:
     """Student, attempt, date and file stand in the head where they are known."""
     graded = result(item(), submission=Submission("mine.ipynb", None, "ada/mine.ipynb"))
-    told = read(render_page(graded, Occasion("Ada L.", "2026-01-31 12:00", 2))).text
+    known = replace(graded, handed_in=HandIn("Ada L.", "2026-01-31T12:00", 2))
+    told = read(render_page(known)).text
     for part in ("Ada L.", "attempt 2", "2026-01-31 12:00", "ada/mine.ipynb"):
         assert part in told
     assert "attempt" not in read(render_page(graded)).text

@@ -18,7 +18,7 @@ from grader.course.students import Attempt, Handed, Student
 from grader.errors import UsageError
 from grader.evidence import Evidence
 from grader.marks.read import Mark
-from grader.result import SCHEMA, Item, Result, Status, Submission
+from grader.result import SCHEMA, Earlier, HandIn, Item, Result, Status, Submission
 
 ADA = Student("17", "Ada Löwe\udcff", ids=(("login", "ada"),))
 
@@ -182,6 +182,23 @@ def test_one_driver_at_a_time(tmp_path: Path) -> None:
     (tmp_path / ".grades.sqlite.lock").touch()  # of one that was killed
     with only_driver(store):
         pass
+
+
+def test_reports_say_whose_it_is_and_what_came_before(store: Writer) -> None:
+    """The name, the attempt by its date, and the points of the one before it."""
+    store.take(ADA, [(handed(1, "2025-01-02"), b"two")])
+    keep(store, result(6.0))
+    shown = store.reported("17")
+    assert shown is not None
+    assert shown.handed_in == HandIn("Ada Löwe?", "2025-01-02", 1)
+    assert shown.earlier is None
+    store.take(ADA, [(handed(1, "2025-01-01"), b"one"), (handed(2, "2025-01-03"), b"three")])
+    keep(store, result(9.0))
+    shown = store.reported("17")
+    assert shown is not None
+    assert shown.handed_in == HandIn("Ada Löwe?", "2025-01-03", 3)
+    assert shown.earlier == Earlier(1, 6.0, {"f": 6.0})
+    assert store.reported("nobody") is None
 
 
 def test_readers_and_a_writer_do_not_disturb_each_other(store: Writer) -> None:

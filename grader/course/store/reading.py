@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from msgspec import structs
+
 from grader.course.store.forms import (
     ATTEMPT,
     STANDING,
@@ -21,7 +23,8 @@ from grader.course.store.opening import open_to_read
 from grader.course.store.rows import Grading, Row, StoredMark, grade_of, marked
 from grader.course.students import Attempt, Grade, Student
 from grader.marks.read import Mark
-from grader.result import Result
+from grader.reports.changes import earlier_of
+from grader.result import HandIn, Result
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,13 @@ class Candidate:
     status: str
     score: float | None
     basis: str
+
+
+_ROWS = (
+    f"SELECT {STUDENT}, {ATTEMPT}, {STANDING}, "
+    "(SELECT count(*) FROM attempts AS one WHERE one.student = students.id) FROM students "
+    "JOIN attempts ON attempts.key = students.attempt"
+)
 
 
 class Reader:
@@ -83,12 +93,12 @@ class Reader:
 
     def rows(self) -> tuple[Row, ...]:
         """A row for each student, in the order of their ids."""
-        counted = "(SELECT count(*) FROM attempts AS one WHERE one.student = students.id)"
-        found = self._database.execute(
-            f"SELECT {STUDENT}, {ATTEMPT}, {STANDING}, {counted} FROM students "
-            "JOIN attempts ON attempts.key = students.attempt ORDER BY students.id"
-        )
-        return tuple(map(row_of, found))
+        return tuple(map(row_of, self._database.execute(f"{_ROWS} ORDER BY students.id")))
+
+    def row(self, student: str) -> Row | None:
+        """The row of one student; None where the store has no such student."""
+        found = self._database.execute(f"{_ROWS} WHERE students.id = ?", (student,)).fetchone()
+        return None if found is None else row_of(found)
 
     def grades(self) -> tuple[Grade, ...]:
         """What gradebooks are told, of each student, without feedback."""
@@ -111,6 +121,25 @@ class Reader:
         """The result that counts, with human marks; None where there is none."""
         found = self.graded(student)
         return None if found is None else marked(found, self.marks(student).values())
+
+    def reported(self, student: str) -> Result | None:
+        """The result that counts as reports show it: whose it is, and what the attempt before it
+        came to; None where there is none.
+        """
+        found = self.result(student)
+        if found is None:
+            return None
+        counts = self.row(student)
+        if counts is None:
+            return found
+        attempt = counts.attempt
+        when = attempt.submitted, attempt.number
+        older = [one for one in self.attempts(student) if (one.submitted, one.number) < when]
+        last = max(older, key=lambda one: (one.submitted, one.number), default=None)
+        before = None if last is None else self.graded(student, last.number)
+        known = HandIn(counts.student.name or counts.student.id, attempt.submitted, attempt.number)
+        earlier = earlier_of(before, last.number) if before is not None and last else None
+        return structs.replace(found, handed_in=known, earlier=earlier)
 
     def marks(self, student: str) -> dict[str, StoredMark]:
         """The human marks of a student that count, by item."""

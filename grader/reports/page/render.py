@@ -9,9 +9,10 @@ from shlex import quote
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from grader.limits import Limits
-from grader.reports.changes import Changes, changes_since
+from grader.reports.changes import Changes, changes_since, earlier_of
 from grader.reports.page.groups import Group, anchor, group_of
 from grader.reports.page.prose import said
 from grader.reports.page.source import style
@@ -22,15 +23,6 @@ from grader.result import Issue, Result, Sandbox, Task
 from grader.text import clean, points
 
 _MOST_CELLS = 50
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """Who handed a notebook in, when, and the how manieth attempt it is; empty where not known."""
-
-    student: str = ""
-    date: str = ""
-    attempt: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,13 +79,11 @@ class _Page:
     style: Markup = field(default_factory=lambda: _style())
 
 
-def render_page(
-    result: Result, occasion: Occasion | None = None, earlier: Result | None = None
-) -> str:
-    """The result as one HTML page; of what was graded earlier it says what has changed since."""
-    earlier = None if earlier is None else sanitized(earlier)
-    page = _page(sanitized(result), occasion or Occasion(), earlier)
-    return _template().render(page=page)
+def render_page(result: Result, earlier: Result | None = None) -> str:
+    """The result as one HTML page; of the attempt before it says what has changed since."""
+    if earlier is not None:
+        result = replace(result, earlier=earlier_of(earlier))
+    return _template().render(page=_page(sanitized(result)))
 
 
 def _limits(result: Result) -> tuple[str, ...]:
@@ -102,7 +92,7 @@ def _limits(result: Result) -> tuple[str, ...]:
     return tuple(limits.words(name) for name in limits.by_name() if name in result.limits)
 
 
-def _page(result: Result, occasion: Occasion, earlier: Result | None) -> _Page:
+def _page(result: Result) -> _Page:
     graded = result.status == "graded"
     more = waiting(result)
     name = clean(result.submission.name, 200)
@@ -111,7 +101,7 @@ def _page(result: Result, occasion: Occasion, earlier: Result | None) -> _Page:
         lab=result.lab.title if result.lab else "",
         version=result.lab.version if result.lab else "",
         name=name,
-        who=tuple(_who(result, occasion)),
+        who=tuple(_who(result)),
         graded=graded,
         problem="" if graded else clean(result.message, 2000),
         hint="" if graded else clean(result.hint, 2000),
@@ -121,7 +111,7 @@ def _page(result: Result, occasion: Occasion, earlier: Result | None) -> _Page:
         withheld=withheld(result),
         steps=tuple(_steps(result)) if graded else (),
         later=said(clean(_later(result), 4000)) if graded else Markup(""),
-        changes=changes_since(earlier, result) if earlier is not None else None,
+        changes=changes_since(result.earlier, result) if graded else None,
         tasks=tuple(_sections(result)) if graded else (),
         cells=len(result.cells),
         failed_cells=tuple(failed_cells(result, _MOST_CELLS)),
@@ -135,14 +125,14 @@ def _page(result: Result, occasion: Occasion, earlier: Result | None) -> _Page:
     )
 
 
-def _who(result: Result, occasion: Occasion) -> Iterator[str]:
+def _who(result: Result) -> Iterator[str]:
     """Whose it is, so far as that is known."""
-    if occasion.student:
-        yield clean(occasion.student, 200)
-    if occasion.attempt is not None:
-        yield f"attempt {occasion.attempt}"
-    if occasion.date:
-        yield clean(occasion.date, 60)
+    known = result.handed_in
+    if known is not None:
+        yield from filter(None, [clean(known.student, 200)])
+        if known.attempt is not None:
+            yield f"attempt {known.attempt}"
+        yield from filter(None, [clean(known.submitted, 60).replace("T", " ", 1)])
     path = clean(result.submission.path, 600)
     if path and path != result.submission.name:
         yield path
