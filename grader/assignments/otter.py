@@ -1,5 +1,6 @@
 """Reads otter-grader's blocks: questions, solutions, prompts, tests, with their points."""
 
+import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from grader.assignments.model import (
     anchors_of,
     text_of,
 )
+from grader.assignments.statements import parsed
 from grader.errors import LabError
 
 _FENCE = re.compile(r"\A```otter\s*\n(.*)\n```\s*\Z", re.DOTALL)
@@ -123,7 +125,7 @@ def read_otter(cells: Sequence[RawCell]) -> Assignment:
         tuple(found),
         tuple(placed),
         tuple(
-            ManualCell(one.name, float(one.points or 0), one.index)
+            ManualCell(one.name, _number(one.points, 1.0), one.index)
             for one in questions
             if one.manual and not one.tests
         ),
@@ -171,6 +173,8 @@ def _test(
     kept = without_ignored(lines)
     source = "\n".join("" if n < begins else line for n, line in enumerate(kept))
     number = len(question.tests) + 1
+    body = parsed(source)
+    called = not ok_format or (bool(body) and all(isinstance(one, ast.FunctionDef) for one in body))
     test = TestCell(
         f"{question.name}.{number}",
         f"{question.name}, test {number}",
@@ -178,12 +182,16 @@ def _test(
         at,
         source,
         hidden=hidden,
-        expected=_printed(cell) if ok_format else None,
-        called=not ok_format,
+        expected=None if called else _printed(cell),
+        called=called,
         message=str(config.get("failure_message") or ""),
     )
     points = config.get("points")
     return test, float(points) if isinstance(points, int | float) else None
+
+
+def _number(value: Any, default: float) -> float:
+    return float(value) if isinstance(value, int | float) else default
 
 
 def _printed(cell: RawCell) -> str:

@@ -72,13 +72,13 @@ def _notebook_of(source: Path) -> Path:
     """The instructor's notebook in a folder, or the one that is named."""
     if source.is_file():
         return source
-    found = sorted(source.glob("*.ipynb")) if source.is_dir() else []
+    if not source.is_dir():
+        raise UsageError(f"There is no file {source}.", "Name the instructor's notebook.")
+    found = sorted(source.glob("*.ipynb"))
     if len(found) == 1:
         return found[0]
-    what = "no notebook" if not found else f"{len(found)} notebooks"
-    raise UsageError(
-        f"There is {what} in {source}.", "Name the instructor's notebook: a lab is made of one."
-    )
+    holds = f"{len(found)} notebooks" if found else "no notebook"
+    raise UsageError(f"{source} holds {holds}.", "Name the one that the lab is made of.")
 
 
 def _files_beside(notebook: Path) -> Iterator[Path]:
@@ -140,17 +140,18 @@ def _around(index: int, assignment: "Assignment") -> tuple[str, str]:
 
     lines: list[tuple[int, str]] = []
     for cell in assignment.cells:
-        if cell.kind == "markdown" and (cell.role != "solution" or cell.index == index):
+        if cell.kind == "markdown" and (cell.role == "given" or cell.index == index):
             kept = strip(cell.source, cell.index + 1, is_code=False, hashes=True).text
             lines += [(cell.index, line.strip()) for line in kept.split("\n")]
     words = [(at, line) for at, line in lines if re.search(r"\w{2}", line) and line != _BLANK]
-    above = [line for at, line in words if at <= index]
-    if assignment.style == "otter":
-        above += [line for at, line in words if at > index][:1]
-        words = [(at, line) for at, line in words if line not in above]
-    below = [line for at, line in words if at > index]
-    marker = f"^{re.escape(above[-1])}" if above else "(?!)"
-    return marker, f"^{re.escape(below[0])}" if below else "(?!)"
+    below = [(at, line) for at, line in words if at > index]
+    if assignment.style == "otter" and below:  # its question begins with a cell of no words
+        asked, label = below[0]
+        below = [(at, line) for at, line in below if at > asked]
+    else:
+        label = next((line for at, line in reversed(words) if at <= index), "")
+    marker = f"^{re.escape(label)}" if label else "(?!)"
+    return marker, f"^{re.escape(below[0][1])}" if below else "(?!)"
 
 
 _BLANK = "*Your answer here.*"
@@ -181,7 +182,7 @@ def _told(folder: Path, existing: "Existing") -> Iterator[str]:
     lost = {test.id: test.points for test in existing.assignment.tests}
     for test, why in existing.faults:
         worth = f" ({points(lost[test])} points)" if test in lost else ""
-        yield f"Left out{worth}, since it cannot be done from outside: {why}."
+        yield f"Left out{worth}: {why}."
 
 
 def _checked(folder: Path) -> int:

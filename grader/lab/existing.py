@@ -35,6 +35,10 @@ def read_assignment(path: Path) -> Assignment:
         raise LabError(f"There is no notebook {path}.", "Name the instructor's notebook.") from None
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise LabError(f"{path.name} cannot be read as a notebook: {error}.", _WHICH) from None
+    about = notebook.get("metadata") or {}
+    language = (about.get("kernelspec") or about.get("language_info") or {}).get("language")
+    if str(language or "python").lower() != "python":
+        raise LabError(f"{path.name} is written in {language}, not in Python.", _WHICH)
     if is_otter(cells):
         return read_otter(cells)
     if is_nbgrader(cells):
@@ -61,10 +65,13 @@ def existing_tests(
             continue
         where = f"cell {test.index + 1} ({test.id})"
         why = list(dict.fromkeys(impossible(test, program)))
+        outside = _outside(path, task, test, program, limits)
+        if not why and not outside.uses:
+            why = ["it uses nothing that students write"]
         if why:
             faults.append((test.id, f"{where}: {' and '.join(why)}"))
         else:
-            found.append(_outside(path, task, test, program, limits))
+            found.append(outside)
     faults += [
         (name, f"there is no test {name!r} that could be left out")
         for name in sorted(set(without) - {test.id for test in assignment.tests})
