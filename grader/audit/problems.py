@@ -37,15 +37,17 @@ def fresh_problems(function: FunctionSpec, seed: int) -> tuple[Problem, ...]:
 
 def _other_sizes(function: FunctionSpec) -> Iterator[Sizes]:
     """Declared sizes with one of them larger, all of them different, and a batch of one."""
-    declared = function.problems.sizes
+    declared, fixed = function.problems.sizes, function.problems.fixed
     for step in STEPS:
         for at, name in enumerate(_whole(declared[0])):
+            if name in fixed:
+                continue
             sizes = declared[(at + step) % len(declared)]
             yield {**sizes, name: sizes[name] + step}
     for sizes in declared:
-        names = _whole(sizes)
+        names = [name for name in _whole(sizes) if name not in fixed]
         yield {**sizes, **{name: sizes[name] + at for at, name in enumerate(names, start=1)}}
-    if function.problems.batch in declared[0]:
+    if function.problems.batch in declared[0] and function.problems.batch not in fixed:
         yield {**declared[0], function.problems.batch: 1}
 
 

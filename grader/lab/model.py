@@ -33,13 +33,15 @@ class Problems:
     They are arrays, numbers, texts, lists, dicts and the like, and arrive as they were drawn.
     Variables are drawn once for each entry of sizes. A function's arguments are the variables that
     its reference's parameters name. batch names the size that is the number of samples, words says
-    of what each size is the number.
+    of what each size is the number. fixed names sizes that the assignment itself fixes: an audit
+    tries no others.
     """
 
     make: Callable[..., Mapping[str, Any]]
     sizes: Sequence[Sizes]
     batch: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    fixed: Collection[str] = ()
 
     def draw(self, rng: np.random.Generator, sizes: Sizes) -> Variables:
         """One problem: what was drawn, as trees."""

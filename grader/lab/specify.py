@@ -141,7 +141,7 @@ def form_of(call: str) -> CallForm:
         made = ast.parse(f"_({call})", mode="eval").body
     except SyntaxError:
         raise ValueError(f"{call!r} is not the arguments of a call") from None
-    if not isinstance(made, ast.Call):
+    if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
         raise ValueError(f"{call!r} is not the arguments of a call")
     given = [_name_in(argument, call) for argument in made.args]
     named = [(one.arg or "", _name_in(one.value, call)) for one in made.keywords]

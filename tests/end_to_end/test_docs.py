@@ -132,3 +132,14 @@ def test_links_lead_somewhere(page: Path) -> None:
     """Every file that a page links to is there."""
     for target in _LINK.findall(page.read_text("utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def test_a_lab_of_four_functions_is_short() -> None:
+    """At most 40 lines: the one with dicts and a cache, as the docs show it."""
+    text = next(
+        text
+        for _, title, text in blocks(ROOT / "docs" / "declare-a-lab.md")
+        if title == "network/lab.py"
+    )
+    assert text.count("@lab.function") == 4
+    assert len(text.splitlines()) <= 40

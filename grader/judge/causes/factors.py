@@ -15,6 +15,8 @@ MATCH = 1e-4
 LOOSEST = 1e-2
 # A factor shows on so many different right values; any one wrong number is a multiple of another.
 LEAST_VALUES = 3
+# What reads as "1 times the right one" is no factor either.
+NEARLY_ONE = 1e-3
 # A factor below this is none.
 NOTHING = 1e-9
 _CONSTANTS = (1.0, 2.0, 0.5)
@@ -46,8 +48,8 @@ def ratios(
 ) -> tuple[float, ...] | None:
     """The factor of each problem, None where the values are not multiples of the right ones.
 
-    match is how exactly they must be; factors of 1 throughout are none, nor are those of too few
-    different values.
+    match is how exactly they must be; factors of nearly 1 throughout are none, nor are those of too
+    few different values.
     """
     found = []
     for value, reference in zip(got, right, strict=True):
@@ -61,7 +63,8 @@ def ratios(
         if off > match * abs(factor) * float(np.max(np.abs(reference))):
             return None
         found.append(factor)
-    if len(different(right)) < LEAST_VALUES or all(abs(factor - 1) <= match for factor in found):
+    nearly_one = all(abs(factor - 1) <= max(match, NEARLY_ONE) for factor in found)
+    if len(different(right)) < LEAST_VALUES or nearly_one:
         return None
     return tuple(found)
 

@@ -43,6 +43,8 @@ def judge_output(
         return _whole(function, name, "failed", said, evidence=evidence, causes=(advice,))
     if worst.complaint is not None:
         said, on_form = _counted(function, worst.complaint, checks), worst.form_causes
+        if function.kind != "function":  # nothing was returned
+            on_form = ()
         return _whole(function, name, "failed", said, evidence=evidence, causes=on_form)
     credit, notes = credit_of(function, examination, answers, checks, name)
     score = output.points if credit == 1 else round(credit * output.points, 2)
