@@ -233,13 +233,11 @@ def judge_again(course: Path) -> list[tuple[str, str]]:
     rows = []
     for name, changed in {
         "one function": text.replace('{"loss": Output(10,', '{"loss": Output(12,'),
-        "all functions": text.replace("lab = Lab(", "# Changed.\nlab = Lab("),
+        "all functions": text.replace('    version="1",', '    version="1", carry=Carry(0.9),'),
     }.items():
         assert changed != text
+        changed = changed.replace("from grader.lab import", "from grader.lab import Carry, ", 1)
         declaration.write_text(changed, encoding="utf-8")
-        if name == "all functions":
-            for path in (course / lab.name).glob("*.py"):
-                path.write_text(path.read_text(encoding="utf-8") + "\n# Changed.\n")
         began = time.perf_counter()
         subprocess.run(
             [str(BIN / "grader"), *_RESCORE, "--lab", lab.name],

@@ -22,6 +22,11 @@ from grader.lab.model import LabSpec
 
 # What decides how much a function earns and what is said of it, but not whether it is right.
 _EARNS = frozenset({"points", "credits", "mistakes", "title", "task"})
+# What of a lab has digests of its own, or changes no verdict.
+_APART = frozenset(
+    {"id", "title", "version", "tasks", "functions", "trainings", "tests", "questions", "helpers"}
+    | {"folder", "template"}
+)
 _PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})
 _SIZE = 12
 _AND = "."
@@ -54,8 +59,14 @@ def rubric_of(lab: LabSpec) -> dict[str, str]:
     """Digests for each function by its name, and for each other item by its id: of what it rests on
     where all is right, and of what it may rest on besides. None is there for what has none.
     """
-    handout = lab.template.read_bytes() if lab.template else b""
-    shared = (hashlib.sha256(handout).hexdigest(), lab.carry, lab.withheld, lab.asked_names)
+    paths = (*((lab.template,) if lab.template else ()), *lab.notebooks)
+    files = [*(path.read_bytes() for path in paths), *lab.beside.values()]
+    rest = {
+        field.name: getattr(lab, field.name)
+        for field in dataclasses.fields(lab)
+        if field.name not in _APART
+    }
+    shared = ([hashlib.sha256(data).hexdigest() for data in files], rest, lab.asked_names)
     right = {one.name: _digest(one, leave=_EARNS) for one in (*lab.helpers, *lab.functions)}
     before = [right[helper.name] for helper in lab.helpers]
     found: dict[str, tuple[str, str]] = {}
