@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import grader
 from grader.course.batch.drive import RunEndedError
 from grader.course.cluster.parcel import Parcel
-from grader.errors import HarnessError, UsageError
+from grader.errors import GraderError, HarnessError, UsageError
 from grader.text import clean
 
 T = TypeVar("T")
@@ -42,13 +42,13 @@ class Cluster:
     def connected(self) -> "DaskExecutor":
         """An executor on it, with the lab on its way to all workers, also to those yet to come.
 
-        Raises UsageError where it cannot be reached or Dask is not installed, RunEndedError where
-        no worker comes.
+        Raises UsageError where it cannot be reached, or lacks something, RunEndedError where no
+        worker comes.
         """
         try:
             from distributed import Client
 
-            from grader.course.cluster.worker import LabOnWorker
+            from grader.course.cluster.worker import LabOnWorker, at_worker, is_ready
         except ImportError:
             raise UsageError(
                 "The package distributed is not installed.",
@@ -73,6 +73,8 @@ class Cluster:
             client.register_plugin(plugin, plugin.name)
             if not _comes(client, self.patience):
                 raise no_workers(self.patience)
+            # What each task would fail with is found with none.
+            client.submit(at_worker, plugin.name, grader.__version__, is_ready, None).result()
         except BaseException as error:
             if client is not None:
                 client.close()
@@ -80,6 +82,12 @@ class Cluster:
                 raise UsageError(
                     f"No Dask scheduler answers at {self.address}: {clean(str(error), 300)}.",
                     "Check the address that `dask scheduler` printed, and that it can be reached.",
+                ) from None
+            if isinstance(error, Exception) and not isinstance(error, GraderError):
+                raise UsageError(
+                    f"The cluster does not run grader: {_innermost(error)}.",
+                    "Install the same version of grader and Dask here, for the scheduler and for "
+                    "every worker.",
                 ) from None
             raise
         return DaskExecutor(client, plugin.name, self.patience)
@@ -143,6 +151,11 @@ class DaskExecutor(Executor):
                     "The workers of the cluster that graded this ended, each time.",
                     "Often they ran out of memory: give workers more, or grade it on one machine.",
                 )
+            if error is not None and "No module named 'grader" in _innermost(error):
+                error = RunEndedError(
+                    "A worker of the cluster has no grader.",
+                    "Install it for every worker, and give the same command again: it resumes.",
+                )
         except CancelledError:
             error = BrokenExecutor("The scheduler of the cluster has lost the call.")
         with self._lock:
@@ -171,6 +184,13 @@ class DaskExecutor(Executor):
             return bool(self._client.nthreads())
         except Exception:  # whatever a connection fails with, nobody is there
             return False
+
+
+def _innermost(error: BaseException) -> str:
+    """The error that all others came of, in a few words."""
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    return clean(f"{type(error).__name__}: {error}", 300)
 
 
 def _comes(client: Any, patience: float) -> bool:
