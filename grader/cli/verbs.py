@@ -19,6 +19,7 @@ from grader.cli.gradebook import command as gradebook_command
 from grader.cli.import_lab import command as import_command
 from grader.cli.mark import command as mark_command
 from grader.cli.merge import command as merge_command
+from grader.cli.release import command as release_command
 from grader.cli.report import command as report_command
 from grader.cli.rescore import command as rescore_command
 from grader.cli.results import command as results_command
@@ -65,36 +66,9 @@ command.add_command(class_report_command)
 command.add_command(similar_command)
 command.add_command(audit_command, "audit")
 command.add_command(import_command)
+command.add_command(release_command)
 command.add_command(export_command)
 command.add_command(platform_command)
-
-
-@command.command()
-@click.argument("solution", type=click.Path(path_type=Path))
-@click.argument("target", type=click.Path(path_type=Path))
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if TARGET is out of date.")
-def release(solution: Path, target: Path, check: bool) -> int:
-    """Make the notebook that students get, TARGET, from the notebook SOLUTION.
-
-    In code cells, lines from `### BEGIN SOLUTION` to `### END SOLUTION` give way to a reminder that
-    raises NotImplementedError; in Markdown cells, text from `<!-- BEGIN SOLUTION -->` to
-    `<!-- END SOLUTION -->` gives way to *Your answer here.* Solutions and hidden tests as nbgrader
-    and otter-grader mark them go as well, and none is released that would hold a marker. Outputs
-    are dropped.
-    """
-    from grader.notebook.release import release_notebook
-    from grader.reports.files import check_writable, write_atomically
-
-    released = release_notebook(solution)
-    if check:
-        current = target.read_bytes() if target.is_file() else b""
-        if current == released:
-            return console.GRADED
-        console.stderr().print(f"{target} is out of date: run grader release {solution} {target}")
-        return console.BELOW
-    check_writable(target)
-    write_atomically(target, released)
-    return console.GRADED
 
 
 @command.command()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from grader.evidence import Evidence, Finding, ItemStatus
 from grader.judge.causes.explain import causes_of_crash, explained
 from grader.judge.checking.claims import judge_claims
-from grader.judge.checking.expected import Expected, expected_of, parts_beside
+from grader.judge.checking.expected import Expected, expected_of, in_parts
 from grader.judge.checking.known_sizes import only_known
 from grader.judge.checking.one_output import judge_output
 from grader.judge.checking.parts import Answer, Parts
@@ -99,16 +99,6 @@ def _judge_returning(
         absent_because=absent_because,
         use=use,
         expected=part.expected,
-    )
-
-
-def in_parts(answers: Sequence[Said], expected: Sequence[Expected]) -> tuple[Answer, ...]:
-    """The answers, what was returned as the values that stand for the outputs."""
-    return tuple(
-        parts_beside(answer, expected[at % len(expected)])
-        if isinstance(answer, Returned)
-        else answer
-        for at, answer in enumerate(answers)
     )
 
 

@@ -86,22 +86,27 @@ def done_here(
     names: "Mapping[str, Any]",
     objects: "Callable[[Tree, Callable[[int], Any]], Any]",
     others: "Mapping[str, Callable[..., Any]]",
+    seen: "Callable[[Any], Any]" = lambda value: value,
 ) -> Any:
     """What comes of actions in this process; raises whatever they raise.
 
     objects makes the object of an argument, given what stands for handles; others do what is not
-    done with names and objects alone: "seed" and "figure".
+    done with names and objects alone: "seed" and "figure". What is part of the result is given to
+    seen as soon as it is made, before later actions change it.
     """
     made: list[Any] = []
-    for action in actions:
+    wanted, shown = handles_in(result), dict[int, Any]()
+    for number, action in enumerate(actions):
         given = [objects(tree, made.__getitem__) for tree in action.arguments]
         named = dict(zip(action.named, given[len(given) - len(action.named) :], strict=True))
         given = given[: len(given) - len(action.named)]
         made.append(_done(action.kind, action.name, given, named, names, others))
-    return filled_object(result, made)
+        if number in wanted:
+            shown[number] = seen(made[-1])
+    return filled_object(result, shown)
 
 
-def filled_object(result: Tree, made: "Sequence[Any]") -> Any:
+def filled_object(result: Tree, made: "Mapping[int, Any]") -> Any:
     """An object for a result, in which handles stand for what was made."""
     kind = type(result)
     if kind is Handle:

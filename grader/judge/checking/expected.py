@@ -1,14 +1,14 @@
 """What is right: the reference's outputs on every problem, and their central differences."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from grader.judge.checking.parts import Part, Parts, part_of, parts_of
+from grader.judge.checking.parts import Answer, Part, Parts, part_of, parts_of
 from grader.lab.model import FunctionSpec, GradientCheck, Mistake, Output, Variables
 from grader.lab.readings import squeezed
 from grader.lab.returns import (
@@ -22,6 +22,7 @@ from grader.lab.returns import (
 from grader.lab.trial import MISTAKES_STOP_WITH
 from grader.lab.ways import Way
 from grader.plan import Examination, Problem
+from grader.transcript import Answer as Said
 from grader.transcript import Returned
 from grader.values.rebuild import given_object, rebuild
 from grader.values.tree import AnyArray, Tree
@@ -220,6 +221,16 @@ def parts_beside(returned: Returned, right: Expected) -> Parts:
         if output is not None and output.way is not None:
             values[at] = _aligned(values[at], right, name, output.way)
     return replace(parts, values=tuple(values))
+
+
+def in_parts(answers: Sequence[Said], expected: Sequence[Expected]) -> tuple[Answer, ...]:
+    """The answers, what was returned as the values that stand for the outputs."""
+    return tuple(
+        parts_beside(answer, expected[at % len(expected)])
+        if isinstance(answer, Returned)
+        else answer
+        for at, answer in enumerate(answers)
+    )
 
 
 def _aligned(part: Part, right: Expected, name: str, way: Way) -> Part:

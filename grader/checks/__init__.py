@@ -1,0 +1,1 @@
+"""Checks that students run in their notebooks: recorded problems and right values, no reference."""

@@ -1,0 +1,77 @@
+"""Judges answers to public problems as they would be for a grade, causes and claims aside."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.checks.recorded import Recorded
+from grader.evidence import Finding, ItemStatus
+from grader.judge.checking.expected import Expected, in_parts
+from grader.judge.checking.known_sizes import only_known
+from grader.judge.checking.one_output import judge_output
+from grader.judge.checking.parts import Parts
+from grader.judge.checking.raising import judge_raised, must_raise, returning
+from grader.judge.failures.failed_calls import failure_found, failure_status
+from grader.judge.findings import JudgedItem, found
+from grader.lab.model import FunctionSpec
+from grader.plan import Examination
+from grader.transcript import Absent, Answer, Raised
+
+
+def judge(recorded: Recorded, answers: Sequence[Answer]) -> tuple[JudgedItem, ...]:
+    """An item for each output; those of a call that failed all say the same."""
+    function, examination, expected = recorded.function, recorded.examination, recorded.expected
+    if answers and isinstance(answers[0], Absent):
+        return _failed(function, examination, answers, answers[0])
+    if not must_raise(function):
+        return _judge(function, examination, answers, expected)
+    part = returning(function, examination, answers, expected)
+    rest = (
+        () if part is None else _judge(part.function, part.examination, part.answers, part.expected)
+    )
+    judged = {item.output: item for item in rest}
+    return tuple(
+        judge_raised(function, examination, answers, expected, name, _item(function, name))
+        if output.raises
+        else judged[name]
+        for name, output in function.outputs.items()
+    )
+
+
+def _judge(
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Answer],
+    expected: Sequence[Expected],
+) -> tuple[JudgedItem, ...]:
+    parts = in_parts(answers, expected)
+    returned = [answer for answer in parts if isinstance(answer, Parts)]
+    if len(returned) < len(parts):
+        failure = next(one for one, part in zip(answers, parts, strict=True) if part is one)
+        return _failed(function, examination, answers, failure)
+    return tuple(
+        judge_output(function, examination, returned, expected, name) for name in function.outputs
+    )
+
+
+def _failed(
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Answer],
+    failure: Answer,
+) -> tuple[JudgedItem, ...]:
+    said: tuple[Finding, ...] = (failure_found(failure),)
+    if isinstance(failure, Raised) and failure.type_name == "NotImplementedError":
+        said = (found("blank"),)
+    elif not isinstance(failure, Absent):
+        problems = (*examination.problems, examination.problems[0])
+        sizes = only_known(function, problems[list(answers).index(failure)], examination.problems)
+        said = (*said, found("called-with", sizes=sizes)) if sizes else said
+    status = failure_status(failure)
+    return tuple(replace(_item(function, name, status), findings=said) for name in function.outputs)
+
+
+def _item(function: FunctionSpec, name: str, status: ItemStatus = "failed") -> JudgedItem:
+    points = function.outputs[name].points
+    return JudgedItem(
+        function.item_id(name), function.task, function.name, name, 0.0, points, status
+    )
