@@ -7,7 +7,9 @@ import pytest
 from msgspec.structs import asdict
 
 from grader.grading import Options, grade_file
+from grader.lab.load import load_lab
 from grader.result import Item, Result
+from grader.sandbox.choose import Choice
 from tests.support.labs import Kind
 from tests.support.notebooks import Patch, write_notebook
 
@@ -58,3 +60,29 @@ def test_steps_over_a_real_kernel(tmp_path: Path) -> None:
     result = graded(NETWORK, patch, tmp_path)
     assert lost(result).keys() == patch.items("loses")
     assert {asdict(item)["function"] for item in result.items} >= {"backward_propagation"}
+
+
+def test_files_lie_beside_notebooks_at_every_level(level: Choice, tmp_path: Path) -> None:
+    """They can be read there, and not written."""
+    folder = tmp_path / "lab"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "numbers.txt").write_text("1 2 3")
+    (folder / "lab.py").write_text(LAB)
+    cell = (
+        "try:\n    open('data/numbers.txt', 'w')\nexcept OSError:\n    shut = True\n"
+        "total = sum(map(int, open('data/numbers.txt').read().split()))"
+    )
+    write_notebook(tmp_path / "submission.ipynb", [cell])
+    options = Options(sandbox=level)
+    result = grade_file(tmp_path / "submission.ipynb", load_lab(folder), options)
+    assert (result.status, result.score) == ("graded", 2), result.message
+
+
+LAB = """
+from grader.lab import Lab
+
+lab = Lab("sums", "Sums", files=("data/numbers.txt",))
+task = lab.task("1", "Sums")
+lab.variable(task, "total", 6, points=1)
+lab.variable(task, "shut", True, points=1)
+"""
