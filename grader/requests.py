@@ -85,7 +85,7 @@ class TrainingRequest:
 class TestRequest:
     """Run a test of the lab, by its id, whose steps are made in a fresh fork.
 
-    position is as of a CallRequest.
+    position, substitutes and kept are as of a CallRequest.
     """
 
     key: Key
@@ -93,6 +93,7 @@ class TestRequest:
     seed: int
     position: int | None = None
     substitutes: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     __test__ = False
 
 

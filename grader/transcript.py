@@ -157,10 +157,12 @@ class TestAnswer:
 
     ended says what ended the test, where that was none of its own doing: a limit by its name, or
     "call" where the last exchange did; "position" where the notebook was not kept there.
+    substituted names the substitutes that were asked.
     """
 
     exchanges: tuple[Exchange, ...] = ()
     ended: str = ""
+    substituted: tuple[str, ...] = ()
     __test__ = False
 
 

@@ -172,7 +172,12 @@ class _Writer:
             ),
             tuple((key.recipe, *_training(answer)) for key, answer in transcript.trainings.items()),
             tuple(
-                (key.recipe, tuple(map(_exchange, answer.exchanges)), answer.ended)
+                (
+                    key.recipe,
+                    tuple(map(_exchange, answer.exchanges)),
+                    answer.ended,
+                    answer.substituted,
+                )
                 for key, answer in transcript.tests.items()
             ),
         )
@@ -420,9 +425,9 @@ def _read_training(tree: Any) -> tuple[Key, TrainingAnswer]:
 
 
 def _read_test(tree: Any) -> tuple[Key, TestAnswer]:
-    recipe, exchanges, ended = _parts(tree, 3)
+    recipe, exchanges, ended, substituted = _parts(tree, 4)
     return Key("test", _read_recipe(recipe)), TestAnswer(
-        _all(_read_exchange, exchanges), _text(ended)
+        _all(_read_exchange, exchanges), _text(ended), _all(_text, substituted)
     )
 
 

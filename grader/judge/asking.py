@@ -381,7 +381,7 @@ class _Reading:
         """What a test comes to where it stands; or in the end, where it does not pass before."""
         stands = self._judge.analysis.positions.get(test.id)
         for position in dict.fromkeys((stands, None)):
-            request = request_of_test(self._judge.plan, test, position)
+            request = request_of_test(self._judge.plan, self._declared, test, position)
             answer = self._transcript.tests.get(request.key)
             if answer is not None and answer.ended == "position":
                 continue
@@ -392,6 +392,28 @@ class _Reading:
             if tested.passed:
                 self._tests[test.id] = tested
                 return
+        self._help(test)
+
+    def _help(self, test: OutsideTest) -> None:
+        """Whether a test passes once wrong functions that its own lean on are answered for."""
+        uses = self._judge.analysis.uses
+        leans_on = frozenset[str]().union(*(reached(uses, name) for name in test.uses))
+        wrong = tuple(
+            name
+            for name in self._declared
+            if name in leans_on.difference(test.uses)
+            and self._is_attempted(name)
+            and not self._is_right(name, self._best_of(name))
+        )
+        if not wrong:
+            return
+        request = request_of_test(self._judge.plan, self._declared, test, None, wrong)
+        answer = self._transcript.tests.get(request.key)
+        tested = None if answer is None else self._judge.tested(test, request, answer)
+        if answer is None or tested is None:
+            raise _Lacking(request)
+        if tested.passed and answer.substituted:
+            self._tests[test.id] = replace(tested, substituted=answer.substituted)
 
     def _runs(
         self,

@@ -106,15 +106,26 @@ def training_request(
     return TrainingRequest(key, training.id, seed, training.uses, substitutes, positions)
 
 
-def request_of_test(plan: Plan, test: OutsideTest, position: int | None = None) -> TestRequest:
+def request_of_test(
+    plan: Plan,
+    declared: Declared,
+    test: OutsideTest,
+    position: int | None = None,
+    substitutes: tuple[str, ...] = (),
+) -> TestRequest:
     """Ask for all that a test of the lab does with the student's functions.
 
     Its code is no part of the key: a replay compares what it asks.
     """
     seed = plan.tests[test.id]
-    recipe = {"test": test.id, "seed": str(seed), "position": _position(position)}
+    recipe = {
+        "test": test.id,
+        "seed": str(seed),
+        "position": _position(position),
+        "substitutes": _substitutes(declared, substitutes),
+    }
     key = Key("test", tuple(sorted(recipe.items())))
-    return TestRequest(key, test.id, seed, position)
+    return TestRequest(key, test.id, seed, position, substitutes, test.uses)
 
 
 def _of_actions(function: FunctionSpec, form: int) -> dict[str, str]:

@@ -36,11 +36,13 @@ class _Differs(Exception):
 class Tested:
     """How a test ended: by itself, at a limit of its own, or with the student's process.
 
-    last is the outcome of its last step, None where it made none.
+    last is the outcome of its last step, None where it made none; substituted names the functions
+    that were answered from outside.
     """
 
     verdict: Verdict | Over | TimedOut | Died
     last: Answer | None = None
+    substituted: tuple[str, ...] = ()
     __test__ = False
 
     @property

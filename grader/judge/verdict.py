@@ -54,7 +54,7 @@ def judge(
     trainings = tuple(_training(training, lab, answered, missing) for training in lab.trainings)
     if questions is None:
         questions = judge_questions(lab, analysis)
-    tests = tuple(_test(test, answered, analysis) for test in lab.tests)
+    tests = tuple(_test(test, lab, answered, analysis) for test in lab.tests)
     items = tuple(
         _located(_seen(item, lab), analysis)
         for item in (*functions, *trainings, *tests, *questions)
@@ -101,7 +101,7 @@ def _training(
         return not_judged(item_of_training(training), error)
 
 
-def _test(test: OutsideTest, answered: Answered, analysis: Analysis) -> JudgedItem:
+def _test(test: OutsideTest, lab: LabSpec, answered: Answered, analysis: Analysis) -> JudgedItem:
     """The item of one test, whatever goes wrong in judging it."""
     if test.id in answered.test_faults:
         return not_judged(item_of_test(test), answered.test_faults[test.id])
@@ -110,7 +110,8 @@ def _test(test: OutsideTest, answered: Answered, analysis: Analysis) -> JudgedIt
         if tested is None:
             return item_of_test(test, found("not-tested"))
         blank = any(name in analysis.blank for name in test.uses)
-        return judge_test(test, tested, blank=blank)
+        share = lab.carried_share(tested.substituted) if tested.substituted else 1.0
+        return judge_test(test, tested, blank=blank, carried=share)
     except Exception as error:
         return not_judged(item_of_test(test), error)
 

@@ -1,7 +1,7 @@
 """Tests of the lab: the tester is handed in and runs on our side; its steps are made here."""
 
 from grader.limits import Limits
-from grader.requests import TestRequest
+from grader.requests import Substitutes, TestRequest
 from grader.session.fork_server import ForkServer
 from grader.transcript import Answer, Died, Exchange, TestAnswer, Tester, TimedOut
 from grader.values.measure import count_of
@@ -12,7 +12,11 @@ MOST_KEPT = 2**21
 
 
 def converse(
-    fork_server: ForkServer, request: TestRequest, limits: Limits, tester: Tester
+    fork_server: ForkServer,
+    request: TestRequest,
+    limits: Limits,
+    tester: Tester,
+    substitutes: Substitutes,
 ) -> TestAnswer:
     """Run a test, its steps in one fork of the notebook."""
     if request.position is not None and request.position not in fork_server.held:
@@ -20,6 +24,7 @@ def converse(
     exchanges: list[Exchange] = []
     kept = 0
     with fork_server.open(request.seed, request.position) as child:
+        child.substitute(substitutes, request.substitutes, request.kept)
 
         def step(kind: int, name: str, arguments: tuple[Tree, ...], flags: int) -> Answer:
             nonlocal kept
@@ -33,4 +38,4 @@ def converse(
             return outcome
 
         ended = tester(request.test, request.seed, step)
-    return TestAnswer(tuple(exchanges), ended)
+    return TestAnswer(tuple(exchanges), ended, child.substituted)

@@ -108,10 +108,10 @@ class Executor:
 
     async def _test(self, request: TestRequest) -> TestAnswer:
         self._progress(f"test {request.test}")
-        answer = converse(self._examiner, request, self._limits, self._tester)
+        answer = self._converse(request)
         last = answer.exchanges[-1].outcome if answer.exchanges else None
         if await self._was_replaced(last):
-            answer = converse(self._examiner, request, self._limits, self._tester)
+            answer = self._converse(request)
             last = answer.exchanges[-1].outcome if answer.exchanges else None
             await self._was_replaced(last)
         return answer
@@ -125,6 +125,9 @@ class Executor:
             self._substitutes,
             at_once=at_once,
         )
+
+    def _converse(self, request: TestRequest) -> TestAnswer:
+        return converse(self._examiner, request, self._limits, self._tester, self._substitutes)
 
     def _examine(self, request: CallRequest) -> CallAnswer:
         inputs = tuple(step.arguments for step in request.steps)

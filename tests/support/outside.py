@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.inside.agent import ARGUMENTS_BACK, answer
+from grader.inside.substitutes import replace_helpers
 from grader.judge.asking import Judge
 from grader.lab.model import LabSpec
 from grader.messages.render import described
 from grader.notebook.analysis import analysis_of
 from grader.notebook.read import Cell, Notebook
 from grader.plan import make_plan
-from grader.requests import Request, TestRequest
+from grader.requests import CallRequest, Request, TestRequest
 from grader.result import Item
 from grader.rounds import completed
 from grader.session.fork_server import read_answer
+from grader.session.local import answers_in_process
+from grader.substitutes import substitutes_of
 from grader.testers import tester_of
-from grader.transcript import Answer, Exchange, TestAnswer, Transcript
+from grader.transcript import Answer, CallAnswer, Exchange, TestAnswer, Transcript
+from grader.values.capture import capture
 from grader.values.frames import Message
+from grader.values.rebuild import rebuild
 from grader.values.tree import Tree
 from grader.values.writer import encode
 
@@ -36,8 +41,16 @@ def in_process(lab: LabSpec, request: TestRequest, namespace: dict[str, Any]) ->
         exchanges.append(Exchange(kind, name, arguments, flags, outcome))
         return outcome
 
+    asked: list[str] = []
+
+    def ask(name: str, arguments: tuple[Any, ...]) -> Any:
+        asked.append(name)
+        return rebuild(substitutes_of(lab)(name, capture(arguments)))
+
+    if request.substitutes:
+        replace_helpers(namespace, request.kept, request.substitutes, ask)
     ended = tester_of(lab)(request.test, request.seed, step)
-    return TestAnswer(tuple(exchanges), ended)
+    return TestAnswer(tuple(exchanges), ended, tuple(dict.fromkeys(asked)))
 
 
 def judged_by_tests(lab: LabSpec, cells: Sequence[str], seed: int = 0) -> dict[str, Item]:
@@ -47,8 +60,8 @@ def judged_by_tests(lab: LabSpec, cells: Sequence[str], seed: int = 0) -> dict[s
     )
     judge = Judge(lab, make_plan(lab, seed), analysis_of(notebook, lab))
 
-    async def answering(request: Request) -> TestAnswer:
-        assert isinstance(request, TestRequest)
+    async def answering(request: Request) -> TestAnswer | CallAnswer:
+        assert isinstance(request, TestRequest | CallRequest)
         namespace: dict[str, Any] = {"__name__": "submission"}
         for index, cell in enumerate(cells):
             if request.position is None or index <= request.position:
@@ -56,7 +69,10 @@ def judged_by_tests(lab: LabSpec, cells: Sequence[str], seed: int = 0) -> dict[s
                     with contextlib.suppress(Exception):  # as cells are executed, come what may
                         code = compile(ast.Module([statement], []), f"cell {index}", "exec")
                         exec(code, namespace)
-        return in_process(lab, request, namespace)
+        if isinstance(request, TestRequest):
+            return in_process(lab, request, namespace)
+        inputs = tuple(step.arguments for step in request.steps)
+        return CallAnswer(inputs, answers_in_process(namespace, request.steps[0].name, inputs))
 
     work = completed(judge, Transcript(), answering)
     try:

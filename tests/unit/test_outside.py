@@ -12,8 +12,9 @@ from grader.bodies.child import BodyLimits, Over
 from grader.bodies.outside import Verdict, function_test
 from grader.errors import LabError
 from grader.judge.talks import Tested, replayed
-from grader.lab import Lab
+from grader.lab import Carry, Lab, Problems
 from grader.lab.load import load_lab
+from grader.lab.outside import outside_test
 from grader.requests import Key, TestRequest
 from grader.transcript import Died, TestAnswer
 from tests.support.outside import in_process, judged_by_tests
@@ -320,3 +321,35 @@ def test_names_that_a_test_uses_are_known() -> None:
     """So that the cells that they need are executed."""
     assert {"newton", "Stack", "squares", "forward", "backward"} == set(LAB.asked_names)
     assert inspect.signature(Lab.test).parameters["hidden"].default is False
+
+
+def test_a_wrong_function_is_not_charged_again() -> None:
+    """A test that passes once what its own functions lean on is answered for earns as carried."""
+    lab = Lab("carry", "Carry", carry=Carry(graded=0.9))
+    task = lab.task("1", "One")
+    on = Problems(lambda rng, n: {"x": rng.normal(size=n)}, [{"n": 3}, {"n": 4}])
+
+    def double(x: Any) -> Any:
+        return 2 * x
+
+    lab.function(task, on=on, returns={"y": 1})(double)
+
+    def quadruples(student: Any) -> None:
+        assert student.quadruple(3.0) == 12
+
+    limits = BodyLimits()
+    made = outside_test(
+        quadruples, task, "Four times", 2, hidden=False, limits=limits, references=dict
+    )
+    test = replace(made, names=lambda: {"quadruple": lambda x: 4 * x})
+    spec = replace(lab.build(), tests=(test,))
+    wrong, right = "def double(x): return 3 * x", "def quadruple(x): return double(double(x))"
+    items = judged_by_tests(spec, [wrong, right])
+    assert (items["quadruples"].status, items["quadruples"].score) == ("partial", 1.8)
+    assert items["quadruples"].message == "Right with a correct `double`."
+    assert items["double.y"].score == 0
+    for cells in (
+        [wrong, "def quadruple(x): return double(x)"],
+        [wrong, "def quadruple(x): return 9"],
+    ):
+        assert judged_by_tests(spec, cells)["quadruples"].score == 0

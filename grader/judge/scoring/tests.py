@@ -17,10 +17,17 @@ from grader.lab.model import OutsideTest
 from grader.transcript import Absent, Died, Raised, TimedOut
 
 
-def judge_test(test: OutsideTest, tested: Tested, *, blank: bool) -> JudgedItem:
-    """The item of a test that was run. blank: all that it asks for is as it was handed out."""
+def judge_test(
+    test: OutsideTest, tested: Tested, *, blank: bool, carried: float = 1.0
+) -> JudgedItem:
+    """The item of a test that was run. blank: all that it asks for is as it was handed out.
+
+    carried is the share that it earns where wrong functions were answered for.
+    """
     verdict, last, title = tested.verdict, tested.last, _title(test)
     if isinstance(verdict, Verdict) and verdict.kind == "passed":
+        if tested.substituted:
+            return _carried(test, tested.substituted, carried)
         return _passed(test, verdict.share)
     if blank or _is_missing(last):
         why = "test:blank" if blank or isinstance(last, Raised) else "test:absent"
@@ -49,6 +56,14 @@ def _passed(test: OutsideTest, share: float) -> JudgedItem:
     if not score:
         return _item(test, "failed", found("test:none", title=title))
     return _item(test, "partial", found("test:part", title=title), score=score)
+
+
+def _carried(test: OutsideTest, helpers: tuple[str, ...], share: float) -> JudgedItem:
+    """The item of a test that passes with the lab's own functions in the place of wrong ones."""
+    status: ItemStatus = "passed" if share == 1 else "partial"
+    score = test.points if share == 1 else round(share * test.points, 2)
+    item = _item(test, status, found("carried", helpers=helpers), score=score)
+    return replace(item, evidence=Evidence(substituted=helpers))
 
 
 def _failed_call(test: OutsideTest, outcome: TimedOut | Died | Raised) -> JudgedItem:
