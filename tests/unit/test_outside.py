@@ -343,7 +343,7 @@ def test_a_wrong_function_is_not_charged_again() -> None:
     )
     test = replace(made, names=lambda: {"quadruple": lambda x: 4 * x})
     spec = replace(lab.build(), tests=(test,))
-    wrong, right = "def double(x): return 3 * x", "def quadruple(x): return double(double(x))"
+    wrong, right = "def double(x): return x * x - 1", "def quadruple(x): return double(double(x))"
     items = judged_by_tests(spec, [wrong, right])
     assert (items["quadruples"].status, items["quadruples"].score) == ("partial", 1.8)
     assert items["quadruples"].message == "Right with a correct `double`."
