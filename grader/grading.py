@@ -4,49 +4,45 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from msgspec import UNSET
 from msgspec.structs import replace
 
 import grader
 from grader import result as contract
-from grader.errors import GraderError, LabError, MissingError, SubmissionError
+from grader.errors import GraderError, LabError, SubmissionError
 from grader.judge.asking import Judge
-from grader.judge.failures.faults import traceback_of, unjudged_items
-from grader.judge.findings import found
 from grader.judge.matters import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.messages.advice import with_issues
 from grader.messages.render import described
-from grader.notebook.analysis import Analysis, analysis_of
+from grader.notebook.analysis import analysis_of
 from grader.notebook.execution import Execution, execution_of, without_imports
-from grader.notebook.lost import Lost
 from grader.notebook.read import MAX_SOURCE, Notebook, end_of_path, parse_notebook, read_bytes
-from grader.notebook.sources import sources_of
 from grader.pictures import with_answers, with_references, without_pictures
 from grader.plan import make_plan
 from grader.rescore import answers_known
-from grader.result import SCHEMA, Result, Status
+from grader.result import SCHEMA, Result
 from grader.rounds import completed
 from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.sandbox.interpreter import interpreter, versions
 from grader.sandbox.packages import packages_lacking, provides
-from grader.sandbox.readable import exposed
+from grader.shown import notices_of, shown_cell, shown_code, shown_sandbox
 from grader.substitutes import substitutes_of
 from grader.testers import tester_of
 from grader.text import Progress, clean
-from grader.totals import task_scores, with_items
+from grader.totals import with_items
 from grader.trainers import trainer_of
-from grader.transcript import Absent, CellRun, Transcript
+from grader.transcript import Transcript
 from grader.transcript_file import Header, Record, Verdict
+from grader.ungraded import broken, failed, interrupted, unread, with_unjudged_items
 
 T = TypeVar("T")
 
@@ -150,7 +146,7 @@ def grade_submitted(
     result = replace(
         empty_result(submitted.name, lab, options),
         submission=contract.Submission(clean(submitted.name, 200), None, submitted.path),
-        sandbox=_public_sandbox(sandbox, course),
+        sandbox=shown_sandbox(sandbox, course),
         limits=options.limits.by_name(),
     )
     try:
@@ -158,9 +154,9 @@ def grade_submitted(
         notebook = _with_modules(notebook, lab, submitted) if lab.submits else notebook
         analysis = analysis_of(notebook, lab)
     except SubmissionError as error:
-        return _unread(result, lab, error)
+        return unread(result, lab, error)
     except Exception as error:
-        return _with_items(_broken(result, error), lab)
+        return with_unjudged_items(broken(result, error), lab)
     result = replace(
         result,
         submission=replace(result.submission, sha256=notebook.sha256),
@@ -168,11 +164,11 @@ def grade_submitted(
     )
     lacking = packages_lacking(lab.packages) if lab.packages else ()
     if lacking:
-        return _failed(result, "error", _without_packages(lacking))
+        return failed(result, "error", _without_packages(lacking))
     try:
         plan = make_plan(lab, options.seed, b"" if options.fixed_problems else notebook.code_digest)
     except LabError as error:
-        return _failed(result, "error", error)
+        return failed(result, "error", error)
     answered: Mapping[str, Transcript] = {}
     if known is not None:
         plan, answered = answers_known(known, lab, plan)
@@ -201,8 +197,8 @@ def _reported(job: "_Job", graded: "_Graded") -> Result:
     result, transcript, items = graded.result, graded.transcript, graded.items
     notebook, lab, judge = job.notebook, job.lab, job.judge
     if result.status != "graded":  # half of what there is to know gives no marks
-        return _with_items(result, lab)
-    more = _notices(notebook, lab, judge.analysis, transcript)
+        return with_unjudged_items(result, lab)
+    more = notices_of(notebook, lab, judge.analysis, transcript)
     bare = without_pictures(items)
     if job.options.pictures:
         items = _unless_it_fails(
@@ -216,9 +212,9 @@ def _reported(job: "_Job", graded: "_Graded") -> Result:
         with_items(result, items, lab.tasks),
         notices=(*result.notices, *more),
         code=_unless_it_fails(
-            "code", lambda: _code(notebook, lab, judge.analysis.beginnings), _NO_CODE
+            "code", lambda: shown_code(notebook, lab, judge.analysis.beginnings), _NO_CODE
         ),
-        cells=tuple(_public_run(run, job.options.limits) for run in transcript.cells),
+        cells=tuple(shown_cell(run, job.options.limits) for run in transcript.cells),
         seconds=round(time.monotonic() - job.began, 3),
     )
     return _unless_it_fails("issues", lambda: with_issues(whole), whole)
@@ -263,9 +259,9 @@ class _Job:
             items = described(self.judge.judge(transcript).items, self.lab)
             return _Graded(result, transcript, items, (transcript,))
         except KeyboardInterrupt:
-            return _Graded(_interrupted(result), transcript)
+            return _Graded(interrupted(result), transcript)
         except Exception as error:
-            return _Graded(_broken(result, error), transcript)
+            return _Graded(broken(result, error), transcript)
 
     async def _observe(self, keep: Callable[[Transcript], object], *, only_needed: bool) -> None:
         """Execute and ask; without imports that nothing needed reads, unless one is missed."""
@@ -377,11 +373,11 @@ def _after(result: Result, observing: Callable[[], Coroutine[Any, Any, None]]) -
     try:
         asyncio.run(observed())
     except (KeyboardInterrupt, asyncio.CancelledError):
-        return _interrupted(result)
+        return interrupted(result)
     except GraderError as error:
-        return _failed(result, "error", error)
+        return failed(result, "error", error)
     except Exception as error:
-        return _broken(result, error)
+        return broken(result, error)
     return result
 
 
@@ -416,46 +412,17 @@ def empty_result(name: str, lab: LabSpec | None, options: Options) -> Result:
 
 def failed_result(name: str, lab: LabSpec | None, options: Options, error: GraderError) -> Result:
     """The result of a submission that did not get as far as being read."""
-    return _failed(empty_result(name, lab, options), "error", error)
+    return failed(empty_result(name, lab, options), "error", error)
 
 
 def interrupted_result(name: str, options: Options) -> Result:
     """The result of a submission whose grading was ended before anything was known of it."""
-    return _interrupted(empty_result(name, None, options))
+    return interrupted(empty_result(name, None, options))
 
 
 def unreadable_result(name: str, lab: LabSpec, options: Options, error: SubmissionError) -> Result:
     """The result where no notebook was found to be read."""
-    return _unread(empty_result(name, lab, options), lab, error)
-
-
-def _unread(result: Result, lab: LabSpec, error: SubmissionError) -> Result:
-    status: Status = "missing" if isinstance(error, MissingError) else "unreadable"
-    return _with_items(_failed(result, status, error), lab)
-
-
-def _failed(result: Result, status: Status, error: GraderError) -> Result:
-    """A result that is not graded. Only what cannot be read is worth a number, which is 0."""
-    score = 0.0 if status == "unreadable" else None
-    return replace(result, status=status, message=error.message, hint=error.hint, score=score)
-
-
-def _interrupted(result: Result) -> Result:
-    error = GraderError(
-        "Grading was interrupted before it was done, so there are no points.",
-        "Grade the notebook again.",
-    )
-    return _failed(result, "interrupted", error)
-
-
-def _broken(result: Result, error: Exception) -> Result:
-    """The result where the grader itself failed, with the traceback."""
-    _log.error("grading failed", exc_info=error)
-    unexpected = GraderError(
-        f"The grader failed: {type(error).__name__}: {error}",
-        "This is a fault of the grader, not of the submission. Please report it.",
-    )
-    return replace(_failed(result, "error", unexpected), fault=traceback_of(error))
+    return unread(empty_result(name, lab, options), lab, error)
 
 
 def _unless_it_fails(what: str, make: Callable[[], T], default: T) -> T:
@@ -465,86 +432,3 @@ def _unless_it_fails(what: str, make: Callable[[], T], default: T) -> T:
     except Exception as error:
         _log.error("the report goes without its %s", what, exc_info=error)
         return default
-
-
-def _code(
-    notebook: Notebook, lab: LabSpec, beginnings: Mapping[int, str]
-) -> tuple[contract.Code, ...]:
-    return tuple(
-        contract.Code(
-            source.function,
-            source.cell + 1,
-            source.line,
-            source.text,
-            beginnings.get(source.cell, ""),
-        )
-        for source in sources_of(notebook.code_cells, lab.function_names)
-    )
-
-
-def _with_items(result: Result, lab: LabSpec) -> Result:
-    """The result with every item of the lab in it, none of them judged."""
-    items = described(unjudged_items(lab, found("not-judged:above")), lab)
-    if result.score is not None:
-        return replace(result, items=items, tasks=task_scores(lab.tasks, items))
-    return replace(result, items=tuple(replace(item, score=None) for item in items))
-
-
-def _notices(
-    notebook: Notebook, lab: LabSpec, analysis: Analysis, transcript: Transcript
-) -> tuple[str, ...]:
-    if not notebook.code_cells:
-        return (
-            "The notebook has no code in it. Was it saved before it was handed in, "
-            "and is it the right file?",
-        )
-    all_absent = all(isinstance(outcome, Absent) for outcome in transcript.outcomes)
-    attempted = analysis.defined or analysis.unparsed or analysis.elsewhere
-    if all_absent and not attempted:
-        return (
-            f"None of the lab's functions ({', '.join(lab.asked_names)}) is in the notebook. "
-            "Is it a submission to another lab? Name its folder with --lab.",
-        )
-    return tuple(_of_lost(analysis.lost))
-
-
-_HOW_TAKEN = {
-    "blank": "defines `{}` again, without an answer",
-    "deleted": "deletes `{}`",
-    "value": "gives the name `{}` to a value",
-    "module": "gives the name `{}` to a module",
-    "type": "gives the name `{}` to a class",
-}
-
-
-def _of_lost(lost: Lost) -> Iterator[str]:
-    """What the notebook does to its own answers, and what was done about it."""
-    for statement in lost.provided:
-        first = statement.strip().split("\n")[0]
-        yield f"The handout's `{clean(first, 100)}` is missing in the notebook. It was put back."
-    for taken in lost.taken:
-        how = _HOW_TAKEN.get(taken.kind)
-        if how is not None:
-            yield (
-                f"Cell {taken.by + 1} {how.format(taken.name)}. "
-                f"The definition in cell {taken.own + 1} counts."
-            )
-
-
-def _public_sandbox(sandbox: Sandbox, course: Sequence[Path]) -> contract.Sandbox:
-    level = sandbox.level
-    among_programs = exposed(interpreter(), course) if level.walls else ""
-    warning = " ".join(word for word in (level.warning, among_programs) if word)
-    return contract.Sandbox(level.name, level.mechanism, level.promises, warning)
-
-
-def _public_run(run: CellRun, limits: Limits) -> contract.CellReport:
-    limit = UNSET if run.limit is None else run.limit
-    if run.error is None:
-        error = "" if run.limit is None else f"It took more than {limits.words(run.limit)}."
-        return contract.CellReport(run.index + 1, run.outcome, error, limit=limit)
-    error = f"{run.error.type_name}: {run.error.message}"
-    place = run.error.place
-    if place is not None and place.line and place.cell not in (None, run.index):
-        error = f"{error} (raised in line {place.line} of cell {place.cell + 1})"
-    return contract.CellReport(run.index + 1, run.outcome, error, run.error.cell_line, limit)

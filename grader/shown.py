@@ -1,0 +1,98 @@
+"""What a result shows beside its items: notices, code, cells, the sandbox."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import UNSET
+
+from grader import result as contract
+from grader.lab.model import LabSpec
+from grader.limits import Limits
+from grader.notebook.analysis import Analysis
+from grader.notebook.lost import Lost
+from grader.notebook.read import Notebook
+from grader.notebook.sources import sources_of
+from grader.sandbox.base import Sandbox
+from grader.sandbox.interpreter import interpreter
+from grader.sandbox.readable import exposed
+from grader.text import clean
+from grader.transcript import Absent, CellRun, Transcript
+
+
+def shown_code(
+    notebook: Notebook, lab: LabSpec, beginnings: Mapping[int, str]
+) -> tuple[contract.Code, ...]:
+    """The source of each graded function, with the text that its cell begins with."""
+    return tuple(
+        contract.Code(
+            source.function,
+            source.cell + 1,
+            source.line,
+            source.text,
+            beginnings.get(source.cell, ""),
+        )
+        for source in sources_of(notebook.code_cells, lab.function_names)
+    )
+
+
+def notices_of(
+    notebook: Notebook, lab: LabSpec, analysis: Analysis, transcript: Transcript
+) -> tuple[str, ...]:
+    """What is to be said of the submission as a whole."""
+    if not notebook.code_cells:
+        return (
+            "The notebook has no code in it. Was it saved before it was handed in, "
+            "and is it the right file?",
+        )
+    all_absent = all(isinstance(outcome, Absent) for outcome in transcript.outcomes)
+    attempted = analysis.defined or analysis.unparsed or analysis.elsewhere
+    if all_absent and not attempted:
+        return (
+            f"None of the lab's functions ({', '.join(lab.asked_names)}) is in the notebook. "
+            "Is it a submission to another lab? Name its folder with --lab.",
+        )
+    return tuple(_of_lost(analysis.lost))
+
+
+_HOW_TAKEN = {
+    "blank": "defines `{}` again, without an answer",
+    "deleted": "deletes `{}`",
+    "value": "gives the name `{}` to a value",
+    "module": "gives the name `{}` to a module",
+    "type": "gives the name `{}` to a class",
+}
+
+
+def _of_lost(lost: Lost) -> Iterator[str]:
+    """What the notebook does to its own answers, and what was done about it."""
+    for statement in lost.provided:
+        first = statement.strip().split("\n")[0]
+        yield f"The handout's `{clean(first, 100)}` is missing in the notebook. It was put back."
+    for taken in lost.taken:
+        how = _HOW_TAKEN.get(taken.kind)
+        if how is not None:
+            yield (
+                f"Cell {taken.by + 1} {how.format(taken.name)}. "
+                f"The definition in cell {taken.own + 1} counts."
+            )
+
+
+def shown_sandbox(sandbox: Sandbox, course: Sequence[Path]) -> contract.Sandbox:
+    """The level of isolation, with a warning where it hides less than it should."""
+    level = sandbox.level
+    among_programs = exposed(interpreter(), course) if level.walls else ""
+    warning = " ".join(word for word in (level.warning, among_programs) if word)
+    return contract.Sandbox(level.name, level.mechanism, level.promises, warning)
+
+
+def shown_cell(run: CellRun, limits: Limits) -> contract.CellReport:
+    """How a cell ended, in words."""
+    limit = UNSET if run.limit is None else run.limit
+    if run.error is None:
+        error = "" if run.limit is None else f"It took more than {limits.words(run.limit)}."
+        return contract.CellReport(run.index + 1, run.outcome, error, limit=limit)
+    error = f"{run.error.type_name}: {run.error.message}"
+    place = run.error.place
+    if place is not None and place.line and place.cell not in (None, run.index):
+        error = f"{error} (raised in line {place.line} of cell {place.cell + 1})"
+    return contract.CellReport(run.index + 1, run.outcome, error, run.error.cell_line, limit)
