@@ -11,6 +11,9 @@ Each carries a hint: what to do about it. A student's own failures are no except
 values in the transcript.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 
 class GraderError(Exception):
     """A failure to be shown as one sentence and a hint, without a traceback."""
@@ -25,8 +28,26 @@ class UsageError(GraderError):
     """The command was asked something it cannot do."""
 
 
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a lab, in words; the file and line of the lab that say so, if known."""
+
+    text: str
+    file: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        name = self.file.replace("\\", "/").rpartition("/")[2]
+        where = f"{name}, line {self.line}: " if self.line else f"{name}: " if name else ""
+        return f"{where}{self.text}"
+
+
 class LabError(GraderError):
-    """The lab's folder or its declaration is at fault."""
+    """The lab's folder or its declaration is at fault; faults are all of it, one by one."""
+
+    def __init__(self, message: str, hint: str = "", faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message, hint)
+        self.faults = tuple(faults)
 
 
 class SubmissionError(GraderError):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.bodies.child import BodyLimits
-from grader.errors import LabError
+from grader.errors import Fault, LabError
 from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.check import faults_of
@@ -413,12 +413,24 @@ class Lab:
             faults += [f"{path.name}, {why}" for _, why in existing.faults]
         faults += faults_of(spec)
         if faults:
-            listed = "\n".join(f"  - {fault}" for fault in faults)
-            raise LabError(
-                f"The lab {self._id!r} is declared with {len(faults)} fault(s):\n{listed}",
-                "Mend them in the lab's lab.py.",
-            )
+            raise error_of_faults(self._id, [Fault(fault) for fault in faults])
         return spec
+
+    @property
+    def id(self) -> str:
+        """The lab's id."""
+        return self._id
+
+    @property
+    def sources(self) -> Mapping[str, Callable[..., Any]]:
+        """The lab's own functions, by the names of what they declare."""
+        functions = (*self._functions, *self._helpers)
+        return {
+            **{mistake.id: mistake.formula for mistake in self._mistakes},
+            **{claim.id: claim.holds for claim in self._claims},
+            **{training.id: training.code for training in self._trainings},
+            **{function.name: function.reference for function in functions},
+        }
 
     def _whole(self, function: FunctionSpec) -> FunctionSpec:
         """A function with what the lab says of all."""
@@ -438,3 +450,13 @@ class Lab:
 
     def _of(self, function: FunctionSpec) -> tuple[Mistake, ...]:
         return tuple(mistake for mistake in self._mistakes if mistake.function == function.name)
+
+
+def error_of_faults(lab: str, faults: Sequence[Fault]) -> LabError:
+    """The error that names all faults of a lab's declaration."""
+    listed = "\n".join(f"  - {fault}" for fault in faults)
+    return LabError(
+        f"The lab {lab!r} is declared with {len(faults)} fault(s):\n{listed}",
+        "Mend them in the lab's lab.py.",
+        faults,
+    )

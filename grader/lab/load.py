@@ -6,14 +6,14 @@ import importlib.machinery
 import importlib.util
 import logging
 import sys
-import traceback
 from pathlib import Path
 from types import ModuleType
 
 import grader
 from grader.errors import LabError
-from grader.lab.declare import Lab
+from grader.lab.declare import Lab, error_of_faults
 from grader.lab.model import LabSpec
+from grader.lab.places import place_of_error, placed
 
 DECLARATION = "lab.py"
 _SEE_WHOLE = "With -v the command shows where the error comes from."
@@ -58,8 +58,11 @@ def _load(folder: Path) -> LabSpec:
         )
     try:
         return lab.build(folder)
-    except LabError:
-        raise
+    except LabError as error:
+        if not error.faults:
+            raise
+        faults = [placed(one.text, lab.sources, declaration) for one in error.faults]
+        raise error_of_faults(lab.id, faults) from None
     except (
         Exception,
         SystemExit,
@@ -68,13 +71,6 @@ def _load(folder: Path) -> LabSpec:
         raise LabError(
             f"{declaration} cannot be checked: {type(error).__name__}: {error}.", _SEE_WHOLE
         ) from error
-
-
-def _where(error: BaseException) -> str:
-    if isinstance(error, SyntaxError):
-        return f"{error.filename}, line {error.lineno}"
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{where.filename}, line {where.lineno}"
 
 
 def _hint(error: BaseException) -> str:
@@ -99,14 +95,17 @@ def _import(declaration: Path) -> ModuleType:
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except LabError:
+    except LabError as error:
         del sys.modules[name]
-        raise
+        fault = place_of_error(error, declaration.parent, error.message)
+        raise LabError(str(fault), error.hint, [fault]) from None
     except (Exception, SystemExit) as error:
         del sys.modules[name]
         _log.error("%s cannot be imported", declaration, exc_info=error)
+        fault = place_of_error(error, declaration.parent, f"{type(error).__name__}: {error}")
         raise LabError(
-            f"{declaration} cannot be imported: {type(error).__name__}: {error} ({_where(error)}).",
+            f"{declaration} cannot be imported: {fault.text} ({fault.file}, line {fault.line}).",
             _hint(error),
+            [fault],
         ) from None
     return module

@@ -146,3 +146,44 @@ def test_failing_twice(tmp_path: Path, text: str) -> None:
             load_lab(folder)
         messages.append(caught.value.message)
     assert messages[0] == messages[1]
+
+
+PLACED = """\
+from grader.lab import Lab, Problems
+
+lab = Lab("small", "A small lab")
+task = lab.task("1", "Double")
+on = Problems(lambda rng, N: {"x": rng.normal(size=N)}, [{"N": 3}])
+
+
+@lab.function(task, on=on, returns={"y": -2})
+def double(x):
+    return 2 * x
+
+
+lab.question(
+    "7", "words", "Words", points=1,
+    marker="(", until="x",
+)
+lab.withhold("no such thing")
+"""
+
+
+def test_faults_name_their_lines(tmp_path: Path) -> None:
+    """Of a function, of what is declared in a call, in lab.py or beside it."""
+    with pytest.raises(LabError) as caught:
+        load_lab(folder_with(tmp_path, lab=PLACED))
+    lines = {fault.line: fault.text for fault in caught.value.faults}
+    assert "worth -2 points" in lines[8]
+    assert "is withheld" in lines[17]
+    assert {13, 14} & set(lines)
+    assert "lab.py, line 8: double.y is worth" in caught.value.message
+
+
+def test_errors_name_the_lab_s_own_line(tmp_path: Path) -> None:
+    """Not that of a library in which it ends."""
+    text = "import json\n\n\njson.loads('{')\n"
+    with pytest.raises(LabError) as caught:
+        load_lab(folder_with(tmp_path, lab=text))
+    assert "lab.py, line 4" in caught.value.message
+    assert caught.value.faults[0].line == 4
