@@ -37,7 +37,7 @@ _COLUMNS: "dict[str, Callable[[Row], Any]]" = {
     "group": lambda row: row.student.group,
     "status": lambda row: row.standing.status,
     "score": lambda row: row.standing.score,
-    "max_score": lambda row: row.standing.max_score,
+    "max_score": lambda row: row.standing.max_score or None,
     "waiting": lambda row: " ".join(row.standing.waiting),
     "waiting_points": lambda row: row.standing.waiting_points,
     "check_again": lambda row: " ".join(row.standing.check_again),
