@@ -64,7 +64,8 @@ class MutantReport(msgspec.Struct, frozen=True, omit_defaults=True):
 class Item(msgspec.Struct, frozen=True):
     """An item of the rubric: how many mutants it kills, and how many nothing else catches.
 
-    redundant is null for a training that was not tried with every mutant.
+    redundant is null for a training that was not tried with every mutant, and for a test of what
+    has no mutants.
     """
 
     id: str

@@ -18,6 +18,7 @@ from grader.audit.mutants import Mutant, of_dictionary
 from grader.audit.problems import axes_of_sizes, fresh_problems
 from grader.audit.report import SCHEMA, Audit, Fault, Training, is_sound, items_of
 from grader.audit.report import MutantReport as Report
+from grader.audit.tests import faults_of_tests, with_tests
 from grader.audit.trainings import SAMPLE, SAMPLE_SECONDS, reached_with
 from grader.audit.trial import Subject, try_on_all
 from grader.audit.workers import run_jobs
@@ -56,13 +57,14 @@ def audit_lab(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         progress("the reference and the template")
-        reference = reference_faults(lab, plans)
+        reference = (*reference_faults(lab, plans), *faults_of_tests(lab))
         template = template_report(lab, plans[0])
         tried = _tried(lab, plans, progress)
         tried, trainings = _trained(lab, tried, seed, every_training, progress)
     reports = tuple(each.report for each in tried)
     reference += tuple(_trainings_missed(trainings))
-    sampled = frozenset(() if every_training else (f"training.{t.id}" for t in lab.trainings))
+    untold = {*(() if every_training else (f"training.{t.id}" for t in lab.trainings))}
+    untold |= {test.id for test in lab.tests if not {*test.uses} & {*lab.function_names}}
     return Audit(
         schema=SCHEMA,
         grader=grader.__version__,
@@ -72,7 +74,7 @@ def audit_lab(
         sound=is_sound(reference, template, reports),
         reference=reference,
         template=template,
-        items=items_of(_points(lab), reports, sampled),
+        items=items_of(_points(lab), reports, frozenset(untold)),
         mutants=reports,
         trainings=trainings,
         every_training=every_training,
@@ -111,10 +113,14 @@ def _tried(lab: LabSpec, plans: Sequence[Plan], progress: Progress) -> list[_Tri
         for mutant in mutants_of(subjects[0], plans[0].seed)
     ]
     reports: dict[int, Report] = {}
-    for at, report in run_jobs(lambda at: try_on_all(*pairs[at]), len(pairs)):
+    for at, report in run_jobs(lambda at: _try(lab, *pairs[at]), len(pairs)):
         reports[at] = report
         progress(f"mutant {len(reports)} of {len(pairs)}")
     return [_Tried(mutant, reports[at]) for at, (_, mutant) in enumerate(pairs)]
+
+
+def _try(lab: LabSpec, subjects: Sequence[Subject], mutant: Mutant) -> Report:
+    return with_tests(lab, mutant, try_on_all(subjects, mutant))
 
 
 def _trained(
@@ -195,4 +201,5 @@ def _points(lab: LabSpec) -> dict[str, float]:
         for function in lab.functions
         for claim in function.claims
     }
+    points |= {test.id: test.points for test in lab.tests}
     return points | {f"training.{training.id}": training.points for training in lab.trainings}

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.audit.report import Audit, Naming, Outcome
+from grader.audit.report import Audit, Item, Naming, Outcome
 
 _MOST_LINES = 20
 _OUTCOMES: dict[Outcome, str] = {
@@ -135,7 +135,7 @@ def _items(audit: Audit) -> RenderableType:
     for item in audit.items:
         note = "catches nothing that others do not" if item.redundant else ""
         if item.redundant is None:
-            note = "a sample only"
+            note = _untold(item)
         row = (f"{item.max_score:g}", str(item.killed), str(item.alone), note)
         table.add_row(item.id, *row, style="yellow" if item.redundant else "")
     return table
@@ -171,3 +171,8 @@ def _table(first: str, *others: str) -> Table:
     for name in others:
         table.add_column(name, justify="right" if name else "left")
     return table
+
+
+def _untold(item: Item) -> str:
+    """Why it is not known whether an item catches what others do not."""
+    return "a sample only" if item.id.startswith("training.") else "has no mutants"

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.audit.run import mutants_of, subject_of
+from grader.audit.tests import faults_of_tests, with_tests
+from grader.audit.trial import try_mutant
 from grader.bodies.child import BodyLimits, Over
 from grader.bodies.outside import Verdict, function_test
 from grader.errors import LabError
@@ -15,6 +18,7 @@ from grader.judge.talks import Tested, replayed
 from grader.lab import Carry, Lab, Problems
 from grader.lab.load import load_lab
 from grader.lab.outside import outside_test
+from grader.plan import make_plan
 from grader.requests import Key, TestRequest
 from grader.transcript import Died, TestAnswer
 from tests.support.outside import in_process, judged_by_tests
@@ -353,3 +357,32 @@ def test_a_wrong_function_is_not_charged_again() -> None:
         [wrong, "def quadruple(x): return 9"],
     ):
         assert judged_by_tests(spec, cells)["quadruples"].score == 0
+
+
+def test_an_audit_tells_what_tests_catch() -> None:
+    """A mutant in the place of the lab's own function fails them; so may the lab's own."""
+    lab = Lab("audit", "Audit")
+    task = lab.task("1", "One")
+    on = Problems(lambda rng, n: {"x": rng.normal(size=n)}, [{"n": 3}, {"n": 4}])
+
+    def double(x: Any) -> Any:
+        return 2 * x
+
+    def doubles(student: Any) -> bool:
+        return bool(student.double(3.0) == 6)
+
+    lab.function(task, on=on, returns={"y": 1})(double)
+    lab.test(task, points=1)(doubles)
+    spec = lab.build()
+    subject = subject_of(spec.functions[0], make_plan(spec, 0).examinations["double"])
+    reports = {
+        mutant.id: with_tests(spec, mutant, try_mutant(subject, mutant))
+        for mutant in mutants_of(subject, 0)
+        if mutant.id in ("y: negative", "y: times 2", "y: halved", "y: zeros")
+    }
+    assert len(reports) == 4
+    assert all("doubles" in report.killed_by for report in reports.values())
+    assert not list(faults_of_tests(spec))
+    (test,) = spec.tests
+    broken = replace(spec, tests=(replace(test, names=lambda: {"double": lambda x: x}),))
+    assert [fault.item for fault in faults_of_tests(broken)] == ["doubles"]
