@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Tests differ much in length, so a worker that is done takes over from one that is not.
 PYTEST_ARGS ?= -n logical --dist worksteal
 
-.PHONY: demo test check lint types benchmark class-benchmark attacks draws fuzz hostile pins clean
+.PHONY: demo test check lint types benchmark class-benchmark attacks draws fuzz hostile pins clean messages screenshots
 
 # Where PYTHONDONTWRITEBYTECODE is set, all would be compiled for each submission.
 COMPILED = $(BIN)/python -m compileall -q grader reference
@@ -40,6 +40,14 @@ KILLS ?= 10
 class-benchmark: $(VENV)/.test
 	$(BIN)/python -m benchmarks.classes --count $(COUNT) --kills $(KILLS) \
 		--write docs/class-benchmark.md
+
+# What of docs is made: every sentence that students can meet, and pictures of reports in Chromium.
+messages: $(VENV)/.test
+	$(BIN)/python -m docs.make_messages
+
+screenshots: $(VENV)/.test
+	$(BIN)/python -m docs.make_screenshots
+	$(BIN)/python -m docs.make_picture
 
 attacks: $(VENV)/.test
 	$(BIN)/python -m benchmarks.attacks --write SECURITY.md

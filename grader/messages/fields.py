@@ -29,6 +29,12 @@ def _and(names: Sequence[object]) -> str:
     return " and ".join(map(str, names))
 
 
+def _changed(names: Sequence[object]) -> str:
+    if len(names) == 1:
+        return f"the argument {names[0]} is changed"
+    return f"the arguments {_list_and(names)} are changed"
+
+
 def _code(names: Sequence[object]) -> list[str]:
     return [f"`{name}`" for name in names]
 
@@ -79,6 +85,7 @@ def _place(place: Mapping[str, object]) -> str:
 FORMS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {
         **{verb: _with_verb(verb) for verb in _VERBS},
+        "changed": _changed,
         "and": _and,
         "code-and": lambda names: _and(_code(names)),
         "list": lambda names: ", ".join(map(str, names)),

@@ -34,7 +34,8 @@ def template_of(finding_id: str) -> str:
 def of_several(finding: Finding, outputs: Sequence[str]) -> str:
     """The sentence of a finding that is no lab's, said of several outputs at once."""
     names = outputs[0] if len(outputs) == 1 else tuple(outputs)
-    facts = {**finding.facts, "output": names} if "output" in finding.facts else finding.facts
+    spoken_of = names and "output" in finding.facts
+    facts = {**finding.facts, "output": names} if spoken_of else finding.facts
     return _FIELDS.vformat(template_of(finding.id), (), facts)
 
 

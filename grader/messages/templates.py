@@ -109,13 +109,12 @@ _FORMS = {
     "another-container": "The values are right, but in a {type}, not in a {asked}.",
     "in-container": "The value is right, but the function returns a {container} of "
     "{values:values} instead of {expected}.",
-    "changed-arguments": "The value is right, but the argument {arguments:and} is changed.",
+    "changed-arguments": "The value is right, but {arguments:changed}.",
     "matrix": "{output:is} an np.matrix, whose * is a matrix product: prefer plain arrays.",
     "nested": "{output:is} made of nested lists or objects: return an array.",
-    "few-digits": "{output:is} right, but only to {error:.1g}: is something computed in low "
-    "precision?",
-    "leftover": "{calls:code-and} is still in the code. It does nothing while this is graded: "
-    "remove it.",
+    "few-digits": "{output:is} right, but only to {error:.1g} of its largest value: is something "
+    "computed in low precision?",
+    "leftover": "Remove {calls:code-and} from the code: it does nothing while this is graded.",
     "reads-notebook": "The function reads {names:and} from the notebook.",
     "differences": "{output:is} as inexact as finite differences of the loss, and seems to be "
     "made of them. A derived gradient is asked for here.",
@@ -170,8 +169,8 @@ _FAILURES = {
 
 # Exceptions that are asked for.
 _RAISES = {
-    "raises:returned": "It returns, where {asked:names} is to be raised{sizes:with}.",
-    "raises:other": "It raises {exception}, where {asked:names} is to be raised{sizes:with}.",
+    "raises:returned": "It returns instead of raising {asked:names}{sizes:with}.",
+    "raises:other": "It raises {exception} instead of {asked:names}{sizes:with}.",
     "raises:always": "It raises {asked:names} whatever the input.",
 }
 
@@ -196,7 +195,8 @@ _TESTS = {
     "test:over": "{title:prefix}With what came back the test is not done within {limit}.",
     "test:blank": "{title:prefix}Nothing is filled in here yet.",
     "test:absent": "{title:prefix}A name that it needs is not defined in the notebook.",
-    "not-tested": "The grader did not get to run this test.",
+    "not-tested": "The grader stopped before it ran this test. That is no fault of yours: tell "
+    "your instructor.",
 }
 
 # What a verdict comes to, and by which rule.
@@ -217,7 +217,7 @@ _SCORES = {
     "wrong-even-with": "It is wrong even with {helpers:correct}.",
     "training-lacks": "Training waits for {functions:code-and}: not written yet.",
     "training-lacks:broken": "Training waits for {functions:code-and}, which the notebook does "
-    "not define when it runs: see there.",
+    "not define when it runs.",
     "training-unusable": "Training cannot use what `{who}` returns: {why}.",
     "training-short": "Training reaches an accuracy of {accuracy:decimals} on new data; "
     "{needed:decimals} is needed.",
@@ -297,11 +297,11 @@ _ADVICE = {
     "flat-shape": _AXIS_DROPPED,
     "returns-dict": "Return the value itself.",
     "returns-dict:several": "Return a tuple, in the order {outputs:list}.",
-    "not-a-dict": "Return a dict with the keys {outputs:list}.",
+    "not-a-dict": "Put the values into one dict: {outputs:list} are its keys.",
     "other-container": "Return it in the container that the task asks for.",
     "changes-arguments": "Does a line assign into an argument, or use `-=` on it? Work on a copy.",
-    "changes-arguments:inside": "Is the argument {arguments:and} changed inside the function, and "
-    "used after that?",
+    "changes-arguments:inside": "Is {arguments:list-and} changed inside the function, and used "
+    "after that?",
     "changes-arguments:read-only": "This array must not be changed in place. Work on a copy.",
     "numerical-gradient": "Derive the gradient on paper, and write its formula as code.",
 }
@@ -314,8 +314,8 @@ _PARAMETERS = {
     "by the arguments.",
     "reads-global:rather": "{function} reads {names:code-and} from the notebook, and never its "
     "argument `{argument}`. Use only what comes in by the arguments.",
-    "reads-global:ask": "The arguments differ from call to call, {names:code-and} in the notebook "
-    "does not: is an argument meant?",
+    "reads-global:ask": "Every call brings other arguments: is one of them meant by "
+    "{names:code-and}?",
     "missing-parameters": "{function} is called with {parameters:list}. Your `def` lacks "
     "{lacking:code-list-and}.",
     "spare-parameters": "{function} is called with {parameters:list}. Your `def` also has "
@@ -392,19 +392,23 @@ NOTES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-TEMPLATES: Mapping[str, str] = MappingProxyType(
+# By what they are about, in the order in which reports come to them.
+SECTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        **_OUTPUTS,
-        **_FORMS,
-        **_FAILURES,
-        **_RAISES,
-        **_CLAIMS,
-        **_TESTS,
-        **_SCORES,
-        **_CAUSES,
-        **_ADVICE,
-        **_PARAMETERS,
-        **_EXCEPTIONS,
-        **NOTES,
+        "Wrong outputs": _OUTPUTS,
+        "The form of right outputs": _FORMS,
+        "Functions that do not return, or are not there": _FAILURES,
+        "Exceptions that are asked for": _RAISES,
+        "Claims of a lab": _CLAIMS,
+        "Tests of a lab": _TESTS,
+        "Points": _SCORES,
+        "Causes of wrong values": _CAUSES,
+        "What to try": _ADVICE,
+        "Parameters and names of the notebook": _PARAMETERS,
+        "What lies behind an exception": _EXCEPTIONS,
+        "Notes to whoever marks the submission": NOTES,
     }
+)
+TEMPLATES: Mapping[str, str] = MappingProxyType(
+    {name: text for section in SECTIONS.values() for name, text in section.items()}
 )

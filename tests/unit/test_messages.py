@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from grader.evidence import Fact, Finding
+from docs.make_messages import page
+from grader.evidence import Finding
 from grader.judge.findings import Cause, JudgedItem, found
 from grader.judge.scoring.error_carried_forward import ALL_NUMBERS
 from grader.lab import LabSpec
-from grader.messages.fields import FORMS, fields_of
-from grader.messages.render import Words, clauses_without_numbers, template_of
+from grader.messages.fields import fields_of
+from grader.messages.render import Words, clauses_without_numbers, of_several, template_of
 from grader.messages.templates import NOTES, TEMPLATES
+from tests.support.facts import examples
 from tests.support.judging import judged
 from tests.support.notebooks import read_patch
 from tests.unit.build import ROOT
@@ -117,50 +119,70 @@ def test_facts_are_what_the_template_asks_for() -> None:
     assert checked > 50
 
 
-EXAMPLES: dict[str, Fact] = {
-    "sizes": {"C": 3, "N": 7},
-    "with": {"C": 3},
-    "first": {},
-    "or": {"N": 7},
-    "names": {"N": 7},
-    "shape": (3, 5),
-    "index": (0, 1),
-    "place": {"line": 2, "cell": 3, "text": "return x"},
-    "prefix": "Relu",
-    "after": "bad shapes",
-    "number": 1.5,
-    "of": "right",
-    "and": ("a", "b"),
-    "list": ("a", "b"),
-    "values": 2,
-    "ratio": 2.5,
-    "points": 2.5,
-    "decimals": 0.75,
-    "outcome": "died",
-    **dict.fromkeys(("is", "has", "looks", "holds", "comes", "leaves"), "y"),
-    "percent": 0.5,
-    "share": 0.25,
-}
-
-
-def example(form: str) -> Fact:
-    """A fact that can be shown in a form."""
-    if form in EXAMPLES:
-        return EXAMPLES[form]
-    if form in FORMS:  # a list of another look
-        return ("a", "b")
-    return 2.5 if form else "word"
-
-
 @pytest.mark.parametrize("finding_id", TEMPLATES)
 def test_a_template_is_filled(finding_id: str) -> None:
     """Each sentence is one: nothing in it is left open, and it ends as sentences and notes do."""
-    facts = {name: example(form) for name, form in fields_of(TEMPLATES[finding_id]).items()}
+    facts = examples(TEMPLATES[finding_id])
     item = JudgedItem("f.y", "1", "f", "y", 0.0, 1.0, "failed")
     said = Words(()).sentence(Finding(finding_id, facts), item)
     assert not set("{}") & set(said)
-    assert said[0].isupper() or said[0] in "`2wy" or finding_id in NOTES
+    assert said[0].isupper() or said[0] in "`2dhrwxy" or finding_id in NOTES
     assert said[-1] in ".?" or finding_id in NOTES
+
+
+def test_the_list_of_sentences() -> None:
+    """The page of all of them is the one that is made of the room."""
+    assert (ROOT / "docs" / "messages.md").read_text(encoding="utf-8") == page(), "make messages"
+    for finding_id in [name for name in TEMPLATES if not name.startswith("hidden-")]:
+        assert page().count(f"| `{finding_id}` |") == 1
+
+
+# Words that are ours and not a student's, and phrases that read better in plain English.
+JARGON = re.compile(
+    r"transcript|mutant|fork|agent|harness|sandbox|rubric|verdict|examination|finding|"
+    r"not to be had|what befell|is told so|is no notebook|handed to it|did not get to|"
+    r"whole number|of a student's|throughout\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("finding_id", [name for name in TEMPLATES if name not in NOTES])
+def test_no_jargon(finding_id: str) -> None:
+    """A student knows every word."""
+    assert not JARGON.search(TEMPLATES[finding_id])
+
+
+def words_of(finding_id: str) -> list[str]:
+    """The words of a sentence, with an example of what is in it."""
+    said = of_several(Finding(finding_id, examples(TEMPLATES[finding_id])), [])
+    return re.findall(r"[a-z]+", said.lower())
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        (finding_id.removesuffix(":advice"), finding_id)
+        for finding_id in TEMPLATES
+        if finding_id.endswith(":advice")
+    ]
+    + [
+        ("wrong-value:all", "zeros"),
+        ("wrong-value:all", "not-averaged"),
+        ("not-in-dict", "not-a-dict"),
+        ("in-container", "wrong-count:spare"),
+        ("changed-arguments", "changes-arguments"),
+        ("differences", "numerical-gradient"),
+        ("reads-notebook", "reads-global:ask"),
+        ("raised", "undefined-name"),
+        ("raised", "no-such-attribute"),
+        ("single-sample", "batch-of-one"),
+    ],
+)
+def test_nothing_is_stated_twice(said: str, hint: str) -> None:
+    """What a message states, its hint does not state again."""
+    one, other = words_of(said), words_of(hint)
+    runs = {tuple(one[at : at + 5]) for at in range(len(one) - 4)}
+    assert not [run for at in range(len(other) - 4) if (run := tuple(other[at : at + 5])) in runs]
 
 
 @pytest.mark.parametrize("finding_id", sorted(ALL_NUMBERS))
