@@ -16,8 +16,8 @@ HERE = Path(__file__).resolve().parent
 _HEAD = """# Every sentence that a student can meet
 
 Each verdict rests on findings, and each finding has one sentence, in
-[`grader/messages/templates.py`](../grader/messages/templates.py). Here is every one, with made-up names and
-numbers. `CAUSE:lab` and `READING:reading` are not among them: those are the lab's own words.
+[`grader/messages/templates.py`](../grader/messages/templates.py). Here is every one, with names
+and numbers made up. `CAUSE:lab` and `READING:reading` are not among them: those are the lab's own.
 
 This page is written by `make messages`.
 """

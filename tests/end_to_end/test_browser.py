@@ -1,5 +1,6 @@
 """Pages as a browser shows them: silent, within the window, and dead to what students wrote."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -11,7 +12,7 @@ from grader.grading import Options, grade_file
 from grader.lab.model import LabSpec
 from grader.reports.page.render import render_page
 from grader.result import CellReport, Code
-from tests.support.browser import Scheme, View, look
+from tests.support.browser import Scheme, View, look, printed
 from tests.support.notebooks import SUBMISSIONS
 from tests.unit.test_class_report import whole as class_of
 from tests.unit.test_page import LIVE, whole
@@ -42,6 +43,8 @@ def test_the_sample(sample: Path, width: int, scheme: Scheme) -> None:
     assert view.faults == ()
     assert view.width <= width
     assert view.title.startswith("sample.ipynb")
+    # One screen of a desktop, two of a telephone, and no more before the first issue is told.
+    assert 0 < view.first < (900 if width == WIDTHS[0] else 2 * 844)
 
 
 def test_on_paper(sample: Path) -> None:
@@ -52,6 +55,11 @@ def test_on_paper(sample: Path) -> None:
     assert view.width <= 700
     assert view.background == "rgb(255, 255, 255)"
     assert view.hidden == 0
+
+
+def test_sheets_of_paper(sample: Path) -> None:
+    """The sample takes six at most."""
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed(sample))) <= 6
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

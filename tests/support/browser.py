@@ -28,6 +28,7 @@ _HIDDEN = (
     "[...document.querySelectorAll('.code')].filter(code => !code.checkVisibility("
     "{contentVisibilityAuto: true})).length"
 )
+_FIRST = "document.querySelector('.issue')?.getBoundingClientRect().top + window.scrollY || 0"
 _FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -44,10 +45,11 @@ _FLAGS = (
 
 @dataclass(frozen=True)
 class View:
-    """What a browser made of a page. Sizes are in CSS pixels, the picture is a PNG.
+    """What a browser made of a page. Sizes are in CSS pixels, the picture is a PNG or WebP.
 
     faults are what keeps people from reading it, as `accessibility.js` finds them; background is
-    the page's colour, hidden the number of blocks of code that nothing shows.
+    the page's colour, hidden the number of blocks of code that nothing shows, first how far down
+    the first issue stands.
     """
 
     messages: tuple[str, ...]
@@ -58,6 +60,7 @@ class View:
     faults: tuple[str, ...]
     background: str
     hidden: int
+    first: int
 
 
 def require_chromium() -> str:
@@ -77,8 +80,12 @@ def look(
     height: int = 900,
     medium: Medium = "screen",
     at: str = "",
+    small: bool = False,
 ) -> View:
-    """Open a page, as wide as that, and look at its top, or at the heading that begins so."""
+    """Open a page, as wide as that, and look at its top, or at the heading that begins so.
+
+    small has the picture as WebP, of a tenth of the size, for docs.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         chromium = subprocess.Popen(
             [require_chromium(), *_FLAGS, f"--user-data-dir={profile}", "about:blank"],
@@ -87,7 +94,7 @@ def look(
         )
         try:
             port = _port(Path(profile) / "DevToolsActivePort")
-            return asyncio.run(_look(port, page, width, height, scheme, medium, at))
+            return asyncio.run(_look(port, page, width, height, scheme, medium, at, small))
         finally:
             chromium.kill()
             chromium.wait()
@@ -130,7 +137,14 @@ def _port(file: Path) -> int:
 
 
 async def _look(
-    port: int, page: Path, width: int, height: int, scheme: Scheme, medium: Medium, at: str
+    port: int,
+    page: Path,
+    width: int,
+    height: int,
+    scheme: Scheme,
+    medium: Medium,
+    at: str,
+    small: bool,
 ) -> View:
     targets = await AsyncHTTPClient().fetch(f"http://127.0.0.1:{port}/json")
     address = next(t for t in json.loads(targets.body) if t["type"] == "page")
@@ -156,7 +170,8 @@ async def _look(
         heading = f"[...document.querySelectorAll('h2')].find(h => h.innerText.startsWith('{at}'))"
         await tab.ask("Runtime.evaluate", expression=f"{heading}.scrollIntoView()")
         await asyncio.sleep(_SETTLE_SECONDS)
-    shot = await tab.ask("Page.captureScreenshot", format="png", captureBeyondViewport=False)
+    kind = {"format": "webp", "quality": 70} if small else {"format": "png"}
+    shot = await tab.ask("Page.captureScreenshot", captureBeyondViewport=False, **kind)
     return View(
         tuple(tab.messages),
         tuple(url for url in tab.requests if not url.startswith(("file:", "data:"))),
@@ -166,6 +181,7 @@ async def _look(
         tuple(str(faults).splitlines()),
         str(await tab.value("getComputedStyle(document.body).backgroundColor")),
         int(await tab.value(_HIDDEN)),
+        int(await tab.value(_FIRST)),
     )
 
 
