@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from grader.errors import HarnessError
-from grader.grading import Options, Submitted, grade_submitted
+from grader.grading import Options, Submitted, failed_result, grade_submitted
 from grader.lab.digest import digest_of_lab
 from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
@@ -20,6 +20,8 @@ from grader.transcript_file import Record, TranscriptError, from_bytes, to_bytes
 
 # lacking: it was judged again, but some verdicts lack an answer, and none was to be asked for.
 How = Literal["run", "rescored", "lacking"]
+
+_NOTHING = HarnessError("There is nothing that could be judged again.", "Grade it again.")
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,9 @@ def _graded(task: Task) -> Outcome:
             return Outcome(
                 task.attempt, how, to_json(result), None, tuple(sorted(lacking)), seconds
             )
-    elif not task.execute:
-        raise HarnessError("There is no transcript that could be judged again.")
+    elif not task.execute:  # the transcript was too large, or is of another version
+        before = task.before or to_json(failed_result(task.name, lab, task.options, _NOTHING))
+        return Outcome(task.attempt, "lacking", before, None, lab.item_ids)
     kept: list[Record] = []
     submitted = Submitted(
         task.name, task.path, lambda: task.notebook, tuple(map(Path, task.folders))
