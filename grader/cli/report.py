@@ -1,5 +1,6 @@
 """`grader report`: any stored result, or one in a JSON file, as any report; nothing is run."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 @click.option(
     "--only", metavar="ID", multiple=True, help="Only this student, by id; may be given again."
 )
+@click.option(
+    "--attempt",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Report the Nth hand-in of a store's students, as it was judged; not the one that counts.",
+)
 @click.option("--json", metavar="FILE", help="Write results as JSON.")
 @click.option("--html", metavar="FILE", help="Write reports as web pages.")
 @click.option("--markdown", metavar="FILE", help="Write reports as Markdown.")
@@ -35,6 +42,7 @@ def command(
     result_file: Path | None,
     store_file: Path | None,
     only: tuple[str, ...],
+    attempt: int | None,
     student: bool,
     **options: Any,
 ) -> int:
@@ -48,12 +56,12 @@ def command(
     if (result_file is None) == (store_file is None):
         raise UsageError("Name a RESULT, or a store with --store, and not both.")
     if result_file is not None:
-        if only:
-            raise UsageError("--only names students of a store.", "Leave it out.")
+        if only or attempt:
+            raise UsageError("--only and --attempt are about a store.", "Leave them out.")
         _report(read_result(result_file), options, student=student)
         return console.GRADED
     assert store_file is not None
-    return _of_store(store_file, only, options, student=student)
+    return _of_store(store_file, only, attempt, options, student=student)
 
 
 def _report(result: "Result", options: dict[str, Any], *, student: bool) -> None:
@@ -69,7 +77,12 @@ def _report(result: "Result", options: dict[str, Any], *, student: bool) -> None
 
 
 def _of_store(
-    store_file: Path, only: tuple[str, ...], options: dict[str, Any], *, student: bool
+    store_file: Path,
+    only: tuple[str, ...],
+    attempt: int | None,
+    options: dict[str, Any],
+    *,
+    student: bool,
 ) -> int:
     from grader.cli.folders import Folders
     from grader.cli.results import ids_of
@@ -83,6 +96,7 @@ def _of_store(
     if printed and folders.paths:
         raise UsageError("A report goes to stdout, or reports to folders.", "Leave one out.")
     with Reader(store_file) as store:
+        result_of = partial(store.graded, number=attempt) if attempt else store.reported
         everybody = [row.student.id for row in store.rows()]
         wanted = sorted(ids_of(store, only)) if only else everybody
         if printed or not folders.paths:
@@ -91,14 +105,14 @@ def _of_store(
                     f"{store_file} holds {len(wanted)} students.",
                     "Name one with --only, or a folder with --html, --student-html or the like.",
                 )
-            found = store.reported(wanted[0])
+            found = result_of(wanted[0])
             if found is None:
                 raise UsageError(f"There is no result of {wanted[0]} yet.")
             _report(found, printed, student=student)
             return console.GRADED
         names = file_names(everybody)
         wanted_names = {one: names[one] for one in wanted}
-        written = folders.write(wanted_names, store.reported, default_jobs())
+        written = folders.write(wanted_names, result_of, default_jobs())
     missing = f"; {len(wanted) - written} have no result" if written < len(wanted) else ""
     console.stderr().print(f"Reports of {written} students were written{missing}.")
     return console.GRADED

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from grader.course.store import opening
 from grader.course.store.lock import only_driver
 from grader.course.store.opening import APPLICATION, VERSION
 from grader.course.store.place import network_kind
@@ -169,6 +170,22 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(store: Writer) -> None:
     store._database.execute("PRAGMA max_page_count = 100000")
     keep(store, result(0.5))
     assert store.history("17")[:-1] == before
+
+
+def test_on_a_network_there_is_no_shared_memory(
+    store: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a store was begun on a local disk: its log is written back first."""
+    store.take(ADA, [(handed(), b"one")])
+    store.close()
+    monkeypatch.setattr(opening, "network_file_system", lambda _: "nfs4")
+    with Writer(store.path) as moved:
+        assert moved._database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert moved._database.execute("PRAGMA synchronous").fetchone() == (2,)
+        keep(moved, result())
+        with Reader(store.path) as reader:
+            assert reader.grades() == moved.grades()
+        assert not store.path.with_name(f"{store.path.name}-wal").exists()
 
 
 def test_one_driver_at_a_time(tmp_path: Path) -> None:
