@@ -107,6 +107,8 @@ _FORMS = {
     "with the keys {outputs:list}.",
     "other-keys": "The value is right, but the dict has other keys than {outputs:list}.",
     "another-container": "The values are right, but in a {type}, not in a {asked}.",
+    "too-few": "The value is right, but the function returns {values:values} instead of "
+    "{expected}.",
     "in-container": "The value is right, but the function returns a {container} of "
     "{values:values} instead of {expected}.",
     "changed-arguments": "The value is right, but {arguments:changed}.",

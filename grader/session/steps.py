@@ -86,5 +86,7 @@ def _sent(action: Action) -> tuple[Tree, ...]:
 def _failed(step: Step, action: Action) -> str:
     """The name of what failed, where that is not what was asked for."""
     root, _, member = step.name.partition(".")
+    if action.name.startswith("__"):  # of what was asked for
+        return ""
     own = {"call": (root, step.name), "name": (root,), "method": (member, root)}
     return "" if action.name in own.get(action.kind, ("", action.name)) else action.name

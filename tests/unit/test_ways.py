@@ -105,7 +105,7 @@ def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
         (1, 0.5, 1.0, 0),
         (1, 4, 4.0, 1),
         (1, (0.5, {"z": 1}), (0.5, "whatever"), 1),
-        (1, (0.5, {"z": 1}), 0.5, 1),
+        (1, (0.5, {"z": 1}), 0.5, 0.8),  # nobody could unpack it
         (1, (0.5, {"z": 1}), (0.6, {"z": 1}), 0),
     ],
 )

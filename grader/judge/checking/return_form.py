@@ -83,7 +83,8 @@ def causes_of_form(
             else cause_of("returns-dict")
         )
     elif not (_is_scalar(checks[0]) and _is_alone_in_tuple(answers[0])):
-        causes.append(cause_of("wrong-count:spare"))
+        few = len(answers[0].values) < len(outputs)
+        causes.append(cause_of("wrong-count:advice" if few else "wrong-count:spare"))
     if changed_arguments(examination, answers) and function.policy.arguments < 1:
         causes.append(cause_of("changes-arguments"))
     return tuple(causes)
@@ -132,6 +133,9 @@ def _of_container(function: FunctionSpec, answer: Parts) -> Finding | None:
     if container == "dict":
         return found("in-dict")
     count = len(answer.values)
+    lacking = asked[count:]
+    if lacking and function.outputs.keys().isdisjoint(lacking):  # yet who unpacks them needs them
+        return found("too-few", values=count, expected=len(asked))
     spare = count > len(asked) or (len(asked) == 1 and container != "single")
     if spare and function.policy.spare < 1:
         return found("in-container", values=count, container=container, expected=len(asked))
