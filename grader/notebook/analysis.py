@@ -72,7 +72,7 @@ def analysis_of(notebook: Notebook, lab: LabSpec, only: Collection[str] | None =
     lost = lost_answers(
         notebook.code_cells,
         template.code_cells if template else (),
-        lab.function_names,
+        lab.asked_names,
         [helper.name for helper in lab.helpers],
     )
     provided = [cell.source.strip() for cell in template.cells] if template else []

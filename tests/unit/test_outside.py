@@ -1,5 +1,6 @@
 """Tests that run on our side: proxies of the student's functions, every exchange kept."""
 
+import contextlib
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,13 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from grader.audit.run import mutants_of, subject_of
 from grader.audit.tests import faults_of_tests, with_tests
 from grader.audit.trial import try_mutant
 from grader.bodies.child import BodyLimits, Over
 from grader.bodies.outside import Verdict, function_test
+from grader.bodies.proxies import StudentError, Talk
 from grader.errors import LabError
+from grader.inside.agent import CALL
 from grader.judge.talks import Tested, replayed
 from grader.lab import Carry, Lab, Problems
 from grader.lab.load import load_lab
@@ -21,8 +25,10 @@ from grader.lab.outside import outside_test
 from grader.plan import make_plan
 from grader.requests import Key, TestRequest
 from grader.transcript import Died, TestAnswer
+from grader.values.tree import Tree
 from tests.support.outside import in_process, judged_by_tests
 from tests.unit.build import ROOT
+from tests.unit.trees import trees
 
 LAB = load_lab(ROOT / "tests" / "labs" / "outside")
 _SOURCE = (ROOT / "tests" / "labs" / "outside" / "lab.py").read_text("utf-8")
@@ -386,3 +392,24 @@ def test_an_audit_tells_what_tests_catch() -> None:
     (test,) = spec.tests
     broken = replace(spec, tests=(replace(test, names=lambda: {"double": lambda x: x}),))
     assert [fault.item for fault in faults_of_tests(broken)] == ["doubles"]
+
+
+@given(trees, trees)
+def test_whatever_comes_back_is_an_object_or_an_exception(value: Tree, after: Tree) -> None:
+    """Who rewrites the student's side can say anything; it is an answer, or the student's error."""
+    talk = Talk(lambda sent: ("returned", value, (after, after)))
+    array, numbers = np.arange(3.0), [1, [2]]
+    for given_values in ((), (array, numbers)):
+        with contextlib.suppress(StudentError):
+            talk.step(CALL, "f", given_values)
+    talk = Talk(lambda sent: ("raised", "Odd", "text", "ValueError"))
+    with pytest.raises(ValueError, match="text"):
+        talk.name("x")
+
+
+@pytest.mark.parametrize("base", ["SystemExit", "KeyboardInterrupt", "", "open", "ExceptionGroup"])
+def test_what_ends_a_process_is_an_exception_here(base: str) -> None:
+    """Only Python's own exceptions are raised, never by a look-up of whatever name comes."""
+    talk = Talk(lambda sent: ("raised", "Odd", "text", base))
+    with pytest.raises(StudentError, match="Odd: text"):
+        talk.name("x")
