@@ -2,8 +2,8 @@
 
 A function is read where it is called first, and belongs to a room: a folder of grader/, or a module
 that is none. A room is entered by a call from another; the walk returns to it where it is entered
-again later. Tools, and what only holds values, are no rooms of the walk. `python -m benchmarks.walk
-[SUBMISSION]` prints the walk and the longest functions on it.
+again later. Tools, and what only holds values, are not rooms of the walk.
+`python -m benchmarks.walk [SUBMISSION]` prints the walk and the longest functions on it.
 """
 
 import ast
@@ -50,7 +50,7 @@ def walked(arguments: Sequence[str]) -> tuple[Step, ...]:
         if event == "call" and code not in met and _room(code):
             met[code] = _caller(frame)
 
-    from grader.cli.grade import command  # what is imported is no step of the walk
+    from grader.cli.grade import command  # what is imported is not a step of the walk
 
     threading.setprofile(note)
     sys.setprofile(note)
@@ -107,7 +107,7 @@ def _step(code: CodeType, caller: str) -> Step | None:
 
 @cache
 def _functions(filename: str) -> dict[int, tuple[str, int]]:
-    """By first line, the functions of a file and the methods that are no properties."""
+    """By first line, the functions of a file and the methods that are not properties."""
     tree = ast.parse(Path(filename).read_text(encoding="utf-8"))
     return {
         min([node.lineno, *(one.lineno for one in node.decorator_list)]): (

@@ -38,7 +38,7 @@ def grade(
     Options are those of `grader.grading.Options`: execute, seed,
     fixed_problems, limits, sandbox, pictures.
     Whatever becomes of the submission is a result; a GraderError is raised for a lab that cannot
-    be loaded and for a sandbox that cannot be had. It may be called from a notebook.
+    be loaded and for a sandbox that is unavailable. It may be called from a notebook.
     """
     spec = lab if isinstance(lab, LabSpec) else load_lab(Path(lab or default_lab_folder()))
     chosen = Options(**{"pictures": True, **options})

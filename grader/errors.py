@@ -7,7 +7,7 @@
     │   └── MissingError   there is no such file
     └── HarnessError       the grader itself failed
 
-Each carries a hint: what to do about it. A student's own failures are no exceptions here: they are
+Each carries a hint: what to do about it. A student's own failures are not exceptions here: they are
 values in the transcript.
 """
 

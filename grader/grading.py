@@ -94,7 +94,7 @@ def grade_file(
     """Grade a notebook file; keep is given all that re-scoring it needs.
 
     Whatever becomes of the submission is a result, its status saying what; only a UsageError, for a
-    sandbox that cannot be had, is raised.
+    sandbox that is unavailable, is raised.
     """
     folders = (path.resolve().parent,)
     submitted = Submitted(

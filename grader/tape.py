@@ -128,7 +128,7 @@ class Tape:
     def _load(self, taped: Tree, steps: int) -> list[bytes]:
         """Take the answers of so many steps; the bytes of the variables after them.
 
-        Raises TapeBroken for what is no such thing: it comes from the student's side.
+        Raises TapeBroken for anything else: it comes from the student's side.
         """
         if type(taped) is not tuple or tuple(map(type, taped)) != _PARTS:
             raise TapeBroken

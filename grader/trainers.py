@@ -168,7 +168,7 @@ class _Proxy:
 
 @dataclass(frozen=True)
 class _Needed:
-    """How the reference returns its values for arguments of some shapes; no shape is no array."""
+    """How the reference returns its values for arguments of these shapes; None: not an array."""
 
     form: ReturnForm
     shapes: list[tuple[int, ...] | None]
@@ -204,8 +204,8 @@ def _reshaped(
 ) -> list[Any]:
     """The values in the shapes that were asked for, where the lab accepts what they have.
 
-    What a shape costs is judged with its function; it is not charged again here. What is no array
-    is handed on as it came.
+    What a shape costs is judged with its function; it is not charged again here. What is not an
+    array is handed on as it came.
     """
     read: list[Any] = []
     for at, (name, right) in enumerate(expected_outputs(function, arguments).items()):

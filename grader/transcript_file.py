@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 
 class TranscriptError(UsageError):
-    """The bytes are no transcript."""
+    """The bytes are not a transcript."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def from_bytes(data: bytes) -> Record:
     if len(data) > MAX_FILE:
         raise _no_transcript(f"is larger than {MAX_FILE // 2**20} MiB")
     if not data.startswith(MAGIC):
-        raise _no_transcript("is no transcript")
+        raise _no_transcript("is not a transcript")
     if data[len(MAGIC) : len(MAGIC) + 1] != bytes((VERSION,)):
         raise _no_transcript(f"is not of version {VERSION}, which this grader reads")
     unpacking = zlib.decompressobj()
@@ -358,7 +358,7 @@ def _read_notebook(tree: Any) -> Notebook:
     def cell(value: Any) -> Cell:
         index, kind, source = _parts(value, 3)
         if not _is_encodable(_text(source)):
-            raise _Odd("a cell that is no text")
+            raise _Odd("a cell that is not a text")
         return Cell(_whole(index), _kind_of_cell(kind), source)
 
     held = _mapping(lambda data: _is(bytes, data), modules)

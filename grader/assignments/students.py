@@ -1,4 +1,4 @@
-"""Makes the cells that students get of an instructor's, in whichever style they are marked."""
+"""Makes the cells that students get of the instructor's, in whichever style they are marked."""
 
 from collections.abc import Iterator, Sequence
 

@@ -101,7 +101,7 @@ def _of_raises(function: FunctionSpec) -> Iterator[Mutant]:
 
 
 def _another(value: Any) -> Any:
-    """Some other value than one that is no array of numbers."""
+    """Some other value than one that is not an array of numbers."""
     if isinstance(value, str | bytes):
         return value * 2 if value else None
     if isinstance(value, list | tuple) and value:

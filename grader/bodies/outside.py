@@ -68,7 +68,7 @@ class Test:
         return Verdict(*ended.value) if isinstance(ended, Done) else ended
 
     def tried_on(self, names: Callable[[], Mapping[str, Any]], seed: int) -> Verdict | Over:
-        """How it ends with objects of ours, which names gives, in the place of a student's."""
+        """How it ends with objects of ours, which names gives, in place of the student's."""
 
         def body(_: object) -> Tree:
             namespace, handles, count = dict(names()), dict[int, Any](), 0

@@ -92,7 +92,7 @@ def complain(error: GraderError) -> int:
 
 
 def note(text: str) -> None:
-    """Say something on stderr that is no error."""
+    """Say something on stderr that is not an error."""
     from rich.text import Text
 
     said = clean(text, _MOST_SAID, lines=True)
@@ -159,7 +159,7 @@ def _leave(code: int | None) -> None:
 
 
 class _Patient(io.FileIO):
-    """A stream whose reader may leave early: that is no failure, and the rest goes nowhere."""
+    """A stream whose reader may leave early: that is not a failure, and the rest goes nowhere."""
 
     def write(self, data: Any, /) -> int:
         """Write some of the data."""

@@ -54,7 +54,7 @@ def check_executor(executor: str | None) -> None:
     kind, _, address = executor.partition(":")
     if kind != _DASK or not address:
         raise UsageError(
-            f"{executor} is no executor.",
+            f"{executor} is not an executor.",
             "Write dask:ADDRESS, as in dask:tcp://head:8786, or dask:FILE.json.",
         )
 

@@ -177,7 +177,7 @@ def _read(path: Path) -> bytes:
 def _word(given: str) -> tuple[str, float]:
     found = re.fullmatch(r"\s*(.+?)\s*=\s*(\d+(?:[.,]\d+)?)\s*%?\s*", given)
     if found is None:
-        raise UsageError(f"{given!r} is no word and percentage.", "Write it as --word Pass=50.")
+        raise UsageError(f"{given!r} is not a word and percentage.", "Write it as --word Pass=50.")
     return found[1], float(found[2].replace(",", "."))
 
 

@@ -92,7 +92,7 @@ def command(
     """Mark items of RESULT, a JSON file that `grade` has written, and work out its totals again;
     or, with --store, mark items of students of a class.
 
-    Without marks, show what waits for a reader. An item that the grader has judged can be marked
+    Without marks, show what is graded by hand. An item that the grader has judged can be marked
     too; what it had given is kept beside the mark. RESULT is replaced whole, or left as it was if
     any of the marks cannot be given; so is the store. Marks on the command line count before those
     in a file.

@@ -34,7 +34,7 @@ def overview(store: Path) -> int:
         if waiting:
             empty = sum(not one.text for one in waiting)
             again = sum(one.again for one in waiting)
-            parts = [f"{len(waiting)} of {len(held)} wait for a reader"]
+            parts = [f"{len(waiting)} of {len(held)} to grade by hand"]
             parts += [f"{empty} without an answer"] if empty else []
             parts += [f"{again} marked in an earlier answer"] if again else []
             lines.append(f"{clean(item, 200)}: {', '.join(parts)}")
@@ -42,7 +42,7 @@ def overview(store: Path) -> int:
         click.echo("\n".join(lines))
         console.note(f"For marking files: grader mark --store {store} --write FOLDER")
     else:
-        click.echo("Nothing waits for a reader.")
+        click.echo("Nothing is left to grade by hand.")
     return console.GRADED
 
 

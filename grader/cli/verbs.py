@@ -43,7 +43,7 @@ class _Verbs(click.Group):
             if not Path(args[0]).suffix and not Path(args[0]).exists():
                 raise
             raise UsageError(
-                f"{args[0]} is no command.", f"To grade it: grade {shlex.join(args)}"
+                f"{args[0]} is not a command.", f"To grade it: grade {shlex.join(args)}"
             ) from None
 
 

@@ -32,7 +32,7 @@ def shard_of(text: str) -> Shard:
     """The shard that is written as I/N; raises UsageError."""
     number, slash, count = text.partition("/")
     if not slash or not number.strip().isdecimal() or not count.strip().isdecimal():
-        raise UsageError(f"{text!r} is no shard.", _HELP)
+        raise UsageError(f"{text!r} is not a shard.", _HELP)
     shard = Shard(int(number), int(count))
     if not 1 <= shard.number <= shard.count:
         raise UsageError(

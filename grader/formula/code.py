@@ -55,7 +55,7 @@ class Line(NamedTuple):
 
 
 def lines(block: str) -> list[Line] | None:
-    """What a block of Python assigns, in order; None if it is no Python."""
+    """What a block of Python assigns, in order; None if it is not Python."""
     if len(block) > MAX_BLOCK:
         return None
     try:

@@ -123,7 +123,7 @@ class Derivatives(Scripts):
         finally:
             self.naming, self.vocabulary = naming, known
         if not isinstance(name, Name):
-            raise FormulaError("a derivative of, or with respect to, something that is no name")
+            raise FormulaError("a derivative of, or with respect to, something that is not a name")
         self.skip_dependence()
         return name
 
@@ -132,7 +132,7 @@ class Derivatives(Scripts):
         reader = self.inside(tokens)
         name = reader._quantity()
         if reader.peek():
-            raise FormulaError("a derivative of, or with respect to, something that is no name")
+            raise FormulaError("a derivative of, or with respect to, something that is not a name")
         return name
 
     def skip_dependence(self) -> None:

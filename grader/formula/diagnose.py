@@ -109,7 +109,7 @@ def _factor(trial: Trial, reading: NameReading) -> str:
 
 
 def _ratio(array: Array, right: Array) -> float:
-    """One array over another; 0 if they are no multiples of each other."""
+    """One array over another; 0 if they are not multiples of each other."""
     ratio = float((array * right).sum() / (right * right).sum())
     return ratio if abs(ratio) > 1e-9 and equal(array, ratio * right) else 0.0
 

@@ -17,7 +17,7 @@ def faults_of_formulas(formulas: Sequence[Question]) -> Iterator[str]:
             try:
                 key = key_of(name)
             except FormulaError as error:
-                yield f"the formula of {formula.variable!r}: {name!r} is no name: {error.reason}"
+                yield f"the formula of {formula.variable!r}: {name!r} is not a name: {error.reason}"
                 continue
             if key in seen:
                 yield f"{name!r} is the variable of two formulas"

@@ -62,7 +62,7 @@ class Candidate:
 
     place: the rank of its statement in the text; definitions count from the nearest one.
     parameters: those of a function, z of f(z) = ... fault: why it has no meaning that can be told.
-    doubtful: whether the words around it may make it something else than the result.
+    doubtful: whether the words around it may make it other than the result.
     replaces: whether it is an assignment, which takes the place of what was said before; update:
     whether it is one that means nothing to what stands before it.
     """

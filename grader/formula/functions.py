@@ -35,7 +35,7 @@ def d_tanh(z: Array) -> Array:
 def diagonal(column: Array) -> Array:
     """The square matrix with a column on its diagonal. ShapeError for anything but a column."""
     if column.ndim != 2 or column.shape[1] != 1:
-        raise ShapeError("diag of something that is no column")
+        raise ShapeError("diag of something that is not a column")
     return np.diag(column[:, 0])
 
 

@@ -40,7 +40,7 @@ _LETTERS = words(
     r" \Psi \omega \Omega \ell \partial \nabla"
 )
 _BRACES = frozenset({r"\underbrace", r"\overbrace"})
-# Commands whose first argument is no part of the formula.
+# Commands whose first argument is not part of the formula.
 _SECOND = frozenset({r"\underset", r"\overset", r"\stackrel", r"\textcolor", r"\colorbox"})
 _OTHERS = frozenset({r"\frac", r"\sum", r"\sqrt"}) | _BRACES | _SECOND
 _ATOMS = _LETTERS | _FUNCTIONS | ACCENTS | _OTHERS | STYLES
@@ -83,7 +83,7 @@ class Parser(Derivatives):
             if isinstance(factors[-1], Compare) and factors[-2] in INDICATORS and not signs[-1]:
                 factors[-2:], signs[-1:] = [factors[-1]], []
             elif applied:
-                raise FormulaError("an indicator of something that is no comparison")
+                raise FormulaError("an indicator of something that is not a comparison")
         return Product(tuple(factors), tuple(signs)) if signs else factors[0]
 
     def _signed(self, read: Callable[[], Node]) -> Node:
@@ -258,7 +258,7 @@ class Parser(Derivatives):
         if command in ACCENTS:
             node = self.inside(self.braced()).whole()
             if not isinstance(node, Name):
-                raise FormulaError(f"{command} stands over something that is no name")
+                raise FormulaError(f"{command} stands over something that is not a name")
             return self._dressed(Name(f"{command}{{{node.key}}}", node.subs, node.sups))
         if command == r"\frac":
             return self._fraction()

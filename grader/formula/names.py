@@ -1,6 +1,6 @@
 r"""Names as keys: one key for all the ways in which a symbol may be written.
 
-Fonts, arrows and the case of whole words do not matter; accents, subscripts that are no index
+Fonts, arrows and the case of whole words do not matter; accents, subscripts that are not index
 letters and numbers of layers do: `\mathbf{b}_{1}`, `b1` and `b^{(1)}` are `b_1`, `\hat y` is
 `\hat{y}`, `y_{true}` is `y_true`. The gradient of the loss, however written, is `\partial W`, any
 other derivative `\partial z/\partial W`.

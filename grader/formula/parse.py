@@ -51,13 +51,13 @@ def parse_name(tokens: Sequence[Token]) -> Name:
     """The name that a left side is. Raises FormulaError if it is anything else."""
     node = parse_left(tokens)
     if not isinstance(node, Name):
-        raise FormulaError("the left side is no name")
+        raise FormulaError("the left side is not a name")
     return node
 
 
 @lru_cache(maxsize=1024)
 def key_of(text: str) -> str:
-    """The key of a name as someone writes it. Raises FormulaError if it is no name."""
+    """The key of a name as someone writes it. Raises FormulaError if it is not a name."""
     return parse_name(tokenize(ascii_latex(text))).key
 
 

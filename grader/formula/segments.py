@@ -196,7 +196,7 @@ def renamed(
 ) -> dict[str, str]:
     """Names of which the text says in words what they are: "$q$ is the label", "g is the sigmoid".
 
-    By key, the function that it is; or "?" for something else than it should be. owners: by the key
+    By key, the function that it is; or "?" for another one than it should be. owners: by the key
     of each name, the variable that it stands for. called: by variable, what it is called in words,
     in lower case.
     """

@@ -1,7 +1,7 @@
 r"""What a formula is: a tree of frozen nodes. Transposes and the order of products are kept.
 
 Names are keys, see `names.py`: `q`, `\hat{y}`, `b_1`, `y_true`, `\partial W`. Subscripts that are
-mere index letters are no part of a key; they stand in `subs`, and those in a superscript, as of
+mere index letters are not part of a key; they stand in `subs`, and those in a superscript, as of
 x^{(n)}, in `sups`.
 """
 

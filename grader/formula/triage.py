@@ -99,7 +99,7 @@ def _with_words(
 
 
 def _is_other_loss(key: str, right: str) -> bool:
-    """Whether a right side of the loss is no cross-entropy, as far as its signs tell."""
+    """Whether a right side of the loss is not a cross-entropy, as far as its signs tell."""
     if key not in (r"L", r"\ell", "J", "loss", "mse") or not re.search("[a-zA-Z]", right):
         return False
     return not re.search(r"log|ln|ce|entropy|nll|loss|H\(", right, re.IGNORECASE) or (
@@ -154,7 +154,7 @@ def _weighed(held: Sequence[_Statement]) -> Triaged:
     firm = [statement for statement in held if not statement.doubtful]
     if not firm:
         only = held[-1].finding
-        reason = "needs a reader: the words around it may make it something else than the result"
+        reason = "needs a reader: the words around it may mean that it is not the result"
         return only if only.verdict == "unread" else Triaged("unread", reason, only.formula)
     last = firm[-1].finding
     after = (other.finding for other in held[held.index(firm[-1]) :])

@@ -114,9 +114,9 @@ class Algebra:
     def power(self, base: Value, exponent: Value) -> Value:
         """Each entry to the power of a number."""
         if not exponent.is_number or exponent.axes:
-            raise ShapeError("an exponent that is no number")
+            raise ShapeError("an exponent that is not a number")
         if not base.is_number and exponent.array.item() <= 0:
-            raise FormulaError("an inverse of something that is no number")
+            raise FormulaError("an inverse of something that is not a number")
         return Value(np.power(base.array, exponent.array.item()), base.axes)
 
     def apply(self, function: Callable[..., ArrayLike], arguments: tuple[Value, ...]) -> Value:

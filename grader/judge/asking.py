@@ -298,7 +298,7 @@ class _Reading:
     def _carry(self, at: int, function: FunctionSpec) -> None:
         """What is answered for a function that failed while others are answered for it.
 
-        One that was not attempted, or is not there, is no answer that could be carried, and one
+        One that was not attempted, or is not there, is not an answer that could be carried, and one
         that did not ask is no other than before.
         """
         if function.kind != "function":  # it was made when the cells ran, whatever is called now

@@ -12,7 +12,7 @@ from grader.requests import CallRequest, Key, Step, TestRequest, TrainingRequest
 from grader.transcript import CallAnswer, Returned
 from grader.values.measure import count_of
 
-# An array of so many times the numbers that were expected, or given, is no answer in any reading.
+# An array of so many times the numbers that were expected, or given, is never an answer.
 MOST_TIMES = 4
 # So many numbers are kept in any case.
 LEAST_KEPT = 1024
@@ -115,7 +115,7 @@ def request_of_test(
 ) -> TestRequest:
     """Ask for all that a test of the lab does with the student's functions.
 
-    Its code is no part of the key: a replay compares what it asks.
+    Its code is not part of the key: a replay compares what it asks.
     """
     seed = plan.tests[test.id]
     recipe = {

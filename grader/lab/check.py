@@ -67,7 +67,7 @@ def _surroundings(lab: LabSpec) -> Iterator[str]:
     for name in (*lab.files, *lab.submits):
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or not path.parts:
-            yield f"{name!r} is no path below the notebook's folder"
+            yield f"{name!r} is not a path below the notebook's folder"
     for name in lab.files:
         if not (lab.folder / name).is_file():
             yield f"the file {name} does not exist in the lab's folder"
@@ -78,7 +78,7 @@ def _surroundings(lab: LabSpec) -> Iterator[str]:
         try:
             needed = Requirement(package)
         except InvalidRequirement as error:
-            yield f"{package!r} is no package with its version: {error}"
+            yield f"{package!r} is not a package with its version: {error}"
             continue
         try:
             there = version(needed.name)
@@ -91,7 +91,7 @@ def _surroundings(lab: LabSpec) -> Iterator[str]:
 
 def _points(lab: LabSpec) -> Iterator[str]:
     for name in lab.withheld.keys() - {*lab.item_ids, *(one.name for one in lab.functions)}:
-        yield f"{name!r} is withheld, but is no item and no function"
+        yield f"{name!r} is withheld, but names neither an item nor a function"
     for kind, share in (("graded", lab.carry.graded), ("given", lab.carry.given)):
         if not 0 <= share <= 1:
             yield f"carry: {kind} is {share}, not a share between 0 and 1"
@@ -133,7 +133,7 @@ def _credits(lab: LabSpec) -> Iterator[str]:
     causes = {cause for function in lab.functions for cause in function.credits}
     for cause in sorted(causes):
         if not is_general(cause):
-            yield f"the credit of {cause!r}, which is no general cause"
+            yield f"the credit of {cause!r}, which is not a general cause"
     for what, share in sorted(shares):
         if not 0 <= share < 1:
             yield f"{what} is {share}, which is not in [0, 1)"
@@ -158,7 +158,7 @@ def _questions(lab: LabSpec) -> Iterator[str]:
             try:
                 re.compile(pattern)
             except re.error as error:
-                yield f"question {question.id!r}: {pattern!r} is no regular expression: {error}"
+                yield f"question {question.id!r}: {pattern!r} is not a regular expression: {error}"
         for fault in faults_of_formulas(question.formulas):
             yield f"question {question.id!r}: {fault}"
 

@@ -2,7 +2,7 @@
 
 Of the file that declares the lab only those statements count on which the code rests, without their
 decorators: points, tolerances, credits and mistakes stand beside them. Other files of the lab count
-whole, with those that they import. Libraries and the grader itself are no part of it.
+whole, with those that they import. Libraries and the grader itself are not part of it.
 """
 
 import ast

@@ -18,7 +18,7 @@ _NO_NUMBERS = (type(None), str, bytes, list, tuple, dict, set, frozenset, Table)
 class ReturnForm:
     """How values are asked for: several in a tuple or a dict by their names, one by itself.
 
-    whole is the type of the tree of the one value, where that is no array of numbers.
+    whole is the type of the tree of the one value, where that is not an array of numbers.
     """
 
     names: tuple[str, ...]
@@ -94,7 +94,7 @@ def is_exact(value: Any) -> bool:
 
 
 def expected_tree(value: Any) -> Tree:
-    """The tree of a right value, without what is no plain value but amounts to one."""
+    """The tree of a right value, without what is not a plain value but amounts to one."""
     return plain_tree(capture(value))
 
 

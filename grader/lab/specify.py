@@ -135,7 +135,7 @@ def figure_of(
 def form_of(call: str) -> CallForm:
     """A way to call a function, from its arguments as they are written: "x, w" or "x, rate=lr".
 
-    Raises ValueError for what is no such call.
+    Raises ValueError for anything else.
     """
     try:
         made = ast.parse(f"_({call})", mode="eval").body

@@ -131,7 +131,7 @@ def _why_not_graded(value: Any) -> str:
         return "" if np.all(np.isfinite(numbers)) else "NaN or infinity"
     tree = capture(value)
     if isinstance(tree, np.ndarray | np.generic) or isinstance(value, complex):
-        return f"a {type(value).__name__} that is no array of real numbers"
+        return f"a {type(value).__name__} that is not an array of real numbers"
     why = why_no_value(tree)
     if not why and isinstance(tree, Foreign) and tree.kind in ("iterable", "pairs", "number"):
         why = f"a {tree.type_name}"

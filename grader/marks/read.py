@@ -78,14 +78,14 @@ def marks_of(points: Iterable[str], comments: Iterable[str]) -> tuple[Mark, ...]
     for word in points:
         item, sign, number = word.rpartition("=")
         if not sign or not item.strip():
-            raise UsageError(f"{word!r} is no mark.", "Write ITEM=POINTS, as in ques_1=8.")
+            raise UsageError(f"{word!r} is not a mark.", "Write ITEM=POINTS, as in ques_1=8.")
         given.append(Mark(item.strip(), points_of(number, word), where=word))
     _check_unique(given)
     said: list[Mark] = []
     for word in comments:
         item, sign, text = word.partition("=")
         if not sign or not item.strip() or not text.strip():
-            raise UsageError(f"{word!r} is no comment.", "Write --comment ITEM=TEXT.")
+            raise UsageError(f"{word!r} is not a comment.", "Write --comment ITEM=TEXT.")
         said.append(Mark(item.strip(), comment=comment_of(text, word), where=word))
     _check_unique(said)
     texts = {mark.item: mark.comment for mark in said}
@@ -133,7 +133,9 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
     if len(data) > MAX_BYTES:
-        raise UsageError(f"{path} is larger than {MAX_BYTES // 2**20} MiB: it is no file of marks.")
+        raise UsageError(
+            f"{path} is larger than {MAX_BYTES // 2**20} MiB: it is not a file of marks."
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -148,7 +150,7 @@ def _from_json(text: str, path: Path) -> Iterator[Mark]:
         rows = msgspec.json.decode(text, type=list[_Row])
     except (msgspec.DecodeError, RecursionError) as error:
         raise UsageError(
-            f"{path} is no list of marks: {error}.",
+            f"{path} is not a list of marks: {error}.",
             'Write [{"item": "ques_1", "points": 8, "comment": "..."}, ...].',
         ) from None
     for number, row in enumerate(rows, 1):
@@ -176,7 +178,7 @@ def _from_table(text: str, path: Path) -> Iterator[Mark]:
                 where = f"line {rows.line_num + skipped}"
                 yield _from_row(_named(names, row, f"{path}, {where}"), path, where)
     except csv.Error as error:
-        raise UsageError(f"{path} is no table that can be read: {error}.", _HELP) from None
+        raise UsageError(f"{path} is not a table that can be read: {error}.", _HELP) from None
 
 
 def _check_header(names: Sequence[str], path: Path) -> None:
@@ -214,7 +216,7 @@ def points_of(text: str, where: str = "") -> float:
     if not _NUMBER.fullmatch(text.strip()):
         at = f"{where}: " if where else ""
         raise UsageError(
-            f"{at}{text.strip()[:200]!r} is no number of points.", "Write points as 8 or 7.5."
+            f"{at}{text.strip()[:200]!r} is not a number of points.", "Write points as 8 or 7.5."
         )
     return float(text.strip().replace(",", "."))
 

@@ -32,7 +32,7 @@ def template_of(finding_id: str) -> str:
 
 
 def of_several(finding: Finding, outputs: Sequence[str]) -> str:
-    """The sentence of a finding that is no lab's, said of several outputs at once."""
+    """The sentence of a finding that is not a lab's, said of several outputs at once."""
     names = outputs[0] if len(outputs) == 1 else tuple(outputs)
     spoken_of = names and "output" in finding.facts
     facts = {**finding.facts, "output": names} if spoken_of else finding.facts

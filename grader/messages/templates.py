@@ -373,7 +373,7 @@ _EXCEPTIONS = {
     "not written yet?",
     "element-from-array": "A whole array is assigned to a single entry. Compare the shapes on "
     "both sides.",
-    "integer-array": "An array of integers is changed in place, and the results are no integers. "
+    "integer-array": "An array of integers is changed in place, and the results are not integers. "
     "Which line creates it?",
     "no-such-attribute": "Check the spelling of the attribute, and what kind of object it is "
     "looked up in.",

@@ -201,7 +201,7 @@ def _kind(node: ast.stmt, name: str) -> Kind:
 
 
 def _can_answer(made: ast.ClassDef) -> bool:
-    """Whether calling a class may give something else than its instance."""
+    """Whether calling a class may give anything but its instance."""
     return any(isinstance(node, Function) and node.name == "__new__" for node in made.body)
 
 
@@ -255,7 +255,7 @@ def is_blank(function: Function) -> bool:
     """Whether a function holds no answer: nothing is computed, and no parameter is looked at.
 
     A docstring, `pass`, `...`, `raise NotImplementedError` and a `return` of names that were never
-    made from the parameters (`return loss`, `return softmax(out), hidden, out`) are no answer. A
+    made from the parameters (`return loss`, `return softmax(out), hidden, out`) are none. A
     function with a decorator or star parameters may be answered elsewhere, and is not blank.
     """
     if function.decorator_list or function.args.vararg or function.args.kwarg:

@@ -178,7 +178,7 @@ def _parse(source: str) -> ast.Module:
     if _has_too_many_fields(source):
         raise SyntaxError("too long to be looked into")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a student's "\d" is no business of the grader's stderr
+        warnings.simplefilter("ignore")  # a student's "\d" does not belong on the grader's stderr
         try:
             return ast.parse(source)
         except _TOO_DEEP:

@@ -13,8 +13,8 @@ from grader.notebook.read import read_bytes
 def release_notebook(solution: Path) -> bytes:
     """The bytes of the released notebook.
 
-    Raises SubmissionError where the file is no notebook, LabError where it has no marked solutions,
-    one that is not closed, or a marker that would be left.
+    Raises SubmissionError where the file is not a notebook, LabError where it has no marked
+    solutions, one that is not closed, or a marker that would be left.
     """
     data = read_bytes(solution)
     notebook, _ = load_json(data, solution.name)

@@ -65,9 +65,9 @@ def read_result(path: Path) -> Result:
         result = from_json(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if SCHEMA.partition("/")[0].encode() in data[:1000]:  # one that somebody has edited
-            raise UsageError(f"{path} is no result: {error}.", _NO_RESULT) from None
+            raise UsageError(f"{path} is not a result: {error}.", _NO_RESULT) from None
         kind = "a notebook" if path.suffix == ".ipynb" else "another kind of file"
-        raise UsageError(f"{path} is no result: it is {kind}.", _NO_RESULT) from None
+        raise UsageError(f"{path} is not a result: it is {kind}.", _NO_RESULT) from None
     return result
 
 
@@ -83,6 +83,6 @@ def _refuse_other_contracts(data: bytes, path: Path) -> None:
         return  # no result at all, of which more is told
     if contract != SCHEMA:
         raise UsageError(
-            f"{path} is no result that this grader knows: {clean(contract, 100)}.",
+            f"{path} is not a result that this grader knows: {clean(contract, 100)}.",
             "Grade the notebook again with this version, or read it with the one that wrote it.",
         )

@@ -49,7 +49,7 @@ def print_report(
 
 
 def print_waiting(result: Result, console: Console) -> None:
-    """Print what waits for a reader: answers, and what may help to mark them."""
+    """Print what is graded by hand: answers, and what may help to mark them."""
     width = min(console.width, _MAX_WIDTH)
     console.print(Group(*_Report(result, console.encoding, width).waiting()), width=width)
 
@@ -106,12 +106,12 @@ class _Report:
         yield from self._closing()
 
     def waiting(self) -> Iterator[RenderableType]:
-        """The items that wait for a reader."""
+        """The items that are graded by hand."""
         items = [item for item in self._result.items if item.status == "manual"]
         for item in items:
             yield from self._group([item])
         if not items:
-            yield Text("Nothing waits for a reader.")
+            yield Text("Nothing is left to grade by hand.")
 
     def marks(self) -> Iterator[RenderableType]:
         """The items that a human has marked, and the total."""

@@ -71,7 +71,7 @@ def not_judged(result: Result) -> list[str]:
 
 
 def waiting(result: Result) -> float:
-    """The points that wait for a reader: not those of questions to which no answer was found."""
+    """The points of what is graded by hand: not those of questions to which no answer was found."""
     if result.status != "graded":
         return 0.0
     return sum(item.max_score for item in result.items if waits_for_reader(item))

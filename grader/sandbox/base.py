@@ -26,7 +26,7 @@ class Level:
 @dataclass(frozen=True)
 class Resources:
     """What the operating system lets a launch have: bytes of address space for one process, bytes
-    of memory for all, where a control group can be had, bytes for one file and for one private
+    of memory for all, where a control group can be made, bytes for one file and for one private
     folder, and processes and threads at a time.
     """
 
@@ -38,7 +38,7 @@ class Resources:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a level cannot be had on this machine, and how to get it, if there is a way."""
+    """Why a level is unavailable on this machine, and how to get it, if there is a way."""
 
     why: str
     remedy: str = ""
@@ -74,7 +74,7 @@ class Process(Protocol):
 
     @property
     def group(self) -> "MemoryGroup | None":
-        """The control group that bounds its memory, None where none can be had."""
+        """The control group that bounds its memory, None where none can be made."""
 
     def poll(self) -> int | None:
         """The exit status, None while it runs."""

@@ -115,7 +115,7 @@ def _first_children(pid: int) -> Iterator[int]:
 
 @functools.cache
 def unavailable() -> Obstacle | None:
-    """Why this level cannot be had on this machine; None where it can."""
+    """Why this level is unavailable on this machine; None where it can."""
     if not sys.platform.startswith("linux"):
         return Obstacle("it needs Linux", "run the grader in a Linux container")
     as_root = os.geteuid() == 0

@@ -22,7 +22,7 @@ class _Offer:
     make: Callable[[], Sandbox]
 
 
-# The strongest first; the last one is to be had everywhere.
+# The strongest first; the last one is available everywhere.
 _OFFERS = (
     _Offer("namespaces", lambda: bubblewrap.LEVEL, bubblewrap.unavailable, BubblewrapSandbox),
     _Offer("confined", confined.level_here, confined.unavailable, ConfinedSandbox),
@@ -31,7 +31,7 @@ _OFFERS = (
 
 
 def choose_sandbox(choice: Choice = "auto") -> Sandbox:
-    """The sandbox of that level; raises UsageError where it cannot be had here."""
+    """The sandbox of that level; raises UsageError where it is unavailable here."""
     for offer in _OFFERS:
         if choice in ("auto", offer.name):
             obstacle = offer.unavailable()
@@ -48,6 +48,6 @@ def choose_sandbox(choice: Choice = "auto") -> Sandbox:
 
 
 def offers() -> Iterator[tuple[Level, Obstacle | None]]:
-    """All levels, the strongest first, and why they cannot be had here."""
+    """All levels, the strongest first, and why they are unavailable here."""
     for offer in _OFFERS:
         yield offer.level(), offer.unavailable()

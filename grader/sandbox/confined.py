@@ -1,4 +1,4 @@
-"""The confined level: for machines where namespaces are not to be had, as in most containers.
+"""The confined level: for machines where namespaces are unavailable, as in most containers.
 
 The process gives up its rights itself before it becomes Python: a user of its own where we are
 root, Landlock for files and signals, a filter of system calls against sockets and escapes, limits.
@@ -72,7 +72,7 @@ def level(abi: int, as_root: bool) -> Level:
 
 
 def level_here() -> Level:
-    """What the level guarantees on this machine, where it can be had."""
+    """What the level guarantees on this machine, where it is available."""
     return level(landlock.version(), os.geteuid() == 0)
 
 
@@ -169,7 +169,7 @@ def _shared_memory_of(user: int) -> int:
 
 @functools.cache
 def unavailable() -> Obstacle | None:
-    """Why this level cannot be had on this machine; None where it can."""
+    """Why this level is unavailable on this machine; None where it can."""
     if not sys.platform.startswith("linux"):
         return Obstacle("it needs Linux", "run the grader in a Linux container")
     if not seccomp.supported():

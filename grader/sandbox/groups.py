@@ -122,7 +122,7 @@ class MemoryGroup:
         try:
             if version == 1:
                 (self.folder / "memory.limit_in_bytes").write_text(str(limit))
-                # Where swap is counted, it is not to be had in addition.
+                # Where swap is counted, it does not come in addition.
                 with contextlib.suppress(OSError):
                     (self.folder / "memory.memsw.limit_in_bytes").write_text(str(limit))
             else:

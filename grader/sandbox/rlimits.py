@@ -1,4 +1,4 @@
-"""The limits that the operating system sets to each process of a student's."""
+"""The limits that the operating system sets to each process of a student."""
 
 import resource
 from collections.abc import Iterator

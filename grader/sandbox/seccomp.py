@@ -14,7 +14,7 @@ from grader.sandbox.syscalls import NEWEST, NUMBERS
 
 AF_UNIX, AF_INET, AF_INET6, AF_NETLINK = 1, 2, 10, 16
 SOCK_TYPE, SOCK_DGRAM, SOCK_RAW = 0xF, 2, 3
-# CLONE_NEWTIME is no flag of clone, only of clone3 and unshare, which are refused as a whole.
+# CLONE_NEWTIME is not a flag of clone, only of clone3 and unshare, which are refused as a whole.
 NEW_NAMESPACES = 0x7E020000
 # Of mmap's flags: how it is shared, and whether there is a file behind it.
 _MAP_SHARED, _MAP_SHARED_VALIDATE, _MAP_ANONYMOUS, _MAP_TYPE = 1, 3, 0x20, 0xF
@@ -58,7 +58,7 @@ _SHARED_REFUSED = (
 )
 # Whoever is the same user may set another process's limits and priority; nobody needs to.
 _ON_OTHERS = ("prlimit64", "sched_setaffinity", "sched_setparam", "sched_setattr")
-# Landlock does not restrict these. They seem to work, since copying a file is no crime.
+# Landlock does not restrict these. They seem to work, since copying a file is not a crime.
 _ATTRIBUTES = (
     *("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat"),
     *("setxattr", "lsetxattr", "fsetxattr", "setxattrat", "removexattr", "lremovexattr"),

@@ -35,7 +35,7 @@ class CallBudget:
         return max(min(limit, self.deadline - time.monotonic()), 0)
 
     def patience(self, limit: float) -> float:
-        """The seconds to wait for what is no call, if it should have so many."""
+        """The seconds to wait for what is not a call, if it should have so many."""
         left = self.deadline - time.monotonic()
         return max(min(limit, self.limits.call, left), _LEAST_PATIENCE)
 

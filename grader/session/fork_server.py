@@ -273,7 +273,7 @@ class ForkServer:
             yield Children(last, {name: kept[cell] for name, cell in positions.items()})
 
     def is_answered(self) -> bool:
-        """Whether a fork can be had."""
+        """Whether a fork can be made."""
         with self.open(0) as child:
             return child.is_alive
 
@@ -301,7 +301,7 @@ def examine(
 def hold(control: socket.socket) -> socket.socket | None:
     """Keep the notebook as it is now, in a fork that waits; the socket on which it takes orders.
 
-    None where it cannot be had: what it is for is judged without it.
+    None where it cannot be made: what it is for is judged without it.
     """
     connection, theirs = socket.socketpair()
     try:
@@ -342,7 +342,7 @@ def read_answer(message: Message, sent_back: int, locate: Locate) -> Answer:
     if message.kind == RAISED:
         asked = [str, str, int, str, str, str]
         if type(tree) is not tuple or [type(part) for part in tree] != asked:
-            raise FrameError("it raised what is no exception")
+            raise FrameError("it raised what is not an exception")
         kind, function, line, file, said, base = tree
         number = line if 0 <= line < 10**7 else 0
         place = locate(file, clean(function, 80), number)
@@ -351,7 +351,7 @@ def read_answer(message: Message, sent_back: int, locate: Locate) -> Answer:
         return Raised(kind, said, place, limit, base=clean(base, 80))
     if message.kind == ABSENT and type(tree) is str:
         return Absent(clean(tree, 80))
-    raise FrameError("it answered with something that is no answer")
+    raise FrameError("it answered with something that is not an answer")
 
 
 def _pair(tree: Tree, kind: type) -> tuple[Any, tuple[Tree, ...]]:
@@ -360,4 +360,4 @@ def _pair(tree: Tree, kind: type) -> tuple[Any, tuple[Tree, ...]]:
         first, others = tree
         if isinstance(first, kind) and type(others) is tuple:
             return first, others
-    raise FrameError("it answered with something that is no answer")
+    raise FrameError("it answered with something that is not an answer")

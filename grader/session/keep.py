@@ -11,7 +11,7 @@ from grader.values.tree import Foreign, Summary, Tree
 
 # So many numbers in all are kept in any case.
 _FEW = 1024
-# So many values are no answer where a few are asked for.
+# So many values are not an answer where a few are asked for.
 _MOST_VALUES = 16
 # Bytes that a digest is made of, at most.
 _DIGESTED = 2**30

@@ -1,4 +1,4 @@
-"""What objects that are no plain values amount to. They are the student's, and may raise anything.
+"""What objects that are not plain values amount to. They are the student's, and may raise anything.
 
 Their types are asked, never their `__class__`, and a builtin's own methods, never those that a
 subclass has put in their place.

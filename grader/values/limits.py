@@ -20,8 +20,8 @@ MAX_INT_BYTES = 1784
 MAX_NAME = 80
 # How much is drawn from a generator before it is called endless.
 MAX_DRAWN = 10_000
-# Python's hash of a number is no secret, so a dict of numbers can be made to compare every key with
-# every other. The squares of what the keys of each dict and set weigh may add up to this much:
+# Python's hash of a number is not a secret, so a dict of numbers can be made to compare every key
+# with every other. The squares of what the keys of each dict and set weigh may add up to this much:
 # 11585 numbers in one dict, or any number of small dicts. Texts by themselves weigh nothing, since
 # their hash is a secret of the process.
 MAX_KEY_WORK = 2**27
@@ -29,7 +29,7 @@ _SPECIAL_KEY = 8
 
 
 class Refused(Exception):
-    """A value that cannot cross, or bytes that are no encoded value, or are more than agreed."""
+    """A value that cannot cross, or bytes that encode none, or are more than agreed."""
 
 
 class Full(Exception):

@@ -250,10 +250,10 @@ def _data(
         return empty(shape, kind), end
     if kind is BOOL:  # a byte that is neither 0 nor 1 would be a bool that NumPy does not know
         return ndarray(shape, UINT8, body, at).astype(BOOL), end
-    if kind.kind == "U":  # a number that is no character would be one that Python does not know
+    if kind.kind == "U":  # a number that is not a character would be one that Python does not know
         points: Any = ndarray((size * kind.itemsize // 4,), UINT32, body, at)
         if points.max() > _LARGEST_CHARACTER:
-            raise Refused("a text holds what is no character")
+            raise Refused("a text holds what is not a character")
     return ndarray(shape, kind, body, at).copy(), end
 
 

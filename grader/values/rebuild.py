@@ -90,7 +90,7 @@ def given_function(text: str) -> Any:
 
     An expression may also give a generator of random numbers: "np.random.default_rng(3)".
 
-    Only for what the lab declares: it executes the text. Raises Refused where that is no callable.
+    Only for what the lab declares: it executes the text. Raises Refused where that is not callable.
     """
     # The process's own builtins: those of this module are out of reach, and stay so.
     names: dict[str, Any] = {

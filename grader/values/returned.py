@@ -10,7 +10,7 @@ from .limits import Budget
 from .summary import type_name
 from .tree import Foreign, Opaque, Tree
 
-# An iterable that a function returns is drawn by so much: more values are no answer.
+# An iterable that a function returns is drawn by so much: more values are not an answer.
 MOST_DRAWN = 16
 # What a caller unpacks in an order of its own, or not at all.
 _NOT_DRAWN = (

@@ -93,7 +93,7 @@ def encode(tree: Tree) -> bytes:
 def same(one: Tree, other: Tree) -> bool:
     """Whether two trees are the same by type and bits: 1 is not True, 0.0 not -0.0, nan is nan.
 
-    Raises Refused for what is no tree, or too large to be one.
+    Raises Refused for what is not a tree, or too large to be one.
     """
     if type(one) is not type(other):
         return False

@@ -39,7 +39,7 @@ def audit(folder: Path, sizes: object, *arguments: object) -> subprocess.Complet
 
 
 def test_a_sound_rubric(tmp_path: Path) -> None:
-    """Exit code 0, a report on stdout, nothing on a stderr that is no terminal."""
+    """Exit code 0, a report on stdout, nothing on a stderr that is not a terminal."""
     done = audit(tmp_path, STRONG)
     assert done.returncode == 0, done.stdout
     assert "No mutant survives" in done.stdout

@@ -208,7 +208,7 @@ def test_what_is_answered_is_not_asked_again(killed: Class) -> None:
         (["--only", "nobody"], "no student nobody"),
         (["--marks", "marks.csv"], "no student 'nobody'"),
         (["--html", "marks.csv"], "is a file"),
-        (["--store", "marks.csv"], "is no store"),
+        (["--store", "marks.csv"], "is not a store"),
         (["clas"], "There is no file or folder clas"),
     ],
 )

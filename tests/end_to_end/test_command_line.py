@@ -26,7 +26,7 @@ def run(*arguments: object, program: str = "grade") -> subprocess.CompletedProce
 
 
 def test_a_report_goes_to_stdout() -> None:
-    """Tasks, items, points and a total; stderr stays empty where it is no terminal."""
+    """Tasks, items, points and a total; stderr stays empty where it is not a terminal."""
     done = run(SAMPLE, "--execute", "needed")
     assert done.returncode == 0
     assert "compute_grads.d_W" in done.stdout

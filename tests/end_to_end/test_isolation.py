@@ -80,7 +80,7 @@ def _got(report: dict[str, Any]) -> list[str]:
 
 
 def _check_needs(report: dict[str, Any]) -> None:
-    """Pools, subprocesses, temporary files, figures and threads are no crime."""
+    """Pools, subprocesses, temporary files, figures and threads are allowed."""
     needs = report["needs"]
     assert {name: said for name, said in needs.items() if said[:3] != "got"} == {}
     assert needs["joblib"] == needs["a process pool"] == "got: [1, 2]"

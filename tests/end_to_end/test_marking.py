@@ -85,7 +85,7 @@ def test_marking(result: Path) -> None:
     assert statuses == {"ques_1": "partial", "ques_2": "failed"}
     mark = questions(result)["ques_1"]["evidence"]["mark"]
     assert mark["comment"] == "The sign of b."
-    assert "Nothing waits for a reader." in run("mark", result).stdout
+    assert "Nothing is left to grade by hand." in run("mark", result).stdout
 
 
 def test_a_mark_that_cannot_be_given(result: Path) -> None:
@@ -111,7 +111,7 @@ def test_grading_with_marks(graded: Path, tmp_path: Path) -> None:
     assert done.returncode == 0
     assert questions(result)["ques_1"]["score"] == 7.5
     assert "Fast, und gut." in done.stdout
-    assert "10 more points wait for a reader" in done.stdout
+    assert "10 more points are graded by hand" in done.stdout
     marks.write_text("item,points\nques_1,11\n")
     done = run(*arguments)
     assert done.returncode == 2

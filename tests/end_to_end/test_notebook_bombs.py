@@ -120,7 +120,7 @@ BOMBS = {
     "texts": Bomb(
         lambda: beside(*[text("\U0001f600" + "ab\n" * MIB) for _ in range(20)]), says="was not read"
     ),
-    # What is no JSON, but is written for it.
+    # What is not JSON, but is written for it.
     "NaN in outputs of 40 MB": Bomb(
         lambda: with_outputs(b"0.12345678901234,NaN,-Infinity,", b"NaN", 40 * MIB)
     ),
@@ -180,7 +180,7 @@ def test_a_bomb_gets_its_due(name: str, tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_no_text(tmp_path: Path) -> None:
-    """A file's name that is no valid Unicode, as archives hold them, is no obstacle."""
+    """A file's name that is not valid Unicode, as archives hold them, is not an obstacle."""
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9\xff.ipynb"))
     path.write_bytes(beside())
     result, said = graded(path, tmp_path)

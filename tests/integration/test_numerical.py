@@ -89,5 +89,5 @@ def test_the_rubric_can_refuse_them(lab: LabSpec) -> None:
 
 @pytest.mark.parametrize("path", HONEST, ids=lambda path: path.stem)
 def test_derived_gradients_have_no_note(path: Path, lab: LabSpec) -> None:
-    """Loops, low precision and functions within functions are no differences."""
+    """Loops, low precision and functions within functions are not differences."""
     assert not any(item.evidence.note for item in judged(read_patch(path), lab, seed=0))

@@ -161,7 +161,7 @@ def nudged(record: Record, by: float) -> Iterator[Record]:
 
 
 def test_other_cells_need_execution(leaning: Graded, lab: LabSpec) -> None:
-    """What was executed otherwise than today's lab would is no answer; text is."""
+    """What was executed otherwise than today's lab would is not an answer; text is."""
     (transcript,) = leaning.record.transcripts
     other = replace(leaning.record, transcripts=(replace(transcript, execution="another"),))
     again = rescored(other, lab)

@@ -46,7 +46,7 @@ class Person:
 
 @dataclass(frozen=True)
 class File:
-    """A file as handed in; mode is that of Unix where it is no ordinary one."""
+    """A file as handed in; mode is that of Unix where it is not an ordinary one."""
 
     name: str
     data: bytes

@@ -68,7 +68,7 @@ def test_what_costs_most_comes_first() -> None:
 
 
 def test_what_others_use_comes_first() -> None:
-    """A small helper before a large function, and what is carried is no loss of its own."""
+    """A small helper before a large function, and what is carried is not a loss of its own."""
     given = Evidence(substituted=("slope",))
     assert advice(
         item("slope.x", 0, 2, message="The mask is inverted."),

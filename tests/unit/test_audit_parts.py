@@ -111,7 +111,7 @@ def test_the_places_of_sizes(line: LabSpec) -> None:
 
 @pytest.mark.parametrize("processes", [1, 3, None])
 def test_jobs_in_processes(processes: int | None) -> None:
-    """All of them are done, whatever the number of processes; closures are no trouble."""
+    """All of them are done, whatever the number of processes; closures included."""
     by = 10
     done = dict(run_jobs(lambda number: (number * by, os.getpid()), 7, processes))
     assert {number: value for number, (value, _) in done.items()} == {n: n * by for n in range(7)}

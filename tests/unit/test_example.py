@@ -71,7 +71,7 @@ def test_what_is_explained_needs_no_example() -> None:
 
 
 def test_an_infinite_value() -> None:
-    """What is no number is shown as such."""
+    """What is not a number is shown as such."""
     item = judged(lambda array: np.where(np.arange(array.size)[:, None] == 0, np.nan, array))
     assert item.evidence.example is not None
     assert item.evidence.example.got is None

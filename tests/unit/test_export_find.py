@@ -69,7 +69,7 @@ def test_no_folder(tmp_path: Path) -> None:
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
-    """A link to a solution is no submission, nor is a folder that leads to it."""
+    """A link to a solution is not a submission, nor is a folder that leads to it."""
     put(tmp_path, "lab/solution.ipynb", "handed_in/readme.txt")
     (tmp_path / "handed_in" / "mine.ipynb").symlink_to(tmp_path / "lab" / "solution.ipynb")
     (tmp_path / "handed_in" / "folder").symlink_to(tmp_path / "lab")

@@ -132,7 +132,7 @@ def test_visibility() -> None:
 
 
 def test_questions_have_no_score() -> None:
-    """A question for a reader is listed without points, and their number is said."""
+    """A question graded by hand is listed without points, and their number is said."""
     read = results(result(item("f.x", "passed"), item("why", "manual")))
     assert "score" not in read["tests"][1]
     assert "4 more points are graded by hand" in read["output"]

@@ -79,14 +79,14 @@ def test_a_machine_without_walls(
 
 
 def test_a_lab_at_fault(tmp_path: Path) -> None:
-    """It is no student's fault either."""
+    """It is not a student's fault either."""
     code, read = grading(tmp_path, tmp_path / "no_lab")
     assert code == 3
     assert "score" not in read
 
 
 def test_nothing_handed_in(tmp_path: Path) -> None:
-    """It is no notebook: 0 points and a reason."""
+    """It is not a notebook: 0 points and a reason."""
     code, read = grading(tmp_path)
     assert (code, read["score"]) == (0, 0)
     assert "No notebook was handed in" in read["output"]

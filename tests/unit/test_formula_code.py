@@ -44,7 +44,7 @@ def test_what_code_stands_for(code: str, formula: str) -> None:
     ],
 )
 def test_what_cannot_be_told(code: str) -> None:
-    """Other axes, other functions and what is no expression are left to a reader."""
+    """Other axes, other functions and what is not an expression are left to a reader."""
     with pytest.raises(FormulaError):
         as_formula(code)
 

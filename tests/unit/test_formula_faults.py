@@ -31,7 +31,7 @@ def test_sound_declarations() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"names": ("x + y",)}, "is no name"),
+        ({"names": ("x + y",)}, "is not a name"),
         ({"variable": "u"}, "u is not drawn"),
         ({"samples": "n"}, "n is not drawn"),
         ({"aliases": {"q": ("Q",)}}, "q is not drawn"),

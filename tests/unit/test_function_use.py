@@ -27,6 +27,6 @@ def test_counts() -> None:
 
 
 def test_the_last_definition_counts() -> None:
-    """A function that was written again is what it was last; what is no function has no traits."""
+    """The last definition of a function counts; what is not a function has no traits."""
     assert use("D = [1]", "def f(a):\n    return D", "def f(b):\n    return b").outside == ()
     assert function_uses_of(code_cells("f = 3"), ["f"]) == {}

@@ -72,7 +72,7 @@ def test_bound_to_something_else(source: str) -> None:
     ],
 )
 def test_what_takes_a_name_away(source: str) -> None:
-    """A value, a blank copy and `del` are no definition: the last filled one counts."""
+    """A value, a blank copy and `del` are not a definition: the last filled one counts."""
     found = last_definitions(code_cells(RELU, source), ["relu"])
     assert (found["relu"].cell, found["relu"].kind) == (0, "function")
     alone = last_definitions(code_cells(source), ["relu"])["relu"]
@@ -145,7 +145,7 @@ def test_broken_and_magic_cells() -> None:
     ],
 )
 def test_blanks(source: str) -> None:
-    """Nothing computed and no parameter looked at is no answer."""
+    """Nothing computed and no parameter looked at is not an answer."""
     assert blank(source)
 
 

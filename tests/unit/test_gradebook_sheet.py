@@ -91,7 +91,7 @@ def test_separators_within_quotes_do_not_count() -> None:
 
 
 def test_workbooks_are_refused() -> None:
-    """They are no text; who saved one is told to export again."""
+    """They are not text; who saved one is told to export again."""
     with pytest.raises(UsageError, match="workbook"):
         read_sheet(b"PK\x03\x04rest")
 

@@ -296,7 +296,7 @@ def test_moodle_columns_of_markers_are_not_the_grade() -> None:
 
 
 def test_moodle_team_gets_one_mark() -> None:
-    """The group's number is no participant's: its name counts."""
+    """The group's number is not a participant's: its name counts."""
     grade = of("4713", 5.0, "Team A", ids=(("moodle", "4713"),), feedback=b"<p>")
     done = filled(MOODLE, [grade])
     assert (
@@ -363,7 +363,7 @@ def test_comments_do_not_replace_what_a_teacher_wrote() -> None:
 
 
 def test_brightspace_keeps_its_signs() -> None:
-    """`#` before ids and at the end of lines; text grades are no scores; more is lowered."""
+    """`#` before ids and at the end of lines; text grades are not scores; more is lowered."""
     done = filled(BRIGHTSPACE, [of("0012", 12.0), of("bob", 7.5), of("ann2", 1.0)])
     assert (
         done.data

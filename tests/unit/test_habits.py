@@ -98,7 +98,7 @@ def test_what_another_function_leaves(
     ],
 )
 def test_names_that_say_nothing(binding: str, harmless: bool) -> None:
-    """Constants and other names of functions are no data, unless they are bound to data too."""
+    """Constants and other names of functions are not data, unless they are bound to data too."""
     assert ("W" in habits(binding, "def f(x):\n    return x").harmless) == harmless
 
 

@@ -181,7 +181,7 @@ def test_links_and_pipes_in_a_folder(tmp_path: Path) -> None:
 
 
 def test_names_that_only_the_file_system_can_hold(tmp_path: Path) -> None:
-    """Bytes that are no text, line ends and control codes: a row each, fit to be stored."""
+    """Bytes that are not text, line ends and control codes: a row each, fit to be stored."""
     for name in (b"b\xff\xfe", b"c\nd", b"e\x1b[2Jf", "g\u202eh".encode()):
         folder = os.path.join(os.fsencode(tmp_path), b"class", name)  # noqa: PTH118
         os.makedirs(folder)  # noqa: PTH103

@@ -55,7 +55,7 @@ def test_wrapping_folders(wrapping: str, packed: bool, tmp_path: Path) -> None:
 
 
 def test_a_single_student(tmp_path: Path) -> None:
-    """Her folder is no wrapping."""
+    """Her folder is not a wrapping."""
     found = intake.read([write(tmp_path / "class", File("anna/src/lab.ipynb", ONE))])
     assert graded(found) == {"anna": ONE}
 

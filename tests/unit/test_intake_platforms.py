@@ -84,7 +84,7 @@ def test_a_group_that_names_itself_like_another_student(tmp_path: Path) -> None:
 
 
 def test_file_names_that_only_look_like_canvas(tmp_path: Path) -> None:
-    """Attachments have ids of their own: dates are no ids."""
+    """Attachments have ids of their own: dates are not ids."""
     files = [File(f"lab_2025_10_{name}.ipynb", ONE) for name in ("anna", "ben", "carl")]
     found = taken(tmp_path, *files)
     assert (found.platform, len(found.attempts)) == ("file-per-student", 3)

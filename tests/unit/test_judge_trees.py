@@ -158,7 +158,7 @@ def test_names_that_are_members() -> None:
     [([1.0, np.inf], True), ([2.0, np.inf], False), ([1.0, -np.inf], False), ([1.0, 9e307], False)],
 )
 def test_infinity_in_a_table(got: list[float], right: bool) -> None:
-    """It is no number that others are small beside."""
+    """It is not a number that others are small beside."""
     one, other = (
         Table("frame", (Column("x", "float64", np.array(values)),))
         for values in (got, [1.0, np.inf])

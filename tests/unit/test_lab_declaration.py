@@ -184,7 +184,7 @@ def test_credits_of_causes() -> None:
     [
         ({"not-averaged": 1.0}, "the credit of 'not-averaged' is 1.0"),
         ({"zeros": -0.5}, "the credit of 'zeros' is -0.5"),
-        ({"not-avaraged": 0.5}, "'not-avaraged', which is no general cause"),
+        ({"not-avaraged": 0.5}, "'not-avaraged', which is not a general cause"),
     ],
 )
 def test_faults_of_credits(credits_: dict[str, float], told: str) -> None:
@@ -403,7 +403,7 @@ def test_gradient_of_undrawn_variables() -> None:
 
 
 def test_patterns_that_are_none() -> None:
-    """A question whose marker is no regular expression is a fault, not an error while grading."""
+    """A question whose marker is not a regular expression is a fault, not an error in grading."""
     assert faults(
         lambda lab, task: lab.question(task, "why", "Why?", points=1, marker="(", until="b")
     )

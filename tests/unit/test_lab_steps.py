@@ -152,7 +152,7 @@ def test_a_variable_that_is_wrong_is_not_blank(cell: str, status: str, score: fl
 
 
 def test_a_float_that_is_off_in_the_seventh_digit_is_not_once_the_right_one() -> None:
-    """At a tolerance of 1e-8 a factor of 1.000001 is no factor."""
+    """At a tolerance of 1e-8 a factor of 1.000001 is not a factor."""
 
     def scaled(x: Any) -> Any:
         return 3 * x

@@ -49,7 +49,7 @@ def test_what_waits(file: Path) -> None:
     assert "f.a" not in shown
     assert file.read_bytes() == before
     mark(file, "why=1", "how=0")
-    assert mark(file).output.strip() == "Nothing waits for a reader."
+    assert mark(file).output.strip() == "Nothing is left to grade by hand."
 
 
 def test_in_place(file: Path) -> None:
@@ -125,7 +125,7 @@ def test_two_students_with_files_of_one_name(
 
 @pytest.mark.parametrize("status", ["missing", "error", "interrupted"])
 def test_what_has_no_points_cannot_be_marked(tmp_path: Path, status: Status) -> None:
-    """Marks alone are no total."""
+    """Marks alone are not a total."""
     path = tmp_path / "result.json"
     path.write_bytes(to_json(result(status=status, score=None, message="The reason.")))
     with pytest.raises(UsageError, match="The reason"):
@@ -137,7 +137,7 @@ def test_what_has_no_points_cannot_be_marked(tmp_path: Path, status: Status) -> 
     [
         (["who=1"], "no item 'who'"),
         (["how=1", "why=11"], "11 points for why"),
-        (["how=1", "why=nan"], "'nan' is no number"),
+        (["how=1", "why=nan"], "'nan' is not a number"),
         (["how=1", "--comment", "who=So."], "no item 'who'"),
         (["how=1", "--remove", "why"], "why has no mark"),
         (["how=1", "--marks", "/no/such/file"], "There is no file"),
@@ -158,7 +158,7 @@ def test_what_is_no_result(tmp_path: Path, content: str) -> None:
     """It is told so, with what to name instead."""
     path = tmp_path / "other.json"
     path.write_bytes(content.encode("utf-8", "surrogatepass"))
-    with pytest.raises(UsageError, match="is no result") as caught:
+    with pytest.raises(UsageError, match="is not a result") as caught:
         mark(path, "why=1")
     assert "--json" in caught.value.hint
 

@@ -79,7 +79,7 @@ def give(points: dict[str, str]) -> Callable[[dict[str, str]], None]:
 def test_a_class_is_marked_by_files(path: Path, tmp_path: Path) -> None:
     """What waits is shown and written, read back, and written again with the marks in it."""
     shown = mark(path).output
-    assert "ques_1: 4 of 4 wait for a reader, 1 without an answer" in shown
+    assert "ques_1: 4 of 4 to grade by hand, 1 without an answer" in shown
     folder = tmp_path / "to mark"
     shown = mark(path, "--write", folder).output
     assert "4 answers, 4 to mark" in shown

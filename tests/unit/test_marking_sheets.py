@@ -175,14 +175,14 @@ def test_all_faults_are_named_by_line() -> None:
         "line 2: 11 points for ques_1, which is worth 10",
         "line 3: its key is that of 0012, but it names ada",
         "line 5: its key is that of ques_1",
-        "line 6: '8. Mai' is no number",
+        "line 6: '8. Mai' is not a number",
         "line 7: it has more cells",
         "line 8: there is no answer with the key",
         "line 9: there is no student 'eve'",
         "line 10: there is no item 'ques_9'",
         "line 11: the key is missing",
         "line 13: ques_1 of ada is marked in m.csv, line 12 too",
-        "line 14: '-1' is no number",
+        "line 14: '-1' is not a number",
     ):
         assert words in said, words
 

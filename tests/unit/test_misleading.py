@@ -75,7 +75,7 @@ def judged(lab: LabSpec, wrong: Callable[[AnyArray], object]) -> Item:
 def test_whole_numbers_and_sizes_have_no_factor(
     reference: Callable[[Any], Any], factor: float
 ) -> None:
-    """Any wrong count is some multiple of the right one: that is no cause."""
+    """Any wrong count is some multiple of the right one: that is not a cause."""
     found = causes(lab_of(reference), lambda right, _: factor * right)
     assert not {"factor-two", "half", "constant-factor", "factor"} & set(found)
 
@@ -91,7 +91,7 @@ def test_a_factor_needs_three_values() -> None:
 
 @pytest.mark.parametrize(("tolerance", "factor"), [(1e-8, 1 + 1e-9), (1e-2, 1.005)])
 def test_a_factor_of_one_is_none(tolerance: float, factor: float) -> None:
-    """What differs by less than the tolerance is no factor, whatever that tolerance is."""
+    """What differs by less than the tolerance is not a factor, whatever that tolerance is."""
     lab = lab_of(np.cumsum, output=Output(4, tolerance=tolerance, exact=tolerance))
     found = causes(lab, lambda right, _: factor * right)
     assert not {"constant-factor", "factor"} & set(found)
@@ -127,7 +127,7 @@ def test_what_is_next_to_nothing_has_no_cause(
 
 
 def test_half_of_two_values_is_not_clipped() -> None:
-    """A mask of other numbers is no array that was cut off."""
+    """A mask of other numbers is not an array that was cut off."""
     mask = lab_of(lambda x: np.where(x > 0, 1.0, 0.0))
     assert "clipped" not in causes(mask, lambda right, _: right / 2)
 

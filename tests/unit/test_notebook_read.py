@@ -214,7 +214,7 @@ def test_encodings(encoding: str, mark: bytes) -> None:
 
 
 def test_invalid_utf8_is_noticed() -> None:
-    """Bytes that are no UTF-8 are replaced, the rest is read, and a notice says so."""
+    """Bytes that are not UTF-8 are replaced, the rest is read, and a notice says so."""
     data = b'{"cells": [{"cell_type": "code", "source": "x = 1  # caf\xe9"}]}'
     for mark in (b"", codecs.BOM_UTF8):
         notebook = parse_notebook(mark + data, "n")
@@ -332,7 +332,7 @@ def test_hints_at_other_files(data: bytes, told: str) -> None:
     ],
 )
 def test_messages(data: bytes, told: str) -> None:
-    """What is no notebook is refused in words that name the file and what is wrong with it."""
+    """What is not a notebook is refused in words that name the file and what is wrong with it."""
     with pytest.raises(SubmissionError) as caught:
         parse_notebook(data, "lab.ipynb")
     assert "lab.ipynb" in caught.value.message

@@ -125,7 +125,7 @@ def ends(body: Callable[..., object], **names: Any) -> Verdict | Over:
 
 
 def values(student: Any) -> None:
-    """Values are as they are there; what is no value is a proxy."""
+    """Values are as they are there; what is not a value is a proxy."""
     assert student.x == 3
     assert student.model.parts == (1, 2)
     assert student.Vector(1, 2) + student.Vector(3, 4) == student.Vector(4, 6)

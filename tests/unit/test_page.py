@@ -164,8 +164,8 @@ def test_every_status_has_a_sign(status: ItemStatus) -> None:
 
 def test_results_without_items() -> None:
     """What could not be graded says why."""
-    page = render_page(result(status="unreadable", message="It is no notebook.", hint="Save it."))
-    assert "It is no notebook." in page
+    page = render_page(result(status="unreadable", message="It is not one.", hint="Save it."))
+    assert "It is not one." in page
     assert "Save it." in page
 
 
@@ -269,7 +269,7 @@ def test_labels_differ_in_form() -> None:
 
 
 def test_curves_that_leave_the_chart() -> None:
-    """A loss that is no number, or grows beyond all bounds, leaves a gap."""
+    """A loss that is not a number, or grows beyond all bounds, leaves a gap."""
     odd = (1.0, 0.5, float("nan"), float("inf"), 1e300, 0.4, 0.3)
     drawn = curve_chart({"own": odd}, "Loss")
     assert drawn.count("<polyline") == 2

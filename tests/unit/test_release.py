@@ -108,7 +108,7 @@ def test_text_without_solutions_is_kept(lines: list[str]) -> None:
 
 
 def test_characters_that_end_no_line() -> None:
-    """Characters that are no line end in a notebook are kept within their lines."""
+    """Characters that are not line ends in a notebook are kept within their lines."""
     for separator in ("\x0b", "\x0c", "\x85", "\u2028"):
         text = f"a = 'x{separator}y'\nb = 2"
         assert strip(text) == text

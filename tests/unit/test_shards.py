@@ -126,7 +126,7 @@ def test_what_is_in_both(tmp_path: Path) -> None:
 
 
 def test_the_command(tmp_path: Path) -> None:
-    """It says what it took; what is no store, another lab's or the output itself is refused."""
+    """It says what it took; what is not a store, another lab's or the output itself is refused."""
     parts = [str(filled(tmp_path / f"{at}.sqlite", *NAMES[at::2])) for at in range(2)]
     whole = str(tmp_path / "whole.sqlite")
 

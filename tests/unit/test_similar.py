@@ -97,7 +97,7 @@ def test_lambdas_methods_and_broken_cells() -> None:
     found = normal_functions(
         [
             "%matplotlib inline\nsquare = lambda x: x * x",
-            "def square_too(x):\n    return x * x\n\nthis is no Python",
+            "def square_too(x):\n    return x * x\n\nthis is not Python",
             "class Net:\n    def forward(self, x):\n        return x",
             "if True:\n    def inner(x):\n        return x",
         ]

@@ -217,7 +217,7 @@ def test_ungraded() -> None:
     text = shown(
         result(
             status="unreadable",
-            message="It is no notebook.",
+            message="It is not a notebook.",
             hint="Hand in another.",
             submission=Submission("x.zip", None),
             lab=None,
@@ -225,7 +225,7 @@ def test_ungraded() -> None:
             tasks=(),
         )
     )
-    assert "It is no notebook." in text
+    assert "It is not a notebook." in text
     assert "Hand in another." in text
 
 

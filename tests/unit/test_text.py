@@ -139,7 +139,7 @@ def test_nothing_is_a_command_to_a_runner(text: str) -> None:
 
 
 def test_code_stays_as_it_is() -> None:
-    """A step of a slice and a comment are no commands."""
+    """A step of a slice and a comment are not commands."""
     for text in ("x[::2]", "x[a::b]", "## Task 1", "a # b [c]"):
         assert inert(text) == text
 

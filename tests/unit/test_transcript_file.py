@@ -218,7 +218,7 @@ def test_anything_odd_within_is_refused_or_read(path: tuple[Any, ...], new: Any)
     ],
 )
 def test_what_could_not_be_judged_is_refused(path: tuple[Any, ...], new: Any) -> None:
-    """No execution at all, cells that are no text, numbers that add up to nothing."""
+    """No execution at all, cells that are not text, numbers that add up to nothing."""
     with pytest.raises(TranscriptError):
         from_bytes(packed(_with(_TREE, path, new)))
 

@@ -96,7 +96,7 @@ class Shown:
 
 
 class Lookup(collections.abc.Mapping[str, int]):
-    """A mapping that is no dict."""
+    """A mapping that is not a dict."""
 
     def __getitem__(self, key: str) -> int:
         return len(key)

@@ -163,7 +163,7 @@ def test_received_arrays_are_owned(array: Any) -> None:
     ids=lambda tree: type(tree).__name__,
 )
 def test_what_cannot_cross(tree: Tree) -> None:
-    """What is no tree, and what is over a cap, is refused before anything is sent."""
+    """What is not a tree, and what is over a cap, is refused before anything is sent."""
     for whole in (tree, [tree]):
         with pytest.raises(Refused):
             encode(whole)
@@ -251,7 +251,7 @@ HOSTILE = {
     "a count without items": LIST + u32(2**32 - 1),
     "a count of pairs": DICT + u32(2**32 - 1) + bytes(100),
     "a text beyond the end": b"\x07" + u32(100) + b"short",
-    "a text that is no UTF-8": b"\x07" + u32(2) + b"\xff\xff",
+    "a text that is not UTF-8": b"\x07" + u32(2) + b"\xff\xff",
     "an overlong character": b"\x07" + u32(2) + b"\xc0\x80",
     "a huge int": b"\x04" + u32(MAX_INT_BYTES + 1) + b"\x01" * (MAX_INT_BYTES + 1),
     "an int with bytes to spare": b"\x04" + u32(10) + b"\x01" * 8 + b"\0\0",

@@ -137,7 +137,7 @@ def test_no_answer() -> None:
 
 
 def test_a_mention() -> None:
-    """A mention of the question hides no answer, and is no label where there is one."""
+    """A mention of the question hides no answer, and is not a label where there is one."""
     cells: Cells = [
         ("markdown", "I am proud of Ques 1."),
         ("code", "import numpy as np"),

@@ -92,7 +92,7 @@ def cores() -> int:
 
 
 def _memory_free() -> int | None:
-    """The bytes that could be had now: what the machine has free, within what we are allowed."""
+    """The bytes that are available now: what the machine has free, within what we are allowed."""
     free = None
     try:
         for line in Path("/proc/meminfo").read_text().splitlines():

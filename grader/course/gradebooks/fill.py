@@ -109,7 +109,7 @@ def _scorer(book: Book, *, rescale: bool, words: Mapping[str, float]) -> _Scorer
         raise UsageError(f"{book.title} takes numbers, not words.", "Leave out --word.")
     scale = ", ".join(book.scale)
     if unknown := [word for word in words if word not in book.scale]:
-        raise UsageError(f"{unknown[0]!r} is no word of the scale.", f"Its words are {scale}.")
+        raise UsageError(f"{unknown[0]!r} is not a word of the scale.", f"Its words are {scale}.")
     if book.scale and not words:
         raise UsageError(
             f"{book.title} takes the words of a scale: {scale}.",

@@ -69,8 +69,8 @@ def open_book(
             )
     elif not PLATFORMS[platform].fits(sheet):
         raise UsageError(
-            f"The file is no gradebook of {platform}: its first line begins {_beginning(sheet)!r}, "
-            f"and should be like {PLATFORMS[platform].looks}.",
+            f"The file is not a gradebook of {platform}: its first line begins "
+            f"{_beginning(sheet)!r}, and should be like {PLATFORMS[platform].looks}.",
             "Leave out --from to have it recognised.",
         )
     return PLATFORMS[platform].open(sheet, column, labs)

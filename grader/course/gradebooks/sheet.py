@@ -99,7 +99,7 @@ def read_sheet(data: bytes) -> Sheet:
             "Export it from the platform again as CSV, and do not save it from a spreadsheet.",
         )
     if len(data) > MAX_BYTES:
-        raise UsageError(f"The file is larger than {MAX_BYTES // 2**20} MiB: it is no gradebook.")
+        raise UsageError(f"A file of over {MAX_BYTES // 2**20} MiB is not a gradebook.")
     mark, encoding = _encoding(data)
     text = data[len(mark) :].decode(encoding)
     begin = len(text) - len(text.lstrip("\r\n"))

@@ -181,7 +181,7 @@ def _zip_file(file: IO[bytes], source: Source, *, whole_class: bool) -> zipfile.
         raise _broken(source, error) from None
     except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError):
         raise UnreadableError(
-            f"{name_of(source)} is broken: it is no zip, or not all of it is there.",
+            f"{name_of(source)} is broken: it is not a zip, or not all of it is there.",
             "Ask for it again, or download it again.",
             "broken",
         ) from None

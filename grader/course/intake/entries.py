@@ -154,7 +154,8 @@ def _on_disk(name: str, path: Path) -> Entry:
     if stat.S_ISLNK(about.st_mode):
         return Entry(name, source, trouble="refused", detail=f"{shown(name)} is a link.")
     if not stat.S_ISREG(about.st_mode):
-        return Entry(name, source, trouble="refused", detail=f"{shown(name)} is no regular file.")
+        detail = f"{shown(name)} is not a regular file."
+        return Entry(name, source, trouble="refused", detail=detail)
     if not os.access(path, os.R_OK):
         return _unreadable(name, path)
     try:
@@ -213,7 +214,7 @@ def _in_zip(info: zipfile.ZipInfo, raw: str, name: str, archive: Source) -> Entr
     elif "\0" in info.orig_filename:
         reason = "has a name that ends before its end"
     elif kind and not stat.S_ISREG(kind):
-        reason = "is a link" if stat.S_ISLNK(kind) else "is no regular file"
+        reason = "is a link" if stat.S_ISLNK(kind) else "is not a regular file"
     if reason:
         return replace(entry, trouble="refused", detail=f"{shown(raw)} {reason}.")
     if info.flag_bits & 1:

@@ -92,7 +92,7 @@ def _folder(path: Path, archives: Archives, apart: Collection[Path]) -> Iterator
 
 
 def _check(path: Path) -> None:
-    """Raise MissingError for a path that is not there, UsageError for what is no file or folder."""
+    """Raise MissingError for a missing path, UsageError for what is not a file or folder."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):

@@ -95,7 +95,7 @@ def _columns(name: str, sheet: Sheet) -> dict[str, int]:
         "key" in columns or {"item", "student"} <= columns.keys()
     ):
         begins = clean(", ".join(header[:6]), 200)
-        raise UsageError(f"{name} is no marking file: its first line begins {begins!r}.", _HELP)
+        raise UsageError(f"{name} is not a marking file: its first line begins {begins!r}.", _HELP)
     return columns
 
 

@@ -10,7 +10,7 @@ from grader.course.students import Student
 from grader.result import Item
 
 # cause: the mistake is known. one-of: the causes cannot be told apart. sign: only what was seen is
-# known. The others are no mistakes of the student.
+# known. The others are not mistakes of the student.
 Kind = Literal["cause", "one-of", "sign", "not-attempted", "by-hand"]
 
 

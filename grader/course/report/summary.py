@@ -73,7 +73,7 @@ class ClassSummary:
 
     handed and statuses count the students by what they handed in and by what became of it; pending
     are notebooks without a result. lost are
-    all points that were lost; causes tells for what. waiting is how many answers wait for a reader,
+    all points that were lost; causes tells for what. waiting is how many answers are left to grade,
     and of how many students. compared is how many notebooks have functions that are long enough to
     be compared; what is found is in same.
     """

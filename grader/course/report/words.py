@@ -62,11 +62,11 @@ def counts(summary: ClassSummary) -> Iterator[tuple[int, str]]:
 
 
 def waiting(summary: ClassSummary) -> str:
-    """What waits for a reader; empty where nothing does."""
+    """What is left to grade by hand; empty where nothing does."""
     answers, students = summary.waiting
     if not answers:
         return ""
-    return f"{many(answers, 'written answer')} of {many(students, 'student')} wait for a reader."
+    return f"{many(answers, 'written answer')} of {many(students, 'student')} are to be graded by hand."
 
 
 def percent(share: float) -> str:

@@ -152,7 +152,7 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
     except StoreError as error:
         connection.close()
         if not isinstance(error.__cause__, sqlite3.OperationalError):
-            raise UsageError(f"{path} is no store: {error.__cause__}.", _HINT) from None
+            raise UsageError(f"{path} is not a store: {error.__cause__}.", _HINT) from None
         # In a folder that cannot be written there is no shared memory, and nobody who writes.
         if how != "mode=ro" or os.access(path.parent, os.W_OK):
             raise
@@ -169,7 +169,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> int:
     except StoreError as error:
         if isinstance(error.__cause__, sqlite3.OperationalError):
             raise
-        raise UsageError(f"{path} is no store: {error.__cause__}.", _HINT) from None
+        raise UsageError(f"{path} is not a store: {error.__cause__}.", _HINT) from None
     if tables and application != APPLICATION:
         raise UsageError(f"{path} is a database of something else.", _HINT)
     if version > VERSION:

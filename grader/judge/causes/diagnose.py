@@ -67,7 +67,7 @@ def _explain(
         for prediction in predictions
         if (outputs := explained_by(prediction, wrong_outputs))
     ]
-    # One that tells of a wrong output what it is not is no explanation of the whole.
+    # One that tells of a wrong output what it is not is not an explanation of the whole.
     whole = [prediction for prediction, outputs in matched if outputs == set(wrong_outputs)]
     exact = [prediction for prediction in whole if set(prediction.outputs) <= set(wrong)]
     if exact:

@@ -127,7 +127,7 @@ def _where(
     differences: _Differences,
     failing: Sequence[tuple[Problem, _Differences]],
 ) -> Mapping[str, str | int]:
-    """Which entries differ, if that can be said in a few words and is no chance."""
+    """Which entries differ, if that can be said in a few words and is not chance."""
     wrong = differences.wrong
     if np.sum(wrong) < _LEAST_ENTRIES or np.all(wrong):
         return {}

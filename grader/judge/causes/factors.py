@@ -15,7 +15,7 @@ MATCH = 1e-4
 LOOSEST = 1e-2
 # A factor shows on so many different right values; any one wrong number is a multiple of another.
 LEAST_VALUES = 3
-# What reads as "1 times the right one" is no factor either.
+# What reads as "1 times the right one" is not a factor either.
 NEARLY_ONE = 1e-3
 # A factor below this is none.
 NOTHING = 1e-9

@@ -55,7 +55,7 @@ def predictions_of(function: FunctionSpec, expected: Sequence[Expected]) -> tupl
 def causes_of_tree(
     function: FunctionSpec, answers: Sequence[Parts], expected: Sequence[Expected], name: str
 ) -> tuple[Cause, ...]:
-    """The lab's mistakes that make of an output, which is no array of numbers, what came back."""
+    """The lab's mistakes that make what came back of an output that is not an array of numbers."""
     output, at = function.outputs[name], function.places.index(name)
     found: dict[str, Cause] = {}
     for number, mistake in enumerate(function.mistakes):

@@ -20,7 +20,7 @@ from grader.lab.readings import EXACT, Shape, squeezed
 from grader.plan import Problem
 from grader.values.tree import AnyArray
 
-# What is larger is no gradient by another formula, and many copies of it would be made.
+# What is larger is not a gradient by another formula, and many copies of it would be made.
 MOST_ENTRIES = 1_000_000
 # Fewer entries than that, over all problems, follow any cause.
 LEAST_ENTRIES = 3

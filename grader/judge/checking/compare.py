@@ -8,7 +8,7 @@ from grader.lab.model import Output
 from grader.lab.readings import EXACT, Reading, Shape
 from grader.values.tree import AnyArray
 
-# Half precision carries three digits: its own rounding is no mistake of the student's.
+# Half precision carries three digits: its own rounding is not a mistake of the student's.
 HALF_PRECISION_TOLERANCE = 5e-3
 
 

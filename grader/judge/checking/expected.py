@@ -138,7 +138,7 @@ class Expected:
 
     @cached_property
     def mistaken_trees(self) -> tuple[Mapping[str, Tree] | None, ...]:
-        """The same of outputs that are no arrays of numbers."""
+        """The same of outputs that are not arrays of numbers."""
         return tuple(map(self._mistaken_trees, self.function.mistakes))
 
     @property

@@ -14,7 +14,7 @@ def known_sizes(function: FunctionSpec, problems: Iterable[Problem]) -> frozense
     """The sizes that reach an argument on every problem, as an extent of it or as its value.
 
     One that makes an extent with another, as the rows of images in one long axis do, reaches it;
-    so does what is no whole number, of which nothing can be told.
+    so does what is not a whole number, of which nothing can be told.
     """
     met = [frozenset(_met(function, problem)) for problem in problems]
     return frozenset(name for name, _ in frozenset.intersection(*met)) if met else frozenset()

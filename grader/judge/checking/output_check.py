@@ -27,7 +27,7 @@ class OutputCheck:
     """One output on one problem.
 
     complaint says why it is not right; container is the one that it came in and the one that is
-    asked for, where they differ. What is no array of numbers has no expected_shape.
+    asked for, where they differ. What is not an array of numbers has no expected_shape.
     """
 
     problem: Problem
@@ -124,7 +124,7 @@ def _look_at_tree(
     name: str,
     sizes: Mapping[str, Any],
 ) -> OutputCheck:
-    """Compare with what is no array of numbers."""
+    """Compare with what is not an array of numbers."""
     nothing = value is not None and value.kind == "none" and len(function.places) > 1
     if not (nothing and answer.container == "single"):
         value = answer.part(function.places.index(name))
@@ -152,7 +152,7 @@ def _value_of(function: FunctionSpec, answer: Parts, name: str) -> Part | None:
     """What came back in the place of an output; None where nothing did."""
     at = function.places.index(name)
     if answer.container == "single" and answer.values and answer.values[0].extents is None:
-        at = 0  # one thing that is no array at all, in place of everything
+        at = 0  # one thing that is not an array at all, in place of everything
     return answer.part(at)
 
 

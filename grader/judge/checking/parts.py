@@ -18,7 +18,7 @@ from grader.values.limits import MAX_AXES
 from grader.values.measure import count_of
 from grader.values.tree import AnyArray, Foreign, Opaque, Summary, Table, Tree
 
-# A list of more numbers is no answer; to make one array of them may take far more memory.
+# A list of more numbers is not an answer; to make one array of them may take far more memory.
 MOST_LISTED = 2**22
 _MAPPINGS = ("dict", "mapping", "dataclass")
 _ARRAYS = {
@@ -113,7 +113,7 @@ def _plain_or_none(tree: Tree) -> Tree:
 def _by_name(inner: Mapping[Tree, Tree], form: ReturnForm) -> tuple[str, tuple[Part, ...]]:
     """The values of a dict. A key is a name in whatever case, with underscores or without.
 
-    A dict that has none of the names is one thing, which is no answer; where one value is asked
+    A dict that has none of the names is one thing, which is not an answer; where one value is asked
     for, it may have any name.
     """
     names = form.names
@@ -151,7 +151,7 @@ def part_of(tree: Tree) -> Part:
         return Part("other" if known is None else "array", name, tree, None, known, summary.digest)
     try:
         kind, array = _amount(tree)
-    except Exception:  # ragged lists, objects that are no numbers
+    except Exception:  # ragged lists, objects that are not numbers
         kind, array = "other", None
     if array is None or array.dtype.kind not in "biufc" or array.ndim > MAX_AXES:
         return Part("other", name, tree)

@@ -69,7 +69,7 @@ def judge_raised(
 ) -> JudgedItem:
     """The item of an output that is an exception, given as not judged.
 
-    One that is raised whatever the input is no answer.
+    One that every input raises is not an answer.
     """
     output = function.outputs[name]
     asked = [

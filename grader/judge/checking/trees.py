@@ -1,4 +1,4 @@
-"""Compares a value with a right one that is no array: entry by entry, in any container."""
+"""Compares a value with a right one that is not an array: entry by entry, in any container."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ class _Found:
 def compare_trees(
     got: Tree, expected: Tree, output: Output, name: str, sizes: Mapping[str, Any] | None = None
 ) -> TreeComparison:
-    """Compare with a right value that is no array of numbers; sizes are told of what is wrong."""
+    """Compare with a right value that is not an array of numbers; sizes are told of wrong ones."""
     told = _Found(output, sizes or {})
     _compare(told, got, expected, name)
     reading = EXACT if told.container is None else ANOTHER_CONTAINER

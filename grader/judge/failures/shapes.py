@@ -62,7 +62,7 @@ def _inner_sizes(found: re.Match[str]) -> tuple[int, int]:
 
 
 def _products(line: str) -> Iterator[tuple[str, str]]:
-    """The names that are factors of matrix products in a line, "" for what is no name."""
+    """The names that are factors of matrix products in a line, "" for what is not a name."""
     try:
         # A line that opens a block stands here without it.
         tree = ast.parse(f"{line.strip()} pass" if line.rstrip().endswith(":") else line.strip())

@@ -21,7 +21,7 @@ def only_with(
 ) -> Mapping[str, int]:
     """The sizes that have one value, each, wherever it works and another wherever it does not.
 
-    A size of one is no sign of a number that is written there: for it, sums and means come to the
+    A size of one does not show a number that is written there: for it, sums and means are the
     same. least is the smallest size to be told; others are so many problems that do not work.
     """
     good = [problem.sizes for problem, fine in zip(problems, works, strict=True) if fine]
@@ -107,7 +107,7 @@ def working_size_cause(
     """A function that works only with one size, or not with small ones."""
     known = known_sizes(function, problems)
     sizes = {name: size for name, size in only_with(problems, works).items() if name in known}
-    if use.parameters:  # what is written nowhere is no number in the place of a size
+    if use.parameters:  # what is written nowhere is not a number in the place of a size
         sizes = {name: size for name, size in sizes.items() if size in use.int_literals}
     if sizes:
         return size_cause(function, sizes, "works")

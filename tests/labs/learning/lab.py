@@ -77,5 +77,5 @@ def fitted(student: Student, X: Any, y: Any) -> Any:
 
 @lab.steps(classes, "NearestMean.predict", on=on, returns={"classes": Output(3)})
 def predicted(student: Student, X: Any, y: Any, new: Any) -> Any:
-    """Classes of new points, after fit on labels that are no places."""
+    """Classes of new points, after fit on labels that are not places."""
     return student.NearestMean().fit(X, 10 * y + 7).predict(new)
