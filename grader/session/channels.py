@@ -1,7 +1,7 @@
 """Channels to a kernel that may send anything, as much of it and as often as it likes.
 
-Too large a message never arrives: ZeroMQ drops the connection, and another is made here. Anything but
-a message of Jupyter's protocol is dropped here, so that nothing above has to fear it.
+Too large a message never arrives: ZeroMQ drops the connection, and another is made here. Anything
+but a message of Jupyter's protocol is dropped here, so that nothing above has to fear it.
 """
 
 import asyncio

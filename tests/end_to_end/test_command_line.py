@@ -261,7 +261,7 @@ def test_verbs_and_versions() -> None:
 @pytest.mark.parametrize(
     ("program", "words", "sentence"),
     [
-        ("grade", ["a.ipynb", "b.ipynb"], "one notebook at a time"),
+        ("grade", ["a.ipynb", "b.ipynb"], "There is no file or folder a.ipynb"),
         ("grade", ["https://example.org/a.ipynb"], "Download the notebook first"),
         ("grade", [SAMPLE, "--lab", "LAB/lab.py"], "is a file, not a lab's folder"),
         ("grade", ["LAB/lab.py"], "another kind of file"),

@@ -114,7 +114,7 @@ UNREAD: tuple[tuple[str, str, str, str], ...] = (
     ("1", "b", r"$\frac{\partial L}{\partial b_i} = q_i - 1$ if $i = y$", "no statement"),
     ("1", "W", r"$\nabla_W L = (q - p x^T$", "missing"),
     ("1", "W", r"$\nabla_W L = (p - y) x^T$", "p and y would mean the same"),
-    ("1", "W", r"$\nabla_W L = \mathbb{1}(q) x^T$", "no comparison"),
+    ("1", "W", r"$\nabla_W L = \mathbb{1}(q) x^T$", "not a comparison"),
     ("1", "W", r"$\nabla_W L = q - $", "ends too early"),
     ("1", "W", r"$\nabla_W L = \left[ (x (q-p)^T \right]^T$", "missing"),
     ("1", "W", r"$\nabla_W L = \int_0^1 (q - p) x^T dt$", "cannot read"),

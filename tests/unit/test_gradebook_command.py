@@ -115,10 +115,10 @@ def test_what_cannot_be(made: MadeClass, tmp_path: Path) -> None:
         (("-o", tmp_path / "a", "--json", tmp_path / "a"), "to one"),
         (("-o", "-", "--json", "-"), "stdout"),
         (("-o", tmp_path / "no" / "a"), "no folder"),
-        (("--word", "Pass=half"), "no word and percentage"),
+        (("--word", "Pass=half"), "not a word and percentage"),
         (("--word", "Pass=50"), "takes numbers"),
         (("--column", "Exam"), "no assignment"),
-        (("--from", "moodle"), "no gradebook of moodle"),
+        (("--from", "moodle"), "not a gradebook of moodle"),
         (("--members", tmp_path / "none"), "no file"),
         (("--store", tmp_path / "none"), "no store"),
     ):

@@ -325,7 +325,7 @@ def test_moodle_scales_take_words() -> None:
         filled(text, [of("4711", 6.0)])
     done = filled(text, [of("4711", 6.0), of("4712", 5.9)], words={"Fail": 0.0, "Pass": 60.0})
     assert done.data == replaced(text, ('Team A,,"Fail', 'Team A,Pass,"Fail')).encode()
-    with pytest.raises(UsageError, match="no word"):
+    with pytest.raises(UsageError, match="not a word"):
         filled(text, [of("4711", 6.0)], words={"Good": 0.0})
 
 
@@ -421,7 +421,7 @@ def test_platforms_are_recognised(text: str, platform: str) -> None:
     column = {"canvas": "Lab 1", "nbgrader": "lab1"}.get(platform)
     assert open_book(text.encode(), column=column).platform == platform
     other = "canvas" if platform != "canvas" else "moodle"
-    with pytest.raises(UsageError, match=f"no gradebook of {other}"):
+    with pytest.raises(UsageError, match=f"not a gradebook of {other}"):
         open_book(text.encode(), other)
 
 

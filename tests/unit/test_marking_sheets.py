@@ -190,9 +190,9 @@ def test_all_faults_are_named_by_line() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"a,b\n1,2\n", "no marking file"),
+        (b"a,b\n1,2\n", "not a marking file"),
         (b'key,points\n"k,1\n', "line 2 is never closed"),
-        (b"", "no marking file"),
+        (b"", "not a marking file"),
         (b"PK\x03\x04", "workbook"),
     ],
 )

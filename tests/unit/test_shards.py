@@ -148,7 +148,7 @@ def test_the_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize("executor", ["dask", "dask:", "ray:head", ":x"])
 def test_there_is_no_such_executor(tmp_path: Path, executor: str) -> None:
     """It is said how to write one, before anything is read."""
-    with pytest.raises(UsageError, match="no executor") as refused:
+    with pytest.raises(UsageError, match="not an executor") as refused:
         CliRunner().invoke(
             command,
             ["grade", str(tmp_path), "--executor", executor],

@@ -154,8 +154,8 @@ def refused(data: bytes) -> str:
 def test_other_files_are_refused() -> None:
     """In a sentence that says what is wrong with them."""
     whole = to_bytes(small_record())
-    assert "no transcript" in refused(b"")
-    assert "no transcript" in refused(b"{}")
+    assert "not a transcript" in refused(b"")
+    assert "not a transcript" in refused(b"{}")
     assert "version" in refused(MAGIC + b"\x09" + whole[len(MAGIC) + 1 :])
     assert "damaged" in refused(whole[: len(MAGIC) + 1] + b"none")
     assert "does not end" in refused(whole[:-3])

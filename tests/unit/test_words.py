@@ -43,7 +43,7 @@ PAGES = [
 def banned(text: str) -> Iterator[str]:
     """What a text holds of the phrases, each with what is around it and what to write."""
     # Sentences go on in the next line, of a comment and of a string.
-    flat = re.sub(r"""["']?\s*\n\s*(?:# |#: |f?["'])?""", " ", text)
+    flat = " ".join(re.sub(r"""["']?\s*\n\s*(?:#:? |f?["'])?""", " ", text).split())
     for pattern, better in PATTERNS.items():
         for found in pattern.finditer(flat):
             around = flat[max(0, found.start() - 40) : found.end() + 30]

@@ -66,7 +66,7 @@ def waiting(summary: ClassSummary) -> str:
     answers, students = summary.waiting
     if not answers:
         return ""
-    return f"{many(answers, 'written answer')} of {many(students, 'student')} are to be graded by hand."
+    return f"{many(answers, 'written answer')} of {many(students, 'student')} wait for marks."
 
 
 def percent(share: float) -> str:
