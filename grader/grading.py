@@ -34,7 +34,7 @@ from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.sandbox.interpreter import interpreter, versions
 from grader.sandbox.packages import packages_lacking, provides
-from grader.shown import notices_of, shown_cell, shown_code, shown_sandbox
+from grader.shown import notices_of, shown_cells, shown_code, shown_sandbox
 from grader.substitutes import substitutes_of
 from grader.testers import tester_of
 from grader.text import Progress, clean
@@ -214,7 +214,7 @@ def _reported(job: "_Job", graded: "_Graded") -> Result:
         code=_unless_it_fails(
             "code", lambda: shown_code(notebook, lab, judge.analysis.beginnings), _NO_CODE
         ),
-        cells=tuple(shown_cell(run, job.options.limits) for run in transcript.cells),
+        cells=shown_cells(transcript.cells, job.options.limits, judge.analysis, notebook),
         seconds=round(time.monotonic() - job.began, 3),
     )
     return _unless_it_fails("issues", lambda: with_issues(whole), whole)

@@ -171,6 +171,8 @@ class Code(msgspec.Struct, frozen=True):
 class CellReport(msgspec.Struct, frozen=True):
     """How one executed code cell ended. cell counts all cells of the notebook from 1.
 
+    unwritten is the function that it waits for, after the failed cell whose names it lacks: then
+    nothing is wrong with the cell itself.
     limit names the one that it went over, if it did; with "output" the cell went on, but not all
     that it printed was read.
     """
@@ -180,6 +182,8 @@ class CellReport(msgspec.Struct, frozen=True):
     error: str = ""
     line: int = 0
     limit: str | msgspec.UnsetType = msgspec.UNSET
+    unwritten: str | msgspec.UnsetType = msgspec.UNSET
+    after: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class Result(msgspec.Struct, frozen=True):

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from grader import result as contract
+from grader.judge.failures.cells import cell_before, unwritten_function
 from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.notebook.analysis import Analysis
@@ -83,6 +85,22 @@ def shown_sandbox(sandbox: Sandbox, course: Sequence[Path]) -> contract.Sandbox:
     among_programs = exposed(interpreter(), course) if level.walls else ""
     warning = " ".join(word for word in (level.warning, among_programs) if word)
     return contract.Sandbox(level.name, level.mechanism, level.promises, warning)
+
+
+def shown_cells(
+    runs: Sequence[CellRun], limits: Limits, analysis: Analysis, notebook: Notebook
+) -> tuple[contract.CellReport, ...]:
+    """How each cell ended, and what before it is the reason."""
+    binds = {cell.index: cell.analysis.names.binds for cell in notebook.code_cells}
+    reports = []
+    for run in runs:
+        report = shown_cell(run, limits)
+        if function := unwritten_function(run, analysis):
+            report = replace(report, unwritten=function)
+        elif (before := cell_before(run, runs, binds)) is not None:
+            report = replace(report, after=before + 1)
+        reports.append(report)
+    return tuple(reports)
 
 
 def shown_cell(run: CellRun, limits: Limits) -> contract.CellReport:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from grader.errors import UsageError
 from grader.evidence import Evidence, HumanMark, ItemStatus
 from grader.marks.read import Mark
+from grader.messages.advice import with_issues
 from grader.result import Item, Result, Submission
 from grader.totals import with_items
 
@@ -44,11 +45,9 @@ def apply_marks(
     mine = {mark.item: mark for mark in own}
     if not mine:
         return result
-    return with_items(
-        result,
-        tuple(_marked(item, mine[item.id]) if item.id in mine else item for item in result.items),
-        result.tasks,
-    )
+    items = (_marked(item, mine[item.id]) if item.id in mine else item for item in result.items)
+    whole = with_items(result, tuple(items), result.tasks)
+    return with_issues(whole) if result.issues else whole
 
 
 def check_owner(

@@ -1,7 +1,9 @@
 """Words and signs that all reports share."""
 
+from collections.abc import Sequence
+
 from grader.evidence import ItemStatus
-from grader.result import Item, Result, Task
+from grader.result import CellReport, Item, Result, Task
 from grader.text import clean, in_points, points
 
 # A sign, its spelling where the terminal cannot show it, and a style.
@@ -22,6 +24,7 @@ STATES: dict[ItemStatus, str] = {
     "error": "not judged",
     "manual": "graded by hand",
 }
+_MOST_NUMBERS = 20
 _CARRIED = "graded with correct helpers"
 CELL_STATES = {
     "timed_out": "took too long",
@@ -106,10 +109,34 @@ def withheld(result: Result) -> str:
 
 
 def failed_cells(result: Result, most: int, longest: int = 500) -> list[str]:
-    """A line for each cell that did not run through, and one for those beyond the first `most`."""
+    """A line for each cell that did not run through, and one for those beyond the first `most`.
+
+    Those that only lack what is not there yet share a line.
+    """
     failed = [run for run in result.cells if run.outcome != "ok"]
+    waiting = [run for run in failed if run.unwritten]
+    lacking = [run for run in failed if run.after]
+    own = [run for run in failed if not run.unwritten and not run.after]
     lines = []
-    for run in failed[:most]:
+    for run in own[:most]:
         what = clean(run.error, longest) or CELL_STATES.get(run.outcome, run.outcome)
         lines.append(f"cell {run.cell}{f', line {run.line}' if run.line else ''}: {what}")
-    return [*lines, f"and {len(failed) - most} more"] if len(failed) > most else lines
+    if len(own) > most:
+        lines.append(f"and {len(own) - most} more")
+    if lacking:
+        what = "names that these would have defined"
+        lines.append(f"{_cells(lacking, 'lacks', 'lack')} {what}: {_numbers(lacking)}")
+    if waiting:
+        what = "functions that are not written yet"
+        lines.append(f"{_cells(waiting, 'waits', 'wait')} for {what}: {_numbers(waiting)}")
+    return lines
+
+
+def _cells(runs: Sequence[CellReport], one: str, several: str) -> str:
+    return f"1 cell {one}" if len(runs) == 1 else f"{len(runs)} cells {several}"
+
+
+def _numbers(runs: Sequence[CellReport]) -> str:
+    numbers = [str(run.cell) for run in runs[:_MOST_NUMBERS]]
+    more = f" and {len(runs) - _MOST_NUMBERS} more" if len(runs) > _MOST_NUMBERS else ""
+    return f"{'cell' if len(numbers) == 1 else 'cells'} {', '.join(numbers)}{more}"

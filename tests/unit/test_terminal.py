@@ -417,3 +417,18 @@ def test_items_can_be_told_apart_at_40_columns() -> None:
     told = [line.split()[1] for line in lines if line.endswith("0 / 4")]
     assert [name.rpartition(".")[2] for name in told] == ["d_W", "d_b1", "d_U"]
     assert all(name.startswith("compute_gra") for name in told)
+
+
+def test_cells_that_wait() -> None:
+    """What only follows from something else shares a line, and is no cause."""
+    cells = (
+        CellReport(3, "failed", "ValueError: bad", 1),
+        CellReport(5, "failed", "NameError: name 'W' is not defined", 1, after=3),
+        CellReport(6, "failed", "NotImplementedError", 1, unwritten="f"),
+        CellReport(8, "failed", "NotImplementedError", 1, unwritten="g"),
+    )
+    told = " ".join(shown(result(cells=cells)).split())
+    assert "cell 3, line 1: ValueError: bad" in told
+    assert "1 cell lacks names that these would have defined: cell 5" in told
+    assert "2 cells wait for functions that are not written yet: cells 6, 8" in told
+    assert "NotImplementedError" not in told
