@@ -50,10 +50,15 @@ def make_checks(lab: LabSpec) -> Checks:
             unchecked.append((function.name, str(why)))
     unchecked += [(f"training.{one.id}", "it is no function") for one in lab.trainings]
     unchecked += [(one.id, "it is a test of the lab's own") for one in lab.tests]
-    module = f"{re.sub(r'[^0-9a-zA-Z]+', '_', lab.id).strip('_') or 'lab'}_checks".lower()
-    module = f"_{module}" if module[0].isdigit() else module
+    module = module_of(lab)
     packed = base64.b64encode(zlib.compress(encode(tuple(trees)), 9)).decode("ascii")
     return Checks(module, checks_file(module, lab.title, packed), tuple(checked), tuple(unchecked))
+
+
+def module_of(lab: LabSpec) -> str:
+    """The name under which a lab's checks are imported."""
+    name = re.sub(r"[^0-9a-zA-Z]+", "_", lab.id).strip("_").lower() or "lab"
+    return f"_{name}_checks" if name[0].isdigit() else f"{name}_checks"
 
 
 def public_plan(lab: LabSpec) -> Plan:

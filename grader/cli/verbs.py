@@ -12,6 +12,7 @@ import click
 import grader
 from grader.cli import console
 from grader.cli.audit import command as audit_command
+from grader.cli.author import check_command, new_command
 from grader.cli.class_report import class_report_command
 from grader.cli.export import export_command, platform_command
 from grader.cli.grade import command as grade_command
@@ -65,6 +66,8 @@ command.add_command(report_command, "report")
 command.add_command(class_report_command)
 command.add_command(similar_command)
 command.add_command(audit_command, "audit")
+command.add_command(new_command)
+command.add_command(check_command)
 command.add_command(import_command)
 command.add_command(release_command)
 command.add_command(export_command)

@@ -380,6 +380,13 @@ class Lab:
 
     def build(self, folder: Path = Path()) -> LabSpec:
         """The frozen lab. Raises LabError that names every fault of the declaration."""
+        spec, faults = self.with_faults(folder)
+        if faults:
+            raise error_of_faults(self._id, [Fault(fault) for fault in faults])
+        return spec
+
+    def with_faults(self, folder: Path) -> tuple[LabSpec, list[str]]:
+        """The frozen lab, and every fault of its declaration. Raises LabError for none."""
         read = [
             (folder / path, existing_tests(folder / path, task, limits, without))
             for task, path, without, limits in self._existing
@@ -411,10 +418,7 @@ class Lab:
         faults += [f"a claim of {name!r}, which is not declared" for name in sorted(unknown)]
         for path, existing in read:
             faults += [f"{path.name}, {why}" for _, why in existing.faults]
-        faults += faults_of(spec)
-        if faults:
-            raise error_of_faults(self._id, [Fault(fault) for fault in faults])
-        return spec
+        return spec, faults + faults_of(spec)
 
     @property
     def id(self) -> str:

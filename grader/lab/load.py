@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import grader
-from grader.errors import LabError
+from grader.errors import Fault, LabError
 from grader.lab.declare import Lab, error_of_faults
 from grader.lab.model import LabSpec
 from grader.lab.places import place_of_error, placed
@@ -37,6 +37,14 @@ def load_lab(folder: Path) -> LabSpec:
 
 @functools.lru_cache(maxsize=16)
 def _load(folder: Path) -> LabSpec:
+    spec, faults = with_faults(folder)
+    if faults:
+        raise error_of_faults(spec.id, faults)
+    return spec
+
+
+def with_faults(folder: Path) -> tuple[LabSpec, tuple[Fault, ...]]:
+    """The lab of a folder, whatever is wrong with it; raises LabError where there is none."""
     declaration = folder / DECLARATION
     if folder.is_file():
         raise LabError(
@@ -57,12 +65,9 @@ def _load(folder: Path) -> LabSpec:
             "See the lab that comes with the grader for an example.",
         )
     try:
-        return lab.build(folder)
-    except LabError as error:
-        if not error.faults:
-            raise
-        faults = [placed(one.text, lab.sources, declaration) for one in error.faults]
-        raise error_of_faults(lab.id, faults) from None
+        spec, faults = lab.with_faults(folder)
+    except LabError:
+        raise
     except (
         Exception,
         SystemExit,
@@ -71,6 +76,7 @@ def _load(folder: Path) -> LabSpec:
         raise LabError(
             f"{declaration} cannot be checked: {type(error).__name__}: {error}.", _SEE_WHOLE
         ) from error
+    return spec, tuple(placed(fault, lab.sources, declaration) for fault in faults)
 
 
 def _hint(error: BaseException) -> str:
