@@ -31,8 +31,48 @@ if TYPE_CHECKING:
     from grader.sandbox.base import Obstacle
 
 
+_LISTED = {
+    "Grade": {
+        "grade": "Grade a notebook, or a class.",
+        "rescore": "Judge again what was kept, without running anything.",
+        "report": "Show the report of a stored result, or write it to files.",
+        "mark": "Add marks for written answers.",
+    },
+    "A class": {
+        "results": "List the grades of a class.",
+        "class-report": "Sum up a class: scores, hard items, common mistakes.",
+        "gradebook": "Fill in a gradebook from Canvas, Moodle and others.",
+        "similar": "Prepare the code of a class for JPlag, Dolos or Moss.",
+        "merge": "Put together what several machines have graded.",
+    },
+    "Labs": {
+        "audit": "Try wrong functions, and report what the rubric misses.",
+        "import": "Make a lab from an assignment of nbgrader or otter-grader.",
+        "release": "Make the notebook that students get from the solution.",
+    },
+    "Machines and platforms": {
+        "doctor": "Say which sandbox levels this machine offers.",
+        "export": "Make what is uploaded to a platform.",
+        "schema": "Print the JSON Schema of results.",
+    },
+}
+
+
 class _Verbs(click.Group):
     """The verbs; whoever names a file instead is told of the one that is meant."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List them by what they are for; one that is not sorted in comes last."""
+        told = {name: text for section in _LISTED.values() for name, text in section.items()}
+        others = {
+            name: found.get_short_help_str()
+            for name in self.list_commands(ctx)
+            if name not in told and (found := self.get_command(ctx, name)) and not found.hidden
+        }
+        for title, section in {**_LISTED, "Others": others}.items():
+            if section:
+                with formatter.section(title):
+                    formatter.write_dl([*section.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -139,11 +179,11 @@ def doctor(as_json: bool) -> int:
 def way_out(obstacles: "Iterable[Obstacle | None]") -> tuple[str, str]:
     """What the level unsandboxed means, and how to leave it: a sentence each."""
     remedies = dict.fromkeys(each.remedy for each in obstacles if each and each.remedy)
-    remedy = ", or ".join(remedies) or "grade in a Linux container"
+    remedy = "; or ".join(remedies) or "grade in a Linux container"
     return (
         "Unsandboxed means that notebooks run with your rights: what a student wrote can read your "
         "files, the reference among them, and use your network.",
-        f"To leave it: {remedy}; then run `grader doctor` again.",
+        f"To leave it: {remedy}.",
     )
 
 

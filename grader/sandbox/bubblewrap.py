@@ -126,7 +126,7 @@ def unavailable() -> Obstacle | None:
     if missing:
         packages = " ".join(dict.fromkeys(needed[name] for name in missing))
         return Obstacle(
-            f"{', '.join(missing)} is not installed",
+            f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not installed",
             f"on Debian and Ubuntu: apt-get install {packages}",
         )
     probe = ["bwrap", *_isolation(as_root), "--proc", "/proc", "--dev", "/dev"]
