@@ -49,7 +49,8 @@ TAKE = 7  # of the values of the first argument as many as the second says, if t
 SET = 8  # an attribute of the first argument to the second; makes the first
 FIGURE = 9  # what was drawn, or what is drawn on the only argument; as plain data
 SEED = 10  # the global random generators, by the only argument
-STEPS = (CALL, METHOD, ATTRIBUTE, ITEM, NAME, UNPACK, TAKE, SET, FIGURE, SEED)
+VALUE = 15  # the only argument, as it is by now
+STEPS = (CALL, METHOD, ATTRIBUTE, ITEM, NAME, UNPACK, TAKE, SET, FIGURE, SEED, VALUE)
 # Flags of a step: keep the result here, for later steps; send it back; send back the arguments as
 # they are after it; the last argument is a dict of arguments by their names; draw nothing from an
 # iterator, which is kept for that.
@@ -280,6 +281,8 @@ def answer(
             result = put(given[0], name, given[1])
         elif kind == FIGURE:
             result = of_figure(given[0]) if given else shown.figure(name == "cell")
+        elif kind == VALUE:
+            result = given[0]
         elif kind == SEED:
             _seed(given[0])
             result = None

@@ -56,7 +56,7 @@ from grader.lab.outputs import (
     Within,
 )
 from grader.lab.readings import Reading, per_sample
-from grader.lab.steps import Kept, Student, drawn
+from grader.lab.steps import Kept, Student, drawn, sent
 from grader.values.tree import Source
 
 __all__ = [
@@ -89,4 +89,5 @@ __all__ = [
     "Within",
     "drawn",
     "per_sample",
+    "sent",
 ]

@@ -152,6 +152,15 @@ def drawn(student: Student, on: Kept | None = None) -> Kept:
     return student._recording.add("figure", "", () if on is None else (on,))
 
 
+def sent(student: Student, value: Any) -> Kept:
+    """A value that is sent and kept there; of what is kept, the value that it has by now.
+
+    For what a function changes in place: `held = sent(student, numbers)`, then
+    `student.sort(held)`, then `return sent(student, held)`.
+    """
+    return student._recording.add("value", "", (value,))
+
+
 def drawn_in(student: Student, part: str) -> Kept:
     """What was drawn in the "cell" that ran last, or in any."""
     return student._recording.add("figure", part)

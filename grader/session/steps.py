@@ -19,6 +19,7 @@ from grader.inside.agent import (
     TAKE,
     UNDRAWN,
     UNPACK,
+    VALUE,
 )
 from grader.requests import Step
 from grader.transcript import Answer, Returned
@@ -39,6 +40,7 @@ _KINDS = {
     "set": SET,
     "figure": FIGURE,
     "seed": SEED,
+    "value": VALUE,
 }
 
 

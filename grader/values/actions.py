@@ -21,6 +21,7 @@ KINDS = (
     "take",  # of the first argument as many values as the second says, if there are so many
     "set",  # the attribute of the first argument to the second; gives the first
     "figure",  # what was drawn, as plain data
+    "value",  # the only argument: kept there, or as it is by now
     "seed",  # the global random generators of Python and NumPy
 )
 
@@ -141,6 +142,8 @@ def _done(
             return unpacked(given[0], given[1])
         case "take":
             return taken(given[0], given[1])
+        case "value":
+            return given[0]
         case "set":
             return put(given[0], name, given[1])
     return others[kind](*given)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.errors import LabError
-from grader.lab import Lab, Output, Problems, Raises, Source, Student
+from grader.lab import Lab, Output, Problems, Raises, Source, Student, sent
 from grader.lab.model import LabSpec
 from grader.lab.specify import form_of
 from grader.lab.steps import StepsError, recorded
@@ -98,6 +98,11 @@ def test_steps_of_a_student() -> None:
     }
 
 
+def bubble_sort(numbers: list[int]) -> None:
+    """Sorts in place."""
+    numbers.sort()
+
+
 class Counter:
     """Adds up."""
 
@@ -107,6 +112,28 @@ class Counter:
         """The sum so far."""
         self.total += float(np.sum(x))
         return self.total
+
+
+def test_what_is_changed_in_place() -> None:
+    """Is seen as it is after the call, whatever the function returns."""
+
+    def steps(student: Student, numbers: Any) -> Any:
+        held = sent(student, numbers)
+        student.bubble_sort(held)
+        return sent(student, held)
+
+    on = Problems(
+        lambda rng, n: {"numbers": rng.integers(99, size=n).tolist()}, [{"n": 4}, {"n": 7}]
+    )
+    declared = lab_with(
+        lambda lab, task: lab.steps(task, "bubble_sort", on=on, returns={"ordered": 1})(steps)
+    )
+    right = "def bubble_sort(a):\n    a[:] = sorted(a)"
+    copied = "def bubble_sort(a):\n    return sorted(a)"
+    assert [items(declared, cell)["bubble_sort.ordered"].score for cell in (right, copied)] == [
+        1,
+        0,
+    ]
 
 
 @pytest.mark.parametrize(
