@@ -88,6 +88,7 @@ class Lab:
         self._claims: list[Claim] = []
         self._tests: list[OutsideTest] = []
         self._existing: list[tuple[str, Path, tuple[str, ...], BodyLimits]] = []
+        self._bodies: dict[str, Callable[..., Any]] = {}
         self._helpers: list[FunctionSpec] = []
         self._references: dict[str, Callable[..., Any]] = {}
         self._withheld: dict[str, Visibility] = {}
@@ -259,6 +260,7 @@ class Lab:
         def declare(body: F) -> F:
             limits = BodyLimits(seconds=seconds, exchanges=exchanges)
             called = title or title_of(body).removesuffix(".")
+            self._bodies[body.__name__] = body
             self._tests.append(
                 outside_test(body, task, called, points, hidden, limits, lambda: self._references)
             )
@@ -388,7 +390,7 @@ class Lab:
     def with_faults(self, folder: Path) -> tuple[LabSpec, list[str]]:
         """The frozen lab, and every fault of its declaration. Raises LabError for none."""
         read = [
-            (folder / path, existing_tests(folder / path, task, limits, without))
+            (path, existing_tests(folder / path, task, limits, without))
             for task, path, without, limits in self._existing
         ]
         spec = LabSpec(
@@ -408,7 +410,7 @@ class Lab:
             self._files,
             self._submits,
             self._packages,
-            tuple(path for path, _ in read),
+            tuple(folder / path for path, _ in read),
         )
         unknown = {mistake.function for mistake in self._mistakes} - {
             one.name for one in spec.functions
@@ -417,7 +419,7 @@ class Lab:
         unknown = {claim.function for claim in self._claims} - {one.name for one in spec.functions}
         faults += [f"a claim of {name!r}, which is not declared" for name in sorted(unknown)]
         for path, existing in read:
-            faults += [f"{path.name}, {why}" for _, why in existing.faults]
+            faults += [f"tests of {str(path)!r}: {why}" for _, why in existing.faults]
         return spec, faults + faults_of(spec)
 
     @property
@@ -433,6 +435,7 @@ class Lab:
             **{mistake.id: mistake.formula for mistake in self._mistakes},
             **{claim.id: claim.holds for claim in self._claims},
             **{training.id: training.code for training in self._trainings},
+            **self._bodies,
             **{function.name: function.reference for function in functions},
         }
 

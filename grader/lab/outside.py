@@ -59,5 +59,4 @@ def faults_of_test(test: OutsideTest) -> Iterator[str]:
     if isinstance(ended, Over):
         yield f"{what} is ended for its limit of {ended.limit} with the lab's own functions"
     elif ended.kind != "passed" or ended.share != 1:
-        where = f", line {ended.line + test.runs.first - 1}" if ended.line else ""
-        yield f"{what}{where} does not pass with the lab's own functions: {ended.why}"
+        yield f"{what} does not pass with the lab's own functions: {ended.why}"
