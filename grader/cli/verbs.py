@@ -46,6 +46,8 @@ _LISTED = {
         "merge": "Put together what several machines have graded.",
     },
     "Labs": {
+        "new": "Write a small lab that works, to begin from.",
+        "check": "Say everything that is wrong with a lab.",
         "audit": "Try wrong functions, and report what the rubric misses.",
         "import": "Make a lab from an assignment of nbgrader or otter-grader.",
         "release": "Make the notebook that students get from the solution.",
@@ -65,7 +67,7 @@ class _Verbs(click.Group):
         """List them by what they are for; one that is not sorted in comes last."""
         told = {name: text for section in _LISTED.values() for name, text in section.items()}
         others = {
-            name: found.get_short_help_str()
+            name: found.get_short_help_str(limit=200)
             for name in self.list_commands(ctx)
             if name not in told and (found := self.get_command(ctx, name)) and not found.hidden
         }
