@@ -34,6 +34,7 @@ from grader.lab.outside import outside_test
 from grader.lab.specify import (
     figure_of,
     function_of,
+    names_asked,
     outputs_of,
     steps_of,
     title_of,
@@ -453,6 +454,7 @@ class Lab:
             claims=tuple(one for one in self._claims if one.function == function.name),
             credits={**self._credits, "flattened": 0.0} if strict else self._credits,
             policy=self._policy,
+            asks=names_asked(function),
         )
 
     def _of(self, function: FunctionSpec) -> tuple[Mistake, ...]:

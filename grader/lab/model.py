@@ -170,7 +170,8 @@ class FunctionSpec:
     count. forms are the ways in which it may be called, the best of which counts; seed is what
     global random generators start from in each call; steps says what is done instead of
     a call. A variable is asked for its value, a figure for what was drawn; after finds, by a line,
-    the cell at whose end that is. stands_in answers for it where another function is tried with
+    the cell at whose end that is. asks are the names of the notebook that its steps call; stands_in
+    answers for it where another function is tried with
     what it should return.
 
     credits gives the share of an output's points that is left where a general cause explains why it
@@ -194,6 +195,7 @@ class FunctionSpec:
     forms: tuple[CallForm, ...] = ()
     seed: int | None = None
     steps: Steps | None = None
+    asks: tuple[str, ...] = ()
     stands_in: Callable[..., Any] | None = None
     kind: Literal["function", "variable", "figure"] = "function"
     after: str = ""
@@ -467,7 +469,8 @@ class LabSpec:
 
         What tests use is among them.
         """
-        asked = (one.root for one in self.functions if one.kind != "figure")
+        roots = (one.root for one in self.functions if one.kind != "figure")
+        asked = (*roots, *(name for one in self.functions for name in one.asks))
         used = (name for test in self.tests for name in test.uses)
         return tuple(dict.fromkeys((*asked, *used)))
 

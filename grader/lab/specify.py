@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from grader.lab.model import CallForm, FunctionSpec, GradientCheck, Output, Problems
 from grader.lab.steps import Steps, done_with, drawn_in, kept_random, recorded
 from grader.values.capture import capture
@@ -91,6 +93,22 @@ def steps_of(
     parameters = tuple(inspect.signature(steps).parameters)[1:]
     spec = _spec(name, task, title, run, steps, on, outputs, gradient, seed, skipped=1)
     return replace(spec, steps=steps)
+
+
+def names_asked(function: FunctionSpec) -> tuple[str, ...]:
+    """The names of the notebook that the steps of a function call, on a problem of the first sizes.
+
+    None where they cannot be recorded, which the trial tells.
+    """
+    if function.steps is None or not function.problems.sizes:
+        return ()
+    try:
+        drawn = function.problems.draw(np.random.default_rng(0), function.problems.sizes[0])
+        actions, _ = function.actions(drawn)
+    except Exception:
+        return ()
+    called = (one.name for one in actions if one.kind in ("call", "name"))
+    return tuple(dict.fromkeys(called))
 
 
 def variable_of(

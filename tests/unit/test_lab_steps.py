@@ -114,6 +114,27 @@ class Counter:
         return self.total
 
 
+def test_steps_may_ask_a_class_under_the_name_of_what_is_asked() -> None:
+    """The class is what the notebook must have, and what `--execute needed` must run."""
+
+    def steps(student: Student, x: Any) -> Any:
+        return student.Model(3).set("bias", 2.0).loss(x)
+
+    def loss(x: Any) -> float:
+        return 3 * float(np.sum(x)) + 2
+
+    declared = lab_with(
+        lambda lab, task: lab.function(task, on=NUMBERS, steps=steps, returns={"loss": 1})(loss)
+    )
+    assert "Model" in declared.asked_names
+    model = (
+        "class Model:\n    def __init__(self, k):\n        self.k, self.bias = k, 0\n"
+        "    def loss(self, x):\n        return self.k * x.sum() + self.bias"
+    )
+    assert items(declared, model)["loss.loss"].score == 1
+    assert "Model" in items(declared, "x = 1")["loss.loss"].message
+
+
 def test_what_is_changed_in_place() -> None:
     """Is seen as it is after the call, whatever the function returns."""
 
