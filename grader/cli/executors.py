@@ -35,7 +35,7 @@ def executor_options(command: F) -> F:
             default=300.0,
             show_default=True,
             metavar="SECONDS",
-            help="End a run on a cluster that has no worker, and no result, for so long.",
+            help="Stop when the cluster has had no worker, and given no result, for this long.",
         ),
         click.option(
             "--shard",

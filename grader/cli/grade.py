@@ -29,7 +29,7 @@ from grader.errors import GraderError, UsageError
     is_flag=False,
     flag_value="-",
     metavar="[FILE]",
-    help="Write the result as JSON to FILE; to stdout where none follows, or for -.",
+    help="Write the result as JSON to FILE, or to stdout without FILE or for -.",
 )
 @click.option("--html", metavar="FILE", help="Write the report as one web page.")
 @click.option("--markdown", metavar="FILE", help="Write the report as Markdown.")
@@ -110,9 +110,9 @@ from grader.errors import GraderError, UsageError
     "--jobs",
     type=click.IntRange(1, 1024),
     metavar="N",
-    help="Grade so many of a class at a time. [default: by cores and memory]",
+    help="How many submissions of a class to grade at a time. [default: by cores and memory]",
 )
-@click.option("--again", is_flag=True, help="Run all of a class again, also what is unchanged.")
+@click.option("--again", is_flag=True, help="Run all submissions of a class again, changed or not.")
 @click.option(
     "--only", metavar="ID", multiple=True, help="Only this student of a class; may be given again."
 )
@@ -144,9 +144,9 @@ def command(
     The notebook runs in a sandbox; its functions are called from outside and checked against the
     lab's reference and against finite differences. The report goes to stdout, progress to stderr.
 
-    A folder, a zip as a platform exports it, or several PATHs are a class: its grades are kept in a
-    store, and what is known there is not run again. FILEs of reports are folders then. Without PATH
-    it goes on with what the store holds.
+    A folder, a zip that a platform has exported, or several PATHs are a class. Its grades are kept
+    in a store (--store), and what is graded there is not run again; without PATH, grading goes on
+    with what the store holds. For a class, name a folder where a report takes a FILE.
     """
     check_executor(executor)
     asked = Asked(

@@ -50,7 +50,7 @@ _STDOUT = "-"
     "--from",
     "platform",
     type=click.Choice(PLATFORMS),
-    help="Whose gradebook it is. [default: recognised]",
+    help="The platform that exported the gradebook. [default: recognised]",
 )
 @click.option("--rescale", is_flag=True, help="Make scores the same share of the column's maximum.")
 @click.option(
@@ -58,7 +58,7 @@ _STDOUT = "-"
     "words",
     metavar="WORD=PERCENT",
     multiple=True,
-    help="For a scale of words: from which percentage on WORD is given.",
+    help="For a scale of words: the percentage from which WORD is given.",
 )
 @click.option(
     "--comments",

@@ -14,7 +14,7 @@ from grader.errors import UsageError
 @click.argument("subject", metavar="[RESULT|STUDENT]", required=False)
 @click.argument("points", metavar="[ITEM=POINTS]...", nargs=-1)
 @click.option(
-    "--comment", "comments", metavar="ITEM=TEXT", multiple=True, help="Say something of an item."
+    "--comment", "comments", metavar="ITEM=TEXT", multiple=True, help="Comment on an item."
 )
 @click.option(
     "--marks",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     "--store",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Judge again the class in this store, and keep what it comes to.",
+    help="Judge the class in this store again, and keep the new verdicts.",
 )
 @click.option(
     "--dry-run", is_flag=True, help="Of a store: show who would change, and write nothing."
@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     "--execute-missing", is_flag=True, help="Of a store: run what lacks an answer, and only that."
 )
 @click.option("--only", metavar="ID", multiple=True, help="Of a store: only this student, by id.")
-@click.option("--jobs", type=click.IntRange(1, 1024), metavar="N", help="So many at a time.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 1024), metavar="N", help="How many to judge at a time."
+)
 @console.verbose_option
 def command(
     transcripts: tuple[Path, ...],
