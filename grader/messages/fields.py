@@ -101,7 +101,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
         "index": lambda index: f"[{', '.join(map(str, index))}]" if index else "",
         "place": _place,
         "prefix": lambda text: f"{text}: " if text else "",
-        "after": lambda text: f": {text}" if text else "",
+        "after": lambda text: f": {text.rstrip('.')}" if text else "",
         "number": _number,
         "percent": _percent,
         "share": lambda share: _SHARES.get(share, f"{100 * share:.3g} %"),

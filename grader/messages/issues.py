@@ -100,12 +100,34 @@ def issues_of(items: Sequence[Item], code: Sequence[Code] = ()) -> tuple[Issue, 
             function = group[0].function
             place = _place(gathered.items) or places.get(name)
             found.append(_issue(f"issue-{len(found) + 1}", function, gathered, place))
-    linked = [_with_what_follows(issue, items) for issue in found]
+    linked = [_with_what_follows(issue, items) for issue in _where_they_stop(found)]
     waiting = {item for issue in linked for item in issue.waiting}
     return tuple(
         replace(issue, consequence=True, lost=0.0) if waiting.issuperset(issue.items) else issue
         for issue in linked
     )
+
+
+def _where_they_stop(issues: Sequence[Issue]) -> Iterator[Issue]:
+    """The issues, those of functions that stop in another one, which stops itself, under that."""
+    roots = {
+        one.place: one
+        for one in issues
+        if one.place and one.place.line and one.place.function == one.function
+    }
+    for issue in issues:
+        root = roots.get(issue.place) if issue.place else None
+        if root is not None and root.function and issue.function != root.function:
+            said = of_several(Finding("stops-in", {"function": root.function}), ())
+            yield replace(issue, message=said, hints=(), cause=(), place=None, consequence=True)
+            continue
+        stopping = [
+            item
+            for one in issues
+            if issue is root and one.place == issue.place and one.function != issue.function
+            for item in one.items
+        ]
+        yield replace(issue, waiting=tuple(stopping)) if stopping else issue
 
 
 def _gathered(items: Iterable[Item]) -> Sequence[_Group]:
@@ -270,12 +292,12 @@ def _place(items: Iterable[Item]) -> SourceLocation | None:
 
 def _with_what_follows(issue: Issue, items: Sequence[Item]) -> Issue:
     """The issue with the items that wait for its function, and the functions that use it."""
-    if issue.function is None or not issue.lost:
+    if issue.function is None or not issue.lost or issue.consequence:
         return issue
     waiting = [item.id for item in items if item.function is None and _waits(item, issue.function)]
     using = [item.function for item in items if issue.function in item.evidence.substituted]
     dependents = tuple(dict.fromkeys(name for name in using if name))
-    return replace(issue, waiting=tuple(waiting), dependents=dependents)
+    return replace(issue, waiting=(*issue.waiting, *waiting), dependents=dependents)
 
 
 def _waits(item: Item, function: str) -> bool:

@@ -125,6 +125,7 @@ _FORMS = {
 # What became of a function that did not return, or is not there.
 _FAILURES = {
     "raised": "{who:prefix}It stops with {exception}{text:after}{place:place}.",
+    "stops-in": "It stops in `{function}`, which it calls: see there.",
     "total-time": "{who:prefix}The time for the whole submission ({limit:g} s) was over before it "
     "returned.",
     "training-time": "{who:prefix}Training took longer than {limit:g} s.",
@@ -377,6 +378,7 @@ _EXCEPTIONS = {
     "Which line creates it?",
     "no-such-attribute": "Check the spelling of the attribute, and what kind of object it is "
     "looked up in.",
+    "not-implemented": "Remove this line once your code stands there: it ends the function.",
     "wrong-arguments": "Compare this call with the `def` of the function: their arguments differ.",
     "endless-recursion": "The function calls itself without end. Does a helper have the same name?",
     "wrong-unpacking": "The number of values on the right differs from that of the names on the "

@@ -43,8 +43,11 @@ def follows(issue: Issue, items: Sequence[Item]) -> str:
     said = [f"It costs {in_points(issue.lost)}."]
     if issue.waiting:
         worth = sum(known[name].max_score for name in issue.waiting if name in known)
-        verb = "needs" if len(issue.waiting) == 1 else "need"
-        said.append(f"{listed(issue.waiting)} {verb} it ({in_points(worth)}).")
+        names = dict.fromkeys(
+            known[name].function or name for name in issue.waiting if name in known
+        )
+        verb = "needs" if len(names) == 1 else "need"
+        said.append(f"{listed([*names])} {verb} it ({in_points(worth)}).")
     if issue.dependents:
         verb = "uses" if len(issue.dependents) == 1 else "use"
         said.append(f"{listed(issue.dependents)} {verb} it, graded with a correct one.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from grader.evidence import Evidence, Finding, ItemStatus
+from grader.evidence import Evidence, Finding, ItemStatus, SourceLocation
 from grader.judge.findings import Cause, JudgedItem, cause_of, found
 from grader.messages.advice import as_text, look_first
 from grader.messages.issues import issues_of
@@ -186,3 +186,19 @@ def test_a_stop_is_told_once() -> None:
     assert issue.message == (
         "It stops with ValueError: bad shapes, in line 4 of cell 12 (`def f(x):`): `return x @ y`."
     )
+
+
+def test_functions_that_stop_in_another() -> None:
+    """Are a consequence of that one, which stops itself: told there, with what they cost."""
+    place = {"line": 2, "cell": 29, "text": "raise X"}
+    stop = found("raised", who="", exception="X", text="No.", place=place)
+    at = Evidence(place=SourceLocation("f", 2, 29, "raise X"))
+    other = wrong("a", said=stop, evidence=at)
+    caller = JudgedItem(**{**vars(other), "id": "g.y", "function": "g", "output": "y"})
+    first, second = issues(other, caller)
+    assert first.message == "It stops with X: No, in line 2 of cell 29: `raise X`."
+    assert (first.consequence, first.waiting) == (False, ("g.y",))
+    assert (second.consequence, second.lost) == (True, 0)
+    assert second.message == "It stops in `f`, which it calls: see there."
+    steps, _ = look_first((first, second))
+    assert [step.functions for step in steps] == [("f",)]

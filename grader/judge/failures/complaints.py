@@ -30,6 +30,7 @@ _ABSENT = re.compile(r"(?:module 'numpy' has no attribute '|^AttributeError: `np
 
 # The complaint, and the cause that it points to.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
+    (r"^NotImplementedError", "not-implemented"),
     (r"truth value of an array", "if-on-array"),
     (r"only (?:0-dimensional|length-1|size-1) arrays can be converted", "scalar-function"),
     (r"arrays used as indices must be of integer|only integers, slices", "index-not-integer"),
