@@ -6,8 +6,9 @@ same for all: numbers within the output's tolerance, all else exactly. A way nev
 leaves alone what it cannot read.
 """
 
+import math
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -180,7 +181,7 @@ def _entries(tree: Tree) -> "list[Tree] | None":
 
 
 def _matched(got: Sequence[Tree], right: Sequence[Tree], levels: int) -> list[int]:
-    """For each right entry the place of one that is like it; those without one get the rest."""
+    """For each right entry the place of the one nearest to it; those without one get the rest."""
     free = dict.fromkeys(range(len(got)))
     places: dict[Tree, list[int]] = {}
     for at, one in enumerate(got):
@@ -192,7 +193,7 @@ def _matched(got: Sequence[Tree], right: Sequence[Tree], levels: int) -> list[in
         if _is_plain(wanted):
             found = next((at for at in places.get(wanted, ()) if at in free), None)
         if found is None:
-            found = next((at for at in free if _is_like(got[at], wanted, levels)), None)
+            found = _nearest_of(free, got, wanted, levels)
         if found is not None:
             del free[found]
         order.append(found)
@@ -200,38 +201,73 @@ def _matched(got: Sequence[Tree], right: Sequence[Tree], levels: int) -> list[in
     return [next(rest) if at is None else at for at in order]
 
 
+def _nearest_of(free: Iterable[int], got: Sequence[Tree], wanted: Tree, levels: int) -> int | None:
+    """The first of the entries that are nearest to the right one; None where none is like it."""
+    found, least = None, math.inf
+    for at in free:
+        apart = _apart(got[at], wanted, levels)
+        if apart < least:
+            found, least = at, apart
+        if not least:
+            break
+    return found
+
+
 def _is_plain(tree: Tree) -> bool:
     return isinstance(tree, str | int | bytes) or tree is None
 
 
-def _is_like(one: Tree, other: Tree, levels: int) -> bool:
-    """Whether two values are the same but for rounding, and for the order down to some levels."""
+def _apart(one: Tree, other: Tree, levels: int) -> float:
+    """How far two values are apart by rounding, whatever the order down to some levels.
+
+    Infinite where they differ by more.
+    """
     one = _plain(one)
     if type(other) in (list, tuple, set, frozenset):
         entries = _entries(one)
         if entries is None or len(entries) != len(other):
-            return False
+            return math.inf
         wanted = list(other)
         if levels > 0 or type(other) in (set, frozenset):
             order = _matched(entries, wanted, levels - 1)
             entries = [entries[at] for at in order]
-        return all(_is_like(a, b, levels - 1) for a, b in zip(entries, wanted, strict=True))
+        return _furthest(zip(entries, wanted, strict=True), levels - 1)
     if isinstance(other, dict):
         if type(one) is not dict or one.keys() != other.keys():
-            return False
-        return all(_is_like(one[key], value, levels) for key, value in other.items())
+            return math.inf
+        return _furthest(((one[key], value) for key, value in other.items()), levels)
     if isinstance(other, float | complex | np.ndarray | np.floating):
-        try:
-            return bool(
-                np.shape(one) == np.shape(other)
-                and np.allclose(one, other, rtol=_NEAR, atol=1e-9, equal_nan=True)
-            )
-        except (TypeError, ValueError):
-            return False
+        return _numbers_apart(one, other)
     try:
-        return bool(one == other)
+        return 0.0 if one == other else math.inf
     except (TypeError, ValueError):
-        return False
+        return math.inf
+
+
+def _furthest(pairs: Iterable[tuple[Tree, Tree]], levels: int) -> float:
+    furthest = 0.0
+    for one, other in pairs:
+        furthest = max(furthest, _apart(one, other, levels))
+        if furthest == math.inf:
+            break
+    return furthest
+
+
+def _numbers_apart(one: Tree, other: Any) -> float:
+    """The largest difference of numbers that are nearly the same, infinite of others."""
+    if isinstance(one, float) and isinstance(other, float):  # many are compared with many
+        difference = abs(one - other)
+        return difference if difference <= 1e-9 + _NEAR * abs(other) else math.inf
+    try:
+        if np.shape(one) != np.shape(other):
+            return math.inf
+        if not np.allclose(one, other, rtol=_NEAR, atol=1e-9, equal_nan=True):
+            return math.inf
+        with np.errstate(all="ignore"):
+            apart = np.abs(np.subtract(one, other))
+        return float(np.max(apart, initial=0.0, where=np.isfinite(apart)))
+    except (TypeError, ValueError, OverflowError):
+        return math.inf
 
 
 def _plain(tree: Tree) -> Tree:
