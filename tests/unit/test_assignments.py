@@ -17,6 +17,7 @@ from grader.assignments.outside import impossible
 from grader.assignments.statements import program_of
 from grader.assignments.students import students_cells
 from grader.bodies.child import BodyLimits
+from grader.bodies.outside import Verdict
 from grader.errors import LabError
 from grader.lab.existing import existing_tests
 from grader.notebook.positions import positions_of_tests
@@ -283,3 +284,24 @@ def test_a_test_is_asked_where_it_stands(tmp_path: Path) -> None:
     assert places(without) == {}  # its place is told by what follows it, below the reset
     redefined = [*kept, cell("code", "newton = None")]
     assert set(places(redefined)) == {"test_x", "test_newton", "test_newton_hidden"}
+
+
+def test_old_assignments_find_nose(tmp_path: Path) -> None:
+    """Its assertions are Python's own, where the package is not there."""
+    cells = [
+        cell("code", "from nose.tools import assert_equal, assert_raises, eq_"),
+        cell("code", "def f(x):\n    return 1 / x", solution=True, grade=False, grade_id="s"),
+        cell(
+            "code",
+            "eq_(f(2), 0.5)\nassert_raises(ZeroDivisionError, f, 0)\nassert_equal(f(4), f(2))",
+            solution=False,
+            grade=True,
+            grade_id="t",
+            points=1,
+        ),
+    ]
+    path = write({"cells": cells, "metadata": {}, "nbformat": 4}, tmp_path / "ps.ipynb")
+    (test,) = existing_tests(path, "1", BodyLimits()).tests
+    ended = test.runs.tried_on(test.names, 0)
+    assert isinstance(ended, Verdict)
+    assert (ended.kind, ended.line, ended.text) == ("failed", 3, "0.25 != 0.5")
