@@ -44,7 +44,7 @@ class BodyLimits:
             "time": f"{self.seconds:g} s",
             "memory": f"{self.memory} MiB of memory",
             "exchanges": f"{self.exchanges} steps",
-            "process": "what a process may do",
+            "process": "its process allows",
         }[limit]
 
 

@@ -182,20 +182,20 @@ _CLAIMS = {
     "claim:holds": "{title}.",
     "claim": "This does not hold{sizes:with}: {title}.",
     "claim:text": "This does not hold{sizes:with}: {title} ({text}).",
-    "claim:raised": "This cannot be checked on what came back{sizes:with}: {title} ({text}).",
-    "claim:over": "This cannot be checked on what came back within {limit}: {title}.",
-    "claim:missing": "This needs {output}, which did not come back as one: {title}.",
+    "claim:raised": "This cannot be checked{sizes:with}, since the check fails: {title} ({text}).",
+    "claim:over": "This cannot be checked, since the check takes more than {limit}: {title}.",
+    "claim:missing": "This cannot be checked, since {output} is missing: {title}.",
 }
 
 # What a test of the lab comes to.
 _TESTS = {
     "test:passed": "{title}.",
-    "test:part": "{title:prefix}A part of it is right.",
+    "test:part": "{title:prefix}Part of it is right.",
     "test:none": "{title:prefix}Nothing of it is right.",
     "test:failed": "{title:prefix}This does not hold: {text}.",
     "test": "{title:prefix}This does not hold.",
-    "test:raised": "{title:prefix}With what came back the test stops with {exception}{text:after}.",
-    "test:over": "{title:prefix}With what came back the test is not done within {limit}.",
+    "test:raised": "{title:prefix}The test stops with {exception}{text:after}.",
+    "test:over": "{title:prefix}The test takes more than {limit}.",
     "test:blank": "{title:prefix}Nothing is filled in here yet.",
     "test:absent": "{title:prefix}A name that it needs is not defined in the notebook.",
     "not-tested": "The grader stopped before it ran this test. That is no fault of yours: tell "
