@@ -109,7 +109,7 @@ def check_lab(
         "packages",
         *(_at(lab, f"the package {name!r} is not installed for notebooks") for name in lacking),
     )
-    _time_references(checkup, lab, options.limits)
+    time_references(checkup, lab, options.limits)
     for part, path in (("solution", solution), ("handout", handout)):
         if path.is_file() and not lacking:
             progress(f"grading {path.name}")
@@ -177,7 +177,7 @@ def _bare(cell: dict[str, object]) -> tuple[object, str]:
     return cell.get("cell_type"), text
 
 
-def _time_references(checkup: Checkup, lab: LabSpec, limits: Limits) -> None:
+def time_references(checkup: Checkup, lab: LabSpec, limits: Limits) -> None:
     """Whether the references leave students time, on the problems of one grade."""
     try:
         plan = make_plan(lab, 0)
@@ -214,7 +214,7 @@ def _check_grade(checkup: Checkup, lab: LabSpec, part: Part, path: Path, options
     wrong = _not_full if part == "solution" else _not_zero
     checkup.found(part, *wrong(lab, result))
     if part == "solution":
-        checkup.found(part, *_failed_cells(result, path))
+        _check_cells(checkup, result, path)
         most = _SHARE * options.limits.submission
         if checkup.seconds["grading the solution"] > most:
             text = (
@@ -245,12 +245,14 @@ def _last_line(item: Item) -> str:
     return (item.evidence.fault or "").strip().rpartition("\n")[2]
 
 
-def _failed_cells(result: Result, path: Path) -> Iterator[Fault]:
-    for cell in result.cells:
-        if cell.outcome != "ok":
-            why = cell.error or cell.outcome
-            line = f", line {cell.line}" if cell.line else ""
-            yield Fault(f"cell {cell.cell}{line} does not run through: {why}", str(path))
+def _check_cells(checkup: Checkup, result: Result, path: Path) -> None:
+    """Whether all cells run; where packages are missing, only these are told."""
+    failed = [cell for cell in result.cells if cell.outcome != "ok"]
+    lacking = [cell for cell in failed if cell.error.startswith("ModuleNotFoundError")]
+    for cell in lacking or failed:
+        line = f", line {cell.line}" if cell.line else ""
+        text = f"cell {cell.cell}{line} does not run through: {cell.error or cell.outcome}"
+        checkup.found("packages" if lacking else "solution", Fault(text, str(path)))
 
 
 def as_json(checkup: Checkup) -> bytes:

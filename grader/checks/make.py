@@ -48,8 +48,10 @@ def make_checks(lab: LabSpec) -> Checks:
             checked.append(function.name)
         except Unrecordable as why:
             unchecked.append((function.name, str(why)))
-    unchecked += [(f"training.{one.id}", "it is no function") for one in lab.trainings]
-    unchecked += [(one.id, "it is a test of the lab's own") for one in lab.tests]
+    unchecked += [
+        (f"training.{one.id}", "trainings run on the grader's side") for one in lab.trainings
+    ]
+    unchecked += [(one.id, "tests run on the grader's side") for one in lab.tests]
     module = module_of(lab)
     packed = base64.b64encode(zlib.compress(encode(tuple(trees)), 9)).decode("ascii")
     return Checks(module, checks_file(module, lab.title, packed), tuple(checked), tuple(unchecked))
@@ -161,7 +163,13 @@ def _must_pass(tree: Tree, right: list[tuple[Tree, str]]) -> None:
 
 
 def lines_of(checks: Checks) -> Iterator[str]:
-    """What is said of the checks when they are released."""
-    yield f"{checks.module}.py checks {', '.join(checks.checked) or 'nothing'}."
+    """What is said when checks are released: what has one, and why the rest has none."""
+    if checks.checked:
+        yield f"{checks.module}.py checks {', '.join(checks.checked)}."
+    else:
+        yield "No file of checks is made: nothing in this lab can be checked by students."
+    reasons: dict[str, list[str]] = {}
     for name, why in checks.unchecked:
-        yield f"No check for {name}: {why}."
+        reasons.setdefault(why, []).append(name)
+    for why, names in reasons.items():
+        yield f"No check for {', '.join(names)}: {why}."

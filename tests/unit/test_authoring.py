@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from grader.authoring.checkup import Checkup, as_json, check_lab
+from grader.authoring.checkup import Checkup, as_json, check_lab, time_references
 from grader.authoring.leaks import leaks
 from grader.authoring.starter import write_starter
 from grader.cli.verbs import command
 from grader.errors import UsageError
+from grader.limits import Limits
 
 
 def changed(path: Path, old: str, new: str) -> None:
@@ -40,6 +41,17 @@ def test_a_new_lab_is_sound(sound: tuple[Path, Checkup]) -> None:
     assert said["sound"]
     assert "slowest call of loss" in said["seconds"]
     ast.parse((folder / "test_lab.py").read_text("utf-8"))
+
+
+def test_what_takes_long(sound: tuple[Path, Checkup]) -> None:
+    """Each function is named whose reference leaves students no time, where it is declared."""
+    folder, checkup = sound
+    assert checkup.lab is not None
+    found = Checkup(folder)
+    time_references(found, checkup.lab, Limits(call=1e-9))
+    lines = (folder / "lab.py").read_text("utf-8").splitlines()
+    assert [one.part for one in found.wrong] == ["timing"] * 3
+    assert all(lines[one.fault.line - 1].startswith("@lab.function") for one in found.wrong)
 
 
 def test_a_lab_is_written_into_no_other(sound: tuple[Path, Checkup]) -> None:
