@@ -97,7 +97,11 @@ def full_report(result: Result) -> str:
     """What an instructor may know: every item, its advice to markers, and what the grader failed
     with.
     """
-    lines = [report(result, _LIMITS[0])]
+    if result.status == "graded":
+        lines = [report(result, _LIMITS[0])]
+    else:  # of the items nothing is known
+        name = clean(result.submission.name, 200) or "The submission"
+        lines = [f"{name}: {result.status}", about(result)]
     for item in result.items:
         advice = for_marker(item)
         if item.evidence.answer:

@@ -96,7 +96,8 @@ def test_gradescope(tmp_path: Path, case: str) -> None:
     hand_in(case, there.root / "submission" / "mine.ipynb")
     done = there.run(there.root / "run_autograder", AUTOGRADER_ROOT=there.root)
     assert (done.returncode, complaints(done)) == (0, [])
-    assert done.stdout.startswith(f"mine.ipynb: {EARNS[case]:g} of 10 points")
+    total = "unreadable" if case == "unreadable" else f"{EARNS[case]:g} of 10 points"
+    assert done.stdout.startswith(f"mine.ipynb: {total}")
     results = load(there.root / "results" / "results.json")
     assert results["score"] == EARNS[case]
     assert sum(test.get("score", 0) for test in results["tests"]) == EARNS[case]
