@@ -35,10 +35,10 @@ NN_W, NN_B1, NN_U = "compute_grads_NN.d_W", "compute_grads_NN.d_b1", "compute_gr
 TANH_W = "compute_grads_tanh.d_W"
 
 PER_SAMPLE = "One column per sample"
-PRECISE_TO = "low precision, or a large epsilon?"
+PRECISE_TO = "computed in low precision?"
 LISTS = "nested lists or objects"
 OFF = "is wrong"
-BROADCAST = "would broadcast"
+BROADCAST = "broadcast into"
 
 RULES = (
     Rule(

@@ -74,7 +74,7 @@ def test_what_others_use_comes_first() -> None:
         item("slope.x", 0, 2, message="The mask is inverted."),
         item("big.x", 0, 9, message="Big is off."),
         item("net.x", 5, 5, "passed", evidence=given),
-        item("net.y", 4, 5, "partial", evidence=given, message="Right with a correct `slope`."),
+        item("net.y", 4, 5, "partial", evidence=given, message="Right, given a correct `slope`."),
     ).splitlines() == [
         "1. `slope` (2 points): The mask is inverted. `net` depends on it.",
         "2. `big` (9 points): Big is off.",

@@ -356,7 +356,7 @@ def test_a_wrong_function_is_not_charged_again() -> None:
     wrong, right = "def double(x): return x * x - 1", "def quadruple(x): return double(double(x))"
     items = judged_by_tests(spec, [wrong, right])
     assert (items["quadruples"].status, items["quadruples"].score) == ("partial", 1.8)
-    assert items["quadruples"].message == "Right with a correct `double`."
+    assert items["quadruples"].message == "Right, given a correct `double`."
     assert items["double.y"].score == 0
     for cells in (
         [wrong, "def quadruple(x): return double(x)"],
