@@ -60,7 +60,8 @@ def command(style: str, source: Path, folder: Path, no_check: bool) -> int:
     for file in _files_beside(notebook):
         shutil.copyfile(file, folder / file.name)
     write_atomically(folder / _HANDOUT, released)
-    declaration = "".join(_declaration(notebook, existing))
+    given = [file.name for file in _files_beside(notebook) if _is_read(file, released.decode())]
+    declaration = "".join(_declaration(notebook, existing, given))
     write_atomically(folder / "lab.py", declaration.encode())
     out = console.stdout()
     for line in _told(folder, existing):
@@ -89,17 +90,24 @@ def _files_beside(notebook: Path) -> Iterator[Path]:
             yield file
 
 
-def _declaration(notebook: Path, existing: "Existing") -> Iterator[str]:
-    """The text of lab.py."""
+def _is_read(file: Path, handout: str) -> bool:
+    """Whether the students' notebook names a file, or imports it: others may hold answers."""
+    imported = re.search(rf"\b(import|from) {re.escape(file.stem)}\b", handout)
+    return file.name in handout or (file.suffix == ".py" and bool(imported))
+
+
+def _declaration(notebook: Path, existing: "Existing", given: Sequence[str]) -> Iterator[str]:
+    """The text of lab.py; given are the files that students' notebooks read."""
     assignment = existing.assignment
     title = _title(assignment) or notebook.stem
     name = re.sub(r"[^\w-]+", "-", notebook.stem)
     yield f'"""{_plain(title)}: the tests of {assignment.style}, run from outside."""\n\n'
     yield "from grader.lab import Lab\n\n"
-    yield f'lab = Lab({_text(name)}, {_text(title)}, template="{_HANDOUT}")\n'
+    files = f", files=[{', '.join(map(_text, given))}]" if given else ""
+    yield f'lab = Lab({_text(name)}, {_text(title)}, template="{_HANDOUT}"{files})\n'
     yield f'task = lab.task("1", {_text(title)})\n\n'
     worth = points(sum(test.points for test in existing.tests))
-    yield f"# {len(existing.tests)} tests, {worth} points, as they stand in the notebook.\n"
+    yield f"# {_counted(existing.tests)}, {worth} points, as they stand in the notebook.\n"
     left_out = dict(existing.faults)
     if left_out:
         yield f'lab.tests(\n    task,\n    "{_SOLUTION}",\n    without=[\n'
@@ -168,13 +176,17 @@ def _title(assignment: "Assignment") -> str:
     return next(filter(None, headings), "")[:80]
 
 
+def _counted(tests: Sequence[object]) -> str:
+    return f"{len(tests)} test{'' if len(tests) == 1 else 's'}"
+
+
 def _plain(text: str) -> str:
     return text.replace("\\", "").replace('"', "'")
 
 
 def _told(folder: Path, existing: "Existing") -> Iterator[str]:
     tests, manual = existing.tests, existing.assignment.manual
-    yield f"{folder}: {len(tests)} tests, {points(sum(test.points for test in tests))} points."
+    yield f"{folder}: {_counted(tests)}, {points(sum(test.points for test in tests))} points."
     if manual:
         names = ", ".join(one.id for one in manual)
         worth = points(sum(one.points for one in manual))

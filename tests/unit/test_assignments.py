@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +19,8 @@ from grader.assignments.statements import program_of
 from grader.assignments.students import students_cells
 from grader.bodies.child import BodyLimits
 from grader.bodies.outside import Verdict
-from grader.errors import LabError
+from grader.cli.import_lab import command
+from grader.errors import LabError, UsageError
 from grader.lab.existing import existing_tests
 from grader.notebook.positions import positions_of_tests
 from grader.notebook.read import Cell
@@ -305,3 +307,32 @@ def test_old_assignments_find_nose(tmp_path: Path) -> None:
     ended = test.runs.tried_on(test.names, 0)
     assert isinstance(ended, Verdict)
     assert (ended.kind, ended.line, ended.text) == ("failed", 3, "0.25 != 0.5")
+
+
+def test_files_that_students_read_are_theirs(tmp_path: Path) -> None:
+    """Those that the handout names or imports: others may hold answers."""
+    source, folder = tmp_path / "ps", tmp_path / "lab"
+    source.mkdir()
+    for name in ("data.csv", "answers.csv", "helper.py"):
+        (source / name).write_text("", encoding="utf-8")
+    hidden = "### BEGIN HIDDEN TESTS\nassert f(np.loadtxt('answers.csv'))\n### END HIDDEN TESTS"
+    cells = [
+        cell("code", "import numpy as np\nfrom helper import g\nx = np.loadtxt('data.csv')"),
+        cell("code", "def f(x):\n    return g(x)", solution=True, grade=False, grade_id="s"),
+        cell("code", hidden, solution=False, grade=True, grade_id="t", points=2),
+    ]
+    write({"cells": cells, "metadata": {}, "nbformat": 4}, source / "ps.ipynb")
+    arguments = ["nbgrader", str(source), str(folder), "--no-check"]
+    done = CliRunner().invoke(command, arguments, standalone_mode=False)
+    assert done.exception is None, done.output
+    assert "1 test, 2 points" in " ".join(done.output.split())
+    declared = (folder / "lab.py").read_text("utf-8")
+    assert 'files=["data.csv", "helper.py"]' in declared
+    assert {file.name for file in folder.iterdir()} >= {"answers.csv", "handout.ipynb", "lab.py"}
+    for again, said in (
+        (arguments, "there already"),
+        (["otter", *arguments[1:2], "new"], "not of"),
+    ):
+        done = CliRunner().invoke(command, again, standalone_mode=False)
+        assert isinstance(done.exception, UsageError)
+        assert said in done.exception.message
