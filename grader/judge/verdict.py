@@ -26,7 +26,7 @@ from grader.notebook.function_use import FunctionUse
 from grader.notebook.lost import Changed
 from grader.plan import Plan
 from grader.transcript import Absent, Answer, CellRun, Returned
-from grader.values.tree import Opaque
+from grader.values.tree import Opaque, Tree
 
 
 def judge(
@@ -127,7 +127,9 @@ def _judge(
 ) -> tuple[JudgedItem, ...]:
     examination = plan.examinations[function.name]
     use = _use_of(function, analysis)
-    unset = function.kind != "function" and _is_unset(answered.answers.get(function.name, ()))
+    unset = function.kind != "function" and _is_unset(
+        function.kind, answered.answers.get(function.name, ())
+    )
     items = judge_function(
         function,
         examination,
@@ -169,13 +171,13 @@ def _use_of(function: FunctionSpec, analysis: Analysis) -> FunctionUse | None:
     return replace(use, parameters=function.parameters, unread=())
 
 
-def _is_unset(answers: Sequence[Answer]) -> bool:
+def _is_unset(kind: str, answers: Sequence[Answer]) -> bool:
     """Whether a variable is None, or the dots that stand for a value, or nothing was drawn."""
     values = [answer.value for answer in answers if isinstance(answer, Returned)]
     return bool(values) and all(
         value is None
         or (type(value) is Opaque and value.type_name == "ellipsis")
-        or (type(value) is dict and value.get("axes") == [])
+        or (kind == "figure" and type(value) is dict and _is_empty_list(value.get("axes")))
         for value in values
     )
 
@@ -194,6 +196,10 @@ def _located(item: JudgedItem, analysis: Analysis) -> JudgedItem:
         for one in item.findings
     )
     return replace(item, findings=findings, evidence=evidence)
+
+
+def _is_empty_list(tree: Tree) -> bool:
+    return type(tree) is list and not tree
 
 
 def _points(items: Iterable[JudgedItem]) -> float:

@@ -18,6 +18,10 @@ from grader.values.tree import AnyArray, Column, Foreign, Table, Tree
 
 # Sequences that are longer are compared in the order in which they came.
 MOST_MATCHED = 2000
+# So often entries are compared with each other that are not just the same.
+MOST_TRIED = 100_000
+# So many of the same key are looked at.
+_FEW = 16
 # How close numbers must be to be taken for each other in another order.
 _NEAR = 1e-3
 _IN_ORDER = ("list", "tuple", "objects", "iterable", "range", "set", "frozenset")
@@ -181,24 +185,41 @@ def _entries(tree: Tree) -> "list[Tree] | None":
 
 
 def _matched(got: Sequence[Tree], right: Sequence[Tree], levels: int) -> list[int]:
-    """For each right entry the place of the one nearest to it; those without one get the rest."""
+    """For each right entry the place of the one nearest to it; those without one get the rest.
+
+    Numbers by themselves are matched in their order. What is the same is found by a key, in which
+    numbers are rounded, what is only near among all that is left, as long as there is not too much.
+    """
+    numbers = [_sorted_numbers(one) for one in (got, right)]
+    if numbers[0] is not None and numbers[1] is not None and len(got) == len(right):
+        placed = dict(zip(numbers[1], numbers[0], strict=True))
+        return [placed[at] for at in range(len(right))]
     free = dict.fromkeys(range(len(got)))
-    places: dict[Tree, list[int]] = {}
+    places: dict[Hashable, list[int]] = {}
     for at, one in enumerate(got):
-        if _is_plain(one):
-            places.setdefault(one, []).append(at)
+        places.setdefault(_key(one, levels), []).append(at)
     order: list[int | None] = []
+    left = MOST_TRIED
     for wanted in right:
-        found = None
-        if _is_plain(wanted):
-            found = next((at for at in places.get(wanted, ()) if at in free), None)
-        if found is None:
+        likely = [at for at in places.get(_key(wanted, levels), ())[:_FEW] if at in free]
+        found = _nearest_of(likely, got, wanted, levels)
+        same = found is not None and not _apart(got[found], wanted, levels)
+        if not same and left > 0 and not _is_plain(wanted):
+            left -= len(free)
             found = _nearest_of(free, got, wanted, levels)
         if found is not None:
             del free[found]
+            places[_key(got[found], levels)].remove(found)
         order.append(found)
     rest = iter(free)
     return [next(rest) if at is None else at for at in order]
+
+
+def _sorted_numbers(entries: Sequence[Tree]) -> "list[int] | None":
+    """The places of numbers from the smallest to the largest; None where some are none."""
+    if not all(isinstance(one, int | np.integer) or _is_finite(one) for one in entries):
+        return None
+    return sorted(range(len(entries)), key=entries.__getitem__)
 
 
 def _nearest_of(free: Iterable[int], got: Sequence[Tree], wanted: Tree, levels: int) -> int | None:
@@ -211,6 +232,27 @@ def _nearest_of(free: Iterable[int], got: Sequence[Tree], wanted: Tree, levels: 
         if not least:
             break
     return found
+
+
+def _is_finite(tree: Tree) -> bool:
+    return isinstance(tree, float | np.floating) and bool(np.isfinite(tree))
+
+
+def _key(tree: Tree, levels: int) -> Hashable:
+    """What two entries that are alike have in common, but for numbers on the edge of rounding."""
+    tree = _plain(tree)
+    if isinstance(tree, np.generic):
+        tree = tree.item()
+    if tree is None or isinstance(tree, str | bytes | bool | int):
+        return tree
+    if isinstance(tree, float):
+        return int(tree) if tree.is_integer() else f"{tree:.5g}"
+    entries = _entries(tree)
+    if entries is not None and len(entries) <= MOST_MATCHED:
+        keys = [_key(one, levels - 1) for one in entries]
+        free = levels > 0 or isinstance(tree, set | frozenset)
+        return tuple(sorted(keys, key=repr) if free else keys)
+    return type(tree).__name__
 
 
 def _is_plain(tree: Tree) -> bool:

@@ -70,6 +70,7 @@ def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
         (UpToOrder(1), [3, 1, 2], {1, 2, 3}, 1),
         (UpToOrder(1), [3, 1, 1], [3, 3, 1], 0),
         (UpToOrder(1), [3, 1, 2], [1, 2], 0),
+        (UpToOrder(1), [3**90, 1], [1, 3**90], 1),
         (UpToOrder(1), [(1, 2), (2, 3)], [(2, 3), (1, 2)], 1),
         (UpToOrder(1), [(1, 2), (2, 3)], [(3, 2), (1, 2)], 0),
         (UpToOrder(1), GROUPS, GROUPS[::-1], 1),
@@ -115,6 +116,19 @@ def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
 def test_what_is_right(output: Output | float, right: Any, got: Any, share: float) -> None:
     """Full points or none: a wrong number, label or order is never nearly right."""
     assert score(output, right, got) == share
+
+
+def test_long_lists_and_tables_are_matched_quickly() -> None:
+    """By keys; what lies on the edge of their rounding is found too, and hostile lists end."""
+    rng = np.random.default_rng(0)
+    numbers = rng.normal(size=500).tolist()
+    order = rng.permutation(500)
+    shuffled = [numbers[at] * (1 + 1e-9) for at in order]
+    assert score(UpToOrder(1), numbers, shuffled) == 1
+    rows = [(f"name {at % 7}", number) for at, number in enumerate(numbers)]
+    assert score(UpToOrder(1), rows, [rows[at] for at in order]) == 1
+    assert score(UpToOrder(1), rows, [(name, 2 * number) for name, number in rows]) == 0
+    assert score(UpToOrder(1), rows, [("a", 0.0)] * 500) == 0
 
 
 def test_courses_differ() -> None:
