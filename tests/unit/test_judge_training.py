@@ -1,6 +1,7 @@
 """Judging a training run by the accuracy that it reached."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from grader.judge.answered import TrainingRun
 from grader.judge.scoring.training import judge_training
 from grader.lab.model import TrainingSpec
 from grader.result import Item
-from grader.transcript import Absent, Answer, Died, Raised, TimedOut
+from grader.transcript import UNUSABLE, Absent, Answer, Died, Raised, TimedOut
 from tests.unit.build import in_words
 
 TRAINING = TrainingSpec(
@@ -144,3 +145,30 @@ def test_any_curves(made: list[TrainingRun]) -> None:
     for curve in (item.evidence.curves or {}).values():
         assert all(math.isfinite(value) for value in curve)
     assert all(math.isfinite(value) for value in item.evidence.accuracy or ())
+
+
+def test_what_did_not_load_is_not_missing() -> None:
+    """A function whose cell crashed is not said to be unwritten, beside one that is."""
+    item = judged(TRAINING, [], {"forward": "not_attempted", "grads": "crashed"})
+    assert item.status == "crashed"
+    assert item.message == (
+        "Training waits for `grads`, which the notebook does not define when it runs."
+    )
+
+
+@pytest.mark.parametrize("below", [1e-3, 1e-5, 1e-9])
+def test_accuracies_are_told_apart(below: float) -> None:
+    """What is reached and what is needed never read alike."""
+    item = judged(replace(TRAINING, seeds=(1,)), runs(0.9 - below), {})
+    reached, needed = re.findall(r"\d\.\d+", item.message)
+    assert float(reached) < float(needed)
+
+
+def test_what_training_cannot_use() -> None:
+    """Is told as such, with the function that returned it: it did not stop itself."""
+    failed = TrainingRun(1, {}, failure=Raised(UNUSABLE, "d_U has shape (3,), expected (3, 5)"))
+    item = judged(TRAINING, [replace(failed, failed_function="grads")], {})
+    assert item.message == (
+        "Training cannot use what `grads` returns: d_U has shape (3,), expected (3, 5)."
+    )
+    assert "Unusable" not in str(item)

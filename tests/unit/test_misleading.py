@@ -1,5 +1,6 @@
 """Causes that would mislead are not named: too little follows them, or nothing has a factor."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from grader.judge.causes.general import generic_causes
+from grader.judge.causes.multiples import causes_of_ratios
 from grader.judge.causes.wrong_output import WrongOutput
 from grader.judge.checking.expected import expected_of
 from grader.judge.checking.known_sizes import known_sizes
@@ -181,3 +183,45 @@ def test_one_entry_tells_no_rule() -> None:
     assert "just where" not in said[1]
     first_only = lab_of(np.sin, [{"N": 2}, {"N": 12}, {"N": 10}])
     assert "just where" not in judged(first_only, at_one_entry).message
+
+
+def test_a_factor_is_told_apart_from_one() -> None:
+    """What is 1.00002 times the right value is not said to be once that value."""
+    exact = lab_of(np.cumsum, output=Output(4, tolerance=1e-9, exact=1e-9))
+    for ratio, told in ((1.00002, 1.00002), (2.123456, 2.123)):
+        wrong = wrong_output_of(exact, lambda right, _: right)
+        (cause,) = causes_of_ratios(wrong, [ratio] * len(ON_POINTS))
+        assert cause.findings[0].facts["ratio"] == told
+
+
+def test_values_of_no_gradient_are_not_called_one() -> None:
+    """Nothing is said of updates, learning rates or derivatives where none are asked for."""
+    columns = lab_of(lambda x: np.cumsum(x)[:, None])
+    said = [
+        judged(columns, lambda x: np.cumsum(x)),
+        judged(columns, lambda x: -np.cumsum(x)[:, None]),
+        judged(lab_of(np.cumsum, output=Output(4, tolerance=1e-2)), lambda x: np.cumsum(x) * 1.001),
+    ]
+    for item in said:
+        words = " ".join([item.message, *(hint.text for hint in item.hints)])
+        assert words
+        assert not re.search(r"gradient|lr |d_b|epsilon|update|derivative|loss", words)
+
+
+def test_on_how_many_problems() -> None:
+    """And what those have in common on which it is right, or wrong."""
+
+    def wrong_but_at(size: int) -> Item:
+        return judged(
+            lab_of(np.cumsum, [{"N": 1}, {"N": 7}, {"N": 5}, {"N": 6}]),
+            lambda x: np.cumsum(x) + (len(x) != size) * np.sin(9 * x),
+        )
+
+    assert "y is wrong on 3 of 4 problems (right only for N = 1)." in wrong_but_at(1).message
+    assert "y is wrong on all 4 problems." in wrong_but_at(99).message
+    only = judged(
+        lab_of(np.cumsum, [{"N": 1}, {"N": 7}, {"N": 5}, {"N": 6}]),
+        lambda x: np.cumsum(x) + (len(x) == 7) * np.sin(9 * x),
+    )
+    assert "y is wrong on 1 of 4 problems (only for N = 7)." in only.message
+    assert [one.right for one in only.evidence.by_problem] == [True, False, True, True]
