@@ -9,6 +9,7 @@ function raises is raised again, as one of Python's own exceptions.
 
 import builtins
 from collections.abc import Callable, Collection, Iterator
+from itertools import count
 from types import MappingProxyType
 from typing import Any
 
@@ -227,12 +228,28 @@ class Proxy(Remote):
         return self._talk.step(ITEM, "", (self, key))
 
     def __iter__(self) -> Iterator[Any]:
-        other = _asking("__iter__")(self)
+        try:
+            other = _method(self, "__iter__")
+        except AttributeError as error:
+            if not self._made:
+                raise TypeError(f"'{self._type_name}' object is not iterable") from error
+            return self._items()
         return other if isinstance(other, Proxy) else iter(other)
+
+    def _items(self) -> Iterator[Any]:
+        """What Python draws of an instance that has items, and says nothing of iterating."""
+        for at in count():
+            try:
+                yield self[at]
+            except IndexError:
+                return
 
     def __contains__(self, value: Any) -> bool:
         if self._made:
-            return bool(_asking("__contains__")(self, value))
+            try:
+                return bool(_method(self, "__contains__", value))
+            except AttributeError:  # then Python looks through what it iterates over
+                pass
         return any(value is part or value == part for part in self)
 
     def __next__(self) -> Any:
@@ -249,14 +266,16 @@ class Proxy(Remote):
     def __eq__(self, other: object) -> bool:
         # Nothing of the student's says what a plain value is equal to.
         if isinstance(other, Proxy):
-            return other is self or _method(self, "__eq__", other) is True
+            return other is self or _is_true(_method(self, "__eq__", other))
         return False
 
     def __hash__(self) -> int:
         return id(self)
 
     def __instancecheck__(self, instance: object) -> bool:
-        return isinstance(instance, Proxy) and _method(self, "__instancecheck__", instance) is True
+        return isinstance(instance, Proxy) and _is_true(
+            _method(self, "__instancecheck__", instance)
+        )
 
     def __str__(self) -> str:
         return str(_method(self, "__str__"))
@@ -270,6 +289,11 @@ class Proxy(Remote):
 
 def _method(proxy: Proxy, name: str, *given: Any, **named: Any) -> Any:
     return proxy._talk.step(METHOD, name, (proxy, *given), named)
+
+
+def _is_true(said: Any) -> bool:
+    """Whether something of the student's said True, or NumPy's."""
+    return isinstance(said, bool | np.bool_) and bool(said)
 
 
 def _marked(made: Any) -> Any:
@@ -287,6 +311,8 @@ def _operator(name: str, *, compares: bool = False) -> Callable[[Proxy, Any], An
         if not isinstance(other, Proxy) and (compares or not self._made):
             return NotImplemented
         found = method(self, other)
+        if isinstance(found, Proxy) and found._type_name == "NotImplementedType":
+            return NotImplemented
         return _marked(found) if self._made else found
 
     return operator

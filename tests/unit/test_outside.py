@@ -134,6 +134,40 @@ def values(student: Any) -> None:
     assert not hasattr(student.model, "nothing")
 
 
+def items(student: Any) -> None:
+    """An instance is asked as Python asks: by its items, where it says no more of itself."""
+    made = student.Vector(1, 2)
+    assert list(made) == [1, 2]
+    assert 2 in made
+    assert 3 not in made
+    assert made * 2 == student.Vector(2, 4)  # which says so with NumPy's True
+    with pytest.raises(TypeError):
+        made * "x"
+
+
+class Items:
+    """Another student's class, of methods without which Python does as well."""
+
+    def __init__(self, *parts: float) -> None:
+        self.parts = np.array(parts)
+
+    def __getitem__(self, at: int) -> float:
+        return float(self.parts[at])
+
+    def __mul__(self, other: object) -> Any:
+        return Items(*(self.parts * other)) if isinstance(other, int) else NotImplemented
+
+    def __eq__(self, other: object) -> Any:
+        return isinstance(other, Items) and np.all(self.parts == other.parts)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_instances_are_asked_as_python_asks() -> None:
+    found = ends(items, Vector=Items)
+    assert found == Verdict("passed"), found
+
+
 def changes(student: Any) -> None:
     """What a function changes in place is changed here too."""
     array, numbers = np.arange(3.0), [5]
