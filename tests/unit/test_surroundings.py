@@ -32,11 +32,11 @@ def same(x: float) -> float:
     ("surroundings", "fault"),
     [
         ({"files": ("data.csv",)}, "data.csv does not exist"),
-        ({"files": ("../data.csv",)}, "no path below"),
-        ({"submits": ("/etc/passwd",)}, "no path below"),
+        ({"files": ("../data.csv",)}, "not a path below"),
+        ({"submits": ("/etc/passwd",)}, "not a path below"),
         ({"packages": ("no-such-package>=1",)}, "no-such-package>=1 is not installed"),
         ({"packages": ("numpy>=9999",)}, "numpy>=9999 is asked for"),
-        ({"packages": ("numpy >> 2",)}, "no package with its version"),
+        ({"packages": ("numpy >> 2",)}, "not a package with its version"),
     ],
 )
 def test_what_lacks_is_told_when_the_lab_is_loaded(
