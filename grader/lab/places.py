@@ -27,8 +27,8 @@ def placed(text: str, sources: Mapping[str, Callable[..., Any]], declaration: Pa
             code = _code_of(sources[known]) if known in sources else None
             if code is not None:
                 return Fault(text, code.co_filename, code.co_firstlineno)
-        if quoted and quoted in texts:
-            return Fault(text, str(declaration), texts[quoted])
+        if (quoted or "." in word) and name in texts:  # words alone are found anywhere
+            return Fault(text, str(declaration), texts[name])
     return Fault(text, str(declaration), _line_of_lab(declaration))
 
 
