@@ -42,11 +42,12 @@ class UpToSignWay:
 
     def nearest(self, got: Tree, right: Tree) -> Tree:
         """The array with the signs that bring it nearest to the right one."""
-        if not _are_alike_arrays(got, right) or (self.axis or 0) >= np.ndim(right):
+        axes = np.ndim(right)
+        if not _are_alike_arrays(got, right) or not -axes <= (self.axis or 0) <= max(axes - 1, 0):
             return got
         with np.errstate(all="ignore"):
             products = np.real(got * np.conj(right))
-        others = tuple(at for at in range(np.ndim(right)) if at != self.axis)
+        others = tuple(at for at in range(axes) if self.axis is None or at != self.axis % axes)
         sums = np.sum(products, axis=None if self.axis is None else others, keepdims=True)
         return np.where(sums < 0, -1, 1) * got
 
@@ -85,7 +86,7 @@ class UpToRelabellingWay:
         said = [names.get(one, spare) for one in theirs]
         if isinstance(right, np.ndarray):
             return np.array(said, dtype=np.float64).reshape(right.shape)
-        return type(right)(said)
+        return replace(right, value=said) if type(right) is Foreign else type(right)(said)
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _in_order(got: AnyArray, right: AnyArray, axis: int) -> AnyArray:
     if right.shape[axis] > MOST_MATCHED:
         return got
     lines, wanted = (
-        np.moveaxis(one, axis, 0).reshape(right.shape[axis], -1) for one in (got, right)
+        np.moveaxis(one + 0.0, axis, 0).reshape(right.shape[axis], -1) for one in (got, right)
     )
     free = np.ones(len(lines), dtype=bool)
     order = np.empty(len(lines), dtype=int)
@@ -332,12 +333,13 @@ def _in_parts(got: Tree, right: Tree, nearest: Callable[[Tree, Tree], Tree]) -> 
 def _labels(tree: Tree) -> "list[Hashable] | None":
     inner = _plain(tree)
     if isinstance(inner, np.ndarray):
-        return list(inner.ravel().tolist())
+        inner = inner.ravel().tolist()
     if type(inner) not in (list, tuple):
         return None
     plain = [_plain(one) for one in inner]
     plain = [one.item() if isinstance(one, np.generic) else one for one in plain]
-    return plain if all(isinstance(one, str | int | float) for one in plain) else None
+    known = all(isinstance(one, str | int | float) and one == one for one in plain)
+    return plain if known else None
 
 
 def _unused(labels: Sequence[Any]) -> Hashable:

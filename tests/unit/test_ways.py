@@ -57,6 +57,11 @@ def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
         (UpToSign(1, axis=0), ROWS, ROWS * [[1], [-1], [1]], 1),
         (UpToSign(1, axis=0), ROWS, ROWS * [[1], [-2], [1]], 0),
         (UpToSign(1, axis=1), ROWS, ROWS * [[-1, 1]], 1),
+        (UpToSign(1, axis=-1), ROWS, ROWS * [[-1, 1]], 1),
+        (UpToOrder(1), np.eye(2, dtype=bool), np.eye(2, dtype=bool)[::-1], 1),
+        (UpToRelabelling(1), np.array([0, 1, 2]), np.full(3, np.nan), 0),
+        (UpToRelabelling(1), range(3), [7, 8, 9], 1),
+        (UpToRelabelling(1), range(3), [7, 8, 8], 0),
         (UpToOrder(1), [2000.0, 2001.0], [2001.0, 2000.0], 1),  # entries that are nearly the same
         (UpToOrder(1), [("a", 1.0), ("a", 1.0005)], [("a", 1.0005), ("a", 1.0 + 1e-9)], 1),
         (UpToOrder(1, levels=2), [[1.0, 1.0004], [1.0002]], [[1.0002], [1.0004, 1.0]], 1),
