@@ -41,8 +41,9 @@ def look_first(issues: Sequence[Issue]) -> tuple[tuple[Step, ...], str]:
     unwritten = [one for one in issues if one.unwritten and one.function]
     if unwritten:
         names = [_name(issue) for issue in unwritten]
+        them = "it" if len(set(names)) == 1 else "them"
         waiting = dict.fromkeys(name for issue in unwritten for name in issue.waiting)
-        also = f"; {_listed(waiting)} {_verb(waiting, 'need')} it" if waiting else ""
+        also = f"; {_listed(waiting)} {_verb(waiting, 'need')} {them}" if waiting else ""
         later.append(f"Not written yet: {_listed(names)} ({in_points(_points(unwritten))}){also}.")
     return tuple(_step(group) for group in ranked[:MOST]), " ".join(later)
 

@@ -175,7 +175,7 @@ class _Report:
         answer = item.evidence.answer if self._answers else None
         if answer:
             yield Padding(self._verbatim(self._shortened(answer), "dim"), (0, 0, 0, 6))
-        if item.message:
+        if item.message and item.evidence.answer != "":  # where the state says that there is none
             yield self._indented(item.message, "dim")
         if item.status != "manual" or not item.evidence.formulas:
             return

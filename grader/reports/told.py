@@ -40,7 +40,8 @@ def follows(issue: Issue, items: Sequence[Item]) -> str:
     if issue.consequence or not issue.lost:
         return ""
     known = {item.id: item for item in items}
-    said = [f"It costs {in_points(issue.lost)}."]
+    verb = "is worth" if issue.unwritten else "costs"
+    said = [f"It {verb} {in_points(issue.lost)}."]
     if issue.waiting:
         worth = sum(known[name].max_score for name in issue.waiting if name in known)
         names = dict.fromkeys(

@@ -96,7 +96,7 @@ def test_what_is_left_to_do() -> None:
     training = JudgedItem("training.fit", "t", None, None, 0, 5, "not_attempted", (lacks,))
     blank = [item(f"{name}.x", 0, 2, "not_attempted", message="Not written.") for name in "fgh"]
     said = advice(*blank, Words(()).item(training))
-    assert said == "Not written yet: `f`, `g` and `h` (6 points); `training.fit` needs it."
+    assert said == "Not written yet: `f`, `g` and `h` (6 points); `training.fit` needs them."
 
 
 def test_training_follows_from_the_functions() -> None:

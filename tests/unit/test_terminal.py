@@ -387,7 +387,7 @@ def test_what_is_not_written_is_one_line() -> None:
     ]
     lines = [" ".join(line.split()) for line in shown(result(*blank)).splitlines()]
     assert "· f: a, b, c not attempted 0 / 12" in lines
-    assert "Nothing yet. It costs 12 points." in " ".join(lines)
+    assert "Nothing yet. It is worth 12 points." in " ".join(lines)
 
 
 def test_own_answers_are_not_repeated() -> None:

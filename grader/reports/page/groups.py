@@ -123,9 +123,14 @@ def _row(item: Item) -> Row:
         state(item),
         "…" if item.score is None else points(item.score),
         points(item.max_score),
-        tuple(said(clean(text, 2000)) for text in (comment(item),) if text),
+        tuple(said(clean(text, 2000)) for text in (_on_answer(item), comment(item)) if text),
         tuple(clean(fact, 500) for fact in _facts(item.evidence)),
     )
+
+
+def _on_answer(item: Item) -> str:
+    """What is said of a written answer, where there is one."""
+    return item.message if item.status == "manual" and item.evidence.answer != "" else ""
 
 
 def _told(issue: Issue, items: Sequence[Item]) -> Told:
