@@ -245,17 +245,19 @@ def judge_again(course: Path) -> list[tuple[str, str]]:
         assert changed != text
         changed = changed.replace("from grader.lab import", "from grader.lab import Carry, ", 1)
         declaration.write_text(changed, encoding="utf-8")
-        began = time.perf_counter()
-        subprocess.run(
-            [str(BIN / "grader"), *_RESCORE, "--lab", lab.name],
-            cwd=course,
-            check=False,
-            stderr=subprocess.DEVNULL,
-        )
+        (course / "new.json").unlink(missing_ok=True)
+        with counter() as counts:
+            subprocess.run(
+                counts.command([str(BIN / "grader"), *_RESCORE, "--lab", lab.name]),
+                cwd=course,
+                check=False,
+                stderr=subprocess.DEVNULL,
+            )
+            taken = counts.cpu
         judged = json.loads((course / "new.json").read_bytes())
         assert judged, name
         rows.append(
-            (f"judging all again after a change to {name}", f"{time.perf_counter() - began:.0f} s")
+            (f"CPU of judging {len(judged)} again after a change to {name}", f"{taken:.1f} s")
         )
     return rows
 
