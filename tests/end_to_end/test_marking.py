@@ -60,14 +60,14 @@ def test_answers_come_with_advice(result: Path) -> None:
     assert first["evidence"]["answer"] == ANSWERS["Ques 1"]
     verdicts = {found["variable"]: found["verdict"] for found in first["evidence"]["formulas"]}
     assert verdicts == {"W": "equivalent", "b": "different"}
-    assert second["message"] == "The answer is an image: it needs a reader."
+    assert second["message"] == "The answer is an image: it is graded by hand."
     assert [first["score"], second["score"]] == [None, None]
     shown = run("mark", result).stdout
     for words in (
         "Advice to the marker, worth no points:",
         "W: equivalent (per sample, without the average over the batch)",
         "b: not equivalent: looks like the opposite sign",
-        "The answer is an image: it needs a reader.",
+        "The answer is an image: it is graded by hand.",
     ):
         assert words in shown
 
