@@ -50,12 +50,17 @@ class _Session:
             tried = [
                 judge(one, answers_of(one, self.names, form)) for form in range(len(one.asked))
             ]
-            self.judged[name] = max(tried, key=lambda items: sum(item.score or 0 for item in items))
+            self.judged[name] = max(tried, key=_earned)
         return self.judged[name]
 
     def passes(self, name: str) -> bool:
         """Whether all that is visible of a function is right in full."""
         return all(item.status == "passed" for item in self.items(name))
+
+
+def _earned(items: tuple[JudgedItem, ...]) -> tuple[float, bool]:
+    """What a form of a call earns; of forms that earn the same, one that returns is better."""
+    return sum(item.score or 0.0 for item in items), items[0].status != "crashed"
 
 
 def _said(session: _Session, functions: tuple[Any, ...]) -> Iterator[str]:

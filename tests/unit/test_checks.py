@@ -35,6 +35,13 @@ def total(x, w):
 def weighted(x, w):
     return (x * w).reshape(-1, 1), np.sum(w)
 
+def difference(w, *, values):
+    values -= w
+    return values + 0
+
+def noisy(x, w):
+    return x + np.random.normal(size=w.shape)
+
 def root(a):
     if a < 0:
         raise ValueError("negative")
@@ -73,6 +80,14 @@ def small_lab() -> LabSpec:
             raise ValueError
         return float(a**0.5)
 
+    @lab.function(task, on=on, returns={"value": 1}, calls=["x, w", "w, values=x"])
+    def difference(x: Any, w: Any) -> Any:
+        return x - w
+
+    @lab.function(task, on=on, returns={"value": 1}, seed=3)
+    def noisy(x: Any, w: Any) -> Any:
+        return x + np.random.normal(size=w.shape)
+
     @lab.function(task, on=Problems(lambda rng, n: {"n": n}, [{"n": 3}]), returns={"value": 1})
     def fixed(n: int) -> int:
         return n + 1
@@ -108,7 +123,7 @@ def told(checks: Checks, source: str, call: str) -> str:
 def test_what_has_no_check_is_named(checks: Checks) -> None:
     """With the reason; everything else is checked."""
     assert checks.module == "small_lab_1_checks"
-    assert checks.checked == ("total", "weighted", "root")
+    assert checks.checked == ("total", "weighted", "root", "difference", "noisy")
     why = dict(checks.unchecked)
     assert "same in every grade" in why["fixed"]
     assert "of the lab's own" in why["odd"]
@@ -121,7 +136,7 @@ def test_what_has_no_check_is_named(checks: Checks) -> None:
     [
         (("", ""), 'check("weighted")', ["weighted passes, on 2 public problems."]),
         (("", ""), "check(weighted)", ["weighted passes"]),
-        (("", ""), "check()", ["root passes", "2 of 3 functions pass"]),
+        (("", ""), "check()", ["root passes", "3 of 5 functions pass"]),
         (
             ("(-1, 1)", "(1, -1)"),
             'check("weighted")',
@@ -161,7 +176,14 @@ def test_what_has_no_check_is_named(checks: Checks) -> None:
             ["weighted was stopped"],
         ),
         (("    return (x", "    exit()\n    return (x"), 'check("weighted")', ["SystemExit"]),
-        (("", ""), 'check("nothing")', ["no check for nothing", "total, weighted, root"]),
+        (("", ""), 'check("difference")', ["difference is right, but", "argument x is changed"]),
+        (("values + 0", "w"), 'check("difference")', ["value is wrong on all 2"]),
+        (("", ""), 'check("noisy")', ["noisy passes"]),
+        (
+            ("", ""),
+            'check("nothing")',
+            ["no check for nothing", "total, weighted, root, difference, noisy"],
+        ),
         (("", ""), "check(3)", ['check("total")']),
     ],
 )
