@@ -130,7 +130,7 @@ def read(store: Path, files: Sequence[Path]) -> int:
     held = dict(_contents(files))
     Reader(store).close()
     with Writer(store) as writer:
-        given = read_back(held, answers_of(writer, lambda item: True), _ids(writer))
+        given = read_back(held, answers_of(writer, lambda item: True), writer.names())
         marks = defaultdict(list)
         for one in given:
             marks[one.student].append(one.mark)
@@ -183,17 +183,6 @@ def _by_item(answers: "Iterable[Answer]") -> "dict[str, list[Answer]]":
     for one in answers:
         found[one.item.id].append(one)
     return found
-
-
-def _ids(reader: "Reader") -> dict[str, str]:
-    """Students by id, by other ids, and by names that only one has."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    rows = reader.rows()
-    for row in rows:
-        for name in (row.student.name, *(value for _, value in row.student.ids)):
-            owners[name.casefold()].add(row.student.id)
-    found = {name: next(iter(ids)) for name, ids in owners.items() if name and len(ids) == 1}
-    return found | {row.student.id.casefold(): row.student.id for row in rows}
 
 
 def _found(reader: "Reader", name: str) -> str:

@@ -233,6 +233,19 @@ def test_readers_and_a_writer_do_not_disturb_each_other(store: Writer) -> None:
     assert os.listdir(store.path.parent) == [store.path.name]  # noqa: PTH208
 
 
+def test_a_name_finds_one_student_or_none(store: Writer) -> None:
+    """Ids that differ by case are two students; an id goes before what others are called."""
+    for student in (
+        Student("A1", "Max", ids=(("login", "b2"),)),
+        Student("a1", "Moritz"),
+        Student("B2", "Eva"),
+        Student("c3", "Eva", ids=(("login", "A1"),)),
+    ):
+        store.take(student, [(Attempt(student, 1, "nothing"), None)])
+    found = store.find(["A1", "a1", "b2", "B2", "C3", "eva", "max", ""])
+    assert found == {"A1": "A1", "a1": "a1", "b2": "B2", "B2": "B2", "C3": "c3", "max": "A1"}
+
+
 def test_network_file_systems_are_told_by_their_mounts() -> None:
     """The deepest mount counts, the last of two at one place; names may be escaped."""
     mounts = """\

@@ -10,7 +10,6 @@ from grader.course.gradebooks.sheet import Sheet
 
 _TITLE = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 _POINTS = "points possible"
-_READ_ONLY = "(read only)"
 _KEPT = {"EX": "excused (EX)", "N/A": "not assigned (N/A)"}
 _TEST_STUDENT = "Student, Test"
 

@@ -108,7 +108,7 @@ class _Book:
         ids: Mapping[str, str],
         rows: Sequence[Mapping[str, str]],
     ) -> None:
-        self.ids = {key.casefold(): student for key, student in ids.items()}
+        self.ids = {key.casefold(): student for key, student in ids.items()} | dict(ids)
         wanted = set(map(self._owner, rows))
         self.by_owner: dict[str, Answer] = {}
         self.items: set[str] = set()
@@ -153,7 +153,8 @@ class _Book:
 
     def _student(self, shown: str) -> str | None:
         names = (shown, _undefused(shown), bare(shown))
-        return next((self.ids[n.casefold()] for n in names if n.casefold() in self.ids), None)
+        keys = (key for name in names for key in (name, name.casefold()))
+        return next((self.ids[key] for key in keys if key in self.ids), None)
 
     def _answer(self, row: Mapping[str, str]) -> tuple[Answer, bool]:
         """The answer that a row is about, and whether it was another one then."""

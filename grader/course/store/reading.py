@@ -228,15 +228,23 @@ class Reader:
         ).fetchone()
         return None if row is None else decoded(row[0])
 
-    def find(self, named: Sequence[str]) -> dict[str, str]:
-        """The ids of the students that these are: each by its id, one of its other ids, or by a
-        name that only one has. Who is not found, or is not one, is left out.
+    def names(self) -> dict[str, str]:
+        """The ids of students by what names one of them: each by its id, then, folded for case, by
+        an id, another id, or a name that only one has. An id goes before what others are called.
         """
-        by: dict[str, set[str]] = {}
+        own: dict[str, set[str]] = {}
+        others: dict[str, set[str]] = {}
         for row in self._database.execute(f"SELECT {STUDENT} FROM students"):
             student = student_of(*row)
+            own.setdefault(student.id.casefold(), set()).add(student.id)
             for key in (student.name, *(value for _, value in student.ids)):
-                by.setdefault(key.casefold(), set()).add(student.id)
-            by[student.id.casefold()] = {student.id}
-        found = {name: by.get(name.casefold(), set()) for name in named}
-        return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+                others.setdefault(key.casefold(), set()).add(student.id)
+        found = (others | own).items()
+        alone = {key: next(iter(ids)) for key, ids in found if key and len(ids) == 1}
+        return alone | {one: one for ids in own.values() for one in ids}
+
+    def find(self, named: Sequence[str]) -> dict[str, str]:
+        """The ids of the students that these name. Who is not found, or is not one, is left out."""
+        known = self.names()
+        found = {name: known.get(name) or known.get(name.casefold()) for name in named}
+        return {name: student for name, student in found.items() if student}
