@@ -259,13 +259,13 @@ def _print(result: Any, outputs: Outputs, *, quiet: bool, student: bool) -> None
 
     A path that leads nowhere is an error of the command: there is nothing to report on.
     """
-    shown = console.stderr() if outputs.on_stdout or quiet else console.stdout()
+    printed = console.stderr if outputs.on_stdout or quiet else console.stdout
     if result.status == "interrupted":
-        shown.print("Grading was interrupted before it was done: grade the notebook again.")
+        printed().print("Grading was interrupted before it was done: grade the notebook again.")
     elif not quiet and result.status != "missing":
         from grader.reports.terminal import print_report
 
-        print_report(result, shown, verbose=console.is_verbose(), answers=not student)
+        print_report(result, printed(), verbose=console.is_verbose(), answers=not student)
     elif not quiet or result.status != "graded":
         console.complain(GraderError(result.message, result.hint))
 
