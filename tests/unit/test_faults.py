@@ -13,6 +13,7 @@ from grader.export.platform import PlatformContext
 from grader.export.platforms import PLATFORMS
 from grader.judge import functions, verdict
 from grader.judge.causes import explain
+from grader.judge.checking import one_output
 from grader.judge.functions import judge_function
 from grader.judge.verdict import judge
 from grader.marks.apply import apply_marks
@@ -170,5 +171,5 @@ def test_a_fault_while_training_is_in_the_answer() -> None:
 def test_what_is_right_is_none_where_it_cannot_be_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a helper is right is asked while the notebook is open: no fault may close it."""
     assert functions.right_outputs(GRADIENTS, EXAMINATION, RIGHT) == {"d_weights", "d_bias"}
-    monkeypatch.setattr(functions, "check_outputs", broken)
+    monkeypatch.setattr(one_output, "check_outputs", broken)
     assert functions.right_outputs(GRADIENTS, EXAMINATION, RIGHT) == frozenset()
