@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from grader.course.gradebooks.book import Book, Row
-from grader.course.gradebooks.columns import Column, cell, choose, identity, named, place
+from grader.course.gradebooks.book import Book
+from grader.course.gradebooks.columns import Column, cell, choose, people, place
 from grader.course.gradebooks.numbers import has_digits, mark_of
 from grader.course.gradebooks.sheet import Sheet
 
@@ -43,17 +43,12 @@ def open_brightspace(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> B
         "email": place(header, "Email"),
     }
     family, given = place(header, "Last Name"), place(header, "First Name")
-    rows = []
-    for at, values in enumerate(sheet.values[1:], 1):
-        if keys := identity(values, ids):
-            name = named(cell(values, family), cell(values, given))
-            rows.append(Row(at, name or keys[0][1], keys, (column.at,)))
     numbers = [cell(values, c.at) for values in sheet.values[1:] for c in columns]
     return Book(
         "brightspace",
         sheet,
         column.title,
-        tuple(rows),
+        people(sheet, ids, family, given, column.at),
         float(most[1].replace(",", ".")) if most else None,
         mark_of([*numbers, most[1] if most else ""]),
         has_digits(cell(values, column.at) for values in sheet.values[1:]),

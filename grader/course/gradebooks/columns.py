@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from grader.course.gradebooks.book import Row
 from grader.course.gradebooks.names import folded
 from grader.course.gradebooks.sheet import Sheet
 from grader.errors import UsageError
@@ -94,6 +95,18 @@ def bare(text: str) -> str:
 def named(family: str, given: str) -> str:
     """A full name as it is sorted: `Doe, Jane`."""
     return f"{family}, {given}" if family and given else family or given
+
+
+def people(
+    sheet: Sheet, ids: dict[str, int | None], family: int | None, given: int | None, column: int
+) -> tuple[Row, ...]:
+    """The rows below the header that have an id, by names in two columns; one is to be filled."""
+    rows = []
+    for at, values in enumerate(sheet.values[1:], 1):
+        if keys := identity(values, ids):
+            name = named(cell(values, family), cell(values, given))
+            rows.append(Row(at, name or keys[0][1], keys, (column,)))
+    return tuple(rows)
 
 
 def refuse_unclosed(sheet: Sheet) -> None:
