@@ -12,7 +12,8 @@ def tester_of(lab: LabSpec) -> Tester:
 
     def run(test: str, seed: int, steps: Steps) -> str:
         try:
-            ended = tests[test].runs.tried(lambda sent: told(steps(*sent)), seed)
+            one = tests[test]
+            ended = one.runs.tried(lambda sent: told(steps(*sent)), seed, one.names)
         except Ended:
             return "call"
         return ended.limit if isinstance(ended, Over) else ""

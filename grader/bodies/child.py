@@ -114,8 +114,7 @@ def _live(
     """The life of the forked process. It leaves without touching what it shares with its parent."""
     try:
         _settle(limits)
-        random.seed(seed)
-        np.random.seed(seed & 0xFFFFFFFF)
+        seed_all(seed)
         channel = Channel(connection)
 
         def ask(sent: Tree) -> Tree:
@@ -130,6 +129,12 @@ def _live(
         channel.send(*said)
     finally:
         os._exit(0)
+
+
+def seed_all(seed: int) -> None:
+    """Seed the global random generators."""
+    random.seed(seed)
+    np.random.seed(seed & 0xFFFFFFFF)
 
 
 def _settle(limits: BodyLimits) -> None:

@@ -3,19 +3,20 @@
 import linecache
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
 
-from grader.bodies.child import Ask, BodyLimits, Done, Over, run_body
-from grader.bodies.proxies import Student, Talk
+from grader.bodies.child import Ask, BodyLimits, Done, Over, run_body, seed_all
+from grader.bodies.proxies import Place, Student, Talk, changed
 from grader.bodies.sending import Unsendable
 from grader.inside.agent import ABSENT, RAISED, answer
 from grader.text import clean
 from grader.values.frames import Message
 from grader.values.reader import decode
 from grader.values.tree import Tree
-from grader.values.writer import encode
+from grader.values.writer import encode, same
 
 _MOST_TEXT = 300
 # How a test ended: as it should; by an assertion; by what a student's function raised, or what
@@ -25,6 +26,10 @@ Kind = Literal["passed", "failed", "crashed", "raised", "lab"]
 
 class _TooMany(BaseException):
     """A step more than a test may make."""
+
+
+class _Elsewhere(BaseException):
+    """Another step than the one that was answered."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,11 @@ class Verdict:
     line: int = 0
     share: float = 1.0
     exception: str = ""
+
+    @property
+    def worth(self) -> float:
+        """The share that it gives, 0 where it did not pass."""
+        return self.share if self.kind == "passed" else 0.0
 
     @property
     def why(self) -> str:
@@ -62,15 +72,54 @@ class Test:
     classes: frozenset[str] = frozenset()
     __test__ = False
 
-    def tried(self, answering: Ask, seed: int) -> Verdict | Over:
-        """How it ends where answering says what comes of each step."""
-        ended = run_body(lambda ask: self._verdict(ask, seed), self.limits, answering, seed)
+    def tried(
+        self, answering: Ask, seed: int, names: Callable[[], Mapping[str, Any]]
+    ) -> Verdict | Over:
+        """How it ends where answering says what comes of each step.
+
+        It must pass with its arguments as they are, and as they were changed there in place: else a
+        function could change what is expected of it. Where the objects that names gives change them
+        too, only the latter counts.
+        """
+        ended = run_body(lambda ask: self._both(ask, seed, names), self.limits, answering, seed)
         return Verdict(*ended.value) if isinstance(ended, Done) else ended
 
     def tried_on(self, names: Callable[[], Mapping[str, Any]], seed: int) -> Verdict | Over:
         """How it ends with objects of ours, which names gives, in place of the student's."""
+        return self._tried_on(names, seed)[0]
+
+    def _both(self, ask: Ask, seed: int, names: Callable[[], Mapping[str, Any]]) -> Tree:
+        said: list[tuple[Tree, Tree]] = []
+
+        def asked(sent: Tree) -> Tree:
+            said.append((sent, ask(sent)))
+            return said[-1][1]
+
+        def again(sent: Tree) -> Tree:
+            before, answered = next(answers, (None, None))
+            if not same(before, sent):
+                raise _Elsewhere
+            return answered
+
+        talk = Talk(asked, self.classes, cache(lambda: self._tried_on(names, seed)[1]))
+        verdict = self._verdict(talk, seed)
+        if not talk.hidden or verdict[0] != "passed":
+            return verdict
+        answers = iter(said)
+        seed_all(seed)
+        try:
+            other = self._verdict(Talk(again, self.classes), seed)
+        except _Elsewhere:  # it goes on with other arguments, of which nothing is known
+            return verdict
+        return min(verdict, other, key=lambda one: Verdict(*one).worth)
+
+    def _tried_on(
+        self, names: Callable[[], Mapping[str, Any]], seed: int
+    ) -> tuple[Verdict | Over, frozenset[Place] | None]:
+        """How it ends with objects of ours, and which arguments they change if it passes."""
 
         def body(_: object) -> Tree:
+            places: set[Place] = set()
             namespace, handles, count = dict(names()), dict[int, Any](), 0
 
             def ask(sent: Tree) -> Tree:
@@ -80,21 +129,27 @@ class Test:
                     raise _TooMany
                 kind, *step = sent
                 asked = Message(kind, count, encode(tuple(step)))
-                return reply(answer(asked, namespace, handles))
+                said = reply(answer(asked, namespace, handles))
+                if said[0] == "returned":
+                    places.update((kind, step[0], at) for at in changed(step[1], said[2]))
+                return said
 
             try:
-                return self._verdict(ask, seed)
+                return self._verdict(Talk(ask, self.classes), seed), list(places)
             except _TooMany:
                 return None
 
         ended = run_body(body, self.limits, None, seed)
         if not isinstance(ended, Done):
-            return ended
-        return Over("exchanges") if ended.value is None else Verdict(*ended.value)
+            return ended, None
+        if ended.value is None:
+            return Over("exchanges"), None
+        verdict = Verdict(*ended.value[0])
+        return verdict, frozenset(ended.value[1]) if verdict.kind == "passed" else None
 
-    def _verdict(self, ask: Ask, seed: int) -> Tree:
+    def _verdict(self, talk: Talk, seed: int) -> Tree:
         try:
-            given = self.run(Talk(ask, self.classes), seed)
+            given = self.run(talk, seed)
         except MemoryError:
             raise
         except Unsendable as error:

@@ -59,14 +59,34 @@ _ERRORS = MappingProxyType(_mapped())
 _NUMPYS = MappingProxyType({("LinAlgError", "ValueError"): np.linalg.LinAlgError})
 
 
+# An argument: the kind of a step, its name, and where the argument stands.
+Place = tuple[int, str, int]
+
+
+def changed(sent: tuple[Tree, ...], after: tuple[Tree, ...]) -> list[int]:
+    """Which of the plain arguments of a step are not as they were sent."""
+    pairs = enumerate(zip(sent, after, strict=False))
+    return [
+        at for at, (before, now) in pairs if isinstance(before, _MUTABLE) and not same(before, now)
+    ]
+
+
 class Talk:
     """Makes steps on the student's side, and objects of what comes back. count is how many.
 
-    classes are the names that are classes where the lab answers.
+    classes are the names that are classes where the lab answers. changing says which arguments the
+    lab's own functions change in place, None for whichever: others stay as they are here, and
+    hidden says whether any was changed there.
     """
 
-    def __init__(self, ask: Ask, classes: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        ask: Ask,
+        classes: Collection[str] = (),
+        changing: Callable[[], Collection[Place] | None] = lambda: None,
+    ) -> None:
         self._ask, self.count, self.classes = ask, 0, classes
+        self._changing, self.hidden = changing, False
 
     def name(self, name: str) -> Any:
         """What a name of the notebook stands for; raises NameError."""
@@ -91,8 +111,12 @@ class Talk:
         said = self._ask((kind, name, sent, flags))
         if said[0] == "returned":
             _, tree, after = said
-            for argument, before, now in zip(given, sent, after, strict=False):
-                self._change(argument, before, now)
+            for at in changed(sent, after):
+                places = self._changing()
+                if places is None or (kind, name, at) in places:
+                    self._change(given[at], sent[at], after[at])
+                else:
+                    self.hidden = True
             return self.object(tree, own, function)
         if said[0] == "raised":
             raise _error(*said[1:])
@@ -134,7 +158,7 @@ class Talk:
 
     def _change(self, argument: Any, before: Tree, now: Tree) -> None:
         """Have an argument be as the function has left it, where it was changed in place."""
-        if not isinstance(argument, _MUTABLE) or same(before, now):
+        if not isinstance(argument, _MUTABLE) or same(before, now):  # parts come here too
             return
         if isinstance(argument, np.ndarray):
             if isinstance(now, np.ndarray) and now.shape == argument.shape:

@@ -79,7 +79,7 @@ def replayed(test: OutsideTest, seed: int, answer: TestAnswer) -> Tested | None:
 
     exchanges: Iterator[Exchange] = iter(answer.exchanges)
     try:
-        return Tested(test.runs.tried(answering, seed), last)
+        return Tested(test.runs.tried(answering, seed, test.names), last)
     except Ended as ended:
         return Tested(ended.outcome, last)
     except _Differs:

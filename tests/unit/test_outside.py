@@ -447,3 +447,49 @@ def test_what_ends_a_process_is_an_exception_here(base: str) -> None:
     talk = Talk(lambda sent: ("raised", "Odd", "text", base))
     with pytest.raises(StudentError, match="Odd: text"):
         talk.name("x")
+
+
+IN_PLACE = """
+from grader.lab import Lab
+import numpy as np
+lab = Lab("l", "L")
+t = lab.task("1", "T")
+def total(x): return x.sum()
+def double(x): x *= 2
+@lab.test(t, points=1)
+def sums(student, rng):
+    x = rng.normal(size=4)
+    assert np.isclose(student.total(x), x.sum())
+@lab.test(t, points=1)
+def leaves_alone(student, rng):
+    x = rng.normal(size=4)
+    before = x.copy()
+    student.total(x)
+    assert np.array_equal(x, before), "changed"
+@lab.test(t, points=1)
+def doubles(student, rng):
+    x = rng.normal(size=4)
+    before = x.copy()
+    student.double(x)
+    assert np.allclose(x, 2 * before)
+    student.double(x)
+    assert np.allclose(x, 4 * before)
+"""
+
+
+@pytest.mark.parametrize(
+    ("total", "passed"),
+    [
+        ("return x.sum()", {"sums", "leaves_alone", "doubles"}),
+        ("x[:] = 0; return 0.0", {"doubles"}),  # so that what is expected would be 0 as well
+        ("s = x.sum(); x[:] = s / 4; return s", {"sums", "doubles"}),
+    ],
+)
+def test_no_function_changes_what_is_expected_of_it(
+    total: str, passed: set[str], tmp_path: Any
+) -> None:
+    """A test passes with its arguments as they are, and as they came back."""
+    (tmp_path / "lab.py").write_text(IN_PLACE, encoding="utf-8")
+    cell = f"def total(x):\n    {total}\ndef double(x): x *= 2"
+    items = judged_by_tests(load_lab(tmp_path), [cell])
+    assert {name for name, item in items.items() if item.status == "passed"} == passed
