@@ -65,6 +65,8 @@ class UpToOrderWay:
             if not _are_alike_arrays(got, right) or self.axis >= right.ndim:
                 return got
             return _in_order(got, right, self.axis)
+        if type(right) in (set, frozenset):
+            return _as_set(got)
         return _entries_in_order(got, right, self.levels)
 
 
@@ -176,6 +178,16 @@ def _entries_in_order(got: Tree, right: Tree, levels: int) -> Tree:
         ]
     made: type = type(_plain(got)) if type(_plain(got)) in (list, tuple) else type(right)
     return made(placed)
+
+
+def _as_set(got: Tree) -> Tree:
+    """The set of what came back in another container, each once."""
+    entries = [_plain(one) for one in _entries(got) or ()]
+    try:
+        made = set(entries)
+    except TypeError:  # what no set holds
+        return got
+    return made if made and len(made) == len(entries) else got
 
 
 def _entries(tree: Tree) -> "list[Tree] | None":

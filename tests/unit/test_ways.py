@@ -62,6 +62,11 @@ def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
         (UpToRelabelling(1), np.array([0, 1, 2]), np.full(3, np.nan), 0),
         (UpToRelabelling(1), range(3), [7, 8, 9], 1),
         (UpToRelabelling(1), range(3), [7, 8, 8], 0),
+        (UpToOrder(1), {"a", "b"}, ["b", "a"], 1),
+        (UpToOrder(1), {"a", "b"}, np.array(["b", "a"]), 1),
+        (UpToOrder(1), {"a", "b"}, ["b", "a", "a"], 0),
+        (UpToOrder(1), {1, 2}, [[1], 2], 0),
+        (UpToOrder(1), {1, 2}, np.array([2, 1]), 1),
         (UpToOrder(1), [2000.0, 2001.0], [2001.0, 2000.0], 1),  # entries that are nearly the same
         (UpToOrder(1), [("a", 1.0), ("a", 1.0005)], [("a", 1.0005), ("a", 1.0 + 1e-9)], 1),
         (UpToOrder(1, levels=2), [[1.0, 1.0004], [1.0002]], [[1.0002], [1.0004, 1.0]], 1),
