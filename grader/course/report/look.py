@@ -72,7 +72,7 @@ def _of_result(result: Result, losses: tuple[Loss, ...]) -> Iterator[str]:
         yield f"Cell {', '.join(died)} ended the notebook's process."
     for item in result.items:
         if item.evidence.note:
-            yield f"{item.function or item.id}: {item.evidence.note}."
+            yield f"{item.function or item.id}: {item.evidence.note.removesuffix('.')}."
     if result.score == 0 and any(loss.why.kind != "not-attempted" for loss in losses):
         yield "No points, though something was written."
     unknown = [loss for loss in losses if loss.why.kind == "sign"]
