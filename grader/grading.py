@@ -306,7 +306,7 @@ class _Job:
             progress=self.progress,
         ) as executor:
             known = self.answered.get(digest, Transcript())
-            transcript = Transcript(executor.cells, known.calls, known.trainings, digest)
+            transcript = dataclasses.replace(known, cells=executor.cells, execution=digest)
             keep(transcript)
             transcript = await completed(self.judge, transcript, executor.answer)
             keep(transcript)

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from grader.grading import Submitted, grade_submitted
 from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
+from grader.transcript_file import Record
 from tests.end_to_end.test_command_line import run
 from tests.support.assignments import nbgrader_notebook, otter_notebook, write
 from tests.support.outside import judged_by_tests
@@ -145,6 +147,18 @@ def test_a_right_notebook_is_full(nbgrader: Style, otter: Style) -> None:
     """Written in another way than the instructor's."""
     for style in (nbgrader, otter):
         assert lost(style, style.cells(*style.right)) == {}
+
+
+def test_what_tests_were_told_is_not_asked_again(otter: Style, tmp_path: Path) -> None:
+    """The tests that an earlier record answers are replayed on it, to the same marks."""
+    path = otter.notebook(tmp_path / "right.ipynb", otter.cells(*otter.right))
+    submitted = Submitted("right.ipynb", "right.ipynb", path.read_bytes)
+    kept: list[Record] = []
+    first = grade_submitted(submitted, otter.lab, keep=kept.append)
+    said: list[str] = []
+    again = grade_submitted(submitted, otter.lab, None, said.append, known=kept[0])
+    assert not [each for each in said if each.startswith("test ")]
+    assert (first.score, again.items) == (7, first.items)
 
 
 @pytest.mark.parametrize(
