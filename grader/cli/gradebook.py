@@ -141,6 +141,8 @@ def _put(target: str, data: bytes) -> None:
         sys.stdout.flush()
     else:
         write_atomically(Path(target), data)
+        if Path(target).is_file():
+            Path(target).chmod(0o600)  # names and scores are in it
 
 
 def _check_targets(

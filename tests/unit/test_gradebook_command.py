@@ -95,6 +95,7 @@ def test_moodle_has_reports_and_comments_too(made: MadeClass, tmp_path: Path) ->
         assert not out.exists()
         return
     assert "feedback.zip: " in gradebook(folder, data, *words).output
+    assert {one.stat().st_mode & 0o777 for one in (archive, out)} == {0o600}
     with zipfile.ZipFile(archive) as held:
         names = held.namelist()
         assert b"<html" in held.read(names[0])
