@@ -129,7 +129,7 @@ def read(store: Path, files: Sequence[Path]) -> int:
 
     held = dict(_contents(files))
     Reader(store).close()
-    with Writer(store) as writer:
+    with Writer(store) as writer, writer.together():  # no other answer comes in between
         given = read_back(held, answers_of(writer, lambda item: True), writer.names())
         marks = defaultdict(list)
         for one in given:
@@ -148,7 +148,7 @@ def unanswered(store: Path, given: float, items: Sequence[str]) -> int:
     from grader.marks.read import Mark
 
     Reader(store).close()
-    with Writer(store) as writer:
+    with Writer(store) as writer, writer.together():  # no other answer comes in between
         by_item = _by_item(one for one in answers_of(writer) if not one.text and one.waits)
         marks: dict[str, list[Mark]] = defaultdict(list)
         for item, held in by_item.items():
