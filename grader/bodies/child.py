@@ -80,10 +80,6 @@ def run_body(
     theirs.close()
     try:
         return _attend(Channel(ours), limits, answer)
-    except TimeoutError:
-        return Over("time")
-    except (FrameError, OSError):
-        return Over("process")
     finally:
         ours.close()
         with suppress(ProcessLookupError):
@@ -95,7 +91,12 @@ def _attend(channel: Channel, limits: BodyLimits, answer: Ask | None) -> Done | 
     left, asked = limits.seconds, 0
     while True:
         began = time.monotonic()
-        message = channel.receive(began + left)
+        try:
+            message = channel.receive(began + left)
+        except TimeoutError:
+            return Over("time")
+        except (FrameError, OSError):
+            return Over("process")
         left -= time.monotonic() - began
         said = decode(message.payload)
         if message.kind == _DONE:
@@ -105,7 +106,11 @@ def _attend(channel: Channel, limits: BodyLimits, answer: Ask | None) -> Done | 
         asked += 1
         if asked > limits.exchanges:
             return Over("exchanges")
-        channel.send(_ANSWERED, 0, encode(answer(said)))
+        told = encode(answer(said))
+        try:
+            channel.send(_ANSWERED, 0, told)
+        except (FrameError, OSError):
+            return Over("process")
 
 
 def _live(

@@ -165,13 +165,14 @@ def test_a_body_is_ended_at_every_limit() -> None:
     )
 
 
-def test_what_an_answer_raises_ends_the_body() -> None:
-    """It is for whoever asked to run it."""
+@pytest.mark.parametrize("kind", [KeyError, TimeoutError, OSError])
+def test_what_an_answer_raises_ends_the_body(kind: type[Exception]) -> None:
+    """It is for whoever asked to run it, and no limit of the body's."""
 
     def answer(asked: Any) -> Any:
-        raise KeyError(asked)
+        raise kind(asked)
 
-    with pytest.raises(KeyError):
+    with pytest.raises(kind):
         run_body(lambda ask: ask("x"), SHORT, answer)
 
 
