@@ -67,6 +67,11 @@ def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
         (UpToOrder(1), {"a", "b"}, ["b", "a", "a"], 0),
         (UpToOrder(1), {1, 2}, [[1], 2], 0),
         (UpToOrder(1), {1, 2}, np.array([2, 1]), 1),
+        (1, [1e-17, 1.0], [0, 1.0], 1),
+        (1, [0, 1e15], [1, 1e15], 0),
+        (Exact(1), [1e-17, 1.0], [0.0, 1.0], 0),
+        (1, [1e-17, 1.0], [0.0, 1.0], 1),  # what rounding leaves of 0
+        (1, [1e-10, 1.0], [0.0, 1.0], 0),
         (UpToOrder(1), [2000.0, 2001.0], [2001.0, 2000.0], 1),  # entries that are nearly the same
         (UpToOrder(1), [("a", 1.0), ("a", 1.0005)], [("a", 1.0005), ("a", 1.0 + 1e-9)], 1),
         (UpToOrder(1, levels=2), [[1.0, 1.0004], [1.0002]], [[1.0002], [1.0004, 1.0]], 1),

@@ -18,6 +18,8 @@ from grader.text import clean
 from grader.values.tree import AnyArray, Column, Foreign, Table, Tree
 from grader.values.writer import same
 
+# A number of a list so small beside the largest is what rounding left of 0.
+_RESIDUE = 1e-14
 # Right values in another container than the one that is asked for.
 ANOTHER_CONTAINER = Reading("container", lambda array, shape: iter(()), credit=0.8)
 _SEQUENCES = ("list", "tuple", "objects", "iterable", "range", "subclass", "matrix", "array-like")
@@ -164,8 +166,19 @@ def _sequence(
     if len(inner) != len(expected):
         told.wrong("wrong-length", name, length=len(inner), expected=len(expected))
         return
+    numbers = [abs(right) for right in expected if isinstance(right, float | complex)]
+    residue = _RESIDUE * max(numbers, default=0.0) if np.all(np.isfinite(numbers)) else 0.0
     for at, (one, right) in enumerate(zip(inner, expected, strict=True)):
-        _compare(told, one, right, f"{name}[{at}]")
+        rounded = isinstance(right, float | complex) and not told.output.exactly
+        if not (rounded and _is_within(right, residue) and _is_within(one, residue)):
+            _compare(told, one, right, f"{name}[{at}]")
+
+
+def _is_within(tree: Tree, residue: float) -> bool:
+    if not isinstance(tree, int | float | complex | np.inexact):
+        return False
+    size: Any = abs(tree)
+    return bool(size <= residue)
 
 
 def _mapping(told: _Found, got: Tree, expected: Mapping[Tree, Tree], name: str) -> None:
