@@ -11,9 +11,10 @@ from grader.bodies.child import Over
 from grader.bodies.claims import Fails, try_claim
 from grader.lab.model import Claim, FunctionSpec, GradientCheck, Mistake, Sizes, Variables
 from grader.lab.returns import numbers_of, outputs_by_name, plain_tree, why_no_value
+from grader.lab.ways import UpToOrderWay, UpToSignWay, Way
 from grader.values.capture import capture
 from grader.values.rebuild import given_object
-from grader.values.tree import Foreign, Source, Tree
+from grader.values.tree import AnyArray, Foreign, Source, Tree
 from grader.values.writer import same
 
 # What a mistake's formula may stop with, as the student's function does.
@@ -115,6 +116,8 @@ def _of_reference(
         fault = _why_not_graded(value)
         if fault:
             yield f"{reference} returns {fault} as {name}{where}, which cannot be graded"
+        if (axis := _axis_that_lacks(function.outputs[name].way, numbers_of(value))) is not None:
+            yield f"{reference} returns {name}{where}, which has no axis {axis} to be compared by"
     changed = [
         name
         for name, argument in zip(function.parameters, arguments, strict=False)
@@ -122,6 +125,13 @@ def _of_reference(
     ]
     if changed:
         yield f"{reference} changes its argument {', '.join(changed)}{where}"
+
+
+def _axis_that_lacks(way: Way | None, array: AnyArray | None) -> int | None:
+    """The axis that a way is told of and an array does not have; None where all is well."""
+    if array is None or not isinstance(way, UpToSignWay | UpToOrderWay) or way.axis is None:
+        return None
+    return None if -array.ndim <= way.axis < array.ndim else way.axis
 
 
 def _why_not_graded(value: Any) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.errors import LabError
-from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems
+from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, UpToOrder, UpToSign
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import Mistake, Sizes, Variables
 
@@ -308,6 +308,8 @@ sizes_of_another_kind: list[Sizes] = [{"M": 3}]
         (declare_function(loss, {"v": Output(1, 1e-6, 1e-5)}), ["loss.v", "tolerance"]),
         (declare_function(loss, {"v": Output(1, tolerance=0, exact=0)}), ["loss.v", "tolerance"]),
         (declare_function(loss, {"v": Output(1, tolerance=2)}), ["loss.v", "tolerance"]),
+        (declare_function(loss, {"v": UpToSign(1, axis=2)}), ["'loss'", "returns v", "no axis 2"]),
+        (declare_function(loss, {"v": UpToOrder(1)}), ["'loss'", "returns v", "no axis 0"]),
         (
             declare_function(loss, gradient=GradientCheck(loss, {"other": "x"})),
             ["'loss'", "'other'", "not an output"],
