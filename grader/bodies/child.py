@@ -3,6 +3,7 @@
 What it computes with came from the student's side, so that it may take for ever, or all memory.
 """
 
+import math
 import os
 import random
 import resource
@@ -17,6 +18,7 @@ from typing import Literal, NoReturn
 
 import numpy as np
 
+from grader.errors import HarnessError
 from grader.values.frames import Channel, FrameError, Message
 from grader.values.reader import decode
 from grader.values.tree import Tree
@@ -27,12 +29,14 @@ LimitName = Literal["time", "memory", "exchanges", "process"]
 Ask = Callable[[Tree], Tree]
 
 _ASKED, _ANSWERED, _DONE, _OVER = 1, 2, 3, 4
+# On the clock a body may take so many times its processor time: others may be busy on the machine.
+_PATIENCE = 6
 _MIB = 2**20
 
 
 @dataclass(frozen=True)
 class BodyLimits:
-    """Seconds, without those that it waits for answers; MiB more than the grader has; exchanges."""
+    """Seconds of processor time; MiB more than the grader has; exchanges."""
 
     seconds: float = 10.0
     memory: int = 1024
@@ -78,17 +82,30 @@ def run_body(
     if pid == 0:
         _live(theirs, body, limits, seed)
     theirs.close()
+    status = 0
     try:
-        return _attend(Channel(ours), limits, answer)
+        came = _attend(Channel(ours), limits, answer)
     finally:
         ours.close()
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        _, status = os.waitpid(pid, 0)
+    return came if came != Over("process") else _ended_by(status)
+
+
+def _ended_by(status: int) -> Over:
+    """What a process that ended by itself met. Raises HarnessError where the machine ended it."""
+    ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if ended == signal.SIGKILL:
+        raise HarnessError(
+            "The machine ended the process in which an answer was judged.",
+            "Its memory may have run out: grade fewer submissions at a time.",
+        )
+    return Over("time" if ended == signal.SIGXCPU else "process")
 
 
 def _attend(channel: Channel, limits: BodyLimits, answer: Ask | None) -> Done | Over:
-    left, asked = limits.seconds, 0
+    left, asked = _PATIENCE * limits.seconds, 0
     while True:
         began = time.monotonic()
         try:
@@ -154,9 +171,8 @@ def _settle(limits: BodyLimits) -> None:
     with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123
         pages = int(statm.read().split()[0])
     _soften(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory * _MIB)
-    # Where the parent is killed, nobody else ends this process.
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    _soften(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime + limits.seconds) + 2)
+    _soften(resource.RLIMIT_CPU, math.ceil(spent.ru_utime + spent.ru_stime + limits.seconds))
 
 
 def _soften(limit: int, wanted: int) -> None:

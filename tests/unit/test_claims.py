@@ -1,6 +1,8 @@
 """Claims: what must hold of answers, tried in a process of ours within limits."""
 
 import os
+import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 
 from grader.bodies.child import BodyLimits, Done, Over, run_body
 from grader.bodies.claims import Fails, Holds, try_claim
-from grader.errors import LabError
+from grader.errors import HarnessError, LabError
 from grader.judge.functions import judge_function
 from grader.lab import Lab, Problems
 from grader.lab.load import load_lab
@@ -159,10 +161,19 @@ def test_a_body_is_ended_at_every_limit() -> None:
     assert run_body(asks, BodyLimits(), lambda asked: asked + 1) == Done(list(range(1, 10)))
     assert run_body(dies, SHORT) == Over("process")
     assert run_body(waits, SHORT) == Over("time")
+    assert run_body(lambda _: time.sleep(60), BodyLimits(seconds=0.1)) == Over("time")
     assert run_body(lambda _: [0] * 10**9, SHORT) == Over("memory")
     assert run_body(lambda _: float(np.random.rand()), SHORT, seed=3) == Done(
         np.random.RandomState(3).rand()
     )
+
+
+def test_others_on_the_machine_cost_nothing() -> None:
+    """Time that the body does not run is not its own, and who the machine kills is not at fault."""
+    busy = BodyLimits(seconds=0.2)
+    assert run_body(lambda _: time.sleep(0.5), busy) == Done(None)
+    with pytest.raises(HarnessError):
+        run_body(lambda _: os.kill(os.getpid(), signal.SIGKILL), busy)
 
 
 @pytest.mark.parametrize("kind", [KeyError, TimeoutError, OSError])
