@@ -13,8 +13,9 @@ from grader.errors import GraderError, UsageError
 if TYPE_CHECKING:
     from grader.course.batch.run import Tally
     from grader.course.batch.todo import Todo
-    from grader.course.intake import Intake
+    from grader.course.intake import Archives, Intake
     from grader.course.store.writing import Writer
+    from grader.course.students import Attempt, Handed
     from grader.grading import Options
     from grader.lab.model import LabSpec
     from grader.marks.read import Mark
@@ -78,7 +79,7 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
     intake = None
     if asked.paths:
         template = (lab.template.name,) if lab.template else ()
-        intake = read(asked.paths, asked.source, template, (path, *folders.paths))
+        intake = read(asked.paths, asked.source, template, (path, *folders.paths), lab.submits)
         if asked.shard is not None:
             intake = _share(intake, asked.shard)
     if kind := network_file_system(path):
@@ -91,7 +92,7 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
         if intake is not None:
             for line in () if asked.quiet else intake.taken:
                 console.stderr().print(line, soft_wrap=True, markup=False)
-            _take(store, intake, asked)
+            _take(store, intake, asked, lab.submits)
         wanted = _wanted(store, intake, asked.only)
         meant = _by_student(marks, store, asked.marks)
         tally = _run(store, wanted, lab, options, asked)
@@ -117,7 +118,7 @@ def _is_failed(row: Any) -> bool:
     return bool(row.standing.status == "failed")
 
 
-def _take(store: "Writer", intake: "Intake", asked: Asked) -> None:
+def _take(store: "Writer", intake: "Intake", asked: Asked, submits: Sequence[str]) -> None:
     """Put all that was handed in into the store."""
     from itertools import groupby, islice
 
@@ -131,21 +132,37 @@ def _take(store: "Writer", intake: "Intake", asked: Asked) -> None:
             with store.together():
                 for student, handed in islice(students, _AT_ONCE):
                     progress(f"reading what {student.name or student.id} handed in")
-                    store.take(student, [_read(attempt, archives) for attempt in handed])
+                    read = [_read(attempt, archives, submits) for attempt in handed]
+                    modules = {attempt.number: beside for attempt, _, beside in read}
+                    store.take(student, [(attempt, data) for attempt, data, _ in read], modules)
                     left = True
 
 
-def _read(attempt: Any, archives: Any) -> tuple[Any, bytes | None]:
-    """An attempt with its notebook's bytes; where they cannot be read, it says so."""
+def _read(
+    attempt: "Attempt", archives: "Archives", submits: Sequence[str]
+) -> "tuple[Attempt, bytes | None, dict[str, bytes | None]]":
+    """An attempt with the bytes of its notebook and of the modules beside it; where they cannot be
+    read, it says so.
+    """
     import dataclasses
 
+    from grader.notebook.read import MAX_SOURCE
+
     if attempt.source is None or attempt.handed not in ("notebook", "several-notebooks"):
-        return attempt, None
+        return attempt, None, {}
     try:
-        return attempt, archives.contents(attempt.source)
+        data = archives.contents(attempt.source)
     except GraderError as error:
-        handed = getattr(error, "handed", "broken")
-        return dataclasses.replace(attempt, handed=handed, detail=error.message), None
+        handed: Handed = getattr(error, "handed", "broken")
+        return dataclasses.replace(attempt, handed=handed, detail=error.message), None, {}
+    modules: dict[str, bytes | None] = dict.fromkeys(submits)
+    for name, source in attempt.modules:
+        try:
+            modules[name] = archives.contents(source, MAX_SOURCE)
+        except GraderError as error:
+            detail = f"{attempt.detail} {error.message}".strip()
+            attempt = dataclasses.replace(attempt, detail=detail)
+    return attempt, data, modules
 
 
 def _wanted(store: "Writer", intake: "Intake | None", only: Sequence[str]) -> frozenset[str]:

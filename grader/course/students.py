@@ -52,7 +52,8 @@ class Attempt:
     ("several-notebooks" has one: the one taken; "unrecognised" is nobody's, and is not graded),
     detail says in a sentence what was taken or is wrong. file is the name as handed in, others are
     those of all other files, fit to be shown. submitted is in ISO 8601, "" where unknown; late is
-    None where the platform does not tell.
+    None where the platform does not tell. modules are the files that a lab wants beside the
+    notebook, by the lab's names for them, as far as they were found.
     """
 
     student: Student
@@ -64,6 +65,7 @@ class Attempt:
     others: tuple[str, ...] = ()
     submitted: str = ""
     late: bool | None = None
+    modules: tuple[tuple[str, Source], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 import grader
 from grader.course.batch.drive import Driver, Job
 from grader.course.batch.task import Outcome, Task, basis_of, graded
-from grader.course.batch.todo import Todo, rubric_before, text_of
+from grader.course.batch.todo import Todo, basis_for, rubric_before, text_of
 from grader.course.store.reading import Candidate
 from grader.course.store.writing import Graded, Writer
 from grader.errors import GraderError, HarnessError
@@ -144,19 +144,21 @@ class _Run:
             before,
             rubric,
             batch.execute,
+            {name: store.content(sha256) for name, sha256 in candidate.modules.items()},
         )
 
     def done(self, todo: Todo, found: Outcome | Exception) -> None:
         """Keep what came of it."""
         batch, candidate = self._batch, todo.candidate
         before = self._store.last_graded(candidate.attempt)
+        basis = text_of(basis_for(candidate, json.loads(batch.basis)))
         if isinstance(found, Exception):
-            kept = Graded(candidate.attempt, self._fault(todo, found), batch.basis, "failed")
+            kept = Graded(candidate.attempt, self._fault(todo, found), basis, "failed")
             lacking: tuple[str, ...] = ()
         else:
             how = "failed" if _failed(found) else found.how
             result, lacking = from_json(found.result), found.lacking
-            kept = Graded(candidate.attempt, result, batch.basis, how, found.transcript)
+            kept = Graded(candidate.attempt, result, basis, how, found.transcript)
         if batch.keep and not lacking:
             self._store.keep(kept)
         counts = before if lacking and before is not None else kept.result

@@ -32,7 +32,7 @@ class Task:
     driver knows it. path and folders are as in `Submitted`. transcript and before, a result as
     JSON, are of an earlier grading with the same options: it is judged again, and only answers
     that are lacking are asked for, if execute allows. rubric has the digests that it rested on:
-    where they are the same still, so are the verdicts.
+    where they are the same still, so are the verdicts. modules were handed in beside the notebook.
     """
 
     attempt: int
@@ -47,6 +47,7 @@ class Task:
     before: bytes | None = None
     rubric: Mapping[str, str] = field(default_factory=dict)
     execute: bool = True
+    modules: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,11 @@ def _graded(task: Task) -> Outcome:
         return Outcome(task.attempt, "lacking", before, None, lab.item_ids)
     kept: list[Record] = []
     submitted = Submitted(
-        task.name, task.path, lambda: task.notebook, tuple(map(Path, task.folders))
+        task.name,
+        task.path,
+        lambda: task.notebook,
+        tuple(map(Path, task.folders)),
+        task.modules.get,
     )
     result = grade_submitted(submitted, lab, task.options, keep=kept.append, known=record)
     transcript = _bytes(kept[0]) if kept else None

@@ -1,6 +1,5 @@
 """Which of the files that a student handed in is graded, and what to say of them."""
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from grader.course.intake.inside import (
     bounded,
     is_notebook,
 )
+from grader.course.intake.modules import COPY, modules_among
 from grader.course.names import nfc, shown
 from grader.course.students import Handed, Source
 from grader.errors import SubmissionError
@@ -29,8 +29,6 @@ _SAME_TIME = timedelta(minutes=1)
 _NEVER_NOTEBOOKS = (".py", ".html", ".htm", ".csv", ".md", ".tex", ".ipynb", ".zip", *DOCUMENTS)
 # Archives that are not opened.
 OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
-# What platforms and browsers add to a name that is there already: lab-1.ipynb, lab (1).ipynb.
-_COPY = re.compile(r"(?:-\d{1,2}| ?\(\d{1,2}\)| - Copy| copy)+$")
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,7 @@ class Choice:
     source: Source | None = None
     file: str = ""
     others: tuple[str, ...] = ()
+    modules: tuple[tuple[str, Source], ...] = ()
 
 
 def choose(
@@ -49,9 +48,11 @@ def choose(
     archives: Archives,
     expected: Sequence[str] = (),
     newest: Callable[[Entry], int] | None = None,
+    submits: Sequence[str] = (),
 ) -> Choice:
     """Choose the notebook: of several the one with the lab's name, else the newest, else the
-    largest. Zips are looked into where there is none beside them, and files with another ending.
+    largest. Zips are looked into where there is none beside them, and files with another ending;
+    and where one of the modules that the lab submits lacks.
     """
     files = [bounded(each) for each in files]
     found = [each for each in files if is_notebook(each) and each.size]
@@ -78,8 +79,17 @@ def choose(
         said.append(f"{shown(best.name)} is a notebook by its content.")
     elif inside:
         said.append(f"{shown(best.base)} was in an archive.")
+    modules = modules_among(everything, best, submits, newest)
+    if len(modules) < len(submits) and not inside:
+        modules = modules_among([*files, *archived(files, archives)], best, submits, newest)
+    said += [
+        f"{shown(each.name)} is taken for {name}."
+        for name, each in modules.items()
+        if each.base != name.rpartition("/")[2]
+    ]
     said += [each.detail for each in everything if each.trouble and each is not best][:3]
-    return Choice(handed, " ".join(said), best.source, shown(best.name), _names(others))
+    sources = tuple((name, each.source) for name, each in modules.items())
+    return Choice(handed, " ".join(said), best.source, shown(best.name), _names(others), sources)
 
 
 def _is_outer(archive: Entry, entry: Entry) -> bool:
@@ -90,7 +100,10 @@ def _is_outer(archive: Entry, entry: Entry) -> bool:
 
 def _plain(name: str) -> str:
     """The name of a notebook without its ending, and without what was added to copies."""
-    return _COPY.sub("", nfc(name).casefold().removesuffix(".ipynb"))
+    plain = nfc(name).casefold().removesuffix(".ipynb")
+    while (shorter := COPY.sub("", plain)) != plain:
+        plain = shorter
+    return plain
 
 
 def is_expected(entry: Entry, expected: Sequence[str]) -> bool:

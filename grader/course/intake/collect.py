@@ -12,7 +12,9 @@ from grader.course.names import identity, shown
 from grader.course.students import Attempt, Student
 
 
-def attempts(found: HandIns, archives: Archives, expected: Sequence[str]) -> Iterator[Attempt]:
+def attempts(
+    found: HandIns, archives: Archives, expected: Sequence[str], submits: Sequence[str] = ()
+) -> Iterator[Attempt]:
     """The attempts of a class, in the order in which its students were found; then what is
     nobody's, as rows of their own.
     """
@@ -21,7 +23,7 @@ def attempts(found: HandIns, archives: Archives, expected: Sequence[str]) -> Ite
         by_student[handed.student.id].append(handed)
     for handed_in in by_student.values():
         for number, handed in enumerate(sorted(handed_in, key=_time), 1):
-            yield _attempt(handed, number, archives, expected)
+            yield _attempt(handed, number, archives, expected, submits)
     taken = set(by_student)
     for stray in found.strays:
         name = identity(stray.name)
@@ -35,8 +37,14 @@ def _time(handed: HandIn) -> tuple[str, str]:
     return handed.order, handed.submitted
 
 
-def _attempt(handed: HandIn, number: int, archives: Archives, expected: Sequence[str]) -> Attempt:
-    choice = choose(handed.files, archives, expected, handed.newest)
+def _attempt(
+    handed: HandIn,
+    number: int,
+    archives: Archives,
+    expected: Sequence[str],
+    submits: Sequence[str],
+) -> Attempt:
+    choice = choose(handed.files, archives, expected, handed.newest, submits)
     return Attempt(
         student=handed.student,
         number=number,
@@ -47,6 +55,7 @@ def _attempt(handed: HandIn, number: int, archives: Archives, expected: Sequence
         others=choice.others,
         submitted=handed.submitted,
         late=handed.late,
+        modules=choice.modules,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course.intake.archives import Archives
@@ -11,7 +11,7 @@ from grader.course.intake.handins import Platform
 from grader.course.intake.places import many, places
 from grader.course.intake.platforms import table
 from grader.course.intake.recognise import NAMES, named, recognised
-from grader.course.students import Attempt
+from grader.course.students import Attempt, Source
 from grader.errors import UsageError
 
 
@@ -33,11 +33,13 @@ def read(
     source: str | None = None,
     expected: Sequence[str] = (),
     apart: Collection[Path] = (),
+    submits: Sequence[str] = (),
 ) -> Intake:
     """Read a class from a folder, a zip as a platform exports it, or several of them or of files.
 
     source is a platform's name, by default recognised; expected are the names that the lab's
-    notebook may have; apart are files and folders within that are ours, as a store or reports.
+    notebook may have; apart are files and folders within that are ours, as a store or reports;
+    submits are the modules that the lab wants beside the notebook.
     Nothing is unpacked and nothing is run. Raises UsageError or MissingError where there is nothing
     to be read; what is wrong with one entry is a row.
     """
@@ -53,7 +55,7 @@ def read(
             asked = "table" if place.tables and source is None else source
             platform, view = recognised(place.listing, asked)
             handed = platform.read(view, archives, expected)
-            new = tuple(attempts(handed, archives, expected))
+            new = tuple(attempts(handed, archives, expected, submits))
             if source is not None and not handed.handed:
                 raise UsageError(
                     f"{place.name} does not look like {platform.title}.",
@@ -72,7 +74,24 @@ def read(
             if again:
                 taken.append(f"{many(len(again), 'student')} came before too: more attempts.")
             found += new
+    alone = {path.resolve() for path in paths if path.is_file()}
+    found = [_with_neighbours(each, alone, submits) for each in found]
     return Intake(platforms[0], tuple(taken), joined(found))
+
+
+def _with_neighbours(attempt: Attempt, alone: Collection[Path], submits: Sequence[str]) -> Attempt:
+    """An attempt; where its notebook was named by itself, with the modules of its folder."""
+    source = attempt.source
+    if source is None or source.members or source.path not in alone:
+        return attempt
+    folder = source.path.parent
+    there = {name: Source(folder / name) for name in submits if _is_below(folder / name, folder)}
+    modules = tuple((there | dict(attempt.modules)).items())
+    return replace(attempt, modules=modules)
+
+
+def _is_below(file: Path, folder: Path) -> bool:
+    return file.is_file() and file.resolve() == file and file.is_relative_to(folder)
 
 
 def _said(where: str, platform: Platform, found: Sequence[Attempt], strays: int) -> str:

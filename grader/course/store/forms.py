@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,16 @@ def now() -> str:
 def listed(values: Any) -> str:
     """A list of texts as JSON, "" for none."""
     return json.dumps(list(map(text, values)), ensure_ascii=False) if values else ""
+
+
+def modules_of(value: str) -> dict[str, str | None]:
+    """The modules of an attempt by name: the digest of each, None for one that was not there."""
+    return json.loads(value) if value else {}
+
+
+def modules_text(modules: Mapping[str, str | None]) -> str:
+    """Modules as they are kept."""
+    return json.dumps(modules, ensure_ascii=False, sort_keys=True) if modules else ""
 
 
 def _names(value: str) -> tuple[str, ...]:

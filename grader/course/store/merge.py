@@ -3,10 +3,11 @@
 What is in both is there once, in the order of time. A merge that was interrupted is done again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.course.store.forms import modules_of
 from grader.course.store.reading import Reader
 from grader.course.store.writing import Writer
 from grader.course.students import Attempt
@@ -44,6 +45,13 @@ class Merger(Writer):
             self.take(
                 row.student,
                 [(one.attempt, other.content(one.sha256) if one.sha256 else None) for one in found],
+                {
+                    one.attempt.number: {
+                        name: other.content(sha256) if sha256 else None
+                        for name, sha256 in one.modules.items()
+                    }
+                    for one in found
+                },
             )
             self._take_history(other, student, found)
         return Merged(len(rows), sum(row.student.id not in before for row in rows))
@@ -54,7 +62,10 @@ class Merger(Writer):
             keys: dict[int, int] = {}
             own = self._attempts(student)
             for one in found:
-                here = next((each for each in own if each.is_same(one.attempt, one.sha256)), None)
+                here = next(
+                    (each for each in own if each.is_same(one.attempt, one.sha256, one.modules)),
+                    None,
+                )
                 if here is not None:
                     own.remove(here)
                     keys[one.key] = here.key
@@ -115,14 +126,19 @@ class _There:
     key: int
     sha256: str | None
     due: int
+    modules: Mapping[str, str | None]
 
 
 def _attempts(store: Reader, student: str) -> list[_There]:
     """All that a student has handed in, in the order of its numbers."""
     rows = store._database.execute(
-        "SELECT key, sha256, due FROM attempts WHERE student = ? ORDER BY number", (student,)
+        "SELECT key, sha256, due, modules FROM attempts WHERE student = ? ORDER BY number",
+        (student,),
     )
-    return [_There(one, *row) for one, row in zip(store.attempts(student), rows, strict=True)]
+    return [
+        _There(one, *(*row[:-1], modules_of(row[-1])))
+        for one, row in zip(store.attempts(student), rows, strict=True)
+    ]
 
 
 def _together(own: Sequence[Any], theirs: Sequence[Any]) -> list[Any]:

@@ -65,6 +65,11 @@ MIGRATIONS = (
     );
     CREATE INDEX marks_of ON marks (student, item, key);
     """,
+    """
+    -- The modules that were looked for beside a notebook, as a JSON object: the SHA-256 of each in
+    -- contents by its name, null for one that was not there; '' where none was looked for.
+    ALTER TABLE attempts ADD COLUMN modules TEXT NOT NULL DEFAULT '';
+    """,
 )
 VERSION = len(MIGRATIONS)
 

@@ -2,8 +2,8 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,7 @@ from grader.course.store.forms import (
     STUDENT,
     attempt_of,
     decoded,
+    modules_of,
     row_of,
     student_of,
 )
@@ -42,6 +43,7 @@ class Candidate:
     """An attempt with a notebook that counts, by its key, and what its last grade rests on.
 
     status is that of the last result, "" before there is one; due, 0 or 1: to be graded again.
+    modules has the digests of what was handed in beside it, by name.
     """
 
     attempt: int
@@ -54,6 +56,7 @@ class Candidate:
     status: str
     score: float | None
     basis: str
+    modules: Mapping[str, str] = field(default_factory=dict)
 
 
 _ROWS = (
@@ -196,12 +199,16 @@ class Reader:
         """The attempts with a notebook that count, and what is known of them."""
         found = self._database.execute(
             "SELECT attempts.key, students.id, number, sha256, file, path, due, "
-            "coalesce(gradings.status, ''), gradings.score, coalesce(basis, '') FROM students "
+            "coalesce(gradings.status, ''), gradings.score, coalesce(basis, ''), "
+            "modules FROM students "
             "JOIN attempts ON attempts.key = students.attempt "
             "LEFT JOIN gradings ON gradings.key = students.grading "
             "WHERE sha256 IS NOT NULL ORDER BY students.id"
         )
-        return tuple(Candidate(*row) for row in found)
+        return tuple(
+            Candidate(*(*row, {name: key for name, key in modules_of(modules).items() if key}))
+            for *row, modules in found
+        )
 
     def content(self, sha256: str) -> bytes:
         """The bytes of a notebook that was handed in."""

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from grader.course.store.forms import decoded, encoded, ids_of, listed, now, text
+from grader.course.store.forms import (
+    decoded,
+    encoded,
+    ids_of,
+    listed,
+    modules_of,
+    modules_text,
+    now,
+    text,
+)
 from grader.course.store.opening import StoreError, open_to_write
 from grader.course.store.reading import Reader
 from grader.course.store.rows import Standing, seen_of, standing_of
@@ -78,9 +87,16 @@ class Writer(Reader):
                 "Name another file with --store, or the lab with --lab.",
             )
 
-    def take(self, student: Student, handed: Sequence[tuple[Attempt, bytes | None]]) -> None:
+    def take(
+        self,
+        student: Student,
+        handed: Sequence[tuple[Attempt, bytes | None]],
+        modules: Mapping[int, Mapping[str, bytes | None]] = MappingProxyType({}),
+    ) -> None:
         """Take in what a student has handed in, with the notebooks' bytes, in the order of time.
 
+        modules are those that were looked for beside the notebooks, by the attempts' numbers and
+        their names, None where there was none.
         What is known already is recognised by its content and date. The latest counts: by the date
         where both have one, else what was taken in last. That there is nothing counts only where
         there was nothing before.
@@ -104,10 +120,15 @@ class Writer(Reader):
                 if attempt.handed == "nothing" and (before or taken):
                     continue
                 sha256 = None if data is None else self._content(data)
-                found = next((known for known in left if known.is_same(attempt, sha256)), None)
+                beside = {
+                    name: None if one is None else self._content(one)
+                    for name, one in modules.get(attempt.number, {}).items()
+                }
+                same = (known for known in left if known.is_same(attempt, sha256, beside))
+                found = next(same, None)
                 if found is not None:
                     left.remove(found)
-                taken.append(self._attempt(student, attempt, sha256, found))
+                taken.append(self._attempt(student, attempt, sha256, beside, found))
             counts = self._counting(student.id)
             for known in taken:
                 if counts is None or not known.is_before(counts):
@@ -131,7 +152,7 @@ class Writer(Reader):
         return [
             _Known(*row)
             for row in self._database.execute(
-                "SELECT key, number, handed, file, submitted, sha256 FROM attempts "
+                "SELECT key, number, handed, file, submitted, sha256, modules FROM attempts "
                 "WHERE student = ? ORDER BY number",
                 (student,),
             )
@@ -139,14 +160,19 @@ class Writer(Reader):
 
     def _counting(self, student: str) -> "_Known | None":
         row = self._database.execute(
-            "SELECT attempts.key, number, handed, file, submitted, sha256 FROM attempts "
+            "SELECT attempts.key, number, handed, file, submitted, sha256, modules FROM attempts "
             "JOIN students ON students.attempt = attempts.key WHERE students.id = ?",
             (text(student),),
         ).fetchone()
         return None if row is None else _Known(*row)
 
     def _attempt(
-        self, student: Student, attempt: Attempt, sha256: str | None, known: "_Known | None"
+        self,
+        student: Student,
+        attempt: Attempt,
+        sha256: str | None,
+        beside: Mapping[str, str | None],
+        known: "_Known | None",
     ) -> "_Known":
         """Write an attempt, over what is known of it."""
         number = (
@@ -160,13 +186,15 @@ class Writer(Reader):
         )
         submitted = attempt.submitted or (known.submitted if known else "")
         source = attempt.source
+        modules = modules_text({**modules_of(known.modules if known else ""), **beside})
         key = self._database.execute(
             "INSERT INTO attempts (student, number, handed, detail, path, members, file, "
-            "others, submitted, late, sha256, taken) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "others, submitted, late, sha256, taken, modules) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (student, number) DO UPDATE SET detail = excluded.detail, "
             "handed = excluded.handed, path = excluded.path, members = excluded.members, "
             "file = excluded.file, others = excluded.others, submitted = excluded.submitted, "
-            "late = coalesce(excluded.late, late) RETURNING key",
+            "late = coalesce(excluded.late, late), modules = excluded.modules RETURNING key",
             (
                 text(student.id),
                 number,
@@ -180,9 +208,10 @@ class Writer(Reader):
                 attempt.late,
                 sha256,
                 now(),
+                modules,
             ),
         ).fetchone()[0]
-        return _Known(key, number, attempt.handed, text(attempt.file), submitted, sha256)
+        return _Known(key, number, attempt.handed, text(attempt.file), submitted, sha256, modules)
 
     def begin_again(self, attempts: Iterable[int]) -> None:
         """Say that these are to be graded again, whatever is known, until that is done."""
@@ -357,11 +386,19 @@ class _Known:
     file: str
     submitted: str
     sha256: str | None
+    modules: str = ""
 
-    def is_same(self, attempt: Attempt, sha256: str | None) -> bool:
-        """Whether this is that attempt; where a date is missing, the content tells."""
+    def is_same(
+        self, attempt: Attempt, sha256: str | None, beside: Mapping[str, str | None]
+    ) -> bool:
+        """Whether this is that attempt; where a date is missing, the content tells. Of modules
+        those count that were looked for both times: a lab may come to want more.
+        """
         dates = {self.submitted, attempt.submitted} - {""}
         if len(dates) > 1 or self.sha256 != sha256:
+            return False
+        known = modules_of(self.modules)
+        if any(known[name] != beside[name] for name in known.keys() & beside.keys()):
             return False
         return sha256 is not None or (self.handed, self.file) == (
             attempt.handed,

@@ -1,0 +1,117 @@
+"""Modules that students hand in beside the notebook: which file is which, and what is kept."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from grader.course import intake
+from grader.course.intake.entries import Entry
+from grader.course.intake.modules import modules_among
+from grader.course.store import opening
+from grader.course.store.merge import Merger
+from grader.course.store.reading import Reader
+from grader.course.store.writing import Writer
+from grader.course.students import Attempt, Source, Student
+from grader.notebook.read import MAX_SOURCE
+
+ADA = Student("ada")
+
+
+def entry(name: str, size: int = 10) -> Entry:
+    """A file of that name."""
+    return Entry(name, Source(Path("/class", name)), size)
+
+
+@pytest.mark.parametrize(
+    ("files", "names", "expected"),
+    [
+        (["layers.py"], ["layers.py"], ["layers.py"]),
+        (["Layers.PY"], ["layers.py"], ["Layers.PY"]),
+        (["layers-1.py"], ["layers.py"], ["layers-1.py"]),
+        (["layers (2).py"], ["layers.py"], ["layers (2).py"]),
+        (["layers - Copy.py", "layers.py"], ["layers.py"], ["layers.py"]),
+        (["layers.py.txt"], ["layers.py"], ["layers.py.txt"]),
+        (["code/layers.py"], ["layers.py"], ["code/layers.py"]),
+        (["old/deep/layers.py", "code/layers.py"], ["layers.py"], ["code/layers.py"]),
+        (["layers.py"], ["net/layers.py"], ["layers.py"]),
+        (["layers.py", "my/net/layers.py"], ["net/layers.py"], ["my/net/layers.py"]),
+        (["part.py", "part-1.py"], ["part.py", "part-1.py"], ["part.py", "part-1.py"]),
+        (["part-1.py"], ["part.py", "part-1.py"], [None, "part-1.py"]),
+        (["utils.py", "b/utils.py"], ["a/utils.py", "b/utils.py"], [None, "b/utils.py"]),
+        (["players.py", "layers.pyc", "layers.ipynb"], ["layers.py"], [None]),
+    ],
+)
+def test_which_file_is_which(files: list[str], names: list[str], expected: list[str]) -> None:
+    """By its own name, or what a platform made of it; never a guess between two."""
+    found = modules_among([entry(name) for name in files], entry("lab.ipynb"), names)
+    assert [found[name].name if name in found else None for name in names] == expected
+
+
+def test_the_newest_copy_where_the_platform_knows_it() -> None:
+    """And none that is larger than any that is read."""
+    files = [entry("layers.py"), entry("layers-1.py"), entry("layers-2.py", MAX_SOURCE + 1)]
+    found = modules_among(files, entry("lab.ipynb"), ["layers.py"], lambda each: len(each.name))
+    assert found["layers.py"].name == "layers-1.py"
+
+
+def test_beside_a_notebook_that_is_named_by_itself(tmp_path: Path) -> None:
+    """As `grade NOTEBOOK` finds it, but for links that lead elsewhere."""
+    (tmp_path / "secret").write_text("key")
+    (tmp_path / "own").mkdir()
+    for name in ("ada.ipynb", "layers.py"):
+        (tmp_path / "own" / name).write_text("{}")
+    (tmp_path / "own" / "link.py").symlink_to(tmp_path / "secret")
+    paths = [tmp_path / "own" / "ada.ipynb"]
+    found = intake.read(paths, submits=("layers.py", "link.py", "none.py"))
+    (attempt,) = found.attempts
+    assert [name for name, _ in attempt.modules] == ["layers.py"]
+
+
+def attempt(number: int = 1) -> Attempt:
+    """A hand-in."""
+    return Attempt(ADA, number, "notebook", file="lab.ipynb")
+
+
+def test_another_module_is_another_attempt(tmp_path: Path) -> None:
+    """But not one that was not looked for before; what is merged is the same."""
+    with Writer(tmp_path / "one.sqlite") as store:
+        store.take(ADA, [(attempt(), b"{}")])
+        store.take(ADA, [(attempt(), b"{}")], {1: {"a.py": b"1", "b.py": None}})
+        assert [each.number for each in store.attempts("ada")] == [1]
+        store.take(ADA, [(attempt(), b"{}")], {1: {"a.py": b"1", "b.py": b"2"}})
+        assert [each.number for each in store.attempts("ada")] == [1, 2]
+        (one,) = store.candidates()
+        assert {name: store.content(key) for name, key in one.modules.items()} == {
+            "a.py": b"1",
+            "b.py": b"2",
+        }
+        with Merger(tmp_path / "all.sqlite") as merged:
+            for _ in range(2):
+                merged.merge(store)
+            (there,) = merged.candidates()
+            assert (there.number, there.modules) == (2, one.modules)
+            assert len(merged.attempts("ada")) == 2
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in it stays."""
+    path = tmp_path / "old.sqlite"
+    with monkeypatch.context() as first:
+        first.setattr(opening, "MIGRATIONS", opening.MIGRATIONS[:1])
+        first.setattr(opening, "VERSION", 1)
+        opening.open_to_write(path).close()
+    with sqlite3.connect(path) as old:
+        old.execute("INSERT INTO students (id, name, 'group', ids) VALUES ('ada', '', '', '')")
+        old.execute("INSERT INTO contents VALUES ('00', 0, '')")
+        old.execute(
+            "INSERT INTO attempts VALUES (7, 'ada', 1, 'notebook', '', '', '', '', '', '', 0, "
+            "'00', '', 0)"
+        )
+        old.execute("UPDATE students SET attempt = 7")
+    old.close()
+    with Reader(path) as reader:
+        (one,) = reader.candidates()
+        assert (one.attempt, one.modules) == (7, {})
