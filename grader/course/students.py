@@ -74,7 +74,7 @@ class Grade:
 
     score is None where none may be written, and reason says why: the grader failed, a human's mark
     is missing. feedback is a report for the student, as HTML, where one was rendered; comment is
-    what a human said to him, as plain text.
+    what a human said to him, as plain text. handed is as in `Attempt`.
     """
 
     student: Student
@@ -84,3 +84,9 @@ class Grade:
     late: bool | None = None
     feedback: bytes | None = None
     comment: str = ""
+    handed: Handed = "notebook"
+
+    @property
+    def has_notebook(self) -> bool:
+        """Whether there was anything to grade."""
+        return self.handed in ("notebook", "several-notebooks")

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from grader.cli.verbs import command
 from grader.course.intake import contents, read
 from grader.course.store.writing import Graded, Writer
+from grader.course.students import Attempt, Student
 from grader.errors import UsageError
 from grader.marks.read import Mark
 from tests.support.classes import MadeClass, make_class
@@ -158,3 +159,28 @@ def test_marks_of_another_answer_are_named(made: MadeClass, tmp_path: Path) -> N
     shown = gradebook(tmp_path, exported(made, [""] * 30)).output
     assert "Check again, since the answer has changed: the marks of Anna Ek." in shown
     assert "Ek: nothing -> 9.00" in shown
+
+
+def test_what_is_nobodys_is_listed_apart(made: MadeClass, tmp_path: Path) -> None:
+    """A file that says of nobody whose it is has no grade that could be missing in the export."""
+    if made.platform != "canvas":
+        return
+    store = tmp_path / "grades.sqlite"
+    store.write_bytes((made.path.parent / "grades.sqlite").read_bytes())
+    row = made.identities[0]["Student"]
+    with Writer(store) as writer:
+        for name, handed, file in (
+            (row, "unrecognised", "evil.ipynb"),  # called like somebody
+            ("notes.pdf", "unrecognised", "notes.pdf"),
+            ("guest", "no-notebook", "guest.docx"),
+        ):
+            attempt = Attempt(Student(name), 1, handed, "It is nobody's.", file=file)  # type: ignore[arg-type]
+            writer.take(attempt.student, [(attempt, None)])
+        guest = Attempt(Student("late guest"), 1, "notebook")
+        writer.take(guest.student, [(guest, b"{}")])
+    done = gradebook(tmp_path, exported(made, [""] * 30), "--json", tmp_path / "report.json")
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["not_in_file"] == ["late guest"]
+    assert {one["id"] for one in report["nobodys"]} == {row, "evil.ipynb", "notes.pdf", "guest"}
+    assert "Without a notebook, and of nobody in the file (4):" in done.output
+    assert "In the store, but not in the file (1):" in done.output

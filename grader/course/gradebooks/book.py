@@ -78,7 +78,9 @@ class Filled:
     """A filled gradebook: its bytes, and what there is to say of it.
 
     same: how many scores stood there already. withheld: grades that were not written, with the
-    reason. not_in_file: who has a grade and no row. not_in_store: names of rows without a grade.
+    reason. not_in_file: who handed in a notebook and has no row. nobodys: what else was handed in
+    and has none, such as files that do not say whose they are. not_in_store: names of rows without
+    a grade.
     """
 
     book: Book
@@ -89,4 +91,5 @@ class Filled:
     withheld: tuple[tuple[Grade, str], ...]
     not_in_file: tuple[Grade, ...]
     not_in_store: tuple[str, ...]
+    nobodys: tuple[Grade, ...]
     warnings: tuple[str, ...]

@@ -29,7 +29,10 @@ def fill(
     A cell is left as it is where its score is the same at two decimals. Raises UsageError where
     the column takes words and none are given, or has no maximum to rescale to.
     """
-    matched = match(grades, book.rows)
+    strays = [grade for grade in grades if grade.handed == "unrecognised"]
+    matched = match([grade for grade in grades if grade.handed != "unrecognised"], book.rows)
+    lost = tuple(grade for grade in matched.lost if grade.has_notebook)
+    empty = [grade for grade in matched.lost if not grade.has_notebook]
     pen = _Pen(book, _scorer(book, rescale=rescale, words=words or {}), comments=comments)
     for one in matched.matches:
         for row in one.rows:
@@ -48,7 +51,7 @@ def fill(
             )
     if comments and book.comments is None and any(grade.comment for grade in grades):
         warnings.append("The file has no column for comments: none are written.")
-    if matched.lost and book.advice:
+    if lost and book.advice:
         warnings.append(book.advice)
     stripped = {value.lstrip("0") for row in book.rows for _, value in row.ids}
     if short := [g for g in matched.lost if _ids(g) & stripped]:
@@ -64,8 +67,9 @@ def fill(
         tuple(pen.changes),
         pen.same,
         (*pen.withheld, *matched.unclear),
-        matched.lost,
+        lost,
         tuple(row.name for row in matched.free),
+        (*empty, *strays),
         (*warnings, *pen.warnings()),
     )
 

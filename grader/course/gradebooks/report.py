@@ -33,6 +33,9 @@ def described(filled: Filled) -> dict[str, Any]:
             for grade, reason in filled.withheld
         ],
         "not_in_file": [grade.student.id for grade in filled.not_in_file],
+        "nobodys": [
+            {"id": grade.student.id, "reason": clean(grade.reason, 500)} for grade in filled.nobodys
+        ],
         "not_in_store": [clean(name, 300) for name in filled.not_in_store],
         "warnings": [clean(text, 5000) for text in filled.warnings],
     }
@@ -62,6 +65,8 @@ def lines(filled: Filled) -> Iterator[str]:
     yield from _listed("Not written", withheld)
     lost = [_called(grade.student) for grade in filled.not_in_file]
     yield from _listed("In the store, but not in the file", lost)
+    nobodys = [f"{_called(one.student)}: {clean(one.reason, 400)}" for one in filled.nobodys]
+    yield from _listed("Without a notebook, and of nobody in the file", nobodys)
     without = [clean(name, 200) for name in filled.not_in_store]
     yield from _listed("In the file, but not in the store", without)
     for text in filled.warnings:

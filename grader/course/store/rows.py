@@ -115,6 +115,7 @@ def grade_of(row: Row) -> Grade:
         row.standing.max_score,
         why,
         row.attempt.late,
+        handed=row.attempt.handed,
     )
 
 
