@@ -14,7 +14,8 @@ from math import prod
 
 import numpy as np
 
-from grader.lab.model import TrainingStep, Variables
+from grader.lab.model import Variables
+from grader.lab.training_model import TrainingStep
 from grader.transcript import Record, TapeBroken
 from grader.values.dtypes import CODES
 from grader.values.limits import MAX_AXES, is_moderate

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from grader.lab.model import Surface
+from grader.lab.training_model import Surface
 from grader.limits import LimitName
 from grader.requests import Key
 from grader.values.tree import Tree

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, get_args
 import numpy as np
 
 from grader.errors import UsageError
-from grader.lab.model import Surface
+from grader.lab.training_model import Surface
 from grader.limits import LimitName
 from grader.notebook.read import Cell, CellKind, Notebook
 from grader.requests import Key

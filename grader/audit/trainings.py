@@ -10,7 +10,8 @@ from grader.audit.asking import ask_once
 from grader.audit.mutants import Mutant
 from grader.judge.answered import TrainingRun
 from grader.judge.scoring.training import judge_training
-from grader.lab.model import LabSpec, TrainingSpec
+from grader.lab.model import LabSpec
+from grader.lab.training_model import TrainingSpec
 from grader.limits import Limits
 from grader.trainers import run_training
 from grader.transcript import Answer, TimedOut

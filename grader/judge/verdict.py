@@ -20,7 +20,8 @@ from grader.judge.scoring.error_carried_forward import carry_over
 from grader.judge.scoring.questions import judge_question
 from grader.judge.scoring.tests import judge_test
 from grader.judge.scoring.training import judge_training
-from grader.lab.model import FunctionSpec, LabSpec, OutsideTest, TrainingSpec
+from grader.lab.model import FunctionSpec, LabSpec, OutsideTest
+from grader.lab.training_model import TrainingSpec
 from grader.notebook.analysis import Analysis
 from grader.notebook.function_use import FunctionUse
 from grader.notebook.lost import Changed

@@ -30,20 +30,7 @@ stays there. Policy, Carry and credits say what courses decide otherwise.
 
 from grader.formula import Question
 from grader.lab.declare import Lab
-from grader.lab.model import (
-    Carry,
-    GradientCheck,
-    LabSpec,
-    Mistake,
-    Output,
-    Policy,
-    Problems,
-    Surface,
-    Trained,
-    TrainingCall,
-    TrainingLoop,
-    TrainingStep,
-)
+from grader.lab.model import Carry, GradientCheck, LabSpec, Mistake, Output, Policy, Problems
 from grader.lab.outputs import (
     Exact,
     Ignored,
@@ -57,6 +44,7 @@ from grader.lab.outputs import (
 )
 from grader.lab.readings import Reading, per_sample
 from grader.lab.steps import Kept, Student, drawn, sent
+from grader.lab.training_model import Surface, Trained, TrainingCall, TrainingLoop, TrainingStep
 from grader.values.tree import Source
 
 __all__ = [

@@ -25,9 +25,6 @@ from grader.lab.model import (
     Policy,
     Problems,
     TaskSpec,
-    Trained,
-    TrainingSpec,
-    TrainingStep,
     WrittenSpec,
 )
 from grader.lab.outside import outside_test
@@ -42,6 +39,7 @@ from grader.lab.specify import (
 )
 from grader.lab.steps import Steps
 from grader.lab.training import run_steps
+from grader.lab.training_model import Trained, TrainingSpec, TrainingStep
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -7,16 +7,9 @@ from typing import Any
 import numpy as np
 
 from grader.errors import LabError
-from grader.lab.model import (
-    Curves,
-    LabSpec,
-    Trained,
-    TrainingLoop,
-    TrainingSpec,
-    TrainingStep,
-    Variables,
-)
+from grader.lab.model import LabSpec, Variables
 from grader.lab.returns import outputs_by_name
+from grader.lab.training_model import Curves, Trained, TrainingLoop, TrainingSpec, TrainingStep
 from grader.values.tree import AnyArray
 
 # Runs of the reference, which judging and a picture both ask for.

@@ -101,7 +101,7 @@ def rounds(analysis: Analysis, **factors: float | None) -> list[list[str]]:
 def reference_that_trains(monkeypatch: pytest.MonkeyPatch) -> None:
     """The lab's own functions reach all there is to reach."""
     from grader.judge import asking
-    from grader.lab.model import Trained
+    from grader.lab.training_model import Trained
 
     reached = Trained({"test_accuracy": [1.0]})
     monkeypatch.setattr(asking, "reference_run", lambda *_: reached)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.evidence import ItemStatus
 from grader.judge.answered import TrainingRun
 from grader.judge.scoring.training import judge_training
-from grader.lab.model import TrainingSpec
+from grader.lab.training_model import TrainingSpec
 from grader.result import Item
 from grader.transcript import UNUSABLE, Absent, Answer, Died, Raised, TimedOut
 from tests.unit.build import in_words

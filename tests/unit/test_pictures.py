@@ -7,8 +7,9 @@ import pytest
 
 from grader.judge.answered import TrainingRun
 from grader.judge.scoring.training import judge_training
-from grader.lab.model import LabSpec, Surface, Trained
+from grader.lab.model import LabSpec
 from grader.lab.training import frozen_curves, reference_run
+from grader.lab.training_model import Surface, Trained
 from grader.pictures import with_references, without_pictures
 from grader.trainers import drawn
 from tests.unit.build import in_words

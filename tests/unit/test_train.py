@@ -11,8 +11,9 @@ from grader.judge.answered import Answered, Earlier, TrainingRun
 from grader.judge.asking import Judge
 from grader.judge.verdict import judge
 from grader.lab import TrainingCall, TrainingLoop, TrainingStep
-from grader.lab.model import LabSpec, Surface, Trained
+from grader.lab.model import LabSpec
 from grader.lab.training import run_steps
+from grader.lab.training_model import Surface, Trained
 from grader.notebook.analysis import Analysis
 from grader.notebook.lost import Changed, Lost
 from grader.plan import make_plan

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.lab.model import Surface
+from grader.lab.training_model import Surface
 from grader.limits import LimitName
 from grader.notebook.read import Cell, Notebook
 from grader.requests import Key

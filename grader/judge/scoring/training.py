@@ -9,7 +9,7 @@ from grader.evidence import Evidence, Finding, ItemStatus, SurfacePicture
 from grader.judge.answered import TrainingRun
 from grader.judge.failures.failed_calls import failure_evidence, failure_found, failure_status
 from grader.judge.findings import JudgedItem, found
-from grader.lab.model import Curves, Surface, TrainingSpec
+from grader.lab.training_model import Curves, Surface, TrainingSpec
 from grader.values.tree import AnyArray
 
 
