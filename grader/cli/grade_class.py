@@ -1,5 +1,6 @@
 """`grade CLASS`: grades all that a class handed in, into a store."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.cli import console
 from grader.cli.folders import Folders
+from grader.cli.roster import roster
 from grader.course.shards import Shard
 from grader.errors import GraderError, UsageError
 
@@ -87,14 +89,15 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
             f"{path} is on a network file system ({kind}): use it from one machine at a time, or "
             "name a store on a local disk, which is quicker too."
         )
-    with only_driver(path), Writer(path) as store:
+    with only_driver(path), contextlib.ExitStack() as stack:
+        students = roster(path, intake, lab.id)
+        wanted, meant = students.wanted(asked.only), students.by_student(marks, asked.marks)
+        store = stack.enter_context(Writer(path))
         store.belongs_to(lab.id)
         if intake is not None:
             for line in () if asked.quiet else intake.taken:
                 console.stderr().print(line, soft_wrap=True, markup=False)
             _take(store, intake, asked, lab.submits)
-        wanted = _wanted(store, intake, asked.only)
-        meant = _by_student(marks, store, asked.marks)
         tally = _run(store, wanted, lab, options, asked)
         _mark(store, meant)
         written = _write(store, wanted, folders, asked.jobs)
@@ -163,25 +166,6 @@ def _read(
             detail = f"{attempt.detail} {error.message}".strip()
             attempt = dataclasses.replace(attempt, detail=detail)
     return attempt, data, modules
-
-
-def _wanted(store: "Writer", intake: "Intake | None", only: Sequence[str]) -> frozenset[str]:
-    """The ids of the students to be graded."""
-    taken = frozenset(row.student.id for row in store.rows())
-    if intake is not None:
-        from grader.course.store.forms import text
-
-        taken &= {text(attempt.student.id) for attempt in intake.attempts}
-    if not only:
-        return taken
-    found = store.find(only)
-    unknown = [name for name in only if found.get(name) not in taken]
-    if unknown:
-        raise UsageError(
-            f"There is no student {', '.join(unknown)} among those that were named.",
-            f"`grader results --store {store.path}` lists the ids.",
-        )
-    return frozenset(found.values())
 
 
 def _run(
@@ -268,22 +252,6 @@ def check_marks_of_class(marks: "Sequence[Mark]", lab: "LabSpec", file: Path | N
                 "For a class the file needs a column student, with ids as `grader results` has "
                 "them.",
             )
-
-
-def _by_student(
-    marks: "Sequence[Mark]", store: "Writer", file: Path | None
-) -> "dict[str, list[Mark]]":
-    """The marks by the id of their student; raises UsageError for a student who is not there."""
-    found = store.find([mark.student for mark in marks])
-    gathered: dict[str, list[Mark]] = {}
-    for mark in marks:
-        if mark.student not in found:
-            raise UsageError(
-                f"{file}, {mark.where}: there is no student {mark.student!r}, or more than one.",
-                f"`grader results --store {store.path}` lists the ids.",
-            )
-        gathered.setdefault(found[mark.student], []).append(mark)
-    return gathered
 
 
 def _mark(store: "Writer", marks: "dict[str, list[Mark]]") -> None:

@@ -1,5 +1,6 @@
 """Who handed in what, and the grade that came of it: the values that the parts of a class share."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -90,3 +91,24 @@ class Grade:
     def has_notebook(self) -> bool:
         """Whether there was anything to grade."""
         return self.handed in ("notebook", "several-notebooks")
+
+
+def names_of(students: Iterable[Student]) -> dict[str, str]:
+    """The ids of students by what names one of them: each by its id, then, folded for case, by an
+    id, another id, or a name that only one has. An id goes before what others are called.
+    """
+    own: dict[str, set[str]] = {}
+    others: dict[str, set[str]] = {}
+    for student in students:
+        own.setdefault(student.id.casefold(), set()).add(student.id)
+        for key in (student.name, *(value for _, value in student.ids)):
+            others.setdefault(key.casefold(), set()).add(student.id)
+    found = (others | own).items()
+    alone = {key: next(iter(ids)) for key, ids in found if key and len(ids) == 1}
+    return alone | {one: one for ids in own.values() for one in ids}
+
+
+def found_in(names: Mapping[str, str], named: Sequence[str]) -> dict[str, str]:
+    """The ids that these name; who is not found, or is not one, is left out."""
+    found = {name: names.get(name) or names.get(name.casefold()) for name in named}
+    return {name: student for name, student in found.items() if student}

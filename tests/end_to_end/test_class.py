@@ -14,6 +14,7 @@ import pytest
 
 from grader.cli.grade import command
 from grader.course.store.reading import Candidate, Reader
+from grader.course.store.writing import Writer
 from grader.errors import GraderError, UsageError
 from grader.grading import Options, Submitted, grade_file, grade_submitted
 from grader.lab.load import load_lab
@@ -220,6 +221,33 @@ def test_what_is_refused(
     monkeypatch.chdir(killed.folder)
     with pytest.raises(GraderError, match=said):
         command.main([*killed.command, *words], standalone_mode=False)
+
+
+def _files(folder: Path) -> list[str]:
+    """What is in a folder, but for what SQLite puts beside a store that is read."""
+    names = sorted(path.name for path in folder.iterdir())
+    return [name for name in names if not name.endswith(("-shm", "-wal"))]
+
+
+def test_who_is_not_there_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even a store is made; one that is there takes nothing in."""
+    monkeypatch.chdir(tmp_path)
+    write_class(tmp_path / "class", 2)
+    Path("marks.csv").write_text("student,item,points\nnobody,loss.value,1\n")
+    for words in (["--only", "s000", "--only", "nobody"], ["--marks", "marks.csv"]):
+        for before in ([], ["old.sqlite"]):
+            if before:
+                with Writer(Path("old.sqlite")) as store:
+                    store.belongs_to(load_lab(LAB).id)
+            there = _files(tmp_path)
+            given = ["class", "--lab", str(LAB), *words, "--store", (before or ["new.sqlite"])[0]]
+            with pytest.raises(GraderError, match=r"no student '?nobody"):
+                command.main(given, standalone_mode=False)
+            assert _files(tmp_path) == there
+    with Reader(Path("old.sqlite")) as old:
+        assert old.rows() == ()
 
 
 def test_marks_by_student_and_reports_without_running(killed: Class) -> None:

@@ -22,7 +22,8 @@ from grader.course.store.forms import (
 )
 from grader.course.store.opening import open_to_read
 from grader.course.store.rows import Grading, Row, StoredMark, grade_of, marked
-from grader.course.students import Attempt, Grade, Student
+from grader.course.students import Attempt, Grade, Student, found_in, names_of
+from grader.errors import UsageError
 from grader.marks.read import Mark
 from grader.reports.changes import earlier_of
 from grader.result import HandIn, Result
@@ -235,23 +236,24 @@ class Reader:
         ).fetchone()
         return None if row is None else decoded(row[0])
 
+    def students(self) -> tuple[Student, ...]:
+        """All students."""
+        return tuple(
+            student_of(*row) for row in self._database.execute(f"SELECT {STUDENT} FROM students")
+        )
+
     def names(self) -> dict[str, str]:
-        """The ids of students by what names one of them: each by its id, then, folded for case, by
-        an id, another id, or a name that only one has. An id goes before what others are called.
-        """
-        own: dict[str, set[str]] = {}
-        others: dict[str, set[str]] = {}
-        for row in self._database.execute(f"SELECT {STUDENT} FROM students"):
-            student = student_of(*row)
-            own.setdefault(student.id.casefold(), set()).add(student.id)
-            for key in (student.name, *(value for _, value in student.ids)):
-                others.setdefault(key.casefold(), set()).add(student.id)
-        found = (others | own).items()
-        alone = {key: next(iter(ids)) for key, ids in found if key and len(ids) == 1}
-        return alone | {one: one for ids in own.values() for one in ids}
+        """The ids of students by what names one of them, see `names_of`."""
+        return names_of(self.students())
 
     def find(self, named: Sequence[str]) -> dict[str, str]:
         """The ids of the students that these name. Who is not found, or is not one, is left out."""
-        known = self.names()
-        found = {name: known.get(name) or known.get(name.casefold()) for name in named}
-        return {name: student for name, student in found.items() if student}
+        return found_in(self.names(), named)
+
+    def check_lab(self, lab: str) -> None:
+        """Raise UsageError where the grades are another lab's."""
+        if self.lab not in ("", lab):
+            raise UsageError(
+                f"{self.path} holds grades of the lab {self.lab!r}, not of {lab!r}.",
+                "Name another file with --store, or the lab with --lab.",
+            )

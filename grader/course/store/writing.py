@@ -81,11 +81,7 @@ class Writer(Reader):
             self._database.execute(
                 "INSERT INTO about VALUES ('lab', ?) ON CONFLICT DO NOTHING", (lab,)
             )
-        if self.lab != lab:
-            raise UsageError(
-                f"{self.path} holds grades of the lab {self.lab!r}, not of {lab!r}.",
-                "Name another file with --store, or the lab with --lab.",
-            )
+        self.check_lab(lab)
 
     def take(
         self,
