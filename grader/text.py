@@ -58,6 +58,11 @@ def cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" \ufeff").startswith(_FORMULA) else text
 
 
+def undefused(text: str) -> str:
+    """The text of a cell without the apostrophe that kept a spreadsheet from computing it."""
+    return text[1:] if text.startswith("'") and cell(text[1:]) == text else text
+
+
 def half_up(value: float) -> Decimal:
     """A number at two decimals, halves rounded up from the digits that it is shown with.
 

@@ -165,7 +165,7 @@ def _check_targets(
 
 
 def _read(path: Path) -> bytes:
-    from grader.course.gradebooks.sheet import MAX_BYTES
+    from grader.marks.sheet import MAX_BYTES
 
     try:
         with path.open("rb") as file:

@@ -1,7 +1,5 @@
 """Reads marks: rows of item, points, comment and submission in CSV or JSON, or ITEM=POINTS."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,9 @@ import msgspec
 
 from grader.errors import UsageError
 from grader.marks.persons import is_by, is_named
+from grader.marks.sheet import read_sheet, text_of
 from grader.result import Submission
+from grader.text import undefused
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_COMMENT = 10_000
@@ -60,12 +60,14 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True):
 
 def read_marks(path: Path) -> tuple[Mark, ...]:
     """The marks in a file: a list of objects if it is JSON, else a table with commas,
-    semicolons or tabs. Rows with neither points nor a comment are left out.
+    semicolons or tabs, in any encoding that spreadsheets write. Rows with neither points
+    nor a comment are left out.
 
     Raises UsageError that names the line of whatever cannot be read, or is there twice.
     """
-    text = _text(path)
-    rows = _from_json(text, path) if text.lstrip()[:1] in ("[", "{") else _from_table(text, path)
+    data = _data(path)
+    text = text_of(data)
+    rows = _from_json(text, path) if text.lstrip()[:1] in ("[", "{") else _from_table(data, path)
     marks = [mark for mark in rows if mark.points is not None or mark.comment]
     _check_unique(marks)
     _check_owners(marks, path)
@@ -123,8 +125,8 @@ def _check_owners(marks: Sequence[Mark], path: Path) -> None:
         )
 
 
-def _text(path: Path) -> str:
-    """The text of a file in UTF-8."""
+def _data(path: Path) -> bytes:
+    """The bytes of a file of marks."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -136,13 +138,7 @@ def _text(path: Path) -> str:
         raise UsageError(
             f"{path} is larger than {MAX_BYTES // 2**20} MiB: it is not a file of marks."
         )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(
-            f"{path} is not in UTF-8.",
-            "In a spreadsheet, save it as CSV UTF-8; or save it as JSON.",
-        ) from None
+    return data
 
 
 def _from_json(text: str, path: Path) -> Iterator[Mark]:
@@ -163,22 +159,28 @@ def _from_json(text: str, path: Path) -> Iterator[Mark]:
         yield Mark(row.item.strip(), row.points, comment, submission, where, student)
 
 
-def _from_table(text: str, path: Path) -> Iterator[Mark]:
-    lines = io.StringIO(text, newline="")
-    header = next((line for line in lines if line.strip()), "")
-    delimiter = max(",;\t", key=header.count)
+def _from_table(data: bytes, path: Path) -> Iterator[Mark]:
     try:
-        head = next(csv.reader([header], delimiter=delimiter), [])
-        names = [name.strip().casefold() for name in head]
-        _check_header(names, path)
-        skipped = text[: text.index(header)].count("\n") + 1
-        rows = csv.reader(lines, delimiter=delimiter, strict=True)
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                where = f"line {rows.line_num + skipped}"
-                yield _from_row(_named(names, row, f"{path}, {where}"), path, where)
-    except csv.Error as error:
-        raise UsageError(f"{path} is not a table that can be read: {error}.", _HELP) from None
+        sheet = read_sheet(data)
+    except UsageError:
+        raise UsageError(
+            f"{path} is a workbook or a zip, not a table of text.", "Save it as CSV."
+        ) from None
+    if sheet.unclosed:
+        raise UsageError(
+            f"{path} is not a table that can be read: the quote that opens in line "
+            f"{sheet.unclosed} is never closed.",
+            _HELP,
+        )
+    rows = [
+        (f"line {line}", row)
+        for line, row in zip(sheet.lines, sheet.values, strict=True)
+        if any(cell.strip() for cell in row)
+    ]
+    names = [name.strip().casefold() for name in rows[0][1]] if rows else []
+    _check_header(names, path)
+    for where, row in rows[1:]:
+        yield _from_row(_named(names, row, f"{path}, {where}"), path, where)
 
 
 def _check_header(names: Sequence[str], path: Path) -> None:
@@ -198,7 +200,7 @@ def _named(names: Sequence[str], row: Sequence[str], where: str) -> dict[str, st
             'Put a comment with commas in it between quotes: "So far, so good."',
         )
     cells = [*row[: len(names)], *[""] * (len(names) - len(row))]
-    return {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+    return {name: undefused(cell.strip()) for name, cell in zip(names, cells, strict=True)}
 
 
 def _from_row(row: Mapping[str, str], path: Path, where: str) -> Mark:

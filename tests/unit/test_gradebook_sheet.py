@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.course.gradebooks.sheet import read_sheet, value_of
 from grader.errors import UsageError
+from grader.marks.sheet import read_sheet, value_of
 
 _PIECES = st.sampled_from(['"', '""', ",", ";", "\t", "\r\n", "\n", "\r", "a", " ", "=", "é", "0"])
 _TEXTS = st.lists(_PIECES, max_size=40).map("".join)

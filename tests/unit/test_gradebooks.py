@@ -11,9 +11,9 @@ import pytest
 
 from grader.course.gradebooks import Filled, feedback_zip, fill, open_book
 from grader.course.gradebooks.members import for_members, read_members
-from grader.course.gradebooks.sheet import Sheet, read_sheet
 from grader.course.students import Grade, Student
 from grader.errors import UsageError
+from grader.marks.sheet import Sheet, read_sheet
 
 CANVAS = (
     "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Notes,Lab 1 (77),Quiz (78),Current Score\r\n"

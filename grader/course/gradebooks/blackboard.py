@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from grader.course.gradebooks.book import Book
 from grader.course.gradebooks.columns import Column, cell, choose, people, place
 from grader.course.gradebooks.numbers import has_digits, mark_of
-from grader.course.gradebooks.sheet import Sheet
+from grader.marks.sheet import Sheet
 
 _ITEM = re.compile(r"(?P<title>.*?)\s*(?P<about>\[[^\[\]]*\])?\s*\|\s*(?P<id>\d+)\s*", re.DOTALL)
 _MAXIMUM = re.compile(r":\s*(?:up to\s+)?(\d+(?:[.,]\d+)?)")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from grader.course.gradebooks.sheet import Sheet
 from grader.course.students import Grade, Student
+from grader.marks.sheet import Sheet
 
 DecimalMark = Literal[".", ","]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from grader.course.gradebooks.book import Book, Row
 from grader.course.gradebooks.columns import Column, cell, choose, identity, named, place
 from grader.course.gradebooks.numbers import has_digits, mark_of, number_of
-from grader.course.gradebooks.sheet import Sheet
+from grader.marks.sheet import Sheet
 
 _TITLE = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 _POINTS = "points possible"

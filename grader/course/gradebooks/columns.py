@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from grader.course.gradebooks.book import Row
 from grader.course.gradebooks.names import folded
-from grader.course.gradebooks.sheet import Sheet
 from grader.errors import UsageError
+from grader.marks.sheet import Sheet
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from grader.course.gradebooks.book import Row
 from grader.course.gradebooks.columns import cell, place, refuse_unclosed
 from grader.course.gradebooks.names import folded
-from grader.course.gradebooks.sheet import read_sheet
 from grader.course.students import Grade, Student
 from grader.errors import UsageError
+from grader.marks.sheet import read_sheet
 
 
 def read_members(data: bytes) -> Mapping[str, tuple[str, ...]]:

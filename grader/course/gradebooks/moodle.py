@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from grader.course.gradebooks.book import Book, Row
 from grader.course.gradebooks.columns import Column, cell, choose
 from grader.course.gradebooks.numbers import has_digits, mark_of, number_of
-from grader.course.gradebooks.sheet import Sheet
 from grader.errors import UsageError
+from grader.marks.sheet import Sheet
 
 _PARTICIPANT = re.compile(r"(?P<word>\D+?)(?P<id>\d+)")
 _DATED = re.compile(r"-?|.*\d.*\d[:.]\d\d.*", re.DOTALL)

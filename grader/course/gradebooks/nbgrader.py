@@ -6,7 +6,7 @@ from decimal import Decimal
 from grader.course.gradebooks.book import Book, Row
 from grader.course.gradebooks.columns import Column, cell, choose, identity, named
 from grader.course.gradebooks.numbers import number_of
-from grader.course.gradebooks.sheet import Sheet
+from grader.marks.sheet import Sheet
 
 _NEEDED = {"assignment", "student_id", "score"}
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from grader.course.gradebooks import blackboard, brightspace, canvas, moodle, nbgrader
 from grader.course.gradebooks.book import Book
 from grader.course.gradebooks.columns import refuse_unclosed
-from grader.course.gradebooks.sheet import Sheet, read_sheet
 from grader.errors import UsageError
+from grader.marks.sheet import Sheet, read_sheet
 from grader.text import clean
 
 

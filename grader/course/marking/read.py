@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from grader.course.gradebooks.columns import bare, cell, place
-from grader.course.gradebooks.sheet import Sheet, read_sheet
 from grader.course.marking.answers import Answer, owner_of
 from grader.errors import UsageError
 from grader.marks.read import Mark, comment_of, points_of
+from grader.marks.sheet import Sheet, read_sheet
 from grader.text import cell as defused
-from grader.text import clean
+from grader.text import clean, undefused
 
 _MOST = 30
 _HELP = (
@@ -130,7 +130,7 @@ class _Book:
         most = answer.item.max_score
         if points is not None and points > most:
             raise UsageError(f"{points:g} points for {answer.item.id}, which is worth {most:g}.")
-        comment = _undefused(comment_of(row.get("comment", "")))
+        comment = undefused(comment_of(row.get("comment", "")))
         before = answer.mark.mark if answer.mark is not None else None
         if before is not None and not answer.again:
             points = None if points == before.points else points
@@ -149,10 +149,10 @@ class _Book:
         if key := row.get("key"):
             return key.removeprefix("k").partition("-")[0]
         known = self._student(row.get("student", ""))
-        return owner_of(known, _undefused(row.get("item", ""))) if known is not None else ""
+        return owner_of(known, undefused(row.get("item", ""))) if known is not None else ""
 
     def _student(self, shown: str) -> str | None:
-        names = (shown, _undefused(shown), bare(shown))
+        names = (shown, undefused(shown), bare(shown))
         keys = (key for name in names for key in (name, name.casefold()))
         return next((self.ids[key] for key in keys if key in self.ids), None)
 
@@ -169,7 +169,7 @@ class _Book:
                 f"its key is that of {clean(answer.student.id, 200)}, but it names "
                 f"{clean(student, 200)}: were columns sorted apart?"
             )
-        if item and _undefused(item) != clean(answer.item.id, 1000):
+        if item and undefused(item) != clean(answer.item.id, 1000):
             raise UsageError(f"its key is that of {answer.item.id}, but it names {item[:200]}.")
         digest = key.partition("-")[2]
         return answer, not digest or not answer.seen.startswith(digest)
@@ -198,8 +198,3 @@ def _same(shown: str, student: str) -> bool:
     mantissa, power, _ = shown.upper().partition("E")
     digits = sum(map(str.isdigit, mantissa))
     return abs(number - own) <= (abs(own) * Decimal(10) ** (1 - digits) if power else 0)
-
-
-def _undefused(text: str) -> str:
-    """The text without the apostrophe that kept a spreadsheet from computing it."""
-    return text[1:] if text.startswith("'") and defused(text[1:]) == text else text

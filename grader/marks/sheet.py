@@ -101,7 +101,7 @@ def read_sheet(data: bytes) -> Sheet:
     if len(data) > MAX_BYTES:
         raise UsageError(f"A file of over {MAX_BYTES // 2**20} MiB is not a gradebook.")
     mark, encoding = _encoding(data)
-    text = data[len(mark) :].decode(encoding)
+    text = text_of(data)
     begin = len(text) - len(text.lstrip("\r\n"))
     directive = _DIRECTIVE.match(text, begin)
     skipped = text[: directive.end() if directive else begin]
@@ -109,6 +109,12 @@ def read_sheet(data: bytes) -> Sheet:
     rows, ends, unclosed = _cells(text[len(skipped) :], separator)
     line = 1 + _line_ends(skipped) + unclosed - 1 if unclosed else 0
     return Sheet(mark, encoding, separator, skipped, rows, ends, line)
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file, in UTF-8, UTF-16 or an old Windows encoding."""
+    mark, encoding = _encoding(data)
+    return data[len(mark) :].decode(encoding)
 
 
 def value_of(raw: str) -> str:
