@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from grader.assignments.altering import alters_of, is_constant, is_plain, rebinds_of
 from grader.assignments.model import Assignment, SourceCell
 
 _MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
@@ -15,7 +16,11 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import,
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement at top level of a cell: the names that it binds or changes, and all it reads."""
+    """A statement at top level of a cell: the names that it binds or changes, and all it reads.
+
+    alters and rebinds are names whose objects it may change, or that it may bind anew, also when
+    what it defines is called; is_constant says that nothing can change what it binds.
+    """
 
     cell: int
     text: str
@@ -26,6 +31,9 @@ class Statement:
     is_class: bool
     is_theirs: bool
     is_test: bool
+    alters: frozenset[str]
+    rebinds: frozenset[str]
+    is_constant: bool
 
     @property
     def concerns(self) -> frozenset[str]:
@@ -43,9 +51,15 @@ class Program:
     def theirs(self) -> frozenset[str]:
         """What students write, and what is computed from it when the notebook runs.
 
-        What is given that only defines, as a function that calls theirs, is ours.
+        What is given that only defines, as a function that calls theirs, is ours; so is plain data
+        that stands unmarked beside a solution, unless the solution binds or changes it.
         """
+        defined = {name for one in self.statements if one.is_definition for name in one.binds}
         own = {name for one in self.statements if one.is_theirs for name in one.binds}
+        own |= {name for one in self.statements if one.is_theirs for name in one.rebinds}
+        changeable = {n for one in self.statements if not one.is_constant for n in one.binds}
+        altered = {name for one in self.statements if one.is_theirs for name in one.alters}
+        own |= altered & changeable - defined
         leaning = {
             name: one.reads
             for one in self.statements
@@ -115,6 +129,7 @@ def _statements(cell: SourceCell) -> Iterator[Statement]:
         lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
         marked = not cell.solution_lines.isdisjoint(lines)
         is_import = isinstance(node, ast.Import | ast.ImportFrom)
+        written = marked or (cell.role == "solution" and not is_plain(node))
         yield Statement(
             cell.index,
             ast.unparse(node),
@@ -123,8 +138,11 @@ def _statements(cell: SourceCell) -> Iterator[Statement]:
             reads_of([node]),
             isinstance(node, _DEFINITIONS),
             isinstance(node, ast.ClassDef),
-            (marked or cell.role == "solution") and not is_import and cell.role != "test",
+            written and not is_import and cell.role != "test",
             cell.role == "test",
+            alters_of(node),
+            rebinds_of(node),
+            is_constant(node),
         )
 
 

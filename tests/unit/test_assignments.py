@@ -142,6 +142,39 @@ def test_what_is_read_of_nbgrader() -> None:
     assert program_of(found).theirs == {"squares", "sum_of_squares", "newton", "x", "words"}
 
 
+@pytest.mark.parametrize(
+    ("source", "ours"),
+    [
+        ("tol = 1e-8\n<f>", {"tol"}),
+        ("tol: float = 1e-8\nxs = np.linspace(0, 1, 5)\n<y = xs.sum()>", {"tol", "xs"}),
+        ("n, m = 3, 4\ngrid = [[0] * n] * m\n<total = sum(grid[0])>", {"n", "m", "grid"}),
+        ("tol = 1e-8\n<eps = tol\nsettle(tol)>", {"tol"}),
+        ("tol = 1e-8\n<tol = 1e-4>", set()),
+        ("tol = 1e-8\n<def set_up():\n    global tol\n    tol = 1e-4>", set()),
+        ("tol = 1e-8\n<def g():\n    tol = 1\n    return tol>", {"tol"}),
+        ("half = y / 2\n<y = f(3)>\nthird = y / 3", set()),
+        ("seen = []\n<for i in range(3):\n    seen.append(i)>", set()),
+        ("seen = {}\n<def g(x):\n    seen[x] = 1>", set()),
+        ("grid = np.zeros(3)\n<fill(grid)>", set()),
+        ("grid = np.zeros(3)\n<out = grid\nout[0] = 1>", set()),
+        ("noise = np.random.rand(3)\n<y = noise.mean()>", set()),
+        ("<tol = 1e-8>", set()),
+    ],
+)
+def test_what_stands_unmarked_beside_a_solution_is_ours(source: str, ours: set[str]) -> None:
+    """Plain data that the handout binds is, unless the solution binds or changes it."""
+    marked = source.replace("<f>", "<def f(x):\n    return x>")
+    marked = marked.replace("<", "### BEGIN SOLUTION\n").replace(">", "\n### END SOLUTION")
+    cells = [
+        cell("code", "import numpy as np"),
+        cell("code", marked, solution=True, grade=False, grade_id="s"),
+        cell("code", "assert f(1) == 1", solution=False, grade=True, grade_id="t", points=2),
+    ]
+    program = program_of(read_nbgrader(cells))
+    bound = {name for one in program.statements if not one.is_definition for name in one.binds}
+    assert bound - program.theirs == ours
+
+
 def test_what_is_read_of_otter() -> None:
     """Tests of each question, with the points that they share or have."""
     found = read_otter(otter_notebook()["cells"])
