@@ -11,7 +11,7 @@ from grader.bodies.child import Over
 from grader.bodies.claims import Fails, try_claim
 from grader.lab.model import Claim, FunctionSpec, GradientCheck, Mistake, Sizes, Variables
 from grader.lab.returns import numbers_of, outputs_by_name, plain_tree, why_no_value
-from grader.lab.ways import UpToOrderWay, UpToSignWay, Way
+from grader.lab.ways import TableWay, TextWay, UpToOrderWay, UpToSignWay, Way
 from grader.values.capture import capture
 from grader.values.rebuild import given_object
 from grader.values.tree import AnyArray, Foreign, Source, Tree
@@ -113,7 +113,7 @@ def _of_reference(
     for name, value in values.items():
         if name not in function.outputs:
             continue
-        fault = _why_not_graded(value)
+        fault = _why_not_graded(value, infinite=_takes_infinity(function, name))
         if fault:
             yield f"{reference} returns {fault} as {name}{where}, which cannot be graded"
         if (axis := _axis_that_lacks(function.outputs[name].way, numbers_of(value))) is not None:
@@ -134,30 +134,41 @@ def _axis_that_lacks(way: Way | None, array: AnyArray | None) -> int | None:
     return None if -array.ndim <= way.axis < array.ndim else way.axis
 
 
-def _why_not_graded(value: Any) -> str:
+def _takes_infinity(function: FunctionSpec, name: str) -> bool:
+    """Whether an output may hold infinities: they are compared where they stand, as they are."""
+    in_place = isinstance(function.outputs[name].way, TextWay | TableWay | None)
+    return in_place and not (function.gradient and name in function.gradient.wrt)
+
+
+def _why_not_graded(value: Any, *, infinite: bool = False) -> str:
     """What a value is that nothing can be compared with; empty for one that can be graded."""
     numbers = numbers_of(value)
     if numbers is not None:
-        return "" if np.all(np.isfinite(numbers)) else "NaN or infinity"
+        return _odd_numbers(numbers, infinite=infinite)
     tree = capture(value)
     if isinstance(tree, np.ndarray | np.generic) or isinstance(value, complex):
         return f"a {type(value).__name__} that is not an array of real numbers"
     why = why_no_value(tree)
     if not why and isinstance(tree, Foreign) and tree.kind in ("iterable", "pairs", "number"):
         why = f"a {tree.type_name}"
-    return why or ("" if _is_finite(tree) else "NaN or infinity")
+    return why or _odd_in(tree, infinite=infinite)
 
 
-def _is_finite(tree: Tree) -> bool:
-    """Whether all numbers in a value are finite; in a table some may be missing."""
+def _odd_in(tree: Tree, *, infinite: bool) -> str:
+    """Which numbers in a value cannot be compared; in a table some may be missing."""
     if isinstance(tree, Foreign):
-        return _is_finite(tree.value)
-    if isinstance(tree, list | tuple):
-        return all(map(_is_finite, tree))
-    if isinstance(tree, dict):
-        return all(map(_is_finite, tree.values()))
+        return _odd_in(tree.value, infinite=infinite)
+    if isinstance(tree, list | tuple | dict):
+        inner = tree.values() if isinstance(tree, dict) else tree
+        return next(filter(None, (_odd_in(one, infinite=infinite) for one in inner)), "")
     numbers = numbers_of(tree) if isinstance(tree, float | np.ndarray | np.generic) else None
-    return numbers is None or bool(np.all(np.isfinite(numbers)))
+    return "" if numbers is None else _odd_numbers(numbers, infinite=infinite)
+
+
+def _odd_numbers(numbers: AnyArray, *, infinite: bool) -> str:
+    if np.any(np.isnan(numbers)):
+        return "NaN"
+    return "" if infinite or np.all(np.isfinite(numbers)) else "infinity"
 
 
 def _is_same(one: Any, other: Tree) -> bool:

@@ -86,6 +86,25 @@ def test_what_is_not_finite(number: float) -> None:
     assert compare(reference, reference, PLAIN).finite
 
 
+@pytest.mark.parametrize("error", ["largest", "entry", "absolute"])
+def test_infinities_that_are_right(error: str) -> None:
+    """They count where they stand, with their sign; all else is compared as ever."""
+    output = Output(1.0, error=error)  # type: ignore[arg-type]
+    right = np.array([0.0, 3.0, math.inf, -math.inf])
+
+    def told(*numbers: float) -> tuple[bool, bool]:
+        comparison = compare(np.array(numbers), right, output)
+        return comparison.right, comparison.finite
+
+    assert told(*right) == (True, True)
+    assert told(0, 3 + 1e-9, math.inf, -math.inf) == (True, True)
+    assert told(0, 3.1, math.inf, -math.inf) == (False, True)
+    assert told(0, math.inf, 3, -math.inf) == (False, True)
+    assert told(0, 3, math.inf, math.inf) == (False, True)
+    assert told(0, 3, 1e300, -1e300) == (False, True)
+    assert told(0, 3, math.inf, math.nan) == (False, False)
+
+
 def test_huge_numbers() -> None:
     """Numbers whose difference overflows are wrong, not an error of the grader's."""
     comparison = compare(np.array([1.7e308]), np.array([-1.7e308]), PLAIN)

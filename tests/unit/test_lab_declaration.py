@@ -1,6 +1,7 @@
 """Declaring a lab: what is written is what is graded, and every fault is named at once."""
 
 import dataclasses
+import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -224,7 +225,7 @@ def undrawn(rng: np.random.Generator, N: int) -> Variables:
 
 def none_of_several_sizes(slope: Any, x: Any) -> Any:
     """A reference that fails with the second size."""
-    return x / 0 if len(x) == 5 else [][0]
+    return (x - x) / 0 if len(x) == 5 else [][0]
 
 
 def in_place(slope: Any, x: Any) -> Any:
@@ -342,6 +343,17 @@ def test_references_that_return_no_arrays(value: object) -> None:
     declared(declare_function(returning(lambda _: value)))
 
 
+@pytest.mark.parametrize("value", [math.inf, [0.0, math.inf], {"b": -math.inf}, [[math.inf, None]]])
+def test_references_that_return_infinity(value: object) -> None:
+    """It is an answer, as for what cannot be reached; NaN is none, nor infinity in any order."""
+    declared(declare_function(returning(lambda _: value)))
+    (fault,) = faults(declare_function(returning(lambda _: [value, math.nan])))
+    assert "returns NaN as value" in fault
+    any_order = {"value": UpToOrder(1)}
+    (fault,) = faults(declare_function(returning(lambda _: [value]), any_order))
+    assert "returns infinity as value" in fault
+
+
 def test_references_that_return_none() -> None:
     """None on some problems is an answer; on all of them it is a return that was forgotten."""
     declared(declare_function(returning(of_longer(None))))
@@ -352,7 +364,7 @@ def test_references_that_return_none() -> None:
 @pytest.mark.parametrize(
     ("declare", "told"),
     [
-        (declare_function(none_of_several_sizes), ["'none_of_several_sizes'", "NaN or infinity"]),
+        (declare_function(none_of_several_sizes), ["'none_of_several_sizes'", "NaN"]),
         (declare_function(returning(lambda x: [][len(x) - 5])), ["IndexError"]),
         (declare_function(in_place), ["'in_place' changes its argument x"]),
         (declare_function(with_a_missing_package), ["ModuleNotFoundError", "no_such_package"]),

@@ -18,6 +18,8 @@ def causes_in_entries(
         value = check.value.array if check.value is not None else None
         if check.right:
             continue
+        if not np.all(np.isfinite(right)):
+            return
         if value is None or value.shape != right.shape or check.comparison is None:
             return
         scale = float(np.max(np.abs(right), initial=0.0))

@@ -100,8 +100,9 @@ def _differences(check: OutputCheck, right: AnyArray) -> _Differences | None:
         return None
     tolerance = check.comparison.tolerance if check.comparison is not None else 0.0
     with np.errstate(all="ignore"):
-        near = np.abs(got - right) <= tolerance * np.max(np.abs(right), initial=0.0)
-    wrong = np.asarray(~near)
+        largest = np.max(np.abs(right), initial=0.0, where=np.isfinite(right))
+        near = np.abs(got - right) <= tolerance * largest
+    wrong = np.asarray(~(near | (got == right)))
     return _Differences(got, right, wrong) if np.any(wrong) else None
 
 

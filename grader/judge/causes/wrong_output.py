@@ -144,6 +144,8 @@ def wrong_output_readings(
             return ()
         got.append(array.astype(np.complex128 if np.iscomplexobj(array) else np.float64))
     references = [answer.outputs[name] for answer in expected]
+    if not all(np.all(np.isfinite(one)) for one in references):
+        return ()
     shaped = [_in_shape(array, to.shape) for array, to in zip(got, references, strict=True)]
     if all(array.shape == to.shape for array, to in zip(shaped, references, strict=True)):
         return (WrongOutput(function, name, tuple(shaped), tuple(expected), tuple(problems)),)

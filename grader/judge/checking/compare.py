@@ -16,8 +16,9 @@ HALF_PRECISION_TOLERANCE = 5e-3
 class Comparison:
     """How far a value is from the right one, in the reading that fits best.
 
-    error is max|difference| / max|reference|, or as the output says; infinite where shapes differ
-    or a number is not finite. reading is None where no reading of the array has the right shape.
+    error is max|difference| / max|reference|, or as the output says; infinite where shapes differ,
+    a number is NaN, or infinities are in other places. reading is None where no reading of the
+    array has the right shape.
     """
 
     error: float
@@ -32,9 +33,13 @@ class Comparison:
 
 
 def relative_error(array: AnyArray, reference: AnyArray) -> float:
-    """max|difference| / max|reference|, absolute where the reference is zero throughout."""
-    if not np.isfinite(array).all():
+    """max|difference| / max|reference|, absolute where the reference is zero throughout.
+
+    Infinities count where the other has another number in their place.
+    """
+    if (both := _finite(array, reference)) is None:
         return float("inf")
+    array, reference = both
     with np.errstate(all="ignore"):
         difference = float(np.abs(array - reference).max(initial=0.0))
         scale = float(np.abs(reference).max(initial=0.0))
@@ -42,12 +47,23 @@ def relative_error(array: AnyArray, reference: AnyArray) -> float:
     return error if np.isfinite(error) else float("inf")
 
 
+def _finite(array: AnyArray, reference: AnyArray) -> tuple[AnyArray, AnyArray] | None:
+    """The numbers that are finite in both; None where infinities are in other places, or NaN."""
+    if np.isfinite(reference).all():
+        return (array, reference) if np.isfinite(array).all() else None
+    finite = np.isfinite(array) & np.isfinite(reference)
+    if array.shape != reference.shape or np.any((array != reference)[~finite]):
+        return None
+    return array[finite], reference[finite]
+
+
 def error_of(array: AnyArray, reference: AnyArray, output: Output) -> float:
     """How far an array is off, as the output says: by the largest, by each entry, or absolutely."""
     if output.error == "largest":
         return relative_error(array, reference)
-    if not np.isfinite(array).all():
+    if (both := _finite(array, reference)) is None:
         return float("inf")
+    array, reference = both
     with np.errstate(all="ignore"):
         difference = np.abs(array - reference)
         if output.error == "entry":
@@ -68,6 +84,8 @@ def compare(
     if array.dtype == np.float16 and not exact:
         tolerance = max(tolerance, HALF_PRECISION_TOLERANCE)
     finite = bool(np.all(np.isfinite(array)))
+    if not np.all(np.isfinite(reference)):  # infinities are numbers there
+        finite = not np.any(np.isnan(array))
     value = array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
     best = Comparison(float("inf"), tolerance, None, finite)
     for reading in output.readings:

@@ -94,7 +94,7 @@ def _differs(
         return (one.extents, one.digest) != (other.extents, other.digest)
     if one.array.shape != other.array.shape:
         return True
-    if not (np.all(np.isfinite(one.array)) and np.all(np.isfinite(other.array))):
+    if np.any(np.isnan(one.array)) or np.any(np.isnan(other.array)):
         return not np.array_equal(np.isfinite(one.array), np.isfinite(other.array))
     tolerance = min(output.tolerance, comparison.tolerance) if comparison else output.tolerance
     return error_of(other.array.astype(complex), one.array.astype(complex), output) > tolerance

@@ -167,7 +167,7 @@ def _sequence(
         told.wrong("wrong-length", name, length=len(inner), expected=len(expected))
         return
     numbers = [abs(right) for right in expected if isinstance(right, float | complex)]
-    residue = _RESIDUE * max(numbers, default=0.0) if np.all(np.isfinite(numbers)) else 0.0
+    residue = _RESIDUE * max(filter(math.isfinite, numbers), default=0.0)
     for at, (one, right) in enumerate(zip(inner, expected, strict=True)):
         rounded = isinstance(right, float | complex) and not told.output.exactly
         if not (rounded and _is_within(right, residue) and _is_within(one, residue)):
