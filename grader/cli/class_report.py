@@ -161,7 +161,4 @@ def _write(file: str, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    path = Path(file)
-    write_atomically(path, data)
-    if path.is_file():
-        path.chmod(0o600)  # names and marks are in it
+    write_atomically(Path(file), data, private=True)

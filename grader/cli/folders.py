@@ -66,7 +66,7 @@ class Folders:
                 raise found
             for kind, data in found.items():
                 ending = _ENDINGS.get(kind, ".html")
-                write_atomically(self._folders[kind] / f"{names[name]}{ending}", data)
+                write_atomically(self._folders[kind] / f"{names[name]}{ending}", data, private=True)
 
         start = partial(LocalWorkers, jobs) if jobs > 1 else InThisProcess
         driver = Driver(start, max(1, 2 * jobs), _PATIENCE)

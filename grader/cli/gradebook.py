@@ -140,9 +140,7 @@ def _put(target: str, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
     else:
-        write_atomically(Path(target), data)
-        if Path(target).is_file():
-            Path(target).chmod(0o600)  # names and scores are in it
+        write_atomically(Path(target), data, private=True)
 
 
 def _check_targets(

@@ -115,7 +115,7 @@ def write(
         )
     for item, held in by_item.items():
         data = marking_sheet(held, questions.get(item, ()), _SEPARATORS[separator])
-        write_atomically(folder / names[item], data)
+        write_atomically(folder / names[item], data, private=True)
         waiting = sum(one.waits for one in held)
         click.echo(f"{folder / names[item]}: {len(held)} answers, {waiting} to mark")
     return console.GRADED

@@ -173,7 +173,7 @@ def _write(told: Sequence[dict[str, Any]], json_file: str) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
     else:
-        write_atomically(Path(json_file), data)
+        write_atomically(Path(json_file), data, private=True)
 
 
 def _lines(told: Sequence[dict[str, Any]], same: int, *, dry_run: bool) -> list[str]:

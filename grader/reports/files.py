@@ -26,8 +26,12 @@ def check_writable(path: Path) -> None:
         raise UsageError(f"The folder {path.parent} is not writable.", "Name another.")
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file's contents in one step; raises UsageError where that cannot be done."""
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Replace a file's contents in one step; raises UsageError where that cannot be done.
+
+    private: nobody else may read it, whatever stood there and whatever the umask says; so is all
+    that has the names and the marks of a class.
+    """
     try:
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe
             with contextlib.suppress(BrokenPipeError):  # a reader may leave early
@@ -36,7 +40,9 @@ def write_atomically(path: Path, data: bytes) -> None:
         # Named before it is made, so that no interrupt comes between the two.
         made = path.parent / f".grader-{secrets.token_hex(8)}"
         try:
-            with made.open("xb") as file:
+            mode = 0o600 if private else 0o666  # less the umask
+            handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

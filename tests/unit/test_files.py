@@ -33,6 +33,20 @@ def test_permissions(tmp_path: Path, mask: int, mode: int) -> None:
     assert stat.S_IMODE((tmp_path / "result.json").stat().st_mode) == mode
 
 
+def test_what_is_private_is_its_owners(tmp_path: Path) -> None:
+    """Whatever the umask, and whatever stood there."""
+    path = tmp_path / "ada.json"
+    path.write_bytes(b"old")
+    path.chmod(0o644)
+    before = os.umask(0)
+    try:
+        write_atomically(path, b"{}", private=True)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_bytes() == b"{}"
+
+
 def test_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where writing fails the old file stays as it was, and no half-written one is left."""
     path = tmp_path / "result.json"

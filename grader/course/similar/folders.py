@@ -17,6 +17,7 @@ from grader.notebook.python import (
     without_wrapper,
 )
 from grader.notebook.read import Cell
+from grader.reports.files import write_atomically
 from grader.text import cell as csv_cell
 
 STUDENTS, HANDOUT, KEY, TABLE = "students", "handout", "students.csv", "info.csv"
@@ -73,10 +74,10 @@ def _write(folder: Path, class_: Sequence[Folder], handout: Sequence[Cell], anon
         _write_code(folder / HANDOUT, handout)
     key = [("folder", "id", "name", "group")]
     key += [(name, one.id, one.name, one.group) for name, one in rows]
-    (folder / KEY).write_text(_csv(key), encoding="utf-8")
+    write_atomically(folder / KEY, _csv(key).encode(), private=True)
     table = [("filename", "full_name")]
     table += [(f"{STUDENTS}/{name}/{FILE}", name if anonymous else one.id) for name, one in rows]
-    (folder / TABLE).write_text(_csv(table), encoding="utf-8")
+    write_atomically(folder / TABLE, _csv(table).encode(), private=True)
     return len(rows)
 
 
