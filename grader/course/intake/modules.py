@@ -32,7 +32,6 @@ def modules_among(
             each
             for each in files
             if not each.trouble
-            and each.size <= MAX_SOURCE
             and base in _readings(each.base, set(bases) - {base})
             and (bases[base] == 1 or _lies_as(each, name))
         ]
@@ -71,6 +70,7 @@ def _rank(
     own = entry.name.split("/")[:-1]
     near = len(own) + len(folder) - 2 * _common(own, folder)
     return (
+        entry.size <= MAX_SOURCE,  # else it is refused, by name, when it is read
         not entry.base.casefold().endswith(".txt"),
         "/" not in name or _lies_as(entry, name),
         -near,
