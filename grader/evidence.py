@@ -120,7 +120,7 @@ class Argument(msgspec.Struct, frozen=True, omit_defaults=True):
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):
     """The smallest problem that a wrong output fails on, and the first entry where it differs.
 
-    got and expected are that entry, rounded (got is left out where it is not a finite number).
+    got and expected are that entry, rounded (left out where it is not a finite number).
     """
 
     sizes: dict[str, Any]

@@ -50,7 +50,7 @@ _COLUMNS = (
 )
 _EXAMPLE = (
     "Smallest example that fails: {sizes:first}{output}{index:index} is {got:number}, and "
-    "{expected:number} is right"
+    "{expected:right} is right"
 )
 _ATTEMPT = "Cell {cell} holds `def {function}(...)`, but"
 _ALSO_RIGHT = (
@@ -81,7 +81,7 @@ _OUTPUTS = {
     "wrong-type": "{place} is of type {type}, expected {asked}{sizes:with}.",
     "wrong-type:none": "{place} is None, expected {asked}{sizes:with}.",
     "wrong-text": "{place} is another text than the right one{sizes:with}.",
-    "wrong-length": "{place} has {length} entries where {expected} are asked for{sizes:with}.",
+    "wrong-length": "{place} has {length:entries}, expected {expected}{sizes:with}.",
     "missing-key": "{place} has no entry {key}{sizes:with}.",
     "wrong-entry": "{place} is wrong{sizes:with}.",
     "wrong-entry:shape": "{place} has shape {shape:shape}, expected {expected:shape}{sizes:with}.",
@@ -290,7 +290,9 @@ _ADVICE = {
     "wrong-count:spare": "Return only what the task asks for, in its order.",
     "returns-none:advice": _CONTINUES,
     "not-an-array:advice": "Return arrays of numbers, in the order of the task.",
-    "wrong-type:advice": "Does every path through the function end in a `return` of what the task "
+    "wrong-type:advice": "What is returned, and all that is in it, must be of the types that "
+    "the task asks for.",
+    "wrong-type:nothing": "Does every path through the function end in a `return` of what the task "
     "asks for?",
     "nan:advice": "Is something divided by zero, or the logarithm of zero taken?",
     "wrong-shape:advice": "Follow the shapes through the function, line by line.",

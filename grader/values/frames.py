@@ -84,7 +84,8 @@ class Channel:
         (length,) = _LENGTH.unpack_from(data)
         if length > max_frame:
             self._early = data
-            raise TooLarge(f"a frame announces {length} bytes, of at most {max_frame}")
+            most = max_frame / 2**20
+            raise TooLarge(f"what came back is too large, with more than {most:.3g} MiB")
         if length < _REST:
             raise FrameError(f"a frame announces {length} bytes")
         end = _LENGTH.size + length

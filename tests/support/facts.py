@@ -21,6 +21,7 @@ _BY_FORM: dict[str, Fact] = {
     "and": ("W", "b"),
     "list": ("W", "b"),
     "values": 2,
+    "entries": 4,
     "ratio": 10.0,
     "points": 2.5,
     "decimals": 0.75,
@@ -78,7 +79,7 @@ _BY_NAME: dict[str, Fact] = {
 
 # Of two facts in one form, the other.
 _SECOND: dict[tuple[str, str], Fact] = {
-    ("expected", "number"): 2.5,
+    ("expected", "right"): 2.5,
     ("expected", "shape"): (5, 3),
     ("second", "shape"): (3, 5),
     ("first", "shape"): (3, 4),

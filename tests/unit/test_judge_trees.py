@@ -119,13 +119,14 @@ def test_another_container_costs_a_little(
         ("longest", lambda _: None, "None"),
         ("longest", len, "int"),
         ("shapes_of", lambda shapes: [shape[::-1] for shape in shapes], "shapes[0][0] is wrong"),
-        ("shapes_of", lambda shapes: shapes[:-1], "entries where"),
+        ("shapes_of", lambda shapes: shapes[:-1], ", expected "),
+        ("shapes_of", lambda shapes: shapes[:1], "has one entry, expected "),
         ("shapes_of", lambda shapes: 3, "int"),
         ("position_of", lambda found: 99 if found is None else found, "None"),
         ("position_of", lambda found: -1 if found is None else None, "found"),
         ("rounded", lambda total: total * 1.01, "wrong"),
         ("summary", lambda both: ({}, both[1]), "no entry"),
-        ("summary", lambda both: ({**both[0], "more": 1}, both[1]), "entries where"),
+        ("summary", lambda both: ({**both[0], "more": 1}, both[1]), " entries, expected "),
         ("summary", lambda both: (both[0], both[1][::-1]), "layers[0] has shape"),
         ("summary", lambda both: (both[0], [both[1][0], both[1][1] * np.nan]), "NaN"),
         ("summary", lambda both: both[0], "missing"),
@@ -137,6 +138,16 @@ def test_wrong_values(name: str, change: Callable[[Any], Any], told: str) -> Non
     assert lost
     assert any(told in item.message for item in lost)
     assert all(item.status == "failed" for item in lost)
+
+
+@pytest.mark.parametrize(
+    ("value", "asks_for_return"), [(None, True), (object(), False), ([None] * 9, False)]
+)
+def test_what_to_do_about_another_type(value: Any, *, asks_for_return: bool) -> None:
+    """A `return` may be missing only where nothing came back."""
+    for item in changed("steps", lambda _: [0]) + changed("longest", lambda _: value):
+        whole = asks_for_return and item.function == "longest"
+        assert any("`return`" in hint.text for hint in item.hints) == whole
 
 
 def test_names_that_are_members() -> None:

@@ -201,7 +201,7 @@ def test_smaller_cap(pair: Pair) -> None:
     for _ in range(2):
         theirs.send(1, 1, bytes(10))
     assert ours.receive(soon(), max_frame=15).payload == bytes(10)
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLarge, match="too large, with more than"):
         ours.receive(soon(), max_frame=14)
 
 

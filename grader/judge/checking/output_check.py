@@ -49,7 +49,12 @@ class OutputCheck:
     @property
     def form_causes(self) -> tuple[Cause, ...]:
         """What to look at where the form of the value is at fault."""
-        return (cause_of(f"{self.form}:advice"),) if self.form else ()
+        if self.complaint is None or not self.form:
+            return ()
+        nothing = self.value is not None and self.value.kind == "none"
+        if nothing and self.form == "wrong-type":
+            return (cause_of("wrong-type:nothing"),)
+        return (cause_of(f"{self.form}:advice"),)
 
     @property
     def reading(self) -> Reading | None:
