@@ -11,7 +11,7 @@ from grader.lab.training import reference_run
 from grader.notebook.attached import pictures_in
 from grader.notebook.read import Notebook
 from grader.result import Item
-from grader.trainers import drawn
+from grader.training.trainers import drawn
 
 
 def with_references(

@@ -13,7 +13,7 @@ from grader.judge.scoring.training import judge_training
 from grader.lab.model import LabSpec
 from grader.lab.training_model import TrainingSpec
 from grader.limits import Limits
-from grader.trainers import run_training
+from grader.training.trainers import run_training
 from grader.transcript import Answer, TimedOut
 from grader.values.tree import Tree
 

@@ -17,7 +17,7 @@ from grader.notebook.read import Cell
 
 _BUILTINS = frozenset(dir(builtins))
 # Packages that hold settings of the whole process.
-_SETTINGS = frozenset({"decimal", "locale", "os", "sys", "warnings"})
+_SETTINGS = frozenset({"decimal", "locale", "sys", "warnings"})
 # What IPython keeps of earlier cells: their values and their text.
 _HISTORY = re.compile(r"_{1,3}|_+i{0,3}\d*|_[io]h|In|Out")
 T = TypeVar("T")

@@ -21,7 +21,7 @@ from grader.result import Item
 from grader.rounds import completed
 from grader.session.local import answer_in_process, steps_in_process
 from grader.substitutes import substitutes_of
-from grader.trainers import trainer_of
+from grader.training.trainers import trainer_of
 from grader.transcript import Answer, CallAnswer, TestAnswer, TrainingAnswer, Transcript
 from grader.values.capture import capture
 from grader.values.rebuild import rebuild

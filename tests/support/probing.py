@@ -131,7 +131,7 @@ def _targets(folder: Path) -> dict[str, Any]:
         "files": [
             *(str(folder / name) for name in ("another.ipynb", "result.json", "token")),
             *(str(default_lab_folder() / name) for name in ("lab.py", "solution.ipynb")),
-            *(str(package / name) for name in ("grading.py", "judge/verdict.py")),
+            *(str(package / name) for name in ("grading/grade.py", "judge/verdict.py")),
         ],
         "folders": [str(folder), str(default_lab_folder()), str(package), "/root"],
         "secret": os.environ[SECRET],

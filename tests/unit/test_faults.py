@@ -23,7 +23,7 @@ from grader.plan import make_plan
 from grader.reports.words import total
 from grader.result import Item
 from grader.totals import with_items
-from grader.trainers import trainer_of
+from grader.training.trainers import trainer_of
 from grader.transcript import Absent, Raised
 from grader.values.tree import AnyArray
 from tests.unit.build import (

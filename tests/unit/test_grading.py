@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from grader.grading import Options, _after, empty_result
+from grader.grading import Options, empty_result
+from grader.grading.grade import _after
 
 
 def test_tasks_that_nobody_waits_for(capfd: pytest.CaptureFixture[str]) -> None:

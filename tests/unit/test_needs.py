@@ -165,7 +165,6 @@ def test_changes_by_other_ways(helper: str, call: str) -> None:
         "__builtins__.sum = max",
         "import sys\nsys.setrecursionlimit(9000)",
         "from warnings import filterwarnings as w\nimport warnings\nwarnings.simplefilter('error')",
-        "import os\nos.environ['K'] = '1'",
         "class C:\n    @property\n    def p(self):\n        global k\n        k = 2\nx = C().p",
         "class C:\n    def __add__(self, o):\n        K.append(o)\nx = C() + 1",
         "def g():\n    K.append(1)\nclass C:\n    def __lt__(self, o):\n        g()\nx = C() < 1",

@@ -11,7 +11,7 @@ from grader.lab.model import LabSpec
 from grader.lab.training import frozen_curves, reference_run
 from grader.lab.training_model import Surface, Trained
 from grader.pictures import with_references, without_pictures
-from grader.trainers import drawn
+from grader.training.trainers import drawn
 from tests.unit.build import in_words
 
 

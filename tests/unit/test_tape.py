@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.inside.agent import TAPE, TAPED, taped
 from grader.lab import Lab, LabSpec, Output, Problems, TrainingCall, TrainingLoop, TrainingStep
 from grader.session.local import answer_in_process
-from grader.trainers import run_training
+from grader.training.trainers import run_training
 from grader.transcript import Answer, TapeBroken, TrainingAnswer
 from grader.values.frames import Message
 from grader.values.reader import decode

@@ -19,7 +19,7 @@ from grader.notebook.lost import Changed, Lost
 from grader.plan import make_plan
 from grader.requests import CallRequest, Request
 from grader.rounds import completed
-from grader.trainers import drawn, run_training
+from grader.training.trainers import drawn, run_training
 from grader.transcript import (
     Absent,
     Call,

@@ -17,7 +17,7 @@ from grader.lab.model import FunctionSpec, LabSpec
 from grader.lab.returns import ReturnForm, numbers_of, outputs_by_name, return_form
 from grader.lab.training import frozen_curves, run_steps
 from grader.lab.training_model import Surface, Trained, TrainingSpec
-from grader.tape import Tape
+from grader.training.tape import Tape
 from grader.transcript import (
     UNUSABLE,
     Answer,

@@ -15,6 +15,8 @@ from msgspec.structs import replace
 import grader
 from grader import result as contract
 from grader.errors import GraderError, LabError, SubmissionError
+from grader.grading.shown import notices_of, shown_cells, shown_code, shown_sandbox
+from grader.grading.ungraded import broken, failed, interrupted, unread, with_unjudged_items
 from grader.judge.asking import Judge
 from grader.judge.matters import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
@@ -34,15 +36,13 @@ from grader.sandbox.base import Sandbox
 from grader.sandbox.choose import Choice, choose_sandbox
 from grader.sandbox.interpreter import interpreter, versions
 from grader.sandbox.packages import packages_lacking, provides
-from grader.shown import notices_of, shown_cells, shown_code, shown_sandbox
 from grader.substitutes import substitutes_of
 from grader.testers import tester_of
 from grader.text import Progress, clean
 from grader.totals import with_items
-from grader.trainers import trainer_of
+from grader.training.trainers import trainer_of
 from grader.transcript import Transcript
 from grader.transcript_file import Header, Record, Verdict
-from grader.ungraded import broken, failed, interrupted, unread, with_unjudged_items
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""Trains with a student's functions, on our side."""
