@@ -165,6 +165,20 @@ def command(
     if asked.is_class:
         return _grade_class(asked, student, lab_folder, fail_under, transcript, options)
     (path,) = paths
+    return _grade_one(path, asked, student, lab_folder, fail_under, transcript, options)
+
+
+def _grade_one(
+    path: Path,
+    asked: Asked,
+    student: bool,
+    lab_folder: Path | None,
+    fail_under: float | None,
+    transcript: str | None,
+    options: dict[str, Any],
+) -> int:
+    """Grade a single notebook, and write and print its reports."""
+    marks_file, quiet = asked.marks, asked.quiet
     records: list[Any] = []
     outputs = Outputs({name: options.pop(name) for name in REPORTS})
     options |= {"limits": take_limits(options), "pictures": outputs.pictures}

@@ -199,15 +199,6 @@ def _reported(job: "_Job", graded: "_Graded") -> Result:
     if result.status != "graded":  # half of what there is to know gives no marks
         return with_unjudged_items(result, lab)
     more = notices_of(notebook, lab, judge.analysis, transcript)
-    bare = without_pictures(items)
-    if job.options.pictures:
-        items = _unless_it_fails(
-            "pictures",
-            lambda: with_answers(with_references(items, lab, judge.plan.trainings), notebook),
-            bare,
-        )
-    else:
-        items = bare
     whole = replace(
         with_items(result, items, lab.tasks),
         notices=(*result.notices, *more),
@@ -217,7 +208,16 @@ def _reported(job: "_Job", graded: "_Graded") -> Result:
         cells=shown_cells(transcript.cells, job.options.limits, judge.analysis, notebook),
         seconds=round(time.monotonic() - job.began, 3),
     )
-    return _unless_it_fails("issues", lambda: with_issues(whole), whole)
+    told = _unless_it_fails("issues", lambda: with_issues(whole), whole)
+    bare = without_pictures(items)
+    if not job.options.pictures:
+        return replace(told, items=bare)
+    pictured = _unless_it_fails(
+        "pictures",
+        lambda: with_answers(with_references(items, lab, judge.plan.trainings), notebook),
+        bare,
+    )
+    return replace(told, items=pictured)
 
 
 @dataclass(frozen=True)

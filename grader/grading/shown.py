@@ -7,7 +7,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from grader import result as contract
-from grader.judge.failures.cells import cell_before, unwritten_function
+from grader.grading.waiting_cells import cell_before, unwritten_function
 from grader.lab.model import LabSpec
 from grader.limits import Limits
 from grader.notebook.analysis import Analysis

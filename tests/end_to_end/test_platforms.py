@@ -336,7 +336,7 @@ def test_what_a_student_gets_at_in_a_container(container: Container) -> None:
     assert f"{root}/source/lab/reference/lab.py" in there
     write_notebook(root / "submission" / "mine.ipynb", [_TRY.format(there=there, new=new)])
     results = container.graded("--execute all")
-    assert "RuntimeError: got at []" in results["output"]
+    assert r"RuntimeError: got at \[\]" in results["output"]
     assert results["score"] == 0
     assert not [path for path in new if Path(path).exists()]
 

@@ -38,6 +38,9 @@ def test_a_call_that_fails_amid_many_is_named(lab: LabSpec, notebook_file: Path)
     items = {item.id: item for item in result.items}
     assert set(lost_items(result.items)) == {"training.relu", "training.tanh"}
     relu, tanh = items["training.relu"], items["training.tanh"]
-    assert (relu.status, relu.message) == ("timed_out", "forward_NN: It does not return within 1 s.")
+    assert (relu.status, relu.message) == (
+        "timed_out",
+        "forward_NN: It does not return within 1 s.",
+    )
     assert tanh.status == "crashed"
-    assert tanh.message.startswith("compute_grads_tanh: It ended the notebook's process")
+    assert tanh.message.startswith("compute_grads_tanh: It ends the notebook's process")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.judge.failures.cells import cell_before, unwritten_function
+from grader.grading.waiting_cells import cell_before, unwritten_function
 from grader.notebook.analysis import Analysis
 from grader.transcript import CellRun, CodeLocation, Raised
 
