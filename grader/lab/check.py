@@ -3,10 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
-
-from packaging.requirements import InvalidRequirement, Requirement
 
 from grader.formula import faults_of_formulas
 from grader.lab.credits import is_general
@@ -74,6 +71,16 @@ def _surroundings(lab: LabSpec) -> Iterator[str]:
     size = sum((lab.folder / n).stat().st_size for n in lab.files if (lab.folder / n).is_file())
     if size > MAX_FILES:
         yield f"its files take {size // MIB} MiB, more than {MAX_FILES // MIB}"
+    if lab.packages:
+        yield from _packages(lab)
+
+
+def _packages(lab: LabSpec) -> Iterator[str]:
+    # Few labs ask for packages, and the others should not wait for these.
+    from importlib.metadata import PackageNotFoundError, version
+
+    from packaging.requirements import InvalidRequirement, Requirement
+
     for package in lab.packages:
         try:
             needed = Requirement(package)

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from grader.bodies.child import BodyLimits
 from grader.errors import Fault, LabError
@@ -12,7 +12,6 @@ from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.check import faults_of
 from grader.lab.credits import DEFAULT_CREDITS
-from grader.lab.existing import existing_tests
 from grader.lab.model import (
     Carry,
     Claim,
@@ -40,6 +39,9 @@ from grader.lab.specify import (
 from grader.lab.steps import Steps
 from grader.lab.training import run_steps
 from grader.lab.training_model import Trained, TrainingSpec, TrainingStep
+
+if TYPE_CHECKING:
+    from grader.lab.existing import Existing
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -386,12 +388,18 @@ class Lab:
             raise error_of_faults(self._id, [Fault(fault) for fault in faults])
         return spec
 
-    def with_faults(self, folder: Path) -> tuple[LabSpec, list[str]]:
-        """The frozen lab, and every fault of its declaration. Raises LabError for none."""
-        read = [
+    def _read(self, folder: Path) -> "list[tuple[Path, Existing]]":
+        """The tests of each instructor's notebook."""
+        from grader.lab.existing import existing_tests  # few labs have any
+
+        return [
             (path, existing_tests(folder / path, task, limits, without))
             for task, path, without, limits in self._existing
         ]
+
+    def with_faults(self, folder: Path) -> tuple[LabSpec, list[str]]:
+        """The frozen lab, and every fault of its declaration. Raises LabError for none."""
+        read = self._read(folder) if self._existing else []
         spec = LabSpec(
             self._id,
             self._title,
