@@ -58,6 +58,18 @@ def test_blanks_earn_nothing(kind: Kind) -> None:
 def test_audits_are_sound(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     """No generated mistake keeps its points; one draw has to do here."""
     monkeypatch.setattr(run, "DRAWS", 1)
+    sound(kind)
+
+
+def test_the_audit_of_data_frames_is_sound() -> None:
+    """On three draws, with variables, a figure and tables."""
+    pytest.importorskip("pandas")
+    pytest.importorskip("matplotlib")
+    sound(FRAMES)
+
+
+def sound(kind: Kind) -> None:
+    """No mutant survives, and the reference is right."""
     audit = run.audit_lab(kind.lab)
     survivors = {f"{mutant.function} {mutant.id}" for mutant in audit.mutants if mutant.survived}
     assert not audit.reference

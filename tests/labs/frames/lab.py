@@ -54,7 +54,10 @@ def frames(rng: np.random.Generator, n: int) -> dict[str, Any]:
     amounts = rng.integers(1, 99, n).astype(float)
     amounts[rng.integers(n)] = np.nan
     cities = rng.permutation((["Ulm", "Kiel", "Bonn"] * n)[:n])
-    return {"sales": pd.DataFrame({"city": cities, "amount": amounts}), "price": 2.5}
+    return {
+        "sales": pd.DataFrame({"city": cities, "amount": amounts}),
+        "price": float(rng.uniform(1, 9)),
+    }
 
 
 on = Problems(frames, [{"n": 6}, {"n": 9}, {"n": 7}, {"n": 6}])
@@ -72,7 +75,7 @@ def clean(sales: Any) -> Any:
     return sales.dropna().reset_index(drop=True)
 
 
-@lab.function(tables, on=on, returns={"revenue": Output(2), "table": Ignored()})
+@lab.function(tables, on=on, returns={"revenue": Output(2, tolerance=1e-8), "table": Ignored()})
 def revenue(sales: Any, price: float) -> tuple[float, Any]:
     """All that is sold, times the price; and the table with a column more."""
     return float(sales["amount"].sum() * price), sales.assign(revenue=sales["amount"] * price)
