@@ -82,7 +82,6 @@ def run_body(
     if pid == 0:
         _live(theirs, body, limits, seed)
     theirs.close()
-    status = 0
     try:
         came = _attend(Channel(ours), limits, answer)
     finally:

@@ -164,12 +164,10 @@ def command(
     )
     if asked.is_class:
         return _grade_class(asked, student, lab_folder, fail_under, transcript, options)
-    (path,) = paths
-    return _grade_one(path, asked, student, lab_folder, fail_under, transcript, options)
+    return _grade_one(asked, student, lab_folder, fail_under, transcript, options)
 
 
 def _grade_one(
-    path: Path,
     asked: Asked,
     student: bool,
     lab_folder: Path | None,
@@ -178,6 +176,7 @@ def _grade_one(
     options: dict[str, Any],
 ) -> int:
     """Grade a single notebook, and write and print its reports."""
+    (path,) = asked.paths
     marks_file, quiet = asked.marks, asked.quiet
     records: list[Any] = []
     outputs = Outputs({name: options.pop(name) for name in REPORTS})
