@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from grader.assignments.model import RawCell, text_of
 from grader.errors import LabError
 
 _BEGIN = re.compile(r"^(\s*)#+\s*BEGIN SOLUTION( NO PROMPT)?\s*$")
@@ -47,17 +48,18 @@ class Stripped:
         return "\n".join(self.lines)
 
 
-def strip(text: str, number: int, *, is_code: bool, hashes: bool | None = None) -> Stripped:
+def strip(cell: RawCell, number: int, *, hashes: bool = False) -> Stripped:
     """A cell without its solutions and hidden tests, whichever style marks them.
 
-    number is the cell's, for messages. In text solutions stand between comments of HTML, or where
-    hashes says so, as in code. Raises LabError where markers do not pair up.
+    number is the cell's, from 1, for messages. In text solutions stand between comments of HTML,
+    or where hashes says so, as in code. Raises LabError where markers do not pair up.
     """
     done = Stripped()
     solution = hidden = ignored = False
-    as_code = is_code if hashes is None else hashes
+    is_code = cell.get("cell_type") == "code"
+    as_code = is_code or hashes
     begins, ends = (_BEGIN, _END) if as_code else (_BEGIN_TEXT, _END_TEXT)
-    for at, line in enumerate(text.split("\n"), 1):
+    for at, line in enumerate(text_of(cell).split("\n"), 1):
         begin = begins.match(line)
         if as_code and (ignored or _BEGIN_IGNORED.match(line) or _IGNORED.search(line)):
             ignored = not _END_IGNORED.match(line) and (ignored or bool(_BEGIN_IGNORED.match(line)))

@@ -73,6 +73,11 @@ def text_of(cell: RawCell) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
+def all_lines(text: str) -> frozenset[int]:
+    """The numbers of a text's lines, from 1."""
+    return frozenset(range(1, text.count("\n") + 2))
+
+
 def anchors_of(cells: Iterable[str], own: str) -> tuple[str, ...]:
     """Texts by which a place is found: its own, then those of the cells that follow it."""
     return tuple(text for text in (own, *cells) if len(text) > _LEAST)

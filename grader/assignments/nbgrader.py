@@ -11,6 +11,7 @@ from grader.assignments.model import (
     Role,
     SourceCell,
     TestCell,
+    all_lines,
     anchors_of,
     text_of,
 )
@@ -29,16 +30,12 @@ def is_nbgrader(cells: Sequence[RawCell]) -> bool:
 
 def read_nbgrader(cells: Sequence[RawCell]) -> Assignment:
     """The assignment of a source notebook; raises LabError where its markers do not pair up."""
-    texts = [text_of(cell) for cell in cells]
-    stripped = [
-        strip(text, at + 1, is_code=cell.get("cell_type") == "code")
-        for at, (cell, text) in enumerate(zip(cells, texts, strict=True))
-    ]
+    stripped = [strip(cell, number) for number, cell in enumerate(cells, 1)]
     found: list[SourceCell] = []
     tests: list[TestCell] = []
     manual: list[ManualCell] = []
-    for at, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-        about, kind = metadata_of(cell), str(cell.get("cell_type", ""))
+    for at, cell in enumerate(cells):
+        about, text, kind = metadata_of(cell), text_of(cell), str(cell.get("cell_type", ""))
         grade, solution = bool(about.get("grade")), bool(about.get("solution"))
         own = str(about.get("grade_id") or f"cell-{at + 1}")
         points = float(about.get("points") or 0)
@@ -66,7 +63,7 @@ def read_nbgrader(cells: Sequence[RawCell]) -> Assignment:
             )
         if solution:
             role = "solution"
-            lines = lines or frozenset(range(1, text.count("\n") + 2))
+            lines = lines or all_lines(text)
         found.append(SourceCell(at, kind, text, role, lines))
     return Assignment("nbgrader", tuple(found), tuple(tests), tuple(manual))
 

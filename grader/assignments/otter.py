@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from grader.assignments.markers import Stripped, strip, without_ignored
+from grader.assignments.markers import strip, without_ignored
 from grader.assignments.model import (
     Assignment,
     ManualCell,
@@ -14,6 +14,7 @@ from grader.assignments.model import (
     Role,
     SourceCell,
     TestCell,
+    all_lines,
     anchors_of,
     text_of,
 )
@@ -91,20 +92,20 @@ def read_otter(cells: Sequence[RawCell]) -> Assignment:
             tests = read_config(_config_text(cell) or "").get("tests")
             ok_format = not (isinstance(tests, dict) and tests.get("ok_format") is False)
         elif not is_ignored(cell):
-            role, lines = "given", frozenset(_stripped(cell, at).solution)
+            role, lines = "given", frozenset(strip(cell, at + 1).solution)
             if blocks[-1:] == ["tests"]:
                 role = "test"
                 if kind == "code" and text.strip():
                     questions[-1].tests.append(_test(cell, at, questions[-1], ok_format))
             elif blocks[-1:] == ["solution"]:
-                role, lines = "solution", frozenset(range(1, text.count("\n") + 2))
+                role, lines = "solution", all_lines(text)
             elif blocks[-1:] == ["prompt"]:
                 role = "config"  # what students see of a solution, which binds nothing here
         found.append(SourceCell(at, kind, text, role, lines))
     if blocks:
         raise LabError(f"A {blocks[-1]} block is not closed.", "Add the cell that ends it.")
     given = [
-        _stripped(cells[cell.index], cell.index).text.strip()
+        strip(cells[cell.index], cell.index + 1).text.strip()
         if cell.role in ("given", "solution")
         else ""
         for cell in found
@@ -130,10 +131,6 @@ def read_otter(cells: Sequence[RawCell]) -> Assignment:
             if one.manual and not one.tests
         ),
     )
-
-
-def _stripped(cell: RawCell, at: int) -> Stripped:
-    return strip(text_of(cell), at + 1, is_code=cell.get("cell_type") == "code")
 
 
 def _enter(blocks: list[str], boundary: tuple[str, str], at: int) -> None:

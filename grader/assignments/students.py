@@ -37,8 +37,7 @@ def _of_others(cells: Sequence[RawCell]) -> tuple[list[RawCell], int]:
     for number, cell in enumerate(cells, 1):
         is_code, about = cell.get("cell_type") == "code", metadata_of(cell)
         written = bool(about.get("solution"))
-        hashes = True if nbgrader and written else None
-        stripped = strip(text_of(cell), number, is_code=is_code, hashes=hashes)
+        stripped = strip(cell, number, hashes=nbgrader and written)
         count += stripped.count
         cell["source"] = stripped.text
         if written and not stripped.count:
@@ -66,7 +65,7 @@ def _of_otter(cells: Sequence[RawCell]) -> tuple[list[RawCell], int]:
                 cell["source"] = tests[at].source.strip("\n")
                 kept.append(cell)
             continue
-        stripped = strip(text_of(cell), at + 1, is_code=cell.get("cell_type") == "code")
+        stripped = strip(cell, at + 1)
         count += stripped.count
         cell["source"] = stripped.text
         if block == "solution" and not stripped.count:

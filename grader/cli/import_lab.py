@@ -149,7 +149,7 @@ def _around(index: int, assignment: "Assignment") -> tuple[str, str]:
     lines: list[tuple[int, str]] = []
     for cell in assignment.cells:
         if cell.kind == "markdown" and (cell.role == "given" or cell.index == index):
-            kept = strip(cell.source, cell.index + 1, is_code=False, hashes=True).text
+            kept = strip({"source": cell.source}, cell.index + 1, hashes=True).text
             lines += [(cell.index, line.strip()) for line in kept.split("\n")]
     words = [(at, line) for at, line in lines if re.search(r"\w{2}", line) and line != _BLANK]
     below = [(at, line) for at, line in words if at > index]

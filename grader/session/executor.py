@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from grader.limits import Limits
@@ -64,8 +63,8 @@ class Executor:
             self.cells: tuple[CellRun, ...] = await self._session.execute(
                 self._execution.cells, self._execution.needed, self._progress
             )
-        except BaseException as error:
-            await self._session.__aexit__(type(error), error, error.__traceback__)
+        except BaseException:
+            await self._session.__aexit__()
             raise
         self._examiner = ForkServer(
             self._session.kernel.control,
@@ -75,13 +74,8 @@ class Executor:
         )
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._session.__aexit__(kind, error, trace)
+    async def __aexit__(self, *raised: object) -> None:
+        await self._session.__aexit__(*raised)
 
     async def answer(self, request: Request) -> CallAnswer | TrainingAnswer | TestAnswer:
         """Do what a request asks for.

@@ -59,7 +59,7 @@ def cell(kind: str, source: str, **about: Any) -> RawCell:
 )
 def test_markers_in_code(text: str, left: str) -> None:
     """Each style as its own tool strips it."""
-    assert strip(text, 1, is_code=True).text == left
+    assert strip({"cell_type": "code", "source": text}, 1).text == left
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_markers_in_code(text: str, left: str) -> None:
 def test_markers_that_do_not_pair_up(text: str) -> None:
     """They are refused, by the cell's number."""
     with pytest.raises(LabError, match="Cell 4"):
-        strip(text, 4, is_code=True)
+        strip({"cell_type": "code", "source": text}, 4)
 
 
 @pytest.mark.parametrize(

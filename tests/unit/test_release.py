@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from grader.assignments.markers import Stripped
 from grader.assignments.markers import strip as strip_cell
 from grader.errors import LabError, SubmissionError
 from grader.notebook.release import release_notebook
@@ -18,9 +19,10 @@ BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 STUB = '# YOUR CODE HERE\nraise NotImplementedError("Replace this line by your code.")'
 
 
-def strip(text: str, *, is_code: bool = True) -> str:
-    """A cell's text without its solutions."""
-    return strip_cell(text, 1, is_code=is_code).text
+def strip(text: str, *, is_code: bool = True, number: int = 1) -> Stripped:
+    """A cell without its solutions."""
+    kind = "code" if is_code else "markdown"
+    return strip_cell({"cell_type": kind, "source": text}, number)
 
 
 def released(path: Path, notebook: object) -> dict[str, Any]:
@@ -34,15 +36,15 @@ def released(path: Path, notebook: object) -> dict[str, Any]:
 def test_solutions_are_replaced() -> None:
     """A solution gives way to a stub, and the lines around it stay as they are."""
     text = f"import numpy as np\n{BEGIN}\nx = 1\ny = 2\n{END}\nprint(x)"
-    assert strip(text) == f"import numpy as np\n{STUB}\nprint(x)"
-    assert strip_cell(text, 1, is_code=True).count == 1
+    assert strip(text).text == f"import numpy as np\n{STUB}\nprint(x)"
+    assert strip(text).count == 1
 
 
 @pytest.mark.parametrize("indentation", ["    ", "\t", "        "])
 def test_indentation(indentation: str) -> None:
     """A stub is indented like the marker that it replaces, so that the cell still parses."""
     text = f"def f(x):\n{indentation}{BEGIN}\n{indentation}return x\n{indentation}{END}"
-    source = strip(text)
+    source = strip(text).text
     assert source.splitlines()[1:] == [indentation + line for line in STUB.splitlines()]
     compile(source, "cell", "exec")
 
@@ -50,21 +52,21 @@ def test_indentation(indentation: str) -> None:
 def test_several_solutions() -> None:
     """Every solution of a cell is replaced, each by itself."""
     text = f"{BEGIN}\na\n{END}\nkept\n{BEGIN}\nb\n{END}"
-    assert strip(text) == f"{STUB}\nkept\n{STUB}"
-    assert strip_cell(text, 1, is_code=True).count == 2
+    assert strip(text).text == f"{STUB}\nkept\n{STUB}"
+    assert strip(text).count == 2
 
 
 @pytest.mark.parametrize("marks", [("###BEGIN SOLUTION", "###  END SOLUTION  ")])
 def test_spaces_in_markers(marks: tuple[str, str]) -> None:
     """White space in a marker line does not matter."""
-    assert strip(f"{marks[0]}\nsecret\n{marks[1]}") == STUB
+    assert strip(f"{marks[0]}\nsecret\n{marks[1]}").text == STUB
 
 
 def test_written_solutions() -> None:
     """In Markdown the markers are comments, and a placeholder is left for the answer."""
     text = "**Answer**\n\n<!-- BEGIN SOLUTION -->\nsecret\n<!-- END SOLUTION -->\n\nEnd."
-    assert strip(text, is_code=False) == "**Answer**\n\n*Your answer here.*\n\nEnd."
-    assert strip(f"{BEGIN}\nkept\n{END}", is_code=False) == f"{BEGIN}\nkept\n{END}"
+    assert strip(text, is_code=False).text == "**Answer**\n\n*Your answer here.*\n\nEnd."
+    assert strip(f"{BEGIN}\nkept\n{END}", is_code=False).text == f"{BEGIN}\nkept\n{END}"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ def test_written_solutions() -> None:
 def test_markers_that_do_not_pair_up(text: str) -> None:
     """A marker without its partner is refused by the cell's number: nothing leaks silently."""
     with pytest.raises(LabError) as caught:
-        strip_cell(text, 7, is_code=True)
+        strip(text, number=7)
     assert "Cell 7" in caught.value.message
     assert caught.value.hint
 
@@ -95,7 +97,7 @@ def test_nothing_of_a_solution_is_left(
     before: list[str], secret: list[str], after: list[str]
 ) -> None:
     """What stands outside the markers is kept line by line, and nothing of what is inside."""
-    kept = strip("\n".join([*before, BEGIN, *secret, END, *after]))
+    kept = strip("\n".join([*before, BEGIN, *secret, END, *after])).text
     assert kept.split("\n") == [*before, *STUB.split("\n"), *after]
 
 
@@ -103,15 +105,15 @@ def test_nothing_of_a_solution_is_left(
 def test_text_without_solutions_is_kept(lines: list[str]) -> None:
     """Text without markers is kept as it is."""
     text = "\n".join(lines)
-    assert strip(text) == text
-    assert strip_cell(text, 1, is_code=True).count == 0
+    assert strip(text).text == text
+    assert strip(text).count == 0
 
 
 def test_characters_that_end_no_line() -> None:
     """Characters that are not line ends in a notebook are kept within their lines."""
     for separator in ("\x0b", "\x0c", "\x85", "\u2028"):
         text = f"a = 'x{separator}y'\nb = 2"
-        assert strip(text) == text
+        assert strip(text).text == text
 
 
 def test_outputs_are_dropped(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import IO
+from typing import IO, Self
 
 from grader.course.intake.entries import MIB, Listing, in_zip
 from grader.course.names import shown
@@ -43,15 +42,10 @@ class Archives:
 
     _open: dict[tuple[Path, tuple[str, ...]], zipfile.ZipFile] = field(default_factory=dict)
 
-    def __enter__(self) -> "Archives":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     def close(self) -> None:

@@ -1,12 +1,8 @@
 """The page of a class: one self-contained HTML file, without scripts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from importlib.resources import files
 from typing import Any
-
-from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
 
 import grader
 from grader.course.report import words
@@ -14,9 +10,9 @@ from grader.course.report.items import ItemRow
 from grader.course.report.losses import CauseRow
 from grader.course.report.summary import ClassSummary, SameGroup
 from grader.evidence import ItemStatus
-from grader.reports import page as of_results
 from grader.reports.page.prose import said
-from grader.reports.page.source import source, style
+from grader.reports.page.source import source
+from grader.reports.page.template import style_of, template
 from grader.result import Code
 from grader.text import clean, in_points, points
 
@@ -44,7 +40,9 @@ def render_class_page(
 
     code_of gives the graded functions of a student, by id, to show what is the same.
     """
-    return _template().render(page=_page(summary, clean(title, 200), code_of))
+    return template(__package__, "class.html.j2").render(
+        page=_page(summary, clean(title, 200), code_of)
+    )
 
 
 def _page(
@@ -54,7 +52,7 @@ def _page(
     discriminates = any(row.discrimination is not None for row in summary.items)
     return {
         "title": f"{title}: {clean(summary.lab, 200)}" if summary.lab else title,
-        "style": _style(),
+        "style": style_of((files(__package__) / "class.css").read_text(encoding="utf-8")),
         "lab": clean(summary.lab, 200),
         "name": title,
         "mean": words.percent(scores.mean / 100) if scores else "",
@@ -152,20 +150,3 @@ def _names(students: tuple[Any, ...]) -> list[str]:
 
 def _more(rows: tuple[Any, ...], most: int) -> str:
     return f"And {len(rows) - most} more: all are in the JSON." if len(rows) > most else ""
-
-
-@cache
-def _template() -> Template:
-    text = (files(__package__) / "class.html.j2").read_text(encoding="utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(text)
-
-
-def _style() -> Markup:
-    """The style of the pages of results, and what a class has besides."""
-    shared = (files(of_results) / "page.css").read_text(encoding="utf-8")
-    own = (files(__package__) / "class.css").read_text(encoding="utf-8")
-    dark = f"@media screen and (prefers-color-scheme: dark) {{\n{style('github-dark')}\n}}"
-    return Markup("\n".join([shared, own, style("default"), dark]))

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from shlex import quote
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 from msgspec.structs import replace
 
@@ -15,7 +12,7 @@ from grader.limits import Limits
 from grader.reports.changes import Changes, changes_since, earlier_of
 from grader.reports.page.groups import Group, anchor, group_of
 from grader.reports.page.prose import said
-from grader.reports.page.source import style
+from grader.reports.page.template import style_of, template
 from grader.reports.sanitized import sanitized
 from grader.reports.told import issues_by_item
 from grader.reports.words import failed_cells, heading, total, waiting, withheld
@@ -76,14 +73,14 @@ class _Page:
     command: str
     footer: str
     notices: tuple[str, ...] = ()
-    style: Markup = field(default_factory=lambda: _style())
+    style: Markup = field(default_factory=style_of)
 
 
 def render_page(result: Result, earlier: Result | None = None) -> str:
     """The result as one HTML page; of the attempt before it says what has changed since."""
     if earlier is not None:
         result = replace(result, earlier=earlier_of(earlier))
-    return _template().render(page=_page(sanitized(result)))
+    return template(__package__, "page.html.j2").render(page=_page(sanitized(result)))
 
 
 def _limits(result: Result) -> tuple[str, ...]:
@@ -184,20 +181,3 @@ def _sections(result: Result) -> Iterator[_Section]:
 
 def _percent(task: Task) -> float:
     return round(100 * task.score / task.max_score, 1) if task.max_score else 0.0
-
-
-@cache
-def _template() -> Template:
-    text = (files(__package__) / "page.html.j2").read_text(encoding="utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(text)
-
-
-def _style() -> Markup:
-    here = files(__package__)
-    own = (here / "page.css").read_text(encoding="utf-8")
-    dark = style("github-dark")
-    light = style("default")
-    return Markup(f"{own}\n{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}")
