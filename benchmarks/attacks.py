@@ -23,7 +23,7 @@ from pathlib import Path
 import msgspec
 
 from grader.grading import Options, grade_file
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.limits import Limits
 from grader.sandbox.choose import Choice
 from grader.sandbox.interpreter import VARIABLE
@@ -143,7 +143,7 @@ def _abuses(level: Choice, installation: Installation, machine: str) -> Iterator
 
 def _tricks(level: Choice, installation: Installation) -> Iterator[Attack]:
     os.environ[VARIABLE] = str(installation.python)
-    lab = load_lab(default_lab_folder())
+    lab = load_lab()
     options = Options(sandbox=level, limits=Limits.of(5))
     for path in sorted((SUBMISSIONS / "hostile").glob("*.py")):
         patch = read_patch(path)

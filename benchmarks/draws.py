@@ -18,7 +18,7 @@ from grader.audit.memory import with_memory
 from grader.audit.trainings import run_in_process
 from grader.audit.workers import run_jobs
 from grader.judge.scoring.training import judge_training
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
 from grader.messages.render import described
 from grader.plan import Plan, make_plan
@@ -109,7 +109,7 @@ def main() -> None:
     parser.add_argument("--trained", type=int, default=20)
     parser.add_argument("--share", type=int, default=1, help="judge every so-manieth program only")
     arguments = parser.parse_args()
-    lab = load_lab(default_lab_folder())
+    lab = load_lab()
     drawn = draws(lab, arguments.hashes)
     right, wrong = RIGHT[:: arguments.share], [p for p in WRONG if HANGS not in p.stem]
     wrong = wrong[:: arguments.share]

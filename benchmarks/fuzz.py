@@ -185,7 +185,7 @@ def prepare_notebook() -> tuple[Target, list[bytes]]:
 
     from grader.errors import SubmissionError
     from grader.judge.scoring.questions import judge_question
-    from grader.lab.load import default_lab_folder, load_lab
+    from grader.lab.load import load_lab
     from grader.notebook.analysis import analysis_of
     from grader.notebook.calls import names_used
     from grader.notebook.needs import needed_cells
@@ -194,7 +194,7 @@ def prepare_notebook() -> tuple[Target, list[bytes]]:
     from grader.notebook.sources import sources_of
     from grader.session.locate import Locator
 
-    lab = load_lab(default_lab_folder())
+    lab = load_lab()
     odd = sorted((ROOT / "tests" / "submissions" / "odd").glob("*.ipynb"))
     small = [path.read_bytes() for path in odd if path.stat().st_size < 20_000]
     pieces = ["Ques 1", "Ques 2", "### Answer to Ques 1\n", "$\\nabla_W L = ", "$", "%%time\n"]

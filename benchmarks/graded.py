@@ -49,12 +49,12 @@ def main() -> None:
     clock = Clock(cpu_of_own_group() or (lambda: sum(os.times()[:4])))
     clock.begin("imports")
     from grader.grading import Options, grade_file
-    from grader.lab.load import default_lab_folder, load_lab
+    from grader.lab.load import load_lab
     from grader.result import to_json
     from grader.session.executor import Executor  # noqa: F401  (else it counts as reading)
 
     clock.begin("lab")
-    lab = load_lab(default_lab_folder())
+    lab = load_lab()
     chosen = Options(execute=mode)  # type: ignore[arg-type]
     times = []
     for notebook in notebooks:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.table import print_spread
 from grader.grading import Options, grade_file
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.pictures import with_references
 from grader.reports.formats import FORMATS
 
@@ -61,7 +61,7 @@ def graded(command: list[str]) -> dict[str, float]:
 
 def parts(notebook: Path, rounds: int) -> dict[str, list[float]]:
     """What is done for the page alone; prints the sizes of all reports."""
-    lab = load_lab(default_lab_folder())
+    lab = load_lab()
     result = grade_file(
         notebook, lab, Options(execute="needed", fixed_problems=True, pictures=True)
     )

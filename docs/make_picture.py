@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
 from grader.grading import Options, grade_file
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.reports.terminal import print_report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,9 +21,7 @@ WIDTH = 96
 
 def main() -> None:
     """Write docs/report.svg."""
-    result = grade_file(
-        SAMPLE, load_lab(default_lab_folder()), Options(execute="needed", fixed_problems=True)
-    )
+    result = grade_file(SAMPLE, load_lab(), Options(execute="needed", fixed_problems=True))
     console = Console(
         record=True, width=WIDTH, file=StringIO(), force_terminal=True, highlight=False
     )

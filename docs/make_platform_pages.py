@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.export.bundle import make_bundle
 from grader.export.platforms import PLATFORMS
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 
 HERE = Path(__file__).resolve().parent
 # What `grader export` fixes where nothing else is asked for.
@@ -28,7 +28,7 @@ writes `{output}`. It holds the page that follows (`USAGE.md`), here for the lab
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every page: where it is, and what is on it."""
-    lab = load_lab(default_lab_folder())
+    lab = load_lab()
     for platform in PLATFORMS.values():
         usage = make_bundle(platform, lab, OPTIONS).files["USAGE.md"].decode()
         words = {"title": platform.title, "name": platform.name, "output": platform.output}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.grading import Options, grade_file, interrupted_result
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.reports.page.render import render_page
 from grader.result import Result
 from tests.support.browser import Medium, Scheme, look
@@ -58,7 +58,7 @@ def submissions(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def results(folder: Path) -> Iterator[tuple[str, Result]]:
     """The result of each kind of submission."""
-    lab = load_lab(default_lab_folder())
+    lab = load_lab()
     for kind, path in submissions(folder):
         yield kind, grade_file(path, lab, _OPTIONS)
     yield "interrupted", interrupted_result("sample.ipynb", _OPTIONS)

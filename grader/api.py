@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import asdict
 
 from grader.grading import Options, grade_file
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
 from grader.reports.page.render import render_page
 from grader.result import Result
@@ -40,7 +40,7 @@ def grade(
     Whatever becomes of the submission is a result; a GraderError is raised for a lab that cannot
     be loaded and for a sandbox that is unavailable. It may be called from a notebook.
     """
-    spec = lab if isinstance(lab, LabSpec) else load_lab(Path(lab or default_lab_folder()))
+    spec = lab if isinstance(lab, LabSpec) else load_lab(Path(lab) if lab else None)
     chosen = Options(**{"pictures": True, **options})
     # In a thread, since a notebook has a loop that runs already.
     with ThreadPoolExecutor(1) as thread:

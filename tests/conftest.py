@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
 from grader.sandbox import confined
 from grader.sandbox.choose import Choice
@@ -27,7 +27,7 @@ def swept() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def lab() -> LabSpec:
     """The lab of this repository."""
-    return load_lab(default_lab_folder())
+    return load_lab()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from grader.cli import console
+from grader.cli.options import lab_option, seed_option
 
 
 @click.command(
@@ -13,21 +14,9 @@ from grader.cli import console
     "loses marks, the reference does not earn everything or the template earns something; 2 the "
     "lab or the command is at fault."
 )
-@click.option(
-    "--lab",
-    "lab_folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The lab to audit: a folder with a lab.py. [default: the lab that came with grader]",
-)
+@lab_option("The lab to audit: a folder with a lab.py.")
 @click.option("--json", "json_file", metavar="FILE", help="Write the audit as JSON; - for stdout.")
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**32 - 1),
-    default=0,
-    show_default=True,
-    help="Seed of the problems, as in grading.",
-)
+@seed_option("Seed of the problems, as in grading.")
 @click.option(
     "--trainings",
     is_flag=True,
@@ -46,12 +35,12 @@ def command(
     from grader.audit.report import to_json
     from grader.audit.run import audit_lab
     from grader.audit.terminal import print_audit
-    from grader.lab.load import default_lab_folder, load_lab
+    from grader.lab.load import load_lab
     from grader.reports.files import check_writable, write_atomically
 
     if json_file not in (None, "-"):
         check_writable(Path(str(json_file)))
-    lab = load_lab(lab_folder or default_lab_folder())
+    lab = load_lab(lab_folder)
     with console.progress_line(quiet) as progress:
         report = audit_lab(lab, seed, every_training=trainings, progress=progress)
     if json_file == "-":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import console
+from grader.cli.options import STORE, lab_option, store_option
 from grader.errors import UsageError
 from grader.text import clean
 
@@ -18,31 +19,18 @@ if TYPE_CHECKING:
     from grader.notebook.read import Cell
     from grader.result import Code
 
-STORE = Path("grades.sqlite")
-
 
 @click.command("class-report")
 @click.argument(
     "results", metavar="[RESULT]...", nargs=-1, type=click.Path(path_type=Path, exists=True)
 )
-@click.option(
-    "--store",
-    "store_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Take the class from this store. [default: grades.sqlite, where no RESULT is named]",
-)
+@store_option("Take the class from this store. [default: grades.sqlite, where no RESULT is named]")
 @click.option(
     "-o", "--output", metavar="FILE", help="Write an HTML page for instructors; - is stdout."
 )
 @click.option("--json", "json_file", metavar="FILE", help="Write all of it as JSON; - is stdout.")
-@click.option(
-    "--lab",
-    "lab_folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The lab that was graded by: what its handout provides is left out where code is "
-    "compared. [default: the lab that came with grader]",
+@lab_option(
+    "The lab that was graded by: what its handout provides is left out where code is compared."
 )
 @click.option("--title", default="Class report", show_default=True, help="The page's heading.")
 def class_report_command(
@@ -108,10 +96,10 @@ def handout_of(lab_folder: Path | None, graded_by: str) -> "tuple[Cell, ...]":
     another one than the default, there is no handout, which is said; raises UsageError where it is
     another one than was named.
     """
-    from grader.lab.load import default_lab_folder, load_lab
+    from grader.lab.load import load_lab
     from grader.notebook.read import read_notebook
 
-    lab = load_lab(lab_folder or default_lab_folder())
+    lab = load_lab(lab_folder)
     if graded_by not in ("", lab.id):
         whose = f"The class was graded by the lab {clean(graded_by, 100)!r}"
         if lab_folder is not None:

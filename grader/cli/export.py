@@ -14,6 +14,7 @@ import click
 
 from grader.cli import console
 from grader.cli.limits import CommandWithLimits, flag_of, limit_options, take_limits
+from grader.cli.options import execute_option, lab_option, sandbox_option, seed_option
 from grader.errors import UsageError
 from grader.limits import Limits
 
@@ -29,16 +30,9 @@ _IMAGE = re.compile(
 )
 
 _OPTIONS = (
-    click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True),
-    click.option(
-        "--execute", type=click.Choice(["all", "needed"]), default="all", show_default=True
-    ),
-    click.option(
-        "--sandbox",
-        type=click.Choice(["auto", "namespaces", "confined", "unsandboxed"]),
-        default="auto",
-        show_default=True,
-    ),
+    seed_option(),
+    execute_option(),
+    sandbox_option(),
     click.option(
         "--whole",
         is_flag=True,
@@ -126,22 +120,16 @@ def _exporter(platform: "Platform") -> click.Command:
         show_default=True,
         help="A new folder, or a zip where the name ends so.",
     )
-    @click.option(
-        "--lab",
-        "lab_folder",
-        type=click.Path(path_type=Path),
-        metavar="DIR",
-        help="The lab to grade by. [default: the lab that came with grader]",
-    )
+    @lab_option("The lab to grade by.")
     @_image(platform)
     @_grading
     @console.verbose_option
     def command(target: Path, lab_folder: Path | None, image: str = "", **options: Any) -> int:
         from grader.export.bundle import make_bundle, next_steps
-        from grader.lab.load import default_lab_folder, load_lab
+        from grader.lab.load import load_lab
         from grader.reports.files import check_writable, write_atomically
 
-        lab = load_lab(lab_folder or default_lab_folder())
+        lab = load_lab(lab_folder)
         bundle = make_bundle(platform, lab, _command_line(options), image)
         if target.suffix == ".zip":
             check_writable(target)

@@ -9,8 +9,16 @@ import click
 import grader
 from grader.cli import console
 from grader.cli.executors import check_executor, executor_options
-from grader.cli.grade_class import STORE, Asked
+from grader.cli.grade_class import Asked
 from grader.cli.limits import CommandWithLimits, limit_options, take_limits
+from grader.cli.options import (
+    STORE,
+    execute_option,
+    lab_option,
+    sandbox_option,
+    seed_option,
+    store_option,
+)
 from grader.cli.outputs import REPORTS, Outputs
 from grader.cli.rescore import folders_for, write_record
 from grader.course.shards import shard_of
@@ -45,40 +53,16 @@ from grader.errors import GraderError, UsageError
     is_flag=True,
     help="Show what students may see: without what the lab withholds, and what markers need.",
 )
-@click.option(
-    "--lab",
-    "lab_folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The lab to grade by: a folder with a lab.py. [default: the lab that came with grader]",
-)
-@click.option(
-    "--execute",
-    type=click.Choice(["all", "needed"]),
-    default="all",
-    show_default=True,
-    help="Run every cell, or only those that the graded functions depend on.",
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**32 - 1),
-    default=0,
-    show_default=True,
-    help="Seed of the problems: the same submission and seed give the same result.",
-)
+@lab_option("The lab to grade by: a folder with a lab.py.")
+@execute_option("Run every cell, or only those that the graded functions depend on.")
+@seed_option("Seed of the problems: the same submission and seed give the same result.")
 @click.option(
     "--fixed-problems",
     is_flag=True,
     help="Draw the problems from the seed alone, not from the submission too: every submission "
     "gets the same. For instructors and tests.",
 )
-@click.option(
-    "--sandbox",
-    type=click.Choice(["auto", "namespaces", "confined", "unsandboxed"]),
-    default="auto",
-    show_default=True,
-    help="Demand a level of isolation; auto takes the best that this machine offers.",
-)
+@sandbox_option("Demand a level of isolation; auto takes the best that this machine offers.")
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
@@ -94,11 +78,8 @@ from grader.errors import GraderError, UsageError
     "submission (the end of its path, or its SHA-256) or student; or from the same as JSON. For a "
     "class it needs the column student.",
 )
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=f"Keep the grades of a class in FILE, and go on from what it holds. [default: {STORE}]",
+@store_option(
+    f"Keep the grades of a class in FILE, and go on from what it holds. [default: {STORE}]"
 )
 @click.option(
     "--from",
@@ -129,7 +110,7 @@ def command(
     marks_file: Path | None,
     quiet: bool,
     transcript: str | None,
-    store: Path | None,
+    store_file: Path | None,
     source: str | None,
     jobs: int | None,
     again: bool,
@@ -151,7 +132,7 @@ def command(
     check_executor(executor)
     asked = Asked(
         paths,
-        store,
+        store_file,
         source,
         jobs,
         again,
@@ -187,7 +168,7 @@ def _grade_one(
             # Imported here so that --help and a mistyped option answer at once.
             with console.importing():
                 from grader.grading import Options, failed_result, grade_file
-                from grader.lab.load import default_lab_folder, load_lab
+                from grader.lab.load import load_lab
                 from grader.marks.apply import apply_marks
                 from grader.marks.read import read_marks
                 from grader.visibility import for_students
@@ -195,7 +176,7 @@ def _grade_one(
             chosen = Options(**options)
             progress("loading the lab")
             marks = read_marks(marks_file) if marks_file else ()
-            lab = load_lab(lab_folder or default_lab_folder())
+            lab = load_lab(lab_folder)
             if marks_file:
                 _check_marks(marks, marks_file, lab, path)
             keep = records.append if transcript else None
@@ -241,11 +222,11 @@ def _grade_class(
     from grader.cli.folders import Folders
     from grader.cli.grade_class import grade_class
     from grader.grading import Options
-    from grader.lab.load import default_lab_folder, load_lab
+    from grader.lab.load import load_lab
 
     folders = Folders({name: options.pop(name) for name in REPORTS}, student=student)
     options |= {"limits": take_limits(options), "pictures": True, "reports": folders.paths}
-    lab = load_lab(lab_folder or default_lab_folder())
+    lab = load_lab(lab_folder)
     return grade_class(asked, lab, Options(**options), folders)
 
 

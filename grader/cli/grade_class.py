@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.cli import console
 from grader.cli.folders import Folders
+from grader.cli.options import STORE
 from grader.cli.roster import roster
 from grader.course.shards import Shard
 from grader.errors import GraderError, UsageError
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from grader.lab.model import LabSpec
     from grader.marks.read import Mark
 
-STORE = Path("grades.sqlite")
 _ZIP = b"PK"
 _MOST_COMPARED = 1000
 # So many students are taken in at once.

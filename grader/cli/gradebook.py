@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import console
+from grader.cli.options import STORE, store_option
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,13 +25,7 @@ _STDOUT = "-"
 
 @click.command()
 @click.argument("exported", type=click.Path(path_type=Path))
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    default=Path("grades.sqlite"),
-    metavar="FILE",
-    help="Where `grade CLASS` keeps the grades. [default: grades.sqlite]",
-)
+@store_option("Where `grade CLASS` keeps the grades.", STORE)
 @click.option(
     "-o", "--output", metavar="FILE", help="Write the filled gradebook here; - is stdout."
 )
@@ -77,7 +72,7 @@ _STDOUT = "-"
 @console.verbose_option
 def command(
     exported: Path,
-    store: Path,
+    store_file: Path,
     output: str | None,
     feedback_zip: Path | None,
     column: str | None,
@@ -104,7 +99,7 @@ def command(
     _check_targets(exported, output, feedback_zip, json_file)
     percents = dict(map(_word, words))
     data = _read(exported)
-    with Reader(store) as reader:
+    with Reader(store_file) as reader:
         book = open_book(data, platform, column, _called(reader))
         grades: Sequence[Grade] = reader.grades()
         if comments or feedback_zip:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli import console
+from grader.cli.options import lab_option, store_option
 from grader.errors import UsageError
 
 
@@ -32,12 +33,7 @@ from grader.errors import UsageError
 @click.option(
     "-o", "--output", metavar="FILE", help="Write here instead of to RESULT itself; - for stdout."
 )
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Mark a class: the file in which `grade CLASS` keeps its grades.",
-)
+@store_option("Mark a class: the file in which `grade CLASS` keeps its grades.")
 @click.option(
     "--write",
     "folder",
@@ -67,14 +63,7 @@ from grader.errors import UsageError
     help="With --write: what separates cells; a semicolon where numbers have decimal commas. "
     "[default: comma]",
 )
-@click.option(
-    "--lab",
-    "lab_folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="With --write: the lab, which says what formulas mean. [default: the lab that came with "
-    "grader]",
-)
+@lab_option("With --write: the lab, which says what formulas mean.")
 def command(
     subject: str | None,
     points: tuple[str, ...],
@@ -82,7 +71,7 @@ def command(
     marks_files: tuple[Path, ...],
     removed: tuple[str, ...],
     output: str | None,
-    store: Path | None,
+    store_file: Path | None,
     folder: Path | None,
     unanswered: float | None,
     items: tuple[str, ...],
@@ -97,7 +86,7 @@ def command(
     any of the marks cannot be given; so is the store. Marks on the command line count before those
     in a file.
     """
-    if store is not None:
+    if store_file is not None:
         from grader.cli import mark_class
 
         if output is not None:
@@ -107,18 +96,18 @@ def command(
         if unanswered is not None and (subject or marks_files):
             raise UsageError("--unanswered is for the class.", "Give it in a command of its own.")
         if folder is not None:
-            return mark_class.write(store, folder, items, separator, lab_folder)
+            return mark_class.write(store_file, folder, items, separator, lab_folder)
         if unanswered is not None:
-            return mark_class.unanswered(store, unanswered, items)
+            return mark_class.unanswered(store_file, unanswered, items)
         if marks_files:
             if subject:
                 raise UsageError(
                     "A marking file says whose its marks are.", f"Leave out {subject}."
                 )
-            return mark_class.read(store, marks_files)
+            return mark_class.read(store_file, marks_files)
         if subject:
-            return mark_class.student(store, subject, points, comments, removed)
-        return mark_class.overview(store)
+            return mark_class.student(store_file, subject, points, comments, removed)
+        return mark_class.overview(store_file)
     if folder is not None or items or unanswered is not None:
         raise UsageError("--write, --unanswered and --item need a store.", "Name it with --store.")
     if subject is None:

@@ -218,10 +218,10 @@ def _contents(files: Sequence[Path]) -> Iterable[tuple[str, bytes]]:
 def _questions(lab_folder: Path | None, lab_id: str) -> "dict[str, Sequence[Question]]":
     """The formulas that questions ask for, where the lab of the store can be loaded."""
     from grader.errors import LabError
-    from grader.lab.load import default_lab_folder, load_lab
+    from grader.lab.load import load_lab
 
     try:
-        lab = load_lab(lab_folder or default_lab_folder())
+        lab = load_lab(lab_folder)
     except (LabError, UsageError) as error:
         if lab_folder is not None:
             raise

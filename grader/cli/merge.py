@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from grader.cli import console
-from grader.cli.grade_class import STORE
+from grader.cli.options import STORE
 from grader.errors import UsageError
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from grader.cli import console
+from grader.cli.options import lab_option
 from grader.errors import UsageError
 
 
@@ -18,14 +19,7 @@ from grader.errors import UsageError
     help="Put a file beside TARGET, and a cell into it, with which students check their functions "
     "on public problems. It needs NumPy only, and holds no solution.",
 )
-@click.option(
-    "--lab",
-    "lab_folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The lab that --checks are of: a folder with a lab.py. [default: the lab that came with "
-    "grader]",
-)
+@lab_option("The lab that --checks are of: a folder with a lab.py.")
 @console.verbose_option
 def command(
     solution: Path, target: Path, check: bool, checks: bool, lab_folder: Path | None
@@ -49,9 +43,9 @@ def command(
     if checks:
         from grader.checks.cell import with_cell
         from grader.checks.make import lines_of, make_checks
-        from grader.lab.load import default_lab_folder, load_lab
+        from grader.lab.load import load_lab
 
-        made = make_checks(load_lab(lab_folder or default_lab_folder()))
+        made = make_checks(load_lab(lab_folder))
         said = list(lines_of(made))
         if made.checked:
             files[target] = with_cell(files[target], made.module, made.checked[0])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import console
+from grader.cli.options import store_option
 from grader.cli.outputs import REPORTS, STDOUT, Outputs
 from grader.errors import UsageError
 
@@ -16,13 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("result_file", metavar="[RESULT]", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--store",
-    "store_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Report what this store holds, instead of a RESULT.",
-)
+@store_option("Report what this store holds, instead of a RESULT.")
 @click.option(
     "--only", metavar="ID", multiple=True, help="Only this student, by id; may be given again."
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import console
+from grader.cli.options import lab_option, store_option
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,22 +23,11 @@ if TYPE_CHECKING:
     nargs=-1,
     type=click.Path(path_type=Path),
 )
-@click.option(
-    "--lab",
-    "lab_folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The lab to judge by: a folder with a lab.py. [default: the lab that came with grader]",
-)
+@lab_option("The lab to judge by: a folder with a lab.py.")
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the verdicts as JSON; - is stdout."
 )
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Judge the class in this store again, and keep the new verdicts.",
-)
+@store_option("Judge the class in this store again, and keep the new verdicts.")
 @click.option(
     "--dry-run", is_flag=True, help="Of a store: show who would change, and write nothing."
 )
@@ -53,7 +43,7 @@ def command(
     transcripts: tuple[Path, ...],
     lab_folder: Path | None,
     json_file: str | None,
-    store: Path | None,
+    store_file: Path | None,
     dry_run: bool,
     execute_missing: bool,
     only: tuple[str, ...],
@@ -72,14 +62,20 @@ def command(
 
     if json_file not in (None, "-"):
         check_writable(Path(json_file or ""))
-    if store is not None:
+    if store_file is not None:
         if transcripts:
             raise UsageError("Name TRANSCRIPTs, or a store with --store, and not both.")
         from grader.cli.rescore_store import rescore_store
 
         folder = lab_folder or default_lab_folder()
         return rescore_store(
-            store, folder, only, jobs, json_file, dry_run=dry_run, execute_missing=execute_missing
+            store_file,
+            folder,
+            only,
+            jobs,
+            json_file,
+            dry_run=dry_run,
+            execute_missing=execute_missing,
         )
     if not transcripts:
         raise UsageError("Name TRANSCRIPTs, or the store of a class with --store.")
@@ -88,7 +84,7 @@ def command(
             "--dry-run, --execute-missing and --only are about a store.",
             "Transcripts in files are never written to: leave them out.",
         )
-    lab = load_lab(lab_folder or default_lab_folder())
+    lab = load_lab(lab_folder)
     told = []
     for path in transcripts:
         record = read_record(path)

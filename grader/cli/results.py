@@ -11,22 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import console
-from grader.cli.grade_class import STORE
+from grader.cli.options import STORE, store_option
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.course.store.reading import Reader
     from grader.course.store.rows import Row
 
-store_option = click.option(
-    "--store",
-    "store_file",
-    type=click.Path(path_type=Path),
-    default=STORE,
-    show_default=True,
-    metavar="FILE",
-    help="The store that `grade CLASS` has written.",
-)
 _STATUS = (
     *("graded", "waiting", "failed", "unreadable", "pending", "several-notebooks", "no-notebook"),
     *("nothing", "encrypted", "broken", "refused", "unrecognised"),
@@ -51,7 +42,7 @@ _COLUMNS: "dict[str, Callable[[Row], Any]]" = {
 
 
 @click.command()
-@store_option
+@store_option("The store that `grade CLASS` has written.", STORE)
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table with commas.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(

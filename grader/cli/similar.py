@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import console
-from grader.cli.class_report import STORE, handout_of
+from grader.cli.class_report import handout_of
+from grader.cli.options import STORE, lab_option, store_option
 from grader.errors import SubmissionError, UsageError
 
 if TYPE_CHECKING:
@@ -20,20 +21,8 @@ if TYPE_CHECKING:
 @click.option(
     "--from", "source", metavar="PLATFORM", help="Where CLASS comes from. [default: recognised]"
 )
-@click.option(
-    "--store",
-    "store_file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Take the class from this store. [default: grades.sqlite, where no CLASS is named]",
-)
-@click.option(
-    "--lab",
-    "lab_folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The lab whose handout is the base code. [default: the lab that came with grader]",
-)
+@store_option("Take the class from this store. [default: grades.sqlite, where no CLASS is named]")
+@lab_option("The lab whose handout is the base code.")
 @click.option(
     "--anonymous", is_flag=True, help="Number the folders; students.csv says whose they are."
 )
@@ -54,12 +43,12 @@ def similar_command(
     """
     from grader.course.similar.folders import write_folders
     from grader.course.store.reading import Reader
-    from grader.lab.load import default_lab_folder, load_lab
+    from grader.lab.load import load_lab
 
     if submissions and store_file:
         raise UsageError("The class is that of a store or of a folder.", "Name one of the two.")
     if submissions:
-        lab = load_lab(lab_folder or default_lab_folder())
+        lab = load_lab(lab_folder)
         handout = handout_of(lab_folder, "")
         found = _of_class(submissions, source, (lab.template.name,) if lab.template else ())
     else:

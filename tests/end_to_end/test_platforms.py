@@ -20,7 +20,7 @@ import pytest
 from grader.export.bundle import make_bundle
 from grader.export.platforms import PLATFORMS
 from grader.grading import Options, grade_file
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.sandbox import confined
 from grader.sandbox.interpreter import VARIABLE
 from tests.support import levels
@@ -306,7 +306,7 @@ def container(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> It
     confined.unavailable.cache_clear()
     levels.require("confined")
     root = installation.folder / "autograder"
-    made = make_bundle(PLATFORMS["gradescope"], load_lab(default_lab_folder()), "--execute needed")
+    made = make_bundle(PLATFORMS["gradescope"], load_lab(), "--execute needed")
     root.mkdir()
     made.write_folder(root / "source")
     environment = installation.folder / "environment" / "bin"
@@ -344,9 +344,7 @@ def test_what_a_student_gets_at_in_a_container(container: Container) -> None:
 @pytest.mark.parametrize("case", CASES_KEPT)
 def test_kept_results_are_those_of_today(tmp_path: Path, case: str) -> None:
     """What kept output is made of; `python -m tests.support.golden --grade` renews it."""
-    found = grade_file(
-        submission(case, tmp_path), load_lab(default_lab_folder()), Options(execute="needed")
-    )
+    found = grade_file(submission(case, tmp_path), load_lab(), Options(execute="needed"))
     kept = stored(case)
     assert (found.status, found.score) == (kept.status, kept.score)
     assert [(item.id, item.status) for item in found.items] == [

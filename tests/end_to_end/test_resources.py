@@ -32,10 +32,10 @@ MEASURE = """
 import os, sys
 from pathlib import Path
 from grader.grading import Options, grade_file
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 def status(name):
     return int(Path("/proc/self/status").read_text().partition(name + ":")[2].split()[0])
-lab = load_lab(default_lab_folder())
+lab = load_lab()
 Path("/proc/self/clear_refs").write_text("5")
 before = status("VmRSS")
 result = grade_file(Path(sys.argv[1]), lab, Options(sandbox=sys.argv[2]))

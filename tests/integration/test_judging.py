@@ -13,7 +13,7 @@ from grader.judge.answered import Answered, TrainingRun
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import judge_function
 from grader.judge.verdict import judge
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.lab.model import FunctionSpec
 from grader.messages.render import described
 from grader.notebook.analysis import Analysis
@@ -25,7 +25,7 @@ from grader.values.dtypes import FIXED
 from grader.values.tree import AnyArray, Foreign, Opaque, Summary
 from tests.unit.build import answer, in_form, in_words, right_answers, values_of
 
-LAB = load_lab(default_lab_folder())
+LAB = load_lab()
 PLAN = make_plan(LAB, 0)
 RIGHT = {
     function.name: right_answers(function, PLAN.examinations[function.name])

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.result import Item
 from tests.support.judging import judged
 from tests.support.notebooks import SUBMISSIONS, read_patch
@@ -20,7 +20,7 @@ MOST_FOR_WRONG = 0.5
 def items_of(file: str) -> dict[str, Item]:
     """The verdict on the functions of a submission."""
     patch = read_patch(SUBMISSIONS / f"{file}.py")
-    return {item.id: item for item in judged(patch, load_lab(default_lab_folder()), seed=0)}
+    return {item.id: item for item in judged(patch, load_lab(), seed=0)}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}-{case.item}")

@@ -15,7 +15,7 @@ from grader.export.counted import counted
 from grader.export.platform import Platform, PlatformContext
 from grader.export.platforms import PLATFORMS
 from grader.grading import Options, grade_file
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from grader.result import Result, Sandbox, from_json, to_json
 from tests.support.notebooks import (
     ROOT,
@@ -91,7 +91,7 @@ def rendered(platform: Platform, case: str) -> Iterator[tuple[Path, bytes]]:
 
 
 def _grade_again() -> None:
-    lab = load_lab(default_lab_folder())
+    lab = load_lab()
     for case in CASES:
         with tempfile.TemporaryDirectory() as folder:
             result = grade_file(

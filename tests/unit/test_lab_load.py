@@ -7,7 +7,7 @@ import pytest
 
 from grader.cli.verbs import command as command_of_grader
 from grader.errors import LabError
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 
 GOOD = '''\
 """A lab."""
@@ -72,7 +72,7 @@ def test_labs_do_not_meet(tmp_path: Path) -> None:
 
 def test_the_lab_of_this_repository() -> None:
     """The lab that comes with the grader loads, and its automatic items are worth 100 points."""
-    spec = load_lab(default_lab_folder())
+    spec = load_lab()
     assert spec.max_score == 100
     assert spec.template is not None
     assert spec.template.is_file()

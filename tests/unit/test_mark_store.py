@@ -15,7 +15,7 @@ from grader.course.store.writing import Graded, Writer
 from grader.course.students import Attempt, Student
 from grader.errors import UsageError
 from grader.evidence import Evidence
-from grader.lab.load import default_lab_folder, load_lab
+from grader.lab.load import load_lab
 from tests.unit.test_store import result
 
 CLASS = {"17": "because", "0018": "Because.", "bob": "", "=eve": "=1+1", "zoë": None}
@@ -128,7 +128,7 @@ def test_formulas_are_compared_by_the_lab(tmp_path: Path) -> None:
         "c": r"$\nabla_W loss = (q - p) x^T$",
     }
     with Writer(tmp_path / "grades.sqlite") as store:
-        store.belongs_to(load_lab(default_lab_folder()).id)
+        store.belongs_to(load_lab().id)
         for student, answer in answers.items():
             hand_in(store, student, answer)
     mark(tmp_path / "grades.sqlite", "--write", tmp_path / "m", "--item", "ques_1")
