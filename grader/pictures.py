@@ -1,6 +1,6 @@
 """What reports show as pictures: what training learned, and what students pasted into answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -8,40 +8,55 @@ from grader.evidence import Reference
 from grader.judge.scoring.training import public_curves, public_surface
 from grader.lab.model import LabSpec
 from grader.lab.training import reference_run
-from grader.notebook.attached import pictures_in
-from grader.notebook.read import Notebook
+from grader.lab.training_model import TrainingSpec
+from grader.notebook.attached import names_pictures, pictures_in
+from grader.notebook.read import Cell, Notebook
 from grader.result import Item
 from grader.training.trainers import drawn
 
 
 def with_references(
-    items: Iterable[Item], lab: LabSpec, seeds: Mapping[str, Sequence[int]]
+    items: Iterable[Item],
+    lab: LabSpec,
+    seeds: Mapping[str, Sequence[int]],
+    known: Mapping[str, Reference] | None = None,
 ) -> tuple[Item, ...]:
     """The items, those of training runs with the same run of the lab's own functions.
 
-    seeds are those of the runs, by training.
+    seeds are those of the runs, by training; known are runs that need not be made, by item.
     """
     trainings = {f"training.{training.id}": training for training in lab.trainings}
     found = []
     for item in items:
         if item.evidence.curves is not None and item.id in trainings:
             training = trainings[item.id]
-            trained = reference_run(lab, training, seeds[training.id][0])
-            surface = public_surface(drawn(trained))
-            reference = Reference(public_curves(trained.curves), surface)
+            reference = (known or {}).get(item.id) or _reference(lab, training, seeds[training.id])
             item = replace(item, evidence=replace(item.evidence, reference=reference))
         found.append(item)
     return tuple(found)
 
 
-def with_answers(items: Iterable[Item], notebook: Notebook) -> tuple[Item, ...]:
-    """The items, those of written answers with the pictures that the answers show."""
-    return tuple(
-        replace(item, evidence=replace(item.evidence, pictures=shown))
-        if item.evidence.answer and (shown := pictures_in(item.evidence.answer, notebook.cells))
-        else item
-        for item in items
-    )
+def _reference(lab: LabSpec, training: TrainingSpec, seeds: Sequence[int]) -> Reference:
+    trained = reference_run(lab, training, seeds[0])
+    return Reference(public_curves(trained.curves), public_surface(drawn(trained)))
+
+
+def with_answers(items: Iterable[Item], read: Callable[[], Notebook]) -> tuple[Item, ...]:
+    """The items, those of written answers with the pictures that the answers show.
+
+    read gives the notebook as it was handed in; it is called where an answer names a picture.
+    """
+    found = tuple(items)
+    naming = {item.id for item in found if names_pictures(item.evidence.answer or "")}
+    if not naming:
+        return found
+    cells = read().cells
+    return tuple(_with_pictures(item, cells) if item.id in naming else item for item in found)
+
+
+def _with_pictures(item: Item, cells: Sequence[Cell]) -> Item:
+    shown = pictures_in(item.evidence.answer or "", cells)
+    return replace(item, evidence=replace(item.evidence, pictures=shown)) if shown else item
 
 
 def without_pictures(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -1,6 +1,6 @@
 """Judges a submission again from its transcript, by a rubric that may be another; runs nothing."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from msgspec import structs
@@ -17,7 +17,8 @@ from grader.messages.advice import with_issues
 from grader.messages.render import described
 from grader.notebook.analysis import analysis_of
 from grader.notebook.execution import execution_of
-from grader.pictures import with_references
+from grader.notebook.read import Notebook
+from grader.pictures import with_answers, with_references
 from grader.plan import Examination, Plan, make_plan
 from grader.result import Item, Result
 from grader.totals import with_items
@@ -120,17 +121,29 @@ def _lost(items: Sequence[Item]) -> frozenset[str]:
 
 
 def rejudged(
-    record: Record, lab: LabSpec, before: Result, unchanged: Unchanged | None = None
+    record: Record,
+    lab: LabSpec,
+    before: Result,
+    unchanged: Unchanged | None = None,
+    read: Callable[[], Notebook] | None = None,
 ) -> tuple[Result, frozenset[str]]:
     """The result that a record comes to by a lab, of what was graded before; and the items that
     lack an answer. Raises LabError and SubmissionError as grading does.
 
-    unchanged says what has the same rubric as before: those verdicts stand.
+    unchanged says what has the same rubric as before: those verdicts stand. read gives the notebook
+    as it was handed in, with the pictures that a record has not.
     """
-    kept = {item.id: item for item in _standing(before.items, unchanged or Unchanged())}
+    unchanged = unchanged or Unchanged()
+    kept = {item.id: item for item in _standing(before.items, unchanged)}
     found = rescore(record, lab, tuple(kept.values()))
     new = [item for item in found.items if item is not kept.get(item.id)]
-    drawn = {item.id: item for item in with_references(new, lab, found.seeds)}
+    trained = {
+        item.id: item.evidence.reference
+        for item in before.items
+        if item.evidence.reference is not None and item.id in unchanged.trained
+    }
+    pictured = with_references(new, lab, found.seeds, trained)
+    drawn = {item.id: item for item in with_answers(pictured, read or (lambda: record.notebook))}
     items = tuple(drawn.get(item.id, item) for item in found.items)
     result = structs.replace(
         with_items(before, items, lab.tasks),

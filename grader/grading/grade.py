@@ -214,7 +214,7 @@ def _reported(job: "_Job", graded: "_Graded") -> Result:
         return replace(told, items=bare)
     pictured = _unless_it_fails(
         "pictures",
-        lambda: with_answers(with_references(items, lab, judge.plan.trainings), notebook),
+        lambda: with_answers(with_references(items, lab, judge.plan.trainings), lambda: notebook),
         bare,
     )
     return replace(told, items=pictured)

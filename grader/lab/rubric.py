@@ -40,24 +40,39 @@ class _Unknown(Exception):
 @dataclass(frozen=True)
 class Unchanged:
     """What has the same rubric in two labs: whole names what has it in all that a verdict may rest
-    on, passed what has it in all that it rests on where everything is right.
+    on, passed what has it in all that it rests on where everything is right; trained the trainings
+    that come out as before with the lab's own functions.
     """
 
     whole: frozenset[str] = frozenset()
     passed: frozenset[str] = frozenset()
+    trained: frozenset[str] = frozenset()
 
 
 def unchanged(before: Mapping[str, str], now: Mapping[str, str]) -> Unchanged:
     """What is the same in two rubrics."""
-    whole = frozenset(name for name, digest in before.items() if now.get(name) == digest)
-    own = {name: digest.partition(_AND)[0] for name, digest in now.items()}
-    passed = (name for name, digest in before.items() if own.get(name) == digest.partition(_AND)[0])
-    return Unchanged(whole, frozenset(passed))
+
+    def same_in(*parts: int) -> frozenset[str]:
+        return frozenset(
+            name
+            for name, digest in before.items()
+            if all(
+                _part(digest, at) and _part(digest, at) == _part(now.get(name, ""), at)
+                for at in parts
+            )
+        )
+
+    return Unchanged(same_in(0, 1), same_in(0), same_in(2))
+
+
+def _part(digest: str, at: int) -> str:
+    return (*digest.split(_AND), "", "", "")[at]
 
 
 def rubric_of(lab: LabSpec) -> dict[str, str]:
     """Digests for each function by its name, and for each other item by its id: of what it rests on
-    where all is right, and of what it may rest on besides. None is there for what has none.
+    where all is right, of what it may rest on besides, and of a training what the lab's own run of
+    it rests on. None is there for what has none.
     """
     paths = (*((lab.template,) if lab.template else ()), *lab.notebooks)
     files = [*(path.read_bytes() for path in paths), *lab.beside.values()]
@@ -69,16 +84,20 @@ def rubric_of(lab: LabSpec) -> dict[str, str]:
     shared = ([hashlib.sha256(data).hexdigest() for data in files], rest, lab.asked_names)
     right = {one.name: _digest(one, leave=_EARNS) for one in (*lab.helpers, *lab.functions)}
     before = [right[helper.name] for helper in lab.helpers]
-    found: dict[str, tuple[str, str]] = {}
+    references = tuple(function.reference for function in lab.functions)
+    found: dict[str, tuple[str, ...]] = {}
     for function in lab.functions:
         found[function.name] = _digest((function, shared)), _digest((), before)
         before.append(right[function.name])
     for training in lab.trainings:
         used = [right.get(name, "") for name in training.uses]
-        found[f"training.{training.id}"] = _digest((training, shared), used), _digest((), before)
+        run = (training.id, training.run, training.seeds, references)
+        found[f"training.{training.id}"] = (
+            _digest((training, shared), used), _digest((), before), _digest(run),
+        )  # fmt: skip
     found |= {test.id: (_digest((test, shared)), _digest(())) for test in lab.tests}
     found |= {question.id: (_digest((question, shared)), _digest(())) for question in lab.questions}
-    return {name: f"{own}{_AND}{rest}" for name, (own, rest) in found.items() if own and rest}
+    return {name: _AND.join(digests) for name, digests in found.items() if all(digests)}
 
 
 def _digest(value: Any, rests_on: Sequence[str] = (), leave: Collection[str] = ()) -> str:

@@ -57,6 +57,11 @@ def attached_to(raw: bytes) -> Attached:
     )
 
 
+def names_pictures(answer: str) -> bool:
+    """Whether an answer names any picture."""
+    return _NAMED.search(answer) is not None
+
+
 def pictures_in(answer: str, cells: Sequence["Cell"]) -> tuple[Picture, ...]:
     """The pictures that an answer names, from the cell that holds most of it."""
     return tuple(

@@ -2,19 +2,31 @@
 
 import json
 import shutil
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from grader.grading import Options, grade_file
-from grader.lab.model import LabSpec
-from grader.rescore import rescore
+from grader.lab.model import Carry, LabSpec
+from grader.lab.rubric import rubric_of, unchanged
+from grader.notebook.read import read_notebook
+from grader.rescore import rejudged, rescore
 from grader.result import Item
 from grader.transcript_file import Record, from_bytes, to_bytes
 from tests.end_to_end.test_command_line import run
-from tests.support.notebooks import ROOT, SUBMISSIONS, patched_cells, read_patch, write_notebook
+from tests.support.notebooks import (
+    ROOT,
+    SOLUTION,
+    SUBMISSIONS,
+    patched_cells,
+    read_patch,
+    write_notebook,
+)
 from tests.support.rubrics import changed
+from tests.unit.test_attached import encoded, png
 
 # Each is graded by four rubrics: twelve pairs.
 PATCHES = ["d_relu__inverted_and_bias_not_averaged", "relu__drops_last_row", "d_relu__all_ones"]
@@ -43,6 +55,28 @@ def test_rescoring_equals_running_again(name: str, notebook_file: Path, lab: Lab
         assert [told(one) for one in again.items if one.id not in waiting] == [
             told(one) for one in fresh.items if one.id not in waiting
         ]
+
+
+def test_what_is_drawn_stays(
+    notebook_file: Path, lab: LabSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pictures in answers, and how the lab's own functions learn: they are not trained again."""
+    notebook = json.loads(SOLUTION.read_bytes())
+    answer = next(c for c in notebook["cells"] if "*Result*" in "".join(c["source"]))
+    answer["source"] = [*answer["source"], "\n![work](attachment:work.png)"]
+    answer["attachments"] = {"work.png": {"image/png": encoded(png(2, 3))}}
+    notebook_file.write_text(json.dumps(notebook))
+    records: list[Record] = []
+    options = Options(execute="needed", pictures=True)
+    before = grade_file(notebook_file, lab, options, keep=records.append)
+    assert [len(one.evidence.pictures) for one in before.items if one.status == "manual"] == [1, 0]
+    monkeypatch.setattr("grader.pictures.reference_run", None)
+    again = replace(lab, carry=Carry(0.9))
+    same = unchanged(rubric_of(lab), rubric_of(again))
+    assert not same.passed
+    read = partial(read_notebook, notebook_file)
+    result, lacking = rejudged(from_bytes(to_bytes(records[0])), again, before, same, read)
+    assert (result.items, lacking) == (before.items, frozenset())
 
 
 def test_the_commands(tmp_path: Path) -> None:

@@ -86,3 +86,29 @@ def test_what_cannot_be_compared_is_never_the_same(tmp_path: Path) -> None:
     """An object of the lab's own in a closure, for one."""
     odd = LAB.replace("tripled)]", "scaled_by(type('Odd', (float,), {'x': object()})(2)))]")
     assert set(rubric(tmp_path / "a", odd)) == {"second"}
+
+
+def test_when_the_lab_trains_as_before(tmp_path: Path) -> None:
+    """Its functions, seeds and loop count, points and what is asked for do not."""
+    trained = (
+        LAB
+        + """
+@lab.training(task, "one", "One", points=1, uses=("first",), threshold=0.5, seeds=(1, 2))
+def one(functions, seed):
+    return Trained({"test_accuracy": [functions["first"](1.0)]})
+"""
+    )
+    before = rubric(tmp_path / "before", trained)
+    changes = {
+        ("points=1,", "points=2,"): True,
+        ("threshold=0.5", "threshold=0.6"): True,
+        ("Output(4,", "Output(5,"): True,
+        ("(1, 2)", "(1, 3)"): False,
+        ("(1.0)", "(2.0)"): False,
+        ("FACTOR = 2.0", "FACTOR = 2.5"): False,
+    }
+    for at, (change, stays) in enumerate(changes.items()):
+        changed = trained.replace(*change, 1)
+        assert changed != trained
+        same = unchanged(before, rubric(tmp_path / str(at), changed))
+        assert same.trained == ({"training.one"} if stays else set()), change

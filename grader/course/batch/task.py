@@ -14,6 +14,7 @@ from grader.lab.digest import digest_of_lab
 from grader.lab.load import load_lab
 from grader.lab.model import LabSpec
 from grader.lab.rubric import rubric_of, unchanged
+from grader.notebook.read import parse_notebook
 from grader.rescore import rejudged
 from grader.result import from_json, to_json
 from grader.transcript_file import Record, TranscriptError, from_bytes, to_bytes
@@ -102,7 +103,8 @@ def _graded(task: Task) -> Outcome:
     record = _record(task.transcript)
     if record is not None and task.before is not None:
         same = unchanged(task.rubric, rubric_in(task.lab))
-        result, lacking = rejudged(record, lab, from_json(task.before), same)
+        read = functools.partial(parse_notebook, task.notebook, task.name)
+        result, lacking = rejudged(record, lab, from_json(task.before), same, read)
         if not lacking or not task.execute:
             how: How = "lacking" if lacking else "rescored"
             seconds = time.monotonic() - began
