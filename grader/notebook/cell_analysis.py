@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeGuard
 
-from grader.notebook.names import Function, Names, header_of, names_in
+from grader.notebook.names import Names, header_of, names_in
 from grader.notebook.python import MAX_PARSED, definitions_left, is_too_long, parse_cell
+from grader.notebook.scopes import Function
 
 # What a name is bound to: a function without or with an answer, what may be called, what may not.
 # "import" is what comes from a module, "type" a class whose call cannot answer.
