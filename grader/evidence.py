@@ -120,14 +120,15 @@ class Argument(msgspec.Struct, frozen=True, omit_defaults=True):
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):
     """The smallest problem that a wrong output fails on, and the first entry where it differs.
 
-    got and expected are that entry, rounded (left out where it is not a finite number).
+    got and expected are that entry, rounded (left out where it is not a finite number), as text
+    where it is complex.
     """
 
     sizes: dict[str, Any]
     arguments: tuple[Argument, ...]
     index: tuple[int, ...]
-    got: float | None
-    expected: float | None
+    got: float | str | None
+    expected: float | str | None
     wrong_entries: int
     entries: int
 

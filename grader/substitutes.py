@@ -1,7 +1,7 @@
 """Answers a helper in the place of a student's own, from the lab's reference."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -46,10 +46,10 @@ def help_with(helpers: Helpers, name: str, arguments: tuple[Tree, ...]) -> Tree:
         raise Refusal(f"{name} takes {len(function.parameters)} arguments") from None
     if _are_too_large(arguments):
         raise Refusal(f"the arguments of {name} are too large")
-    lists = _listed(function)
+    given = zip(arguments, _drawn(function, len(arguments)), strict=True)
     try:
         with np.errstate(all="ignore"):
-            returned = answering(*(_real(tree, at in lists) for at, tree in enumerate(arguments)))
+            returned = answering(*(_given(tree, drawn) for tree, drawn in given))
         values = outputs_by_name(function.places, returned)
         (one, *others) = values.values()
         alone = isinstance(returned, tuple) and not others
@@ -86,32 +86,32 @@ def _shapes(tree: Tree) -> Iterator[tuple[int, ...]]:
                 yield from _shapes(part)
 
 
-def _listed(function: FunctionSpec) -> frozenset[int]:
-    """The places of arguments that the lab draws as lists or tuples: they are given as such."""
-    if function.steps is not None:
-        return frozenset(range(len(function.parameters)))
+def _drawn(function: FunctionSpec, count: int) -> Sequence[Any]:
+    """What the lab draws for its first arguments, as which they are given."""
+    if function.steps is not None:  # which make of it what they like
+        return ([1j],) * count
     sizes = next(iter(function.problems.sizes), {})
     try:
         drawn = function.problems.draw(np.random.default_rng(0), sizes)
     except Exception:  # which is told of its problems
-        return frozenset()
-    return frozenset(
-        at for at, name in enumerate(function.parameters) if type(drawn.get(name)) in (list, tuple)
-    )
+        drawn = {}
+    return [drawn.get(name) for name in function.parameters[:count]]
 
 
-def _real(tree: Tree, as_list: bool) -> Any:
+def _given(tree: Tree, drawn: Any) -> Any:
     """An argument as the reference takes it: arrays without room for imaginary parts.
 
     Numbers, texts and what amounts to no array are handed on as they are, lists where lists are
-    taken. Raises where there are imaginary parts, or nothing can be made of it.
+    drawn. Raises where there are imaginary parts and none are drawn, or nothing can be made of it.
     """
     plain = isinstance(tree, str | bool | int | float | np.generic) or tree is None
-    plain = plain or (as_list and type(tree) in (list, tuple))
+    plain = plain or (isinstance(drawn, list | tuple) and type(tree) in (list, tuple))
     array = None if plain else part_of(tree).array
     value = rebuild(tree) if array is None else array
-    if np.iscomplexobj(value):
-        if np.any(np.imag(value)):
-            raise ValueError("complex numbers where real ones are taken")
+    if not np.iscomplexobj(value):
+        return value
+    if not np.any(np.imag(value)):
         return np.real(value)
+    if not np.iscomplexobj(drawn):
+        raise ValueError("complex numbers where real ones are taken")
     return value

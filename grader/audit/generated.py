@@ -57,6 +57,11 @@ VALUES: Mapping[str, Callable[[AnyArray], Any]] = {
     "first entry off": lambda value: _with_entry_off(value, 0),
     "last entry off": lambda value: _with_entry_off(value, -1),
 }
+_OF_REAL = ("whole numbers", "clipped to -1..1")
+_OF_COMPLEX: Mapping[str, Callable[[AnyArray], Any]] = {
+    "conjugated": np.conj,
+    "real part": np.real,
+}
 
 
 def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> Iterator[Mutant]:
@@ -65,7 +70,10 @@ def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> I
     for output in right.trees:
         yield _of_output(function, output, "another", _on(output, _another))
     for output in right.outputs:
-        for name, change in VALUES.items():
+        of_complex = np.iscomplexobj(right.outputs[output])
+        for name, change in {**VALUES, **(_OF_COMPLEX if of_complex else {})}.items():
+            if of_complex and name in _OF_REAL:
+                continue
             yield _of_output(function, output, name, _on(output, change))
         for size, places in axes.items():
             if places:

@@ -46,7 +46,7 @@ def changed(function: FunctionSpec, change: Change) -> Callable[..., Any]:
 
 
 def right_outputs(function: FunctionSpec, arguments: Arguments) -> tuple[Outputs, ReturnForm]:
-    """The reference's outputs by name, numbers as arrays of float64, and how it returned them."""
+    """The reference's outputs by name, numbers as arrays, and how it returned them."""
     names = function.places
     returned = function.reference(*arguments)
     outputs = {}

@@ -20,9 +20,9 @@ from grader.judge.findings import Cause, JudgedItem
 from grader.judge.functions import judge_function
 from grader.lab.model import FunctionSpec, Output
 from grader.lab.readings import EXACT
+from grader.lab.returns import wide
 from grader.plan import Examination, Problem
 from grader.transcript import Answer, Raised, Returned
-from grader.values.tree import AnyArray
 
 # For all the calls of one examination, and as much again for the judge.
 MOST_SECONDS = 5.0
@@ -162,7 +162,7 @@ def _differences(
             if not best.right or best.error > output.exact:
                 yield _Difference(correct.problem, best.error, best.right, best.reading is EXACT)
             continue
-        array = None if part is None else _wide(part.array)
+        array = None if part is None or part.array is None else wide(part.array)
         if array is None:
             yield _Difference(correct.problem, float("inf"), False, False)
             continue
@@ -184,12 +184,6 @@ def _not_raised(
         always = all(isinstance(answer, Raised) for answer in answers)
         if always or raised != correct.is_raised(output):
             yield _Difference(correct.problem, float("inf"), False, False)
-
-
-def _wide(array: AnyArray | None) -> AnyArray | None:
-    if array is None:
-        return None
-    return array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
 
 
 def _survival(

@@ -23,6 +23,7 @@ DEFAULT_CREDITS: Mapping[str, float] = MappingProxyType(
         "constant-factor": 0.5,
         "factor": 0.25,
         "wrong-sign": 0.5,
+        "conjugate": 0.5,
         # Every entry is right, in the wrong place.
         "transposed": 0.5,
         "swapped-outputs": 0.5,
@@ -44,6 +45,7 @@ DEFAULT_CREDITS: Mapping[str, float] = MappingProxyType(
         "batch-of-one": 0.8,
         # Right up to the last line, which spoils it.
         "complex": 0.5,
+        "real-part": 0.25,
         "rounded": 0.5,
         "half-precision": 0.5,
         "single-precision": 0.5,

@@ -58,8 +58,13 @@ def return_form(names: Sequence[str], returned: Any) -> ReturnForm:
     return ReturnForm(tuple(names), whole=whole)
 
 
+def wide(array: AnyArray) -> AnyArray:
+    """An array of numbers as they are compared: complex128, or float64."""
+    return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
+
+
 def numbers_of(value: Any) -> AnyArray | None:
-    """The array of float64 that a right value is compared as; None for what is none.
+    """The array of float64 or complex128 that a right value is compared as; None for what is none.
 
     A list or a tuple is none: it is compared entry by entry.
     """
@@ -70,8 +75,10 @@ def numbers_of(value: Any) -> AnyArray | None:
     ):
         return None
     try:
-        if np.asarray(value).dtype.kind in "biufO":
+        array = np.asarray(value)
+        if array.dtype.kind in "biufO":
             return np.asarray(value, dtype=np.float64)
+        return wide(array) if array.dtype.kind == "c" else None
     except (TypeError, ValueError, OverflowError):
         pass
     return None

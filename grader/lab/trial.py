@@ -146,8 +146,8 @@ def _why_not_graded(value: Any, *, infinite: bool = False) -> str:
     if numbers is not None:
         return _odd_numbers(numbers, infinite=infinite)
     tree = capture(value)
-    if isinstance(tree, np.ndarray | np.generic) or isinstance(value, complex):
-        return f"a {type(value).__name__} that is not an array of real numbers"
+    if isinstance(tree, np.ndarray | np.generic):
+        return f"a {type(value).__name__} that is not an array of numbers"
     why = why_no_value(tree)
     if not why and isinstance(tree, Foreign) and tree.kind in ("iterable", "pairs", "number"):
         why = f"a {tree.type_name}"
@@ -161,7 +161,8 @@ def _odd_in(tree: Tree, *, infinite: bool) -> str:
     if isinstance(tree, list | tuple | dict):
         inner = tree.values() if isinstance(tree, dict) else tree
         return next(filter(None, (_odd_in(one, infinite=infinite) for one in inner)), "")
-    numbers = numbers_of(tree) if isinstance(tree, float | np.ndarray | np.generic) else None
+    is_number = isinstance(tree, float | complex | np.ndarray | np.generic)
+    numbers = numbers_of(tree) if is_number else None
     return "" if numbers is None else _odd_numbers(numbers, infinite=infinite)
 
 
@@ -195,6 +196,8 @@ def _of_gradient(
             yield f"{function.name!r}: gradient of {output!r}, which is not an output"
         if variable not in variables:
             yield f"{function.name!r}: gradient w.r.t. {variable!r}, which is not drawn"
+        elif np.iscomplexobj(variables[variable]):
+            yield f"{function.name!r}: gradient w.r.t. {variable!r}, which is complex"
         elif variable not in needed:
             yield f"{function.name!r}: gradient w.r.t. {variable!r}, which its loss ignores"
 
@@ -209,7 +212,8 @@ def _of_loss(
         yield f"{function.name!r}: its loss fails{where}: {_said(error)}"
         return
     number = numbers_of(loss)
-    fault = "no single number" if number is None or number.size != 1 else _why_not_graded(loss)
+    single = number is not None and number.size == 1 and number.dtype.kind != "c"
+    fault = _why_not_graded(loss) if single else "no single real number"
     if fault:
         yield f"{function.name!r}: its loss returns {fault}{where}"
 
@@ -235,7 +239,7 @@ def _of_mistake(
     for name, value in made.items():
         try:
             if name in right and numbers_of(right[name]) is not None:
-                np.asarray(value, dtype=float)
+                np.asarray(value, dtype=complex)
         except (TypeError, ValueError):
             yield f"{what} returns a {type(value).__name__} as {name}, not an array of numbers"
 

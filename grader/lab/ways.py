@@ -144,7 +144,7 @@ def _are_alike_arrays(got: Tree, right: Tree) -> bool:
 
 
 def _in_order(got: AnyArray, right: AnyArray, axis: int) -> AnyArray:
-    if right.ndim == 1:
+    if right.ndim == 1 and "c" not in (got.dtype.kind, right.dtype.kind):
         placed = np.empty_like(got)
         placed[np.argsort(right, kind="stable")] = np.sort(got)
         return placed

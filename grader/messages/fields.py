@@ -65,7 +65,9 @@ def _shape(shape: Sequence[int]) -> str:
     return str(tuple(shape))
 
 
-def _number(value: float | None) -> str:
+def _number(value: float | str | None) -> str:
+    if isinstance(value, str):  # a complex one
+        return value
     return "not a finite number" if value is None else repr(value).removesuffix(".0")
 
 

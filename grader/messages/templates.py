@@ -233,6 +233,9 @@ _CAUSES = {
     "zeros": "{output:is} zero everywhere, whatever the input.",
     "constant": "{output:is} the same number whatever the input.",
     "complex": "{output:has} an imaginary part: where do complex numbers come in?",
+    "real-part": "{output:is} only the real part: where does the imaginary part get lost?",
+    "conjugate": "{output:is} the complex conjugate of the right one: look at the sign of the "
+    "imaginary unit.",
     "rounded": "{output:is} rounded to {decimals} decimals. Return the value without rounding.",
     "truncated-to-integers": "{output:has} lost the decimals: are the values stored in an array "
     "of integers?",

@@ -257,7 +257,7 @@ def of_longer(value: object) -> Callable[[Any], Any]:
 
 UNGRADABLE: dict[str, object] = {
     "generator": (number for number in range(3)),
-    "complex": np.array([1j]),
+    "dates": np.array(["2026-11-26"], dtype="datetime64"),
     "nan": np.array([np.nan]),
     "nan in a list": {"a": [1.0, np.nan]},
     "function": len,
@@ -273,6 +273,8 @@ GRADABLE: dict[str, object] = {
     "ragged": [np.zeros(2), np.zeros(3)],
     "set": {1.0, 2.0},
     "number": 3,
+    "complex": np.array([1j]),
+    "complex numbers": [1j, 2.0],
 }
 
 
@@ -375,7 +377,7 @@ def test_references_that_return_none() -> None:
         ),
         (
             declare_function(loss, gradient=GradientCheck(sound, {"value": "x"})),
-            ["its loss returns no single number"],
+            ["its loss returns no single real number"],
         ),
         (declare_function(loss, on=Problems(lambda rng, N: None, [{"N": 3}])), ["NoneType"]),  # type: ignore[arg-type,return-value]
         (declare_mistake(lambda slope, x: no_such_name), ["'slip'", "NameError"]),  # type: ignore[name-defined]  # noqa: F821

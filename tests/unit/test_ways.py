@@ -25,6 +25,7 @@ from grader.session.local import answers_in_process
 
 ROWS = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 4.0]])
 LABELS = np.array([0, 0, 1, 2, 1, 2])
+WAVES = np.array([1 + 2j, 1 - 2j, -3.0, 0.5j])
 GROUPS = [["eat", "tea"], ["tan", "ant", "nat"], ["bat"]]
 
 
@@ -123,6 +124,21 @@ def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
         (1, 4, 8, 0),
         (1, 0.5, 1.0, 0),
         (1, 4, 4.0, 1),
+        # Complex numbers by their distance; a lost or exchanged imaginary part is a slip.
+        (1, WAVES, WAVES * (1 + 1e-9j), 1),
+        (1, WAVES, WAVES.tolist(), 1),
+        (1, WAVES, WAVES.conj(), 0.5),
+        (1, WAVES, WAVES.real, 0.25),
+        (1, WAVES, -WAVES, 0.5),
+        (1, WAVES, 1j * WAVES, 0),
+        (1, WAVES.tolist(), [*WAVES[:3].tolist(), 0.5j + 1e-9], 1),
+        (1, WAVES.tolist(), [*WAVES[:3].tolist(), 0.6j], 0),
+        (1, 2j, 2j + 1e-9, 1),
+        (1, 2j, 2.0, 0),
+        (Exact(1), WAVES, WAVES + 1e-9j, 0),
+        (UpToOrder(1), WAVES, np.array([0.5j, 1 + 1e-12 - 2j, 1 + 2j, -3.0]), 1),
+        (UpToOrder(1), WAVES, WAVES[[0, 0, 2, 3]], 0),
+        (UpToSign(1), WAVES, -WAVES, 1),
         (1, (0.5, {"z": 1}), (0.5, "whatever"), 1),
         (1, (0.5, {"z": 1}), 0.5, 0.8),  # nobody could unpack it
         (1, (0.5, {"z": 1}), (0.6, {"z": 1}), 0),

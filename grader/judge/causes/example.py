@@ -14,6 +14,7 @@ from grader.judge.checking.output_check import OutputCheck
 from grader.judge.findings import found
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import squeezed
+from grader.lab.returns import wide
 from grader.plan import Problem
 from grader.values.measure import count_of, shape_of
 from grader.values.tree import AnyArray, Tree
@@ -95,7 +96,7 @@ def _differences(check: OutputCheck, right: AnyArray) -> _Differences | None:
     value = check.value.array if check.value is not None else None
     if value is None or squeezed(value.shape) != squeezed(right.shape):
         return None
-    got = value.reshape(right.shape).astype(np.complex128 if np.iscomplexobj(value) else np.float64)
+    got = wide(value.reshape(right.shape))
     if relative_error(got, right) == 0:
         return None
     tolerance = check.comparison.tolerance if check.comparison is not None else 0.0
@@ -109,11 +110,18 @@ def _differences(check: OutputCheck, right: AnyArray) -> _Differences | None:
 def _argument(name: str, problem: Problem) -> Argument:
     tree, array = problem.variables[name], problem.array(name)
     if array is not None:
-        exact = array if array.dtype.kind in "biu" else np.round(array, _DIGITS)
-        values = exact.tolist() if array.size <= MOST_ENTRIES else None
+        values = _listed(array) if array.size <= MOST_ENTRIES else None
         return Argument(name=name, shape=array.shape, values=values)
     small = count_of(tree) <= MOST_ENTRIES and _is_json(tree)
     return Argument(name=name, shape=shape_of(tree), values=tree if small else None)
+
+
+def _listed(array: AnyArray) -> Any:
+    """An array as nested lists; complex numbers as text, since JSON has none."""
+    if array.dtype.kind == "c":
+        texts = [f"{complex(number):.{_DIGITS}g}" for number in array.ravel()]
+        return np.array(texts, dtype=object).reshape(array.shape).tolist()
+    return (array if array.dtype.kind in "biu" else np.round(array, _DIGITS)).tolist()
 
 
 def _is_json(tree: Tree) -> bool:
@@ -161,11 +169,19 @@ def _is_where(
     return min(wrong, right) >= _LEAST_ENTRIES
 
 
-def _told_apart(got: AnyArray, right: AnyArray) -> tuple[float | None, float | None]:
+def _told_apart(got: AnyArray, right: AnyArray) -> tuple[float | str | None, float | str | None]:
     """Two numbers with as many digits as tell them apart, four at least; None is not finite."""
-    numbers = float(np.real(got)), float(np.real(right))
     for digits in range(_DIGITS, _MOST_DIGITS + 1):
-        one, other = (float(f"{number:.{digits}g}") for number in numbers)
-        if one != other or not np.all(np.isfinite(numbers)):
+        one, other = (_with_digits(number, digits) for number in (got, right))
+        if one != other:
             break
-    return (one if np.isfinite(one) else None, other if np.isfinite(other) else None)
+    return one, other
+
+
+def _with_digits(number: Any, digits: int) -> float | str | None:
+    """A number with so many digits; a complex one as text, since JSON has none."""
+    if not np.isfinite(number):
+        return None
+    if np.imag(number):
+        return f"{complex(number):.{digits}g}"
+    return float(f"{float(np.real(number)):.{digits}g}")

@@ -56,7 +56,7 @@ def ratios(
         scale = float(np.sum(np.abs(reference) ** 2))
         if value.shape != reference.shape or scale == 0:
             return None
-        factor = float(np.real(np.sum(value * reference))) / scale
+        factor = float(np.real(np.sum(value * np.conj(reference)))) / scale
         off = float(np.max(np.abs(value - factor * reference)))
         if abs(factor) < NOTHING:
             return None  # rounding errors where zero is meant: a multiple of nothing
@@ -71,7 +71,8 @@ def ratios(
 
 def different(values: Sequence[AnyArray]) -> set[float]:
     """The different numbers in some arrays, zero aside, to six digits."""
-    numbers = np.concatenate([np.real(value).ravel() for value in values])
+    parts = [part for value in values for part in (np.real(value), np.imag(value))]
+    numbers = np.concatenate([part.ravel() for part in parts])
     return {float(f"{number:.5e}") for number in numbers[np.isfinite(numbers) & (numbers != 0)]}
 
 

@@ -1,6 +1,6 @@
 """Causes of a wrong output that any lab knows: transformations of the right value."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -46,9 +46,17 @@ def _constant(wrong_output: WrongOutput) -> Iterator[Cause]:
         yield wrong_output.cause("constant")
 
 
+def _is_complex(arrays: Sequence[AnyArray]) -> bool:
+    return any(np.iscomplexobj(one) for one in arrays)
+
+
 def _complex(wrong_output: WrongOutput) -> Iterator[Cause]:
-    """Right but for an imaginary part."""
-    if any(np.iscomplexobj(one) for one in wrong_output.got):
+    """Right but for imaginary parts: there are some, none, or those with the other sign."""
+    if _is_complex(wrong_output.references):
+        for cause, part in (("real-part", np.real), ("conjugate", np.conj)):
+            if wrong_output.follows([part(to) for to in wrong_output.references]):
+                yield wrong_output.cause(cause)
+    elif _is_complex(wrong_output.got):
         real = [one.real for one in wrong_output.got]
         if all(
             is_same(one, to, wrong_output.match)
@@ -62,12 +70,16 @@ def _rounded(wrong_output: WrongOutput) -> Iterator[Cause]:
         if wrong_output.follows([np.round(value, digits) for value in wrong_output.references]):
             yield wrong_output.cause("rounded", decimals=digits)
             return
-    if wrong_output.follows([np.trunc(value) for value in wrong_output.references]):
+    if not _is_complex(wrong_output.references) and wrong_output.follows(
+        [np.trunc(value) for value in wrong_output.references]
+    ):
         yield wrong_output.cause("truncated-to-integers")
 
 
 def _clipped(wrong_output: WrongOutput) -> Iterator[Cause]:
-    if any(np.iscomplexobj(one) for one in wrong_output.got) or not wrong_output.references[0].ndim:
+    if not wrong_output.references[0].ndim:
+        return
+    if _is_complex(wrong_output.got) or _is_complex(wrong_output.references):
         return
     low = min(float(np.min(one, initial=0.0)) for one in wrong_output.got)
     high = max(float(np.max(one, initial=0.0)) for one in wrong_output.got)
@@ -80,6 +92,8 @@ def _clipped(wrong_output: WrongOutput) -> Iterator[Cause]:
 
 def _signs(wrong_output: WrongOutput) -> Iterator[Cause]:
     """Right in size, entry by entry, but not in sign."""
+    if _is_complex(wrong_output.references) and _is_complex(wrong_output.got):
+        return
     if not all(
         is_same(np.abs(one), np.abs(to), wrong_output.match) for one, to in _pairs(wrong_output)
     ):

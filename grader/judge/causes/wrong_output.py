@@ -17,6 +17,7 @@ from grader.judge.findings import Cause, found
 from grader.lab.credits import credit_of_cause
 from grader.lab.model import FunctionSpec
 from grader.lab.readings import EXACT, Shape, squeezed
+from grader.lab.returns import wide
 from grader.plan import Problem
 from grader.values.tree import AnyArray
 
@@ -142,7 +143,7 @@ def wrong_output_readings(
         array = part.array if part is not None else None
         if array is None or array.size > MOST_ENTRIES or not np.all(np.isfinite(array)):
             return ()
-        got.append(array.astype(np.complex128 if np.iscomplexobj(array) else np.float64))
+        got.append(wide(array))
     references = [answer.outputs[name] for answer in expected]
     if not all(np.all(np.isfinite(one)) for one in references):
         return ()

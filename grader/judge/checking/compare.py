@@ -6,6 +6,7 @@ import numpy as np
 
 from grader.lab.model import Output
 from grader.lab.readings import EXACT, Reading, Shape
+from grader.lab.returns import wide
 from grader.values.tree import AnyArray
 
 # Half precision carries three digits: its own rounding is not a mistake of the student's.
@@ -86,7 +87,7 @@ def compare(
     finite = bool(np.all(np.isfinite(array)))
     if not np.all(np.isfinite(reference)):  # infinities are numbers there
         finite = not np.any(np.isnan(array))
-    value = array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
+    value = wide(array)
     best = Comparison(float("inf"), tolerance, None, finite)
     for reading in output.readings:
         for candidate in _candidates(reading, value, reference.shape):

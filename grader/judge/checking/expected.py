@@ -52,7 +52,7 @@ class Expected:
 
     @property
     def outputs(self) -> _Outputs:
-        """Those of the reference's outputs that are compared as arrays of numbers, as float64."""
+        """Those of the reference's outputs that are compared as arrays of numbers."""
         return self._once(lambda: _arrays(self._values), "outputs", self._reference, self._names)
 
     @property
@@ -185,7 +185,7 @@ class Expected:
             except MISTAKES_STOP_WITH:
                 return None
             return {
-                name: np.asarray(value, dtype=float)
+                name: np.asarray(value, dtype=complex if np.iscomplexobj(value) else float)
                 for name, value in made.items()
                 if name in self.outputs
             }
@@ -252,7 +252,7 @@ def expected_outputs(function: FunctionSpec, arguments: tuple[Tree, ...]) -> dic
 
 
 def reference_outputs(function: FunctionSpec, arguments: tuple[Tree, ...]) -> dict[str, AnyArray]:
-    """Those of the reference's outputs that are arrays of numbers, as float64, by name."""
+    """Those of the reference's outputs that are arrays of numbers, as they are compared."""
     return _arrays(expected_outputs(function, arguments))
 
 

@@ -13,7 +13,7 @@ from grader.judge.checking.parts import part_of, type_name_of
 from grader.judge.findings import found
 from grader.lab.model import Output
 from grader.lab.readings import EXACT, Reading
-from grader.lab.returns import is_exact, numbers_of, plain_key, plain_tree
+from grader.lab.returns import is_exact, numbers_of, plain_key, plain_tree, wide
 from grader.text import clean
 from grader.values.tree import AnyArray, Column, Foreign, Table, Tree
 from grader.values.writer import same
@@ -126,10 +126,10 @@ def _numbers(told: _Found, got: Tree, right: AnyArray, name: str, *, exact: bool
         told.finite = False
         told.wrong("wrong-entry:nan", name)
         return
-    wide = array.astype(np.complex128 if np.iscomplexobj(array) else np.float64)
-    if np.array_equal(wide, right, equal_nan=True):
+    value = wide(array)
+    if np.array_equal(value, right, equal_nan=True):
         return
-    error = error_of(wide, right, told.output)
+    error = error_of(value, right, told.output)
     told.error = max(told.error, error)
     if error > (0.0 if exact else told.output.tolerance):
         told.wrong("wrong-entry", name, math.inf if exact else error)
