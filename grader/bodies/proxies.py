@@ -28,6 +28,7 @@ from grader.inside.agent import (
     METHOD,
     NAME,
     UNDRAWN,
+    VALUE,
 )
 from grader.values.limits import Refused
 from grader.values.rebuild import rebuild
@@ -37,6 +38,7 @@ from grader.values.writer import same
 # What amounts to a plain value, but is more: its methods are the student's.
 _OBJECTS = ("array-like", "number", "mapping", "dataclass", "iterable")
 _MUTABLE = (np.ndarray, list, dict)
+_CONTAINERS = ("list", "dict", "set")
 _ASKED_DUNDERS = frozenset({"__name__", "__doc__", "__qualname__"})
 
 
@@ -117,6 +119,10 @@ class Talk:
                     self._change(given[at], sent[at], after[at])
                 else:
                     self.hidden = True
+            # What a test makes of a class goes on living there, a list of its own kind too.
+            made = kind == CALL and name in self.classes and type(tree) is Foreign
+            if made and tree.kind in _CONTAINERS:
+                return Proxy(self, own, tree.type_name)
             return self.object(tree, own, function)
         if said[0] == "raised":
             raise _error(*said[1:])
@@ -291,7 +297,10 @@ class Proxy(Remote):
         # Nothing of the student's says what a plain value is equal to.
         if isinstance(other, Proxy):
             return other is self or _is_true(_method(self, "__eq__", other))
-        return False
+        if not self._made or not isinstance(other, list | dict | set):
+            return False
+        held = self._talk.step(VALUE, "", (self,))  # a list, say, by Python's own reading of it
+        return not isinstance(held, Proxy) and bool(held == other)
 
     def __hash__(self) -> int:
         return id(self)

@@ -4,6 +4,7 @@ import ast
 import functools
 import inspect
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -51,16 +52,21 @@ def function_of(
         run = reference if seed is None else seeded(reference, seed)
         spec = _spec(name, task, title, run, reference, on, outputs, gradient, seed)
         return replace(spec, forms=forms, stands_in=run)
+    in_steps = steps_of(steps, name, task, title, on, outputs, references, gradient, seed)
     own = tuple(inspect.signature(reference).parameters)
     taken = tuple(inspect.signature(steps).parameters)[1:]
-    if own == taken:  # it says what comes of all steps
-        run = reference if seed is None else seeded(reference, seed)
-        spec = _spec(name, task, title, run, reference, on, outputs, gradient, seed)
-        return replace(spec, steps=steps)
-    return replace(
-        steps_of(steps, name, task, title, on, outputs, references, gradient, seed),
-        stands_in=reference,
-    )
+    if own != taken:
+        return replace(in_steps, stands_in=reference)
+
+    @functools.wraps(reference)
+    def whole(*values: Any) -> Any:
+        """What comes of all steps, unless it works in place: then they say."""
+        returned = reference(*deepcopy(values))
+        return in_steps.reference(*values) if returned is None else returned
+
+    run = whole if seed is None else seeded(whole, seed)
+    spec = _spec(name, task, title, run, reference, on, outputs, gradient, seed)
+    return replace(spec, steps=steps)
 
 
 def steps_of(

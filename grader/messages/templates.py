@@ -256,6 +256,8 @@ _CAUSES = {
     "swapped-outputs:each": "{output} are returned in each other's places: check the order of the "
     "returned values.",
     "returns-argument": "What is returned as {output} is the argument {argument} itself.",
+    "returns-argument:steps": "{output:is} still {argument} as it was given: is a copy changed in "
+    "its place?",
     "scalar-bias": _ONE_NUMBER,
     "scalar-output": _ONE_NUMBER,
     "wrong-axis": "{output:has} one entry for each of the {samples}: does a sum run along the "

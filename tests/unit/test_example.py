@@ -30,8 +30,8 @@ def test_the_smallest_problem_is_shown() -> None:
     assert [argument.name for argument in example.arguments] == list(GRADIENTS.parameters)
     assert all(argument.values is not None for argument in example.arguments)
     assert example.index == (0, 0)
-    assert example.got is not None
-    assert example.expected is not None
+    assert isinstance(example.got, float)
+    assert isinstance(example.expected, float)
     assert example.got - example.expected == pytest.approx(1, abs=1e-3)
     assert (example.wrong_entries, example.entries) == (2, 2)
     assert "K = 2, N = 1" in item.message

@@ -146,15 +146,21 @@ def test_what_is_changed_in_place() -> None:
     on = Problems(
         lambda rng, n: {"numbers": rng.integers(99, size=n).tolist()}, [{"n": 4}, {"n": 7}]
     )
-    declared = lab_with(
-        lambda lab, task: lab.steps(task, "bubble_sort", on=on, returns={"ordered": 1})(steps)
-    )
+
+    def bubble_sort(numbers: Any) -> None:
+        numbers.sort()
+
+    returns = {"ordered": 1}
     right = "def bubble_sort(a):\n    a[:] = sorted(a)"
     copied = "def bubble_sort(a):\n    return sorted(a)"
-    assert [items(declared, cell)["bubble_sort.ordered"].score for cell in (right, copied)] == [
-        1,
-        0,
-    ]
+    for declared in (
+        lab_with(lambda lab, task: lab.steps(task, "bubble_sort", on=on, returns=returns)(steps)),
+        lab_with(
+            lambda lab, task: lab.function(task, on=on, returns=returns, steps=steps)(bubble_sort)
+        ),
+    ):
+        found = [items(declared, cell)["bubble_sort.ordered"] for cell in (right, copied)]
+        assert [item.score for item in found] == [1, 0]
 
 
 @pytest.mark.parametrize(

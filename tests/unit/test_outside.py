@@ -168,6 +168,30 @@ def test_instances_are_asked_as_python_asks() -> None:
     assert found == Verdict("passed"), found
 
 
+class Stack(list[Any]):
+    """A student's class that is a list, and more."""
+
+    def push(self, value: Any) -> None:
+        self.append(value)
+
+
+def pushes(student: Any) -> None:
+    """What a class makes lives on there, a list of its own kind too."""
+    made = student.Vector()
+    made.push(1)
+    made.push(2)
+    assert len(made) == 2
+    assert made == [1, 2]
+    assert made != [1]
+    assert [made.pop(), made.pop()] == [2, 1]
+    assert not made
+
+
+def test_a_class_that_is_a_list_keeps_what_is_done_to_it() -> None:
+    found = ends(pushes, Vector=Stack)
+    assert found == Verdict("passed"), found
+
+
 def changes(student: Any) -> None:
     """What a function changes in place is changed here too."""
     array, numbers = np.arange(3.0), [5]

@@ -159,7 +159,8 @@ def _argument(wrong_output: WrongOutput) -> Iterator[Cause]:
         arrays = [problem.array(name) for problem in wrong_output.problems]
         known = [array for array in arrays if array is not None]
         if len(known) == len(arrays) and wrong_output.follows(known):
-            yield wrong_output.cause("returns-argument", argument=name)
+            way = ":steps" if wrong_output.function.steps is not None else ""
+            yield wrong_output.cause(f"returns-argument{way}", argument=name)
 
 
 def _one_value(wrong_output: WrongOutput) -> Iterator[Cause]:
