@@ -1,71 +1,45 @@
 """Grades one submission: reads it, observes it, judges it. There is always a result."""
 
-import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 import grader
 from grader import result as contract
 from grader.errors import GraderError, LabError, SubmissionError
+from grader.grading.job import Graded, Job
+from grader.grading.options import Options
 from grader.grading.shown import notices_of, shown_cells, shown_code, shown_sandbox
-from grader.grading.ungraded import broken, failed, interrupted, unread, with_unjudged_items
+from grader.grading.ungraded import broken, empty_result, failed, unread, with_unjudged_items
 from grader.judge.asking import Judge
 from grader.judge.matters import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
-from grader.limits import Limits
 from grader.messages.advice import with_issues
-from grader.messages.render import described
 from grader.notebook.analysis import analysis_of
-from grader.notebook.execution import Execution, execution_of, without_imports
 from grader.notebook.read import MAX_SOURCE, Notebook, end_of_path, parse_notebook, read_bytes
 from grader.pictures import with_answers, with_references, without_pictures
 from grader.plan import make_plan
 from grader.rescore import answers_known
-from grader.result import SCHEMA, Result
-from grader.rounds import completed
-from grader.sandbox.base import Sandbox
-from grader.sandbox.choose import Choice, choose_sandbox
+from grader.result import Result
+from grader.sandbox.choose import choose_sandbox
 from grader.sandbox.interpreter import interpreter, versions
-from grader.sandbox.packages import packages_lacking, provides
-from grader.substitutes import substitutes_of
-from grader.testers import tester_of
+from grader.sandbox.packages import packages_lacking
 from grader.text import Progress, clean
 from grader.totals import with_items
-from grader.training.trainers import trainer_of
 from grader.transcript import Transcript
 from grader.transcript_file import Header, Record, Verdict
 
 T = TypeVar("T")
-
 _log = logging.getLogger(__name__)
 _NO_CODE: tuple[contract.Code, ...] = ()
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to grade: which cells to execute, the problems' seed, the limits, the sandbox's level.
-
-    fixed_problems draws the same problems for every submission, for instructors and tests;
-    pictures adds what a report needs to draw training. reports are folders that results go to:
-    student code cannot read them.
-    """
-
-    execute: Literal["all", "needed"] = "all"
-    seed: int = 0
-    fixed_problems: bool = False
-    limits: Limits = field(default_factory=Limits)
-    sandbox: Choice = "auto"
-    pictures: bool = False
-    reports: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,7 +147,7 @@ def grade_submitted(
     if known is not None:
         plan, answered = answers_known(known, lab, plan)
     judge = Judge(lab, plan, analysis)
-    job = _Job(notebook, lab, judge, sandbox, course, progress, options, began, answered)
+    job = Job(notebook, lab, judge, sandbox, course, progress, options, began, answered)
     only_needed = options.execute == "needed"
     graded = job.run(result, only_needed=only_needed)
     if only_needed and graded.result.status == "graded":
@@ -192,7 +166,7 @@ def _without_packages(lacking: Sequence[str]) -> GraderError:
     )
 
 
-def _reported(job: "_Job", graded: "_Graded") -> Result:
+def _reported(job: Job, graded: Graded) -> Result:
     """The result with all that a report shows."""
     result, transcript, items = graded.result, graded.transcript, graded.items
     notebook, lab, judge = job.notebook, job.lab, job.judge
@@ -220,100 +194,7 @@ def _reported(job: "_Job", graded: "_Graded") -> Result:
     return replace(told, items=pictured)
 
 
-@dataclass(frozen=True)
-class _Graded:
-    """What an execution came to; executions are all that there were."""
-
-    result: Result
-    transcript: Transcript = field(default_factory=Transcript)
-    items: tuple[contract.Item, ...] = ()
-    executions: tuple[Transcript, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Job:
-    """One submission that is graded; began is when, of the monotonic clock.
-
-    answered are transcripts with what is known already, by the digest of their execution.
-    """
-
-    notebook: Notebook
-    lab: LabSpec
-    judge: Judge
-    sandbox: Sandbox
-    hidden: Sequence[Path]
-    progress: Progress
-    options: Options
-    began: float
-    answered: Mapping[str, Transcript]
-
-    def run(self, result: Result, *, only_needed: bool) -> _Graded:
-        """Execute the notebook in the time that is left, and judge it."""
-        transcripts: list[Transcript] = []
-        result = _after(result, partial(self._observe, transcripts.append, only_needed=only_needed))
-        transcript = transcripts[-1] if transcripts else Transcript()
-        if result.status != "graded":
-            return _Graded(result, transcript)
-        self.progress("judging")
-        try:
-            items = described(self.judge.judge(transcript).items, self.lab)
-            return _Graded(result, transcript, items, (transcript,))
-        except KeyboardInterrupt:
-            return _Graded(interrupted(result), transcript)
-        except Exception as error:
-            return _Graded(broken(result, error), transcript)
-
-    async def _observe(self, keep: Callable[[Transcript], object], *, only_needed: bool) -> None:
-        """Execute and ask; without imports that nothing needed reads, unless one is missed."""
-        cells, lost = self.notebook.code_cells, self.judge.analysis.lost
-        execution = execution_of(
-            cells,
-            self.lab.asked_names,
-            lost,
-            only_needed=only_needed,
-            beside={**self.lab.beside, **self.notebook.modules},
-        )
-        if only_needed:
-            asked = [*self.lab.asked_names, *(helper.name for helper in self.lab.helpers)]
-            lean = without_imports(execution, asked, partial(provides, interpreter().path))
-            transcript = await self._complete(lean, keep, execution.digest)
-            if not transcript.misses(lean.left_out):
-                return
-        await self._complete(execution, keep, execution.digest)
-
-    async def _complete(
-        self, execution: Execution, keep: Callable[[Transcript], object], digest: str
-    ) -> Transcript:
-        """The transcript of an execution, with all that the verdict needs.
-
-        digest is that of the execution with all of its imports, which does not depend on what is
-        installed.
-        """
-        # What runs kernels takes long to import; for what cannot be read it is not needed.
-        from grader.session.executor import Executor
-
-        limits = self.options.limits
-        left = max(limits.submission - (time.monotonic() - self.began), 0.0)
-        async with Executor(
-            self.sandbox,
-            dataclasses.replace(limits, submission=left),
-            execution,
-            all_cells=self.notebook.code_cells,
-            hidden=self.hidden,
-            substitutes=substitutes_of(self.lab),
-            trainer=trainer_of(self.lab),
-            tester=tester_of(self.lab),
-            progress=self.progress,
-        ) as executor:
-            known = self.answered.get(digest, Transcript())
-            transcript = dataclasses.replace(known, cells=executor.cells, execution=digest)
-            keep(transcript)
-            transcript = await completed(self.judge, transcript, executor.answer)
-            keep(transcript)
-        return transcript
-
-
-def _as_all_would(job: _Job, graded: _Graded) -> _Graded:
+def _as_all_would(job: Job, graded: Graded) -> Graded:
     """What executing all cells comes to, where a cell left out may be why points are lost."""
     analysis, cells = job.judge.analysis, job.notebook.code_cells
     cell = cell_that_matters(job.lab, analysis, cells, graded.transcript, graded.items)
@@ -338,7 +219,7 @@ def _as_all_would(job: _Job, graded: _Graded) -> _Graded:
     return dataclasses.replace(again, result=whole, executions=both)
 
 
-def _record(job: _Job, graded: _Graded) -> Record:
+def _record(job: Job, graded: Graded) -> Record:
     """All that re-scoring needs of what was graded."""
     notebook, options, lab = job.notebook, job.options, job.lab
     python, packages = versions()
@@ -361,68 +242,6 @@ def _record(job: _Job, graded: _Graded) -> Record:
         Verdict(item.id, item.status, item.score, item.max_score) for item in graded.items
     )
     return Record(header, notebook, graded.executions, verdicts)
-
-
-def _after(result: Result, observing: Callable[[], Coroutine[Any, Any, None]]) -> Result:
-    """The result when a notebook was observed, whatever came in between."""
-
-    async def observed() -> None:
-        asyncio.get_running_loop().set_exception_handler(_of_no_concern)
-        await observing()
-
-    try:
-        asyncio.run(observed())
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        return interrupted(result)
-    except GraderError as error:
-        return failed(result, "error", error)
-    except Exception as error:
-        return broken(result, error)
-    return result
-
-
-def _of_no_concern(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """What ended a task that nobody waits for any more, as of a kernel that was replaced.
-
-    Without its traceback: this may come amid the parsing of a cell, where Python cannot parse the
-    lines that a traceback shows.
-    """
-    _log.debug("%s: %r", context.get("message"), context.get("exception"))
-
-
-def empty_result(name: str, lab: LabSpec | None, options: Options) -> Result:
-    """A result of which nothing is known yet."""
-    return Result(
-        schema=SCHEMA,
-        grader=grader.__version__,
-        status="graded",
-        message="",
-        hint="",
-        lab=contract.Lab(lab.id, lab.title, lab.version) if lab else None,
-        submission=contract.Submission(clean(name, 200), None),
-        score=0.0,
-        max_score=lab.max_score if lab else 0.0,
-        seed=options.seed,
-        fixed_problems=options.fixed_problems,
-        execute=options.execute,
-        sandbox=None,
-        seconds=0.0,
-    )
-
-
-def failed_result(name: str, lab: LabSpec | None, options: Options, error: GraderError) -> Result:
-    """The result of a submission that did not get as far as being read."""
-    return failed(empty_result(name, lab, options), "error", error)
-
-
-def interrupted_result(name: str, options: Options) -> Result:
-    """The result of a submission whose grading was ended before anything was known of it."""
-    return interrupted(empty_result(name, None, options))
-
-
-def unreadable_result(name: str, lab: LabSpec, options: Options, error: SubmissionError) -> Result:
-    """The result where no notebook was found to be read."""
-    return unread(empty_result(name, lab, options), lab, error)
 
 
 def _unless_it_fails(what: str, make: Callable[[], T], default: T) -> T:

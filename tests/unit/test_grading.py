@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from grader.grading import Options, empty_result
-from grader.grading.grade import _after
+from grader.grading.job import _after
 
 
 def test_tasks_that_nobody_waits_for(capfd: pytest.CaptureFixture[str]) -> None:
