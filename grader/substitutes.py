@@ -1,11 +1,14 @@
 """Answers a helper in the place of a student's own, from the lab's reference."""
 
+import contextlib
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from grader.bodies.child import BodyLimits, Over
+from grader.bodies.server import Server
 from grader.judge.checking.parts import part_of
 from grader.lab.model import FunctionSpec, LabSpec
 from grader.lab.returns import outputs_by_name
@@ -14,6 +17,7 @@ from grader.values.capture import capture
 from grader.values.measure import count_of, shape_of
 from grader.values.rebuild import rebuild
 from grader.values.tree import Foreign, Tree
+from grader.values.writer import encode
 
 Helpers = Mapping[str, FunctionSpec]
 # Whoever asks may ask for anything: the reference never works on more than a lab's arrays hold.
@@ -22,6 +26,39 @@ MAX_EXTENT = 2_000
 # What small arrays may come to when they are combined: no more than a matrix of such extents.
 MAX_COMBINED = MAX_EXTENT**2
 _MAX_COMPLAINT = 200
+# Nor for longer, whatever loop the arguments send it into.
+LIMITS = BodyLimits(seconds=3)
+
+
+@contextlib.contextmanager
+def substitutes_apart(lab: LabSpec, limits: BodyLimits = LIMITS) -> Iterator[Substitutes]:
+    """The same as `substitutes_of`, in a process of its own with limits for each answer."""
+    answered = substitutes_of(lab)
+
+    def reply(asked: Tree) -> Tree:
+        name, arguments = asked
+        try:
+            tree = answered(name, arguments)
+            encode(tree)
+        except Refusal as refusal:
+            return str(refusal), None
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"[:_MAX_COMPLAINT], None
+        return "", tree
+
+    with Server(reply, limits) as server:
+
+        def ask(name: str, arguments: tuple[Tree, ...]) -> Tree:
+            said = server.ask((name, arguments))
+            if isinstance(said, Over):
+                limit = limits.words(said.limit)
+                raise Refusal(f"{name} takes more than {limit} for these arguments")
+            refused, tree = said.value
+            if refused:
+                raise Refusal(refused)
+            return tree
+
+        yield ask
 
 
 def substitutes_of(lab: LabSpec) -> Substitutes:
@@ -53,7 +90,7 @@ def help_with(helpers: Helpers, name: str, arguments: tuple[Tree, ...]) -> Tree:
         values = outputs_by_name(function.places, returned)
         (one, *others) = values.values()
         alone = isinstance(returned, tuple) and not others
-        return capture(one if alone else returned)
+        return capture(one if alone else returned, depth=1)
     except Exception as error:
         raise Refusal(f"{type(error).__name__}: {error}"[:_MAX_COMPLAINT]) from None
 

@@ -30,7 +30,7 @@ Ask = Callable[[Tree], Tree]
 
 _ASKED, _ANSWERED, _DONE, _OVER = 1, 2, 3, 4
 # On the clock a body may take so many times its processor time: others may be busy on the machine.
-_PATIENCE = 6
+PATIENCE = 6
 _MIB = 2**20
 
 
@@ -89,10 +89,10 @@ def run_body(
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-    return came if came != Over("process") else _ended_by(status)
+    return came if came != Over("process") else ended_by(status)
 
 
-def _ended_by(status: int) -> Over:
+def ended_by(status: int) -> Over:
     """What a process that ended by itself met. Raises HarnessError where the machine ended it."""
     ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if ended == signal.SIGKILL:
@@ -104,7 +104,7 @@ def _ended_by(status: int) -> Over:
 
 
 def _attend(channel: Channel, limits: BodyLimits, answer: Ask | None) -> Done | Over:
-    left, asked = _PATIENCE * limits.seconds, 0
+    left, asked = PATIENCE * limits.seconds, 0
     while True:
         began = time.monotonic()
         try:
@@ -134,7 +134,7 @@ def _live(
 ) -> NoReturn:
     """The life of the forked process. It leaves without touching what it shares with its parent."""
     try:
-        _settle(limits)
+        settle(limits)
         seed_all(seed)
         channel = Channel(connection)
 
@@ -158,7 +158,7 @@ def seed_all(seed: int) -> None:
     np.random.seed(seed & 0xFFFFFFFF)
 
 
-def _settle(limits: BodyLimits) -> None:
+def settle(limits: BodyLimits) -> None:
     """Let go of the terminal and of the parent's signals, and take the limits on."""
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -167,9 +167,14 @@ def _settle(limits: BodyLimits) -> None:
     for descriptor in (0, 1, 2):
         os.dup2(null.fileno(), descriptor)
     sys.stdin, sys.stdout, sys.stderr = null, null, null
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123
+    with suppress(FileNotFoundError), open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123
         pages = int(statm.read().split()[0])
-    _soften(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory * _MIB)
+        _soften(resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory * _MIB)
+    allow_seconds(limits)
+
+
+def allow_seconds(limits: BodyLimits) -> None:
+    """Let this process take so much processor time from now on."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
     _soften(resource.RLIMIT_CPU, math.ceil(spent.ru_utime + spent.ru_stime + limits.seconds))
 

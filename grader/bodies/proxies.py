@@ -58,6 +58,7 @@ def _mapped() -> dict[str, type[Exception]]:
 
 # The fixed list of what is raised in a test; of NumPy's there are those that derive from another.
 _ERRORS = MappingProxyType(_mapped())
+_ENDS = (StopIteration, StopAsyncIteration)
 _NUMPYS = MappingProxyType({("LinAlgError", "ValueError"): np.linalg.LinAlgError})
 
 
@@ -125,7 +126,7 @@ class Talk:
                 return Proxy(self, own, tree.type_name)
             return self.object(tree, own, function)
         if said[0] == "raised":
-            raise _error(*said[1:])
+            raise _error(*said[1:], ends=(kind, name) == (METHOD, "__next__"))
         if said[1]:
             raise TypeError(f"'{said[1]}' object is not callable")
         raise NameError(f"name '{name}' is not defined", name=name)
@@ -210,8 +211,14 @@ def _may_change(value: Any) -> bool:
     return isinstance(value, _MUTABLE) or (type(value) is tuple and any(map(_may_change, value)))
 
 
-def _error(type_name: str, message: str, base: str) -> Exception:
+def _error(type_name: str, message: str, base: str, *, ends: bool = False) -> Exception:
+    """What is raised here for what was raised there; ends says that an iterator may end so.
+
+    Raised by anything else it would end a loop of the test, as if all had been gone through.
+    """
     kind = _NUMPYS.get((type_name, base)) or _ERRORS.get(base, StudentError)
+    if issubclass(kind, _ENDS) and not ends:
+        kind = StudentError
     if kind is Exception and type_name != "Exception":
         kind = StudentError
     try:

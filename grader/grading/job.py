@@ -24,7 +24,7 @@ from grader.rounds import completed
 from grader.sandbox.base import Sandbox
 from grader.sandbox.interpreter import interpreter
 from grader.sandbox.packages import provides
-from grader.substitutes import substitutes_of
+from grader.substitutes import substitutes_apart
 from grader.testers import tester_of
 from grader.text import Progress
 from grader.training.trainers import trainer_of
@@ -107,22 +107,23 @@ class Job:
 
         limits = self.options.limits
         left = max(limits.submission - (time.monotonic() - self.began), 0.0)
-        async with Executor(
-            self.sandbox,
-            dataclasses.replace(limits, submission=left),
-            execution,
-            all_cells=self.notebook.code_cells,
-            hidden=self.hidden,
-            substitutes=substitutes_of(self.lab),
-            trainer=trainer_of(self.lab),
-            tester=tester_of(self.lab),
-            progress=self.progress,
-        ) as executor:
-            known = self.answered.get(digest, Transcript())
-            transcript = dataclasses.replace(known, cells=executor.cells, execution=digest)
-            keep(transcript)
-            transcript = await completed(self.judge, transcript, executor.answer)
-            keep(transcript)
+        with substitutes_apart(self.lab) as substitutes:
+            async with Executor(
+                self.sandbox,
+                dataclasses.replace(limits, submission=left),
+                execution,
+                all_cells=self.notebook.code_cells,
+                hidden=self.hidden,
+                substitutes=substitutes,
+                trainer=trainer_of(self.lab),
+                tester=tester_of(self.lab),
+                progress=self.progress,
+            ) as executor:
+                known = self.answered.get(digest, Transcript())
+                transcript = dataclasses.replace(known, cells=executor.cells, execution=digest)
+                keep(transcript)
+                transcript = await completed(self.judge, transcript, executor.answer)
+                keep(transcript)
         return transcript
 
 

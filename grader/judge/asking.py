@@ -8,7 +8,9 @@ may be right (a derivative at a kink) and the caller need another. Only what the
 the function is given: nothing is answered by what builds upon it. And only what was attempted:
 nobody is paid for what stands in for a blank.
 
-What is answered by the reference is asked for last: all that is shown is known before.
+What is answered by the reference is asked for last: all that is shown is known before. And in the
+order of the lab: what the reference answers for a function in one fork may be kept for another, so
+nothing is asked for that function afterwards.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -70,7 +72,19 @@ class Judge:
         """The requests whose answers are needed next, none where the verdict is whole."""
         lacking = _Reading(self, transcript).lacking
         alone = tuple(request for request in lacking if not request.substitutes)
-        return alone or tuple(lacking)
+        ranks = {request.key: self._rank(request) for request in lacking}
+        first = min(ranks.values(), default=0)
+        return alone or tuple(request for request in lacking if ranks[request.key] == first)
+
+    def _rank(self, request: Request) -> int:
+        """When a request comes whose substitutes stand before it: tests and trainings are last."""
+        places = {name: at for at, name in enumerate(self.declared)}
+        if isinstance(request, CallRequest):
+            return places[request.steps[0].name]
+        if isinstance(request, TrainingRequest):
+            return 2 * len(places)
+        (uses,) = (test.uses for test in self.lab.tests if test.id == request.test)
+        return len(places) + max(map(places.__getitem__, places.keys() & uses), default=0)
 
     def judge(self, transcript: Transcript) -> Judged:
         """Every item, as far as the answers go."""

@@ -23,7 +23,7 @@ def points(rng: np.random.Generator, N: int) -> dict[str, Any]:
 
 
 def chain() -> LabSpec:
-    """A helper, and two functions of which the second leans on the first; a training."""
+    """Helpers, and two functions of which the second leans on the first; a training."""
     lab = Lab("chain", "A chain")
     task = lab.task("1", "All")
     on = Problems(points, [{"N": 5}, {"N": 8}])
@@ -32,6 +32,11 @@ def chain() -> LabSpec:
     def half(x: Any) -> Any:
         """Half."""
         return x / 2
+
+    @lab.helper(on=on, returns=["z"])
+    def third(x: Any) -> Any:
+        """A third."""
+        return x / 3
 
     @lab.function(task, on=on, returns={"y": 4})
     def double(x: Any) -> Any:
@@ -68,10 +73,10 @@ def called(request: Request) -> str:
 def rounds(analysis: Analysis, **factors: float | None) -> list[list[str]]:
     """What is asked in each round of a submission whose functions multiply by these factors.
 
-    None is a function that is not there; with substitutes all are right. One named with a cell is
-    so at that cell.
+    None is a function that is not there; with substitutes all are right, but for those that are
+    named with other substitutes. One named with a cell is so at that cell.
     """
-    right = {"double": 2.0, "triple": 3.0, "half": 0.5}
+    right = {"double": 2.0, "triple": 3.0, "half": 0.5, "third": 1 / 3}
     judge, transcript, asked = Judge(LAB, PLAN, analysis), Transcript(), []
 
     def outcome(request: CallRequest, factor: float | None, x: Any) -> Answer:
@@ -89,7 +94,7 @@ def rounds(analysis: Analysis, **factors: float | None) -> list[list[str]]:
                 if request.position is not None:
                     factor = factors.get(f"{name}_{request.position}", factor)
                 if request.substitutes:
-                    factor = right[name]
+                    factor = factors.get("_".join((name, *request.substitutes)), right[name])
                 inputs = tuple(step.arguments for step in request.steps)
                 outcomes = tuple(outcome(request, factor, *given) for given in inputs)
                 answer = CallAnswer(inputs, outcomes, request.substitutes)
@@ -121,6 +126,18 @@ def test_substitutes_come_last() -> None:
     assert flat[: len(alone)] == alone
     assert set(flat[len(alone) :]) == {"double half", "triple double", "train double"}
     assert flat[-1] == "train double"
+
+
+def test_nothing_is_asked_for_what_the_reference_has_answered() -> None:
+    """One fork might keep for another what it was told, so each is done before it is told of."""
+    uses = {"double": frozenset({"half", "third"}), "triple": frozenset({"double", "half"})}
+    wrong: dict[str, float | None] = {"half": 7.0, "double": 5.0, "triple": 7.0, "double_half": 5.0}
+    flat = [one for each in rounds(replace(FACTS, uses=uses), **wrong) for one in each]
+    assert {"double half", "double half+third", "triple half+double"} < set(flat)
+    told: set[str] = set()
+    for name, _, substitutes in (one.partition(" ") for one in flat if not one.startswith("train")):
+        assert name not in told
+        told.update(substitutes.split("+"))
 
 
 def test_a_blank_is_never_replaced() -> None:

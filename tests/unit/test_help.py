@@ -4,13 +4,16 @@ import contextlib
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from grader.bodies.child import BodyLimits
+from grader.lab import Lab, Problems
 from grader.requests import Refusal
-from grader.substitutes import help_with
+from grader.substitutes import help_with, substitutes_apart
 from grader.values.dtypes import FIXED
 from grader.values.tree import AnyArray, Foreign, Source, Tree
 from grader.values.writer import encode
@@ -63,6 +66,34 @@ def test_sources_are_not_executed(tmp_path: Path) -> None:
         with pytest.raises(Refusal):
             help_with(HELPERS, "predict", (WEIGHTS, BIAS, sent))
     assert not trace.exists()
+
+
+def test_an_answer_is_limited() -> None:
+    """A reference that loops or needs too much for odd arguments costs that answer alone."""
+    lab = Lab("odd", "Odd")
+    on = Problems(lambda rng, N: {"x": float(N)}, [{"N": 1}, {"N": 2}])
+
+    @lab.function(lab.task("1", "One"), on=on, returns={"y": 1})
+    def halved(x: float) -> float:
+        """Halves until that is one, or makes room, for what is below."""
+        while x > 1:
+            x /= 2 if x < 1e9 else 1
+        return float(len([0.0] * int(-x))) if x < 0 else x
+
+    limits = BodyLimits(seconds=0.1, memory=64)
+    with substitutes_apart(lab.build(), limits) as ask:
+        for asked, why in (
+            (1e12, "more than"),
+            (-1e9, "Memory"),
+            ("", "str"),
+            (np.ones(2), "trut"),
+        ):
+            with pytest.raises(Refusal, match=why):
+                ask("halved", (asked,))
+            assert ask("halved", (4.0,)) == 1
+        own = psutil.Process().children()
+        assert len(own) == 1
+    assert not own[0].is_running()
 
 
 ANY = arrays.arrays(

@@ -256,6 +256,30 @@ def test_nothing_of_the_students_says_what_is_equal(value: Any) -> None:
         assert ended.kind in ("failed", "raised", "crashed"), (body, ended)
 
 
+@pytest.mark.parametrize("kind", [StopIteration, StopAsyncIteration])
+def test_nothing_that_is_raised_ends_a_loop_of_the_test(kind: type[Exception]) -> None:
+    """Only an iterator that is drawn from ends so: a call would have Python skip what is left."""
+
+    def stops(x: int) -> int:
+        raise kind
+
+    def all_of(student: Any) -> None:
+        assert all(map(student.f, range(3)))
+
+    def beside(student: Any) -> None:
+        for found, right in zip(map(student.f, range(3)), (0, 1, 4), strict=False):
+            assert found == right
+
+    def few(student: Any) -> None:
+        assert list(filter(lambda x: student.f(x) != x, range(3))) == []
+
+    for body in (all_of, beside, few):
+        ended = ends(body, f=stops)
+        assert isinstance(ended, Verdict)
+        assert ended.kind == "crashed", body
+    assert ends(lambda student: next(student.drawn, 1) == 1, drawn=iter(())) == Verdict("passed")
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "said"),
     [
