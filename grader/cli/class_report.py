@@ -78,7 +78,7 @@ def class_report_command(
             result = read_result(files_by_id[student]) if results else store.result(student)
             return result.code if result is not None else ()
 
-        if not summary.members:
+        if not summary.members + summary.nobodys:
             raise UsageError("There are no results.", "Grade the class first.")
         if "page" in files:
             page = render_class_page(summary, title, code_of)

@@ -216,15 +216,20 @@ def _remarks(row: "Row") -> Iterator[str]:
 
 
 def summary(rows: "Sequence[Row]") -> Iterator[str]:
-    """How many of each status, and the mean of those with a score."""
+    """How many of each status, and the mean of those with a score; files of nobody apart."""
     if not rows:
         yield "There is nobody."
         return
-    counts = Counter(row.standing.status for row in rows)
-    order = [status for status in _STATUS if counts[status]]  # type: ignore[index]
-    listed = ", ".join(f"{counts[status]} {status}" for status in order)  # type: ignore[index]
-    noun = "student" if len(rows) == 1 else "students"
-    yield f"{len(rows)} {noun}: {listed}."
+    from grader.course.students import is_nobodys
+
+    known = [row for row in rows if not is_nobodys(row.student, row.attempt.handed)]
+    counts = Counter(str(row.standing.status) for row in known)
+    listed = ", ".join(f"{counts[status]} {status}" for status in _STATUS if counts[status])
+    students, strays = len(known), len(rows) - len(known)
+    noun = "student" if students == 1 else "students"
+    said = [f"{students} {noun}: {listed}."] if students else []
+    said += [f"{strays} {'file is' if strays == 1 else 'files are'} nobody's."] if strays else []
+    yield " ".join(said)
     shares = [
         row.standing.score / possible
         for row in rows

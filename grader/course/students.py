@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+NOBODY = "nobody"
+
 
 @dataclass(frozen=True)
 class Student:
@@ -14,6 +16,7 @@ class Student:
     holds control codes. ids has what a gradebook may know them by, as (kind, value): "canvas" (user
     id), "moodle" (participant or group id), "brightspace" (one of its two numbers), "gradescope"
     (submission id), "nbgrader", "github", "login" (user name), "sis" (student number), "email".
+    What is nobody's stands for a student too, with the name of its file as an id of NOBODY.
     """
 
     id: str
@@ -43,6 +46,11 @@ Handed = Literal[
     "refused",
     "unrecognised",
 ]
+
+
+def is_nobodys(student: Student, handed: Handed) -> bool:
+    """Whether what was handed in does not say whose it is, and student only stands for it."""
+    return handed == "unrecognised" or any(kind == NOBODY for kind, _ in student.ids)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
 from grader.messages.advice import with_issues
 from grader.notebook.analysis import analysis_of
+from grader.notebook.modules import lacking, modules_beside, taken_for
 from grader.notebook.read import MAX_SOURCE, Notebook, end_of_path, parse_notebook, read_bytes
 from grader.pictures import with_answers, with_references, without_pictures
 from grader.plan import make_plan
@@ -48,7 +49,7 @@ class Submitted:
 
     read raises SubmissionError where it cannot be read; folders are those that it lies in, which
     its code cannot read. beside gives the bytes of what was handed in with it, by its name there,
-    None for nothing.
+    None for nothing; notices is what there is to say of that.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Submitted:
     read: Callable[[], bytes]
     folders: tuple[Path, ...] = ()
     beside: Callable[[str], bytes | None] = lambda _: None
+    notices: tuple[str, ...] = ()
 
 
 def grade_file(
@@ -71,33 +73,28 @@ def grade_file(
     sandbox that is unavailable, is raised.
     """
     folders = (path.resolve().parent,)
-    submitted = Submitted(
-        path.name, end_of_path(path), partial(read_bytes, path), folders, partial(_beside, path)
-    )
+    beside = modules_beside(path, lab.submits)
+
+    def module(name: str) -> bytes | None:
+        """The bytes of a module; None where there is none of ordinary size."""
+        file, about = beside.get(name, (path, None))
+        try:
+            return file.read_bytes() if about and about.size <= MAX_SOURCE else None
+        except OSError:
+            return None
+
+    said = tuple(taken_for({name: file for name, (_, file) in beside.items()}))
+    read = partial(read_bytes, path)
+    submitted = Submitted(path.name, end_of_path(path), read, folders, module, said)
     return grade_submitted(submitted, lab, options, progress, keep)
-
-
-def _beside(path: Path, name: str) -> bytes | None:
-    """The bytes of a file below a notebook's folder, None where there is none of ordinary size."""
-    file = path.parent / name
-    try:
-        inside = file.resolve().is_relative_to(path.parent.resolve())
-        small = inside and file.is_file() and file.stat().st_size <= MAX_SOURCE
-        return file.read_bytes() if small else None
-    except OSError:
-        return None
 
 
 def _with_modules(notebook: Notebook, lab: LabSpec, submitted: Submitted) -> Notebook:
     """A notebook with the modules that were to be handed in with it, and a word on what lacks."""
     found = {name: submitted.beside(name) for name in lab.submits}
     modules = {name: data for name, data in found.items() if data is not None}
-    notices = tuple(
-        f"{name}, which is to be handed in beside the notebook, is not there."
-        for name in lab.submits
-        if name not in modules
-    )
-    notices = (*notebook.notices, *notices)
+    missing = (lacking(name) for name in lab.submits if name not in modules)
+    notices = (*notebook.notices, *submitted.notices, *missing)
     return dataclasses.replace(notebook, modules=modules, notices=notices)
 
 

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.cli.verbs import command
+from grader.course.report import words as said
 from grader.course.report.items import LEAST_STUDENTS, discriminations
 from grader.course.report.losses import losses_of
 from grader.course.report.member import Member
@@ -27,11 +28,12 @@ from grader.course.similar.normal import Provided
 from grader.course.similar.prints import SHORT, CodePrint, FunctionPrint
 from grader.course.store.reading import Reader
 from grader.course.store.writing import Graded, Writer
-from grader.course.students import Attempt, Handed, Student
+from grader.course.students import NOBODY, Attempt, Handed, Student
 from grader.errors import UsageError
 from grader.evidence import Evidence, Finding, HumanMark
 from grader.lab.load import default_lab_folder
 from grader.marks.read import Mark
+from grader.notebook.modules import lacking
 from grader.result import CellReport, Code, Hint, Item, Lab, Result, Submission, Task, to_json
 from grader.totals import with_items
 from tests.support.platforms import LINE_LAB
@@ -191,6 +193,28 @@ def test_distribution() -> None:
     assert (scores.students, scores.points, scores.least, scores.most) == (5, 4.0, 0.0, 100.0)
     assert scores.mean == pytest.approx(60.0)
     assert scores.quartiles == pytest.approx((10.0, 90.0, 100.0))
+
+
+def test_modules_that_were_not_handed_in() -> None:
+    """Are named where what they may define is not there, and to be looked at."""
+    absent = item("f.x", "crashed", findings=(Finding("absent:stopped"),), message="No layers.")
+    other = item("g.x", "failed", findings=(Finding("far"),), message="Far.")
+    made = replace(graded(absent, other), notices=(lacking("layers.py"), "Odd."))
+    found = summary_of([Member(Student("s"), made)])
+    assert [said.cause_name(row.why) for row in found.causes] == [
+        "no cause known: far",
+        "not handed in: layers.py",
+    ]
+    assert lacking("layers.py") in found.look[0].reasons
+
+
+def test_files_of_nobody_are_no_students() -> None:
+    """Neither on the page nor on the terminal, whatever is wrong with them."""
+    stray = Student("x.zip", ids=((NOBODY, "x.zip"),))
+    members = [member("s", item()), Member(stray, None, "broken", "Broken.")]
+    found = summary_of(members)
+    assert (found.members, found.nobodys, found.handed["broken"]) == (1, 1, 0)
+    assert list(said.counts(found))[-1] == (1, "beside them, files that are nobody's")
 
 
 @pytest.mark.parametrize(

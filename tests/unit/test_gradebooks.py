@@ -239,6 +239,28 @@ def test_another_maximum_is_said_or_rescaled() -> None:
     assert filled(CANVAS, [of("101", 10.0)], column="Quiz", rescale=True).changes[0].after == "5.00"
 
 
+@pytest.mark.parametrize(
+    ("written", "half"),
+    [
+        ("1,000", "500"),
+        ("1.000", "500"),
+        ("1.000,5", "500,25"),
+        ("1,000.5", "500.25"),
+        ("1\u202f000", "500"),
+        ("12,5", "6,25"),
+        ("12.50", "6.25"),
+    ],
+)
+@pytest.mark.parametrize("book", [BRIGHTSPACE, BLACKBOARD])
+def test_thousands_in_a_maximum(book: str, written: str, half: str) -> None:
+    """Separated or not, the column is out of what a reader of the title takes it for."""
+    title = "Lab 1 Points Grade <Numeric MaxPoints:10 Weight:5>"
+    quoted = '"' + title.replace("10", written) + '"'
+    text = book.replace(title, quoted).replace("Pts: 10", f"Pts: {written}").replace(",7.5,", ",,")
+    done = filled(text, [of("0012", 5.0, ids=(("sis", "0012"),))], rescale=True)
+    assert [change.after for change in done.changes] == [half]
+
+
 def test_moodle_is_filled_and_else_byte_for_byte() -> None:
     """The site's digits; locked rows and those beyond the maximum are said."""
     grades = [of("4711", 8.0), of("4712", 10.5), of("4713", 3.0), of("9", 3.0)]

@@ -7,12 +7,12 @@ import pytest
 
 from grader.course import intake
 from grader.course.intake.entries import Entry
-from grader.course.intake.modules import modules_among
 from grader.course.store import opening
 from grader.course.store.merge import Merger
 from grader.course.store.reading import Reader
 from grader.course.store.writing import Writer
 from grader.course.students import Attempt, Source, Student
+from grader.notebook.modules import lacking, lacking_in, modules_among, modules_beside
 from grader.notebook.read import MAX_SOURCE
 
 ADA = Student("ada")
@@ -44,14 +44,14 @@ def entry(name: str, size: int = 10) -> Entry:
 )
 def test_which_file_is_which(files: list[str], names: list[str], expected: list[str]) -> None:
     """By its own name, or what a platform made of it; never a guess between two."""
-    found = modules_among([entry(name) for name in files], entry("lab.ipynb"), names)
+    found = modules_among([entry(name) for name in files], "", names)
     assert [found[name].name if name in found else None for name in names] == expected
 
 
 def test_the_newest_copy_where_the_platform_knows_it() -> None:
     """And none that is larger than any that is read."""
     files = [entry("layers.py"), entry("layers-1.py"), entry("layers-2.py", MAX_SOURCE + 1)]
-    found = modules_among(files, entry("lab.ipynb"), ["layers.py"], lambda each: len(each.name))
+    found = modules_among(files, "", ["layers.py"], lambda each: len(each.name))
     assert found["layers.py"].name == "layers-1.py"
 
 
@@ -62,10 +62,17 @@ def test_beside_a_notebook_that_is_named_by_itself(tmp_path: Path) -> None:
     for name in ("ada.ipynb", "layers.py"):
         (tmp_path / "own" / name).write_text("{}")
     (tmp_path / "own" / "link.py").symlink_to(tmp_path / "secret")
+    (tmp_path / "own" / "part (1).py.txt").write_text("{}")
     paths = [tmp_path / "own" / "ada.ipynb"]
-    found = intake.read(paths, submits=("layers.py", "link.py", "none.py"))
-    (attempt,) = found.attempts
-    assert [name for name, _ in attempt.modules] == ["layers.py"]
+    submits = ("layers.py", "link.py", "none.py", "part.py")
+    (attempt,) = intake.read(paths, submits=submits).attempts
+    assert [name for name, _ in attempt.modules] == ["layers.py", "part.py"]
+    assert dict(attempt.modules) == {
+        name: Source(path) for name, (path, _) in modules_beside(paths[0], submits).items()
+    }
+    assert "part (1).py.txt is taken for part.py." in attempt.detail
+    assert lacking_in([lacking("none.py"), "another"]) == ("none.py",)
+    assert [lacking(name) in attempt.detail for name in submits] == [False, True, True, False]
 
 
 def attempt(number: int = 1) -> Attempt:

@@ -32,6 +32,28 @@ def graded(attempt: Attempt) -> bytes:
     return intake.contents(attempt.source)
 
 
+@pytest.mark.parametrize("name", ["...ipynb", ".ipynb", " .ipynb", "~lab.ipynb", ".lab.IPYNB"])
+def test_notebooks_with_odd_names(name: str, tmp_path: Path) -> None:
+    """Are graded, but after ones with plain names; what systems put beside them is none."""
+    junk = (File("anna/._lab.ipynb", b"\0"), File("anna/.~lab.ipynb", TWO))
+    other = File("ben/lab.ipynb", TWO)
+    found = taken(tmp_path, File(f"anna/{name}", ONE), *junk, other)
+    assert graded(named(found)["anna"]) == ONE
+    found = taken(tmp_path, File(f"anna/{name}", ONE + b" "), File("anna/my.ipynb", THREE), other)
+    assert graded(named(found)["anna"]) == THREE
+    alone = taken(tmp_path, File(name, ONE), File("ben.ipynb", TWO))
+    assert [graded(each) for each in alone.attempts if each.student.id != "ben"] == [ONE]
+
+
+def test_points_in_the_names_of_students(tmp_path: Path) -> None:
+    """Are no endings: two whose names begin alike are two."""
+    files = ("anna.berg.ipynb", "anna.kist.ipynb", "j.doe.ipynb.txt", "j.lee.zip", "kim.ipynb ")
+    data = {"j.lee.zip": zipped(File("lab.ipynb", ONE))}
+    found = named(taken(tmp_path, *(File(name, data.get(name, ONE)) for name in files)))
+    assert set(found) == {"anna.berg", "anna.kist", "j.doe", "j.lee", "kim"}
+    assert {each.handed for each in found.values()} == {"notebook"}
+
+
 def test_anonymous_canvas(tmp_path: Path) -> None:
     """No names, ids of letters and digits; late ones too."""
     found = taken(

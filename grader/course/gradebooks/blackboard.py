@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.course.gradebooks.book import Book
-from grader.course.gradebooks.columns import Column, cell, choose, people, place
-from grader.course.gradebooks.numbers import has_digits, mark_of
+from grader.course.gradebooks.columns import Column, book_of, cell, choose, people, place
+from grader.course.gradebooks.numbers import IN_TITLE
 from grader.marks.sheet import Sheet
 
 _ITEM = re.compile(r"(?P<title>.*?)\s*(?P<about>\[[^\[\]]*\])?\s*\|\s*(?P<id>\d+)\s*", re.DOTALL)
-_MAXIMUM = re.compile(r":\s*(?:up to\s+)?(\d+(?:[.,]\d+)?)")
+_MAXIMUM = re.compile(rf":\s*(?:up to\s+)?({IN_TITLE})")
 _NAMES = 3
 _FORMAT_HTML = ("html", "smart_text")
 
@@ -38,16 +39,10 @@ def open_blackboard(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> Bo
     family, given = place(header, "Last Name") or 0, place(header, "First Name") or 1
     comments = place(header, "Feedback to Learner")
     form = place(header, "Feedback Format")
-    numbers = [cell(values, c.at) for values in sheet.values[1:] for c in columns]
-    return Book(
-        "blackboard",
-        sheet,
-        column.title,
-        people(sheet, ids, family, given, column.at),
-        float(most[1].replace(",", ".")) if most else None,
-        mark_of([*numbers, most[1] if most else ""]),
-        has_digits(cell(values, column.at) for values in sheet.values[1:]),
-        "taken",
-        comments if len(columns) == 1 else None,  # it belongs to the one column of the file
-        any(cell(values, form).casefold() in _FORMAT_HTML for values in sheet.values[1:]),
+    rows = people(sheet, ids, family, given, column.at)
+    book = book_of("blackboard", sheet, columns, column, rows, most[1] if most else "", "taken")
+    return replace(
+        book,
+        comments=comments if len(columns) == 1 else None,  # it belongs to the one column
+        html=any(cell(values, form).casefold() in _FORMAT_HTML for values in sheet.values[1:]),
     )

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.course.gradebooks.book import Book
-from grader.course.gradebooks.columns import Column, cell, choose, people, place
-from grader.course.gradebooks.numbers import has_digits, mark_of
+from grader.course.gradebooks.columns import Column, book_of, choose, people, place
+from grader.course.gradebooks.numbers import IN_TITLE
 from grader.marks.sheet import Sheet
 
 _ITEM = re.compile(r"(?P<title>.*?)\s+Points Grade\s*(?P<about><.*>)?\s*", re.I | re.DOTALL)
-_MAXIMUM = re.compile(r"MaxPoints:\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
+_MAXIMUM = re.compile(rf"MaxPoints:\s*({IN_TITLE})", re.IGNORECASE)
 _NAMELESS = (
     "Brightspace's downloads tell students by name, and the file has no names: export it with "
     "Last Name and First Name."
@@ -43,15 +44,6 @@ def open_brightspace(sheet: Sheet, wanted: str | None, labs: Sequence[str]) -> B
         "email": place(header, "Email"),
     }
     family, given = place(header, "Last Name"), place(header, "First Name")
-    numbers = [cell(values, c.at) for values in sheet.values[1:] for c in columns]
-    return Book(
-        "brightspace",
-        sheet,
-        column.title,
-        people(sheet, ids, family, given, column.at),
-        float(most[1].replace(",", ".")) if most else None,
-        mark_of([*numbers, most[1] if most else ""]),
-        has_digits(cell(values, column.at) for values in sheet.values[1:]),
-        "lowered",
-        advice="" if family is not None else _NAMELESS,
-    )
+    rows = people(sheet, ids, family, given, column.at)
+    book = book_of("brightspace", sheet, columns, column, rows, most[1] if most else "", "lowered")
+    return replace(book, advice="" if family is not None else _NAMELESS)

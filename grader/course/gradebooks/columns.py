@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from grader.course.gradebooks.book import Row
+from grader.course.gradebooks.book import Book, Row
 from grader.course.gradebooks.names import folded
+from grader.course.gradebooks.numbers import has_digits, mark_of, maximum_of, number_of
 from grader.errors import UsageError
 from grader.marks.sheet import Sheet
 
@@ -107,6 +109,34 @@ def people(
             name = named(cell(values, family), cell(values, given))
             rows.append(Row(at, name or keys[0][1], keys, (column,)))
     return tuple(rows)
+
+
+def book_of(
+    platform: str,
+    sheet: Sheet,
+    columns: Sequence[Column],
+    column: Column,
+    rows: tuple[Row, ...],
+    most: str,
+    beyond: Literal["taken", "lowered"],
+) -> Book:
+    """The book of a file with one row of headers, some columns of points, of which one is filled;
+    most is the maximum as its header gives it, "" where it does not.
+    """
+    below = sheet.values[1:]
+    maximum, mark = maximum_of(most) or (None, None)
+    read = f"The column's maximum, {most}, is read as {maximum:.0f}." if maximum else ""
+    return Book(
+        platform,
+        sheet,
+        column.title,
+        rows,
+        None if maximum is None else float(maximum),
+        mark_of([cell(values, c.at) for values in below for c in columns], mark or "."),
+        has_digits(cell(values, column.at) for values in below),
+        beyond,
+        notes=(read,) if maximum != number_of(most) else (),
+    )
 
 
 def refuse_unclosed(sheet: Sheet) -> None:

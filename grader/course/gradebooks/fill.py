@@ -8,7 +8,7 @@ from grader.course.gradebooks.book import Book, Change, Filled, Row
 from grader.course.gradebooks.columns import cell
 from grader.course.gradebooks.match import match
 from grader.course.gradebooks.numbers import number_of, written
-from grader.course.students import Grade
+from grader.course.students import Grade, is_nobodys
 from grader.errors import UsageError
 from grader.text import cell as defused
 from grader.text import half_up, points
@@ -29,8 +29,9 @@ def fill(
     A cell is left as it is where its score is the same at two decimals. Raises UsageError where
     the column takes words and none are given, or has no maximum to rescale to.
     """
-    strays = [grade for grade in grades if grade.handed == "unrecognised"]
-    matched = match([grade for grade in grades if grade.handed != "unrecognised"], book.rows)
+    strays = [grade for grade in grades if is_nobodys(grade.student, grade.handed)]
+    known = [grade for grade in grades if not is_nobodys(grade.student, grade.handed)]
+    matched = match(known, book.rows)
     lost = tuple(grade for grade in matched.lost if grade.has_notebook)
     empty = [grade for grade in matched.lost if not grade.has_notebook]
     pen = _Pen(book, _scorer(book, rescale=rescale, words=words or {}), comments=comments)

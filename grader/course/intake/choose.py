@@ -1,6 +1,6 @@
 """Which of the files that a student handed in is graded, and what to say of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,11 +15,11 @@ from grader.course.intake.inside import (
     bounded,
     is_notebook,
 )
-from grader.course.intake.modules import COPY, modules_among
 from grader.course.names import nfc, shown
 from grader.course.students import Handed, Source
 from grader.errors import SubmissionError
 from grader.notebook.document import as_json, outlined
+from grader.notebook.modules import COPY, lacking, modules_among, taken_for
 
 _MOST_SHOWN = 50
 # Looked into for notebooks under another name.
@@ -79,17 +79,24 @@ def choose(
         said.append(f"{shown(best.name)} is a notebook by its content.")
     elif inside:
         said.append(f"{shown(best.base)} was in an archive.")
-    modules = modules_among(everything, best, submits, newest)
+    modules = _modules(everything, best, submits, newest)
     if len(modules) < len(submits) and not inside:
-        modules = modules_among([*files, *archived(files, archives)], best, submits, newest)
-    said += [
-        f"{shown(each.name)} is taken for {name}."
-        for name, each in modules.items()
-        if each.base != name.rpartition("/")[2]
-    ]
+        modules = _modules([*files, *archived(files, archives)], best, submits, newest)
+    said += [shown(each) for each in taken_for(modules)]
+    said += [lacking(name) for name in submits if name not in modules]
     said += [each.detail for each in everything if each.trouble and each is not best][:3]
     sources = tuple((name, each.source) for name, each in modules.items())
     return Choice(handed, " ".join(said), best.source, shown(best.name), _names(others), sources)
+
+
+def _modules(
+    files: Sequence[Entry],
+    notebook: Entry,
+    names: Sequence[str],
+    newest: Callable[[Entry], int] | None,
+) -> Mapping[str, Entry]:
+    whole = [each for each in files if not each.trouble]
+    return modules_among(whole, notebook.name.rpartition("/")[0], names, newest)
 
 
 def _is_outer(archive: Entry, entry: Entry) -> bool:
@@ -119,7 +126,7 @@ def _rank(
 ) -> tuple[object, ...]:
     return (
         is_expected(entry, expected),
-        "-checkpoint" not in entry.base,
+        not entry.base.strip().startswith(("~", ".")) and "-checkpoint" not in entry.base,
         newest(entry) if newest else 0,
         entry.source in recent,
         entry.size,

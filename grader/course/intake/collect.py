@@ -9,7 +9,7 @@ from grader.course.intake.choose import choose
 from grader.course.intake.entries import Entry
 from grader.course.intake.handins import HandIn, HandIns
 from grader.course.names import identity, shown
-from grader.course.students import Attempt, Student
+from grader.course.students import NOBODY, Attempt, Student
 
 
 def attempts(
@@ -63,7 +63,7 @@ def _stray(entry: Entry, id_: str) -> Attempt:
     name = shown(entry.name)
     detail = entry.detail or f"{name} does not say whose it is."
     return Attempt(
-        student=Student(id_),
+        student=Student(id_, ids=((NOBODY, name),)),
         number=1,
         handed=entry.trouble or "unrecognised",
         detail=detail,

@@ -83,7 +83,9 @@ def is_junk(name: str) -> bool:
     *folders, last = name.casefold().split("/")
     if any(_is_junk_part(part) for part in folders) or last.endswith(_DATABASES):
         return True
-    return _is_junk_part(last) and last != ".ipynb"  # one that was saved without a name
+    # A notebook is one whatever its name begins with, but for what macOS and Jupyter put beside it.
+    hidden = last.endswith(".ipynb") and not last.startswith(("._", ".~"))
+    return _is_junk_part(last) and not hidden
 
 
 def _is_junk_part(part: str) -> bool:

@@ -50,10 +50,14 @@ def archived(files: Sequence[Entry], archives: Archives) -> list[Entry]:
             found.append(_troubled(archive, "broken", error))
             continue
         held = [_within(archive, each) for each in listing.entries]
-        found += held
+        found += held or [replace(archive, trouble="broken", detail=_empty(archive))]
         if not any(is_notebook(each) for each in held):
             pending += [(each, depth + 1) for each in _zips(held, archives)]
     return found
+
+
+def _empty(archive: Entry) -> str:
+    return f"{shown(archive.base)} is empty: ask for it again."
 
 
 def _within(archive: Entry, entry: Entry) -> Entry:

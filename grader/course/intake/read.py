@@ -13,6 +13,7 @@ from grader.course.intake.platforms import table
 from grader.course.intake.recognise import NAMES, named, recognised
 from grader.course.students import Attempt, Source
 from grader.errors import UsageError
+from grader.notebook.modules import lacking, modules_beside, taken_for
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,15 @@ def _with_neighbours(attempt: Attempt, alone: Collection[Path], submits: Sequenc
     source = attempt.source
     if source is None or source.members or source.path not in alone:
         return attempt
-    folder = source.path.parent
-    there = {name: Source(folder / name) for name in submits if _is_below(folder / name, folder)}
-    modules = tuple((there | dict(attempt.modules)).items())
-    return replace(attempt, modules=modules)
-
-
-def _is_below(file: Path, folder: Path) -> bool:
-    return file.is_file() and file.resolve() == file and file.is_relative_to(folder)
+    # Nothing was found by itself, unless others that were named with it are its modules.
+    own = dict(attempt.modules)
+    beside = modules_beside(source.path, [name for name in submits if name not in own])
+    there = {name: Source(path) for name, (path, _) in beside.items()}
+    said = [attempt.detail, *taken_for({name: file for name, (_, file) in beside.items()})]
+    detail = " ".join(part for part in said if part)
+    for name in beside:
+        detail = detail.replace(lacking(name), "").strip()
+    return replace(attempt, modules=tuple((there | own).items()), detail=detail)
 
 
 def _said(where: str, platform: Platform, found: Sequence[Attempt], strays: int) -> str:

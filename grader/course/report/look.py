@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from grader.course.report.losses import Loss
 from grader.course.report.member import Member
 from grader.course.students import Handed, Student
+from grader.notebook.modules import lacking, lacking_in
 from grader.reports.words import not_judged
 from grader.result import Result
 from grader.text import clean, in_points
@@ -56,6 +57,7 @@ def _of_result(result: Result, losses: tuple[Loss, ...]) -> Iterator[str]:
     if result.status == "unreadable":
         yield f"Cannot be read: {result.message}"
         return
+    yield from map(lacking, lacking_in(result.notices))
     failed = not_judged(result)
     if failed:
         yield f"The grader failed to judge {', '.join(failed)}."

@@ -10,8 +10,8 @@ from grader.course.students import Student
 from grader.result import Item
 
 # cause: the mistake is known. one-of: the causes cannot be told apart. sign: only what was seen is
-# known. The others are not mistakes of the student.
-Kind = Literal["cause", "one-of", "sign", "not-attempted", "by-hand"]
+# known. The others are not mistakes of the student; ids of not-handed-in are modules.
+Kind = Literal["cause", "one-of", "sign", "not-attempted", "not-handed-in", "by-hand"]
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,12 @@ class CauseRow:
     example: str
 
 
-def losses_of(items: Iterable[Item]) -> tuple[Loss, ...]:
-    """All points that were lost and judged; several mistakes at once share them equally."""
-    return tuple(loss for item in items for loss in _losses(item))
+def losses_of(items: Iterable[Item], lacking: tuple[str, ...] = ()) -> tuple[Loss, ...]:
+    """All points that were lost and judged; several mistakes at once share them equally.
+
+    lacking are modules that were not handed in: what is not defined may be there.
+    """
+    return tuple(loss for item in items for loss in _losses(item, lacking))
 
 
 def ranked(losses: Iterable[tuple[Student, tuple[Loss, ...]]]) -> tuple[CauseRow, ...]:
@@ -83,12 +86,14 @@ def ranked(losses: Iterable[tuple[Student, tuple[Loss, ...]]]) -> tuple[CauseRow
     return tuple(sorted(rows, key=lambda row: (-len(row.students), -row.points, row.why.ids)))
 
 
-def _losses(item: Item) -> Iterator[Loss]:
+def _losses(item: Item, lacking: tuple[str, ...]) -> Iterator[Loss]:
     if item.score is None or item.status == "error" or item.score >= item.max_score:
         return
     lost = item.max_score - item.score
     where = item.function or item.id
     reasons = list(_reasons(item))
+    if lacking and any(why.ids == ("absent",) for why, _ in reasons):
+        reasons = [(Why("not-handed-in", lacking), item.message)]
     for why, text in reasons:
         yield Loss(why, sys.intern(where), lost / len(reasons), text)
 

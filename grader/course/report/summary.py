@@ -11,16 +11,18 @@ from msgspec.structs import replace
 
 from grader.course.report.items import ItemRow, item_rows
 from grader.course.report.look import Look, to_look_at
-from grader.course.report.losses import CauseRow, Loss, losses_of, ranked
+from grader.course.report.losses import CauseRow, Kind, Loss, losses_of, ranked
 from grader.course.report.member import Member
 from grader.course.similar.groups import Author, Same, groups_of
-from grader.course.students import Handed, Student
+from grader.course.students import Handed, Student, is_nobodys
 from grader.evidence import Evidence
+from grader.notebook.modules import lacking_in
 from grader.reports.words import heading, waits_for_reader
 from grader.result import Item, Result, Status, Task
 
 BINS = 10
 _NO_EVIDENCE = Evidence()
+_UNWRITTEN: frozenset[Kind] = frozenset({"not-attempted", "not-handed-in"})
 _NOTEBOOKS: frozenset[Handed] = frozenset({"notebook", "several-notebooks"})
 
 
@@ -71,15 +73,16 @@ class TaskRow:
 class ClassSummary:
     """What a class came to.
 
-    handed and statuses count the students by what they handed in and by what became of it; pending
-    are notebooks without a result. lost are
-    all points that were lost; causes tells for what. waiting is how many answers are left to grade,
-    and of how many students. compared is how many notebooks have functions that are long enough to
-    be compared; what is found is in same.
+    members are the students; handed and statuses count them by what they handed in and by what
+    became of it, and nobodys are files that do not say whose they are; pending are notebooks
+    without a result. lost are all points that were lost; causes tells for what. waiting is how many
+    answers are left to grade, and of how many students. compared is how many notebooks have
+    functions that are long enough to be compared; what is found is in same.
     """
 
     lab: str
     members: int
+    nobodys: int
     handed: Mapping[Handed, int]
     statuses: Mapping[Status, int]
     pending: int
@@ -114,14 +117,16 @@ class _Taken:
 def summary_of(members: Iterable[Member]) -> ClassSummary:
     """The summary of a class, its students in the order of its members."""
     taken = [_taken(member) for member in members]
+    nobodys = sum(is_nobodys(one.student, one.handed) for one in taken)
     graded = [one for one in taken if one.status == "graded"]
     causes = ranked((one.student, one.losses) for one in graded)
     rows = item_rows([one.items for one in graded])
     answers = [one.waiting for one in graded if one.waiting]
     return ClassSummary(
         lab=next((one.lab for one in taken if one.lab), ""),
-        members=len(taken),
-        handed=Counter(one.handed for one in taken),
+        members=len(taken) - nobodys,
+        nobodys=nobodys,
+        handed=Counter(one.handed for one in taken if not is_nobodys(one.student, one.handed)),
         statuses=Counter(one.status for one in taken if one.status is not None),
         pending=sum(1 for one in taken if one.status is None and one.handed in _NOTEBOOKS),
         distribution=_distribution([one.score for one in taken if one.score is not None]),
@@ -139,7 +144,9 @@ def summary_of(members: Iterable[Member]) -> ClassSummary:
 def _taken(member: Member) -> _Taken:
     result = member.result
     graded = result is not None and result.status == "graded"
-    losses = losses_of(result.items) if result is not None and graded else ()
+    losses = (
+        losses_of(result.items, lacking_in(result.notices)) if result is not None and graded else ()
+    )
     student = member.student
     return _Taken(
         student,
@@ -225,7 +232,7 @@ def _same(taken: Sequence[_Taken]) -> tuple[SameGroup, ...]:
     counts twice.
     """
     wrong = [
-        {loss.where for loss in one.losses if loss.why.kind != "not-attempted"} for one in taken
+        {loss.where for loss in one.losses if loss.why.kind not in _UNWRITTEN} for one in taken
     ]
     groups: list[tuple[float, SameGroup]] = []
     for group in groups_of([one.author for one in taken]):

@@ -22,7 +22,6 @@ _HANDED: dict[Handed, str] = {
     "encrypted": "handed in an encrypted archive",
     "broken": "handed in a broken archive",
     "refused": "handed in an archive that was refused",
-    "unrecognised": "files that are nobody's",
 }
 _LONGEST = 400
 
@@ -59,6 +58,8 @@ def counts(summary: ClassSummary) -> Iterator[tuple[int, str]]:
         for handed, words in _HANDED.items()
         if summary.handed.get(handed)
     )
+    if summary.nobodys:
+        yield summary.nobodys, "beside them, files that are nobody's"
 
 
 def waiting(summary: ClassSummary) -> str:
@@ -103,6 +104,8 @@ def cause_name(why: Why) -> str:
     match why.kind:
         case "not-attempted":
             return "not attempted"
+        case "not-handed-in":
+            return f"not handed in: {', '.join(ids)}"
         case "by-hand":
             return "marked by hand"
         case "one-of":

@@ -78,11 +78,15 @@ def _files(listing: Listing, archives: Archives, expected: Sequence[str]) -> Han
 
 
 def _stem(name: str) -> str:
-    for _ in range(2):  # anna.ipynb.txt
-        stem, dot, ending = name.rpartition(".")
-        if dot and stem and len(ending) <= 5 and " " not in ending:
-            name = stem
-    return name
+    """The name without its ending, or both of them as in anna.ipynb.txt; not of anna.berg."""
+    stem = _without_ending(name)
+    return _without_ending(stem) if stem.casefold().endswith((".ipynb", ".tar")) else stem
+
+
+def _without_ending(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    ending = ending.rstrip()
+    return stem if dot and stem and len(ending) <= 5 and " " not in ending else name
 
 
 def _student(name: str) -> Student:
