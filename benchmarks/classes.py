@@ -240,10 +240,14 @@ def judge_again(course: Path) -> list[tuple[str, str]]:
     rows = []
     for name, changed in {
         "one function": text.replace('{"loss": Output(10,', '{"loss": Output(12,'),
-        "all functions": text.replace('    version="1",', '    version="1", carry=Carry(0.9),'),
+        "all functions": text.replace(
+            '    version="1",', '    version="1", carried_forward=CarriedForward(0.9),'
+        ),
     }.items():
         assert changed != text
-        changed = changed.replace("from grader.lab import", "from grader.lab import Carry, ", 1)
+        changed = changed.replace(
+            "from grader.lab import", "from grader.lab import CarriedForward, ", 1
+        )
         declaration.write_text(changed, encoding="utf-8")
         (course / "new.json").unlink(missing_ok=True)
         with counter() as counts:

@@ -26,8 +26,9 @@ from grader.judge.checking.expected import expected_of
 from grader.judge.checking.output_check import check_outputs
 from grader.judge.checking.parts import parts_of
 from grader.judge.functions import judge_function
+from grader.lab.function_model import FunctionSpec
 from grader.lab.load import default_lab_folder, load_lab
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.model import LabSpec
 from grader.messages.render import described
 from grader.notebook.analysis import Analysis
 from grader.plan import Examination, make_plan

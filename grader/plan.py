@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from grader.errors import LabError
-from grader.lab.model import FunctionSpec, LabSpec, Sizes, Variables
+from grader.lab.function_model import FunctionSpec, Sizes, Variables
+from grader.lab.model import LabSpec
 from grader.lab.training_model import TrainingSpec
 from grader.values.closeness import array_of
 from grader.values.tree import AnyArray, Tree

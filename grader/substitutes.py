@@ -10,7 +10,8 @@ import numpy as np
 from grader.bodies.child import BodyLimits, Over
 from grader.bodies.server import Server
 from grader.judge.checking.parts import part_of
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.function_model import FunctionSpec
+from grader.lab.model import LabSpec
 from grader.lab.returns import outputs_by_name
 from grader.requests import Refusal, Substitutes
 from grader.values.capture import capture

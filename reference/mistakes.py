@@ -6,7 +6,7 @@ of outputs, ...) are the grader's own business and have no entry here, unless th
 hidden layer or the biases alone.
 """
 
-from grader.lab.model import Mistake
+from grader.lab.function_model import Mistake
 
 from .mistakes_forward import ACTIVATIONS, FORWARD
 from .mistakes_network import NETWORK

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.lab.model import Mistake
+from grader.lab.function_model import Mistake
 
 from .mistakes_parts import (
     CLIPPED,

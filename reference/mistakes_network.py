@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from grader.lab.model import Mistake
+from grader.lab.function_model import Mistake
 
 from .mistakes_backward import Backward, Network, Outputs
 from .mistakes_parts import D_RELUS, D_TANHS, ERRORS, Wrong, row_sums

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.lab.model import Mistake
+from grader.lab.function_model import Mistake
 
 from .mistakes_parts import ERRORS, Wrong, predicted, row_sums
 from .softmax_regression import Array, compute_grads, compute_loss, softmax

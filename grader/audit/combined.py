@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.audit.mutants import Arguments, Change, Mutant, Outputs, changed, outputs_of
 from grader.audit.problems import Axes
-from grader.lab.model import FunctionSpec, Mistake
+from grader.lab.function_model import FunctionSpec, Mistake
 from grader.plan import Examination
 
 MOST_PAIRS = 25

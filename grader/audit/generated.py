@@ -10,7 +10,7 @@ import numpy as np
 from grader.audit.mutants import Arguments, Change, Mutant, Outputs, changed, right_outputs
 from grader.audit.problems import Axes
 from grader.judge.checking.expected import Expected
-from grader.lab.model import FunctionSpec, Output
+from grader.lab.function_model import FunctionSpec, Output
 from grader.lab.returns import ReturnForm
 from grader.plan import Examination
 from grader.values.tree import AnyArray

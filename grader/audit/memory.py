@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.values.capture import capture
 from grader.values.writer import encode
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from grader.lab.model import FunctionSpec, Mistake
+from grader.lab.function_model import FunctionSpec, Mistake
 from grader.lab.returns import ReturnForm, numbers_of, outputs_by_name, return_form
 from grader.plan import Examination
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from grader.audit.time_limit import TookTooLong, time_limit
-from grader.lab.model import FunctionSpec, Sizes
+from grader.lab.function_model import FunctionSpec, Sizes
 from grader.plan import Problem
 
 # How many problems of the lab's own sizes are drawn at least, and what is added to one size at a

@@ -22,7 +22,8 @@ from grader.audit.tests import faults_of_tests, with_tests
 from grader.audit.trainings import SAMPLE, SAMPLE_SECONDS, reached_with
 from grader.audit.trial import Subject, try_on_all
 from grader.audit.workers import run_jobs
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.function_model import FunctionSpec
+from grader.lab.model import LabSpec
 from grader.lab.training_model import TrainingSpec
 from grader.plan import Examination, Plan, make_plan
 from grader.result import Lab

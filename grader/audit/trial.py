@@ -18,7 +18,7 @@ from grader.judge.checking.raising import is_right
 from grader.judge.checking.trees import compare_trees
 from grader.judge.findings import Cause, JudgedItem
 from grader.judge.functions import judge_function
-from grader.lab.model import FunctionSpec, Output
+from grader.lab.function_model import FunctionSpec, Output
 from grader.lab.readings import EXACT
 from grader.lab.returns import wide
 from grader.plan import Examination, Problem

@@ -13,8 +13,9 @@ from grader.authoring.starter import HANDOUT, SOLUTION
 from grader.checks.make import module_of
 from grader.errors import Fault, GraderError, LabError
 from grader.grading import Options, grade_file
+from grader.lab.function_model import FunctionSpec
 from grader.lab.load import DECLARATION, with_faults
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.model import LabSpec
 from grader.lab.places import placed
 from grader.limits import Limits
 from grader.notebook.document import load_json, raw_cells

@@ -12,7 +12,7 @@ from grader.judge.checking.parts import Parts
 from grader.judge.checking.raising import judge_raised, must_raise, returning
 from grader.judge.failures.failed_calls import failure_found, failure_status
 from grader.judge.findings import JudgedItem, found
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.plan import Examination
 from grader.transcript import Absent, Answer, Raised
 

@@ -12,7 +12,8 @@ from grader.checks.judging import judge
 from grader.checks.packing import checks_file
 from grader.checks.recorded import Unrecordable, recorded_of, tree_of
 from grader.judge.checking.expected import Expected
-from grader.lab.model import FunctionSpec, LabSpec, Output
+from grader.lab.function_model import FunctionSpec, Output
+from grader.lab.model import LabSpec
 from grader.plan import Examination, Plan, make_plan
 from grader.transcript import Raised, Returned
 from grader.values.capture import capture

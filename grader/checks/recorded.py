@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from grader.judge.checking.expected import Expected
 from grader.lab import ways
-from grader.lab.model import CallForm, FunctionSpec, Output, Policy, Problems
+from grader.lab.function_model import CallForm, FunctionSpec, Output, Policy, Problems
 from grader.lab.readings import PerSample, Reading, per_sample
 from grader.plan import Examination, Problem
 from grader.values.actions import Action

@@ -29,7 +29,8 @@ from grader.judge.recipes import call_request, in_order, request_of_test, traini
 from grader.judge.scoring.training import judge_training, last_value
 from grader.judge.talks import Tested, replayed
 from grader.judge.verdict import judge, judge_questions
-from grader.lab.model import FunctionSpec, LabSpec, OutsideTest
+from grader.lab.function_model import FunctionSpec
+from grader.lab.model import LabSpec, OutsideTest
 from grader.lab.returns import ReturnForm
 from grader.lab.training import reference_run
 from grader.lab.training_model import TrainingSpec

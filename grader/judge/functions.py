@@ -16,7 +16,7 @@ from grader.judge.failures.failed_calls import failure_evidence, failure_found, 
 from grader.judge.failures.faults import items_of_function, without_words
 from grader.judge.findings import JudgedItem, found
 from grader.judge.scoring.single_sample import but_for_single_samples, of_several_samples
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
 from grader.plan import Examination
 from grader.transcript import Absent, Raised, Returned

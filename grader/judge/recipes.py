@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from grader.judge.checking.expected import Expected
 from grader.lab.digest import digest_of
-from grader.lab.model import FunctionSpec, OutsideTest
+from grader.lab.function_model import FunctionSpec
+from grader.lab.model import OutsideTest
 from grader.lab.training_model import TrainingSpec
 from grader.plan import Examination, Plan, Problem
 from grader.requests import CallRequest, Key, Step, TestRequest, TrainingRequest

@@ -20,7 +20,8 @@ from grader.judge.scoring.error_carried_forward import carry_over
 from grader.judge.scoring.questions import judge_question
 from grader.judge.scoring.tests import judge_test
 from grader.judge.scoring.training import judge_training
-from grader.lab.model import FunctionSpec, LabSpec, OutsideTest
+from grader.lab.function_model import FunctionSpec
+from grader.lab.model import LabSpec, OutsideTest
 from grader.lab.training_model import TrainingSpec
 from grader.notebook.analysis import Analysis
 from grader.notebook.function_use import FunctionUse
@@ -156,8 +157,8 @@ def _judge(
         with_help = judge_function(function, examination, carried.answers, use=use)
         with_help = with_notes(function, with_help, carried.answers, use or FunctionUse())
         items = carry_over(function, items, with_help, carried, lab)
-    if function.name in analysis.lost.needed_by and lab.carry.restored < 1:
-        items = tuple(_less(item, lab.carry.restored) for item in items)
+    if function.name in analysis.lost.needed_by and lab.carried_forward.restored < 1:
+        items = tuple(_less(item, lab.carried_forward.restored) for item in items)
     return items
 
 

@@ -25,12 +25,13 @@ an answer is compared. What is asked for:
 In `returns` a number is the points of an output; Output, Exact, Within, UpToSign, UpToOrder,
 UpToRelabelling, Text, TableEqual, Raises and Ignored say more. Problems draw inputs, of any plain
 values; a Source is a function, sent as text. In steps, a Student is the notebook, and a Kept what
-stays there. Policy, Carry and credits say what courses decide otherwise.
+stays there. Policy, CarriedForward and credits say what courses decide otherwise.
 """
 
 from grader.formula import Question
 from grader.lab.declare import Lab
-from grader.lab.model import Carry, GradientCheck, LabSpec, Mistake, Output, Policy, Problems
+from grader.lab.function_model import GradientCheck, Mistake, Output, Policy, Problems
+from grader.lab.model import CarriedForward, LabSpec
 from grader.lab.outputs import (
     Exact,
     Ignored,
@@ -48,7 +49,7 @@ from grader.lab.training_model import Surface, Trained, TrainingCall, TrainingLo
 from grader.values.tree import Source
 
 __all__ = [
-    "Carry",
+    "CarriedForward",
     "Exact",
     "GradientCheck",
     "Ignored",

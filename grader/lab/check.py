@@ -99,9 +99,9 @@ def _packages(lab: LabSpec) -> Iterator[str]:
 def _points(lab: LabSpec) -> Iterator[str]:
     for name in lab.withheld.keys() - {*lab.item_ids, *(one.name for one in lab.functions)}:
         yield f"{name!r} is withheld, but names neither an item nor a function"
-    for kind, share in (("graded", lab.carry.graded), ("given", lab.carry.given)):
+    for kind, share in vars(lab.carried_forward).items():
         if not 0 <= share <= 1:
-            yield f"carry: {kind} is {share}, not a share between 0 and 1"
+            yield f"carried_forward: {kind} is {share}, not a share between 0 and 1"
     for function in (*lab.functions, *lab.helpers):
         if not function.outputs and not function.claims:
             yield f"function {function.name!r} returns nothing that is worth points"

@@ -12,20 +12,16 @@ from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.check import faults_of
 from grader.lab.credits import DEFAULT_CREDITS
-from grader.lab.model import (
-    Carry,
+from grader.lab.function_model import (
     Claim,
     FunctionSpec,
     GradientCheck,
-    LabSpec,
     Mistake,
     Output,
-    OutsideTest,
     Policy,
     Problems,
-    TaskSpec,
-    WrittenSpec,
 )
+from grader.lab.model import CarriedForward, LabSpec, OutsideTest, TaskSpec, WrittenSpec
 from grader.lab.outside import outside_test
 from grader.lab.specify import (
     figure_of,
@@ -56,7 +52,7 @@ class Lab:
         *,
         version: str = "1",
         template: str = "",
-        carry: Carry | None = None,
+        carried_forward: CarriedForward | None = None,
         credits: Mapping[str, float] | None = None,  # noqa: A002
         policy: Policy | None = None,
         files: Sequence[str] = (),
@@ -65,7 +61,7 @@ class Lab:
     ) -> None:
         """Begin a lab. template is the notebook that students get, relative to lab.py's folder.
 
-        carry says what a function earns that is right but for a helper of the student's own.
+        carried_forward says what a function earns that is right but for a helper of the student's.
         credits says what a general cause of a wrong output, by its id, leaves of the points, where
         this lab wants another share than the grader's own (0.5 for "not-averaged", say). policy
         says where courses differ: arguments changed in place, spare values, shapes.
@@ -78,7 +74,7 @@ class Lab:
         self._files, self._submits = tuple(files), tuple(submits)
         self._packages = tuple(packages)
         self._policy = policy or Policy()
-        self._carry = carry or Carry()
+        self._carried_forward = carried_forward or CarriedForward()
         self._credits = {**DEFAULT_CREDITS, **(credits or {})}
         self._id, self._title, self._version, self._template = id, title, version, template
         self._tasks: list[TaskSpec] = []
@@ -410,7 +406,7 @@ class Lab:
             tuple(self._questions),
             tuple(self._helpers),
             (*self._tests, *(test for _, existing in read for test in existing.tests)),
-            self._carry,
+            self._carried_forward,
             dict(self._withheld),
             folder,
             folder / self._template if self._template else None,

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from grader.lab.model import Output
+from grader.lab.function_model import Output
 from grader.lab.readings import Reading
 from grader.lab.ways import (
     TableWay,

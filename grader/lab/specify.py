@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.lab.model import CallForm, FunctionSpec, GradientCheck, Output, Problems
+from grader.lab.function_model import CallForm, FunctionSpec, GradientCheck, Output, Problems
 from grader.lab.steps import Steps, done_with, drawn_in, kept_random, recorded
 from grader.values.capture import capture
 from grader.values.tree import Source, Tree

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from grader.errors import LabError
-from grader.lab.model import LabSpec, Variables
+from grader.lab.function_model import Variables
+from grader.lab.model import LabSpec
 from grader.lab.returns import outputs_by_name
 from grader.lab.training_model import Curves, Trained, TrainingLoop, TrainingSpec, TrainingStep
 from grader.values.tree import AnyArray

@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.bodies.child import Over
 from grader.bodies.claims import Fails, try_claim
-from grader.lab.model import Claim, FunctionSpec, GradientCheck, Mistake, Sizes, Variables
+from grader.lab.function_model import Claim, FunctionSpec, GradientCheck, Mistake, Sizes, Variables
 from grader.lab.returns import numbers_of, outputs_by_name, plain_tree, why_no_value
 from grader.lab.ways import TableWay, TextWay, UpToOrderWay, UpToSignWay, Way
 from grader.values.capture import capture

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from grader.evidence import Finding
 from grader.judge.findings import Cause, JudgedItem
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.function_model import FunctionSpec
+from grader.lab.model import LabSpec
 from grader.messages.fields import Fields, fields_of
 from grader.messages.templates import TEMPLATES
 from grader.result import Hint, Item

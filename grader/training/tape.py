@@ -14,7 +14,7 @@ from math import prod
 
 import numpy as np
 
-from grader.lab.model import Variables
+from grader.lab.function_model import Variables
 from grader.lab.training_model import TrainingStep
 from grader.transcript import Record, TapeBroken
 from grader.values.dtypes import CODES

@@ -13,7 +13,8 @@ from grader.judge.checking.compare import nearest_reading
 from grader.judge.checking.expected import expected_outputs
 from grader.judge.checking.parts import Part, parts_of
 from grader.judge.failures.faults import traceback_of
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.function_model import FunctionSpec
+from grader.lab.model import LabSpec
 from grader.lab.returns import ReturnForm, numbers_of, outputs_by_name, return_form
 from grader.lab.training import frozen_curves, run_steps
 from grader.lab.training_model import Surface, Trained, TrainingSpec

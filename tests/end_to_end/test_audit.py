@@ -12,7 +12,7 @@ LAB = """
 import numpy as np
 
 from grader.lab import Lab, Problems
-from grader.lab.model import Mistake
+from grader.lab.function_model import (Mistake)
 
 lab = Lab("mean", "Means")
 task = lab.task("1", "Mean")

@@ -152,7 +152,7 @@ def test_an_attempt_elsewhere_is_seen_beside_the_blank_of_the_handout(
 
 
 def test_the_rubric_sets_what_a_line_put_back_costs(lab: LabSpec) -> None:
-    dear = replace(lab, carry=replace(lab.carry, restored=0.9))
+    dear = replace(lab, carried_forward=replace(lab.carried_forward, restored=0.9))
     result = grade_file(CASES / "import_line_lost.ipynb", dear, NEEDED)
     (item,) = items_of(result, "compute_loss")
     assert (item.status, item.score) == ("partial", 9)

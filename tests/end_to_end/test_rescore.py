@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from grader.grading import Options, grade_file
-from grader.lab.model import Carry, LabSpec
+from grader.lab.model import CarriedForward, LabSpec
 from grader.lab.rubric import rubric_of, unchanged
 from grader.notebook.read import read_notebook
 from grader.rescore import rejudged, rescore
@@ -71,7 +71,7 @@ def test_what_is_drawn_stays(
     before = grade_file(notebook_file, lab, options, keep=records.append)
     assert [len(one.evidence.pictures) for one in before.items if one.status == "manual"] == [1, 0]
     monkeypatch.setattr("grader.pictures.reference_run", None)
-    again = replace(lab, carry=Carry(0.9))
+    again = replace(lab, carried_forward=CarriedForward(0.9))
     same = unchanged(rubric_of(lab), rubric_of(again))
     assert not same.passed
     read = partial(read_notebook, notebook_file)

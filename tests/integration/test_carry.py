@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.lab.model import Carry, LabSpec
+from grader.lab.model import CarriedForward, LabSpec
 from grader.result import Item
 from grader.values.tree import AnyArray
 from tests.support.corpus import lost_items
@@ -134,7 +134,7 @@ def test_no_answer_earns_nothing(body: str, lab: LabSpec) -> None:
 
 def test_the_rubric_sets_the_share(lab: LabSpec) -> None:
     """What comes back is the share that the lab declares."""
-    half = replace(lab, carry=Carry(graded=0.5))
+    half = replace(lab, carried_forward=CarriedForward(graded=0.5))
     item = items_of(half, D_RELU, gradients("d_relu(W @ X_batch + b1)"))["compute_grads_NN.d_W"]
     assert (item.score, item.status) == (4.5, "partial")
 

@@ -13,8 +13,8 @@ from grader.judge.answered import Answered, TrainingRun
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import judge_function
 from grader.judge.verdict import judge
+from grader.lab.function_model import FunctionSpec
 from grader.lab.load import load_lab
-from grader.lab.model import FunctionSpec
 from grader.messages.render import described
 from grader.notebook.analysis import Analysis
 from grader.plan import make_plan

@@ -11,7 +11,8 @@ import pytest
 
 from grader.judge.asking import Judge
 from grader.lab.digest import digest_of_lab
-from grader.lab.model import LabSpec, Output
+from grader.lab.function_model import Output
+from grader.lab.model import LabSpec
 from grader.messages.render import described
 from grader.notebook.execution import execution_of
 from grader.notebook.read import Cell, Notebook

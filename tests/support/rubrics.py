@@ -5,7 +5,8 @@ from dataclasses import replace
 from random import Random
 
 from grader.evidence import Visibility
-from grader.lab.model import Carry, FunctionSpec, LabSpec, Output
+from grader.lab.function_model import FunctionSpec, Output
+from grader.lab.model import CarriedForward, LabSpec
 
 Change = Callable[[LabSpec, Random], LabSpec]
 
@@ -56,7 +57,7 @@ def credits_(lab: LabSpec, random: Random) -> LabSpec:
 def carries(lab: LabSpec, random: Random) -> LabSpec:
     """Other shares of what is right but for a helper."""
     graded, given = random.choice([0.0, 0.5, 1.0]), random.choice([0.0, 0.4, 1.0])
-    return replace(lab, carry=Carry(graded, given, random.choice([0.5, 1.0])))
+    return replace(lab, carried_forward=CarriedForward(graded, given, random.choice([0.5, 1.0])))
 
 
 def mistakes(lab: LabSpec, random: Random) -> LabSpec:

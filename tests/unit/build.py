@@ -10,7 +10,7 @@ import numpy as np
 from grader.judge.answered import Answered, TrainingRun
 from grader.judge.findings import JudgedItem
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.messages.render import Words
 from grader.notebook.read import Cell, CellKind, Notebook
 from grader.plan import Examination, Plan

@@ -22,7 +22,7 @@ from grader.audit.trial import try_mutant
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import judge_function
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
-from grader.lab.model import Mistake
+from grader.lab.function_model import Mistake
 from grader.plan import make_plan
 from grader.values.tree import AnyArray
 from tests.support.notebooks import write_notebook

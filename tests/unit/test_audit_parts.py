@@ -16,7 +16,7 @@ from grader.audit.time_limit import TookTooLong, time_limit
 from grader.audit.workers import run_jobs
 from grader.errors import HarnessError
 from grader.lab import LabSpec
-from grader.lab.model import FunctionSpec, Problems
+from grader.lab.function_model import FunctionSpec, Problems
 from grader.plan import make_plan
 from grader.values.tree import AnyArray
 from tests.unit.build import function_of, line_problem

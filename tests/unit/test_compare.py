@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.judge.checking.compare import compare, nearest_reading, relative_error
-from grader.lab.model import Output
+from grader.lab.function_model import Output
 from grader.lab.readings import per_sample
 from grader.values.dtypes import FIXED
 from grader.values.tree import AnyArray

@@ -15,7 +15,7 @@ from grader.evidence import Finding
 from grader.judge.findings import found
 from grader.judge.functions import judge_function
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.plan import Examination, make_plan
 from grader.result import Item
 from grader.transcript import Absent, Answer, CodeLocation, Died, Raised, Returned, TimedOut

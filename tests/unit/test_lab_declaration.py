@@ -10,9 +10,18 @@ import numpy as np
 import pytest
 
 from grader.errors import LabError
-from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, UpToOrder, UpToSign
+from grader.lab import (
+    CarriedForward,
+    GradientCheck,
+    Lab,
+    LabSpec,
+    Output,
+    Problems,
+    UpToOrder,
+    UpToSign,
+)
 from grader.lab.credits import credit_of_cause
-from grader.lab.model import Mistake, Sizes, Variables
+from grader.lab.function_model import Mistake, Sizes, Variables
 
 
 def points(rng: np.random.Generator, N: int) -> Variables:
@@ -136,7 +145,8 @@ def test_template(tmp_path: Path) -> None:
 
 def test_all_faults_at_once() -> None:
     """Faults of every kind are named together: none waits for another to be mended."""
-    lab = Lab("bad", "Bad", template="missing.ipynb")
+    shares = CarriedForward(restored=-1)
+    lab = Lab("bad", "Bad", template="missing.ipynb", carried_forward=shares)
     lab.task("1", "First")
     lab.task("1", "Again")
     nowhere = Problems(points, [])
@@ -158,6 +168,7 @@ def test_all_faults_at_once() -> None:
         "sound.value is worth -1",
         "'fit' is worth -5",
         "'why' is worth -2",
+        "restored is -1",
         "returns nothing that is worth points",
         "no sizes",
         "uses 'other'",

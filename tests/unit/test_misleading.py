@@ -14,7 +14,7 @@ from grader.judge.checking.expected import expected_of
 from grader.judge.checking.known_sizes import known_sizes
 from grader.judge.functions import judge_function
 from grader.lab import Lab, LabSpec, Output, Problems
-from grader.lab.model import Sizes
+from grader.lab.function_model import Sizes
 from grader.plan import make_plan
 from grader.result import Item
 from grader.values.tree import AnyArray

@@ -19,7 +19,7 @@ from grader.bodies.proxies import StudentError, Talk
 from grader.errors import LabError
 from grader.inside.agent import CALL
 from grader.judge.talks import Tested, replayed
-from grader.lab import Carry, Lab, Problems
+from grader.lab import CarriedForward, Lab, Problems
 from grader.lab.load import load_lab
 from grader.lab.outside import outside_test
 from grader.plan import make_plan
@@ -417,7 +417,7 @@ def test_names_that_a_test_uses_are_known() -> None:
 
 def test_a_wrong_function_is_not_charged_again() -> None:
     """A test that passes once what its own functions lean on is answered for earns as carried."""
-    lab = Lab("carry", "Carry", carry=Carry(graded=0.9))
+    lab = Lab("carry", "Carry", carried_forward=CarriedForward(graded=0.9))
     task = lab.task("1", "One")
     on = Problems(lambda rng, n: {"x": rng.normal(size=n)}, [{"n": 3}, {"n": 4}])
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.lab.model import Output
+from grader.lab.function_model import Output
 from grader.lab.readings import DEFAULT_READINGS, Reading, per_sample
 from grader.values.tree import AnyArray
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from grader.judge.functions import judge_function
-from grader.lab.model import Problems
+from grader.lab.function_model import Problems
 from grader.plan import Examination, make_plan
 from grader.transcript import Answer, Died, Raised, Returned
 from tests.unit.build import answer, function_of, in_words, line_lab, line_problem, right_answers

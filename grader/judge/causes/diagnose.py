@@ -18,7 +18,7 @@ from grader.judge.causes.wrong_output import WrongOutput, wrong_output_readings
 from grader.judge.checking.expected import Expected
 from grader.judge.checking.parts import Parts
 from grader.judge.findings import Cause
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.plan import Problem
 
 MOST_CAUSES = 3

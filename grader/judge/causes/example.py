@@ -12,7 +12,7 @@ from grader.judge.checking.compare import relative_error
 from grader.judge.checking.known_sizes import only_known
 from grader.judge.checking.output_check import OutputCheck
 from grader.judge.findings import found
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.lab.readings import squeezed
 from grader.lab.returns import wide
 from grader.plan import Problem

@@ -22,7 +22,7 @@ from grader.judge.failures.parameters import global_cause, order_cause
 from grader.judge.failures.sizes import only_with, size_cause
 from grader.judge.findings import Cause, JudgedItem, cause_of
 from grader.judge.scoring.partial_credit import with_causes
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
 from grader.plan import Examination
 

@@ -10,7 +10,7 @@ from grader.judge.checking.expected import Expected
 from grader.judge.checking.parts import Parts
 from grader.judge.checking.trees import compare_trees
 from grader.judge.findings import Cause, found
-from grader.lab.model import FunctionSpec, Mistake, Output
+from grader.lab.function_model import FunctionSpec, Mistake, Output
 from grader.lab.readings import squeezed
 from grader.values.tree import AnyArray, Tree
 

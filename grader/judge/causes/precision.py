@@ -9,7 +9,7 @@ from grader.judge.checking.compare import HALF_PRECISION_TOLERANCE
 from grader.judge.checking.output_check import OutputCheck
 from grader.judge.findings import Cause, found
 from grader.lab.credits import credit_of_cause
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
 
 # By type: the cause, what it is called, how many digits it keeps, and how far off it may be.

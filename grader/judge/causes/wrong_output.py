@@ -15,7 +15,7 @@ from grader.judge.checking.known_sizes import known_sizes
 from grader.judge.checking.parts import Parts
 from grader.judge.findings import Cause, found
 from grader.lab.credits import credit_of_cause
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.lab.readings import EXACT, Shape, squeezed
 from grader.lab.returns import wide
 from grader.plan import Problem

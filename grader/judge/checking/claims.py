@@ -14,7 +14,7 @@ from grader.judge.checking.known_sizes import only_known
 from grader.judge.checking.parts import Part, Parts
 from grader.judge.failures.faults import item_of_claim, not_judged
 from grader.judge.findings import JudgedItem, found
-from grader.lab.model import Claim, FunctionSpec
+from grader.lab.function_model import Claim, FunctionSpec
 from grader.lab.returns import plain_tree
 from grader.plan import Examination, Problem
 from grader.values.limits import Refused

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.lab.model import Output
+from grader.lab.function_model import Output
 from grader.lab.readings import EXACT, Reading, Shape
 from grader.lab.returns import wide
 from grader.values.tree import AnyArray

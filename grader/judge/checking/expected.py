@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from grader.judge.checking.parts import Answer, Part, Parts, part_of, parts_of
-from grader.lab.model import FunctionSpec, GradientCheck, Mistake, Output, Variables
+from grader.lab.function_model import FunctionSpec, GradientCheck, Mistake, Output, Variables
 from grader.lab.readings import squeezed
 from grader.lab.returns import (
     ReturnForm,

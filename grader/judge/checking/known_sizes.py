@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.plan import Problem
 from grader.values.tree import Tree
 

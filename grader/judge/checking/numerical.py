@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from grader.judge.checking.parts import parts_of
 from grader.judge.findings import JudgedItem, cause_of, found
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.lab.returns import ReturnForm
 from grader.notebook.function_use import FunctionUse
 from grader.transcript import Answer, Returned

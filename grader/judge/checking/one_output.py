@@ -15,7 +15,7 @@ from grader.judge.checking.return_form import causes_of_form, credit_of
 from grader.judge.checking.trees import compare_trees
 from grader.judge.failures.sizes import only_with
 from grader.judge.findings import Cause, JudgedItem, cause_of, found
-from grader.lab.model import FunctionSpec, Output
+from grader.lab.function_model import FunctionSpec, Output
 from grader.lab.returns import plain_tree
 from grader.plan import Examination
 

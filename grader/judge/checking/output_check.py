@@ -11,7 +11,7 @@ from grader.judge.checking.known_sizes import known_sizes
 from grader.judge.checking.parts import Part, Parts
 from grader.judge.checking.trees import compare_trees
 from grader.judge.findings import Cause, cause_of, found
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.lab.readings import Reading, Shape
 from grader.plan import Problem
 from grader.values.tree import Tree

@@ -8,7 +8,7 @@ from grader.evidence import Evidence, Finding
 from grader.judge.checking.expected import Expected, expected_of
 from grader.judge.checking.known_sizes import only_known
 from grader.judge.findings import JudgedItem, found
-from grader.lab.model import FunctionSpec, Output
+from grader.lab.function_model import FunctionSpec, Output
 from grader.plan import Examination
 from grader.transcript import Answer, Raised, Returned
 

@@ -8,7 +8,7 @@ from grader.evidence import Finding
 from grader.judge.checking.output_check import OutputCheck
 from grader.judge.checking.parts import Parts
 from grader.judge.findings import Cause, cause_of, found, rounded
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.lab.readings import EXACT
 from grader.lab.returns import plain_tree
 from grader.plan import Examination

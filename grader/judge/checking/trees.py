@@ -11,7 +11,7 @@ from grader.evidence import Finding
 from grader.judge.checking.compare import Comparison, error_of
 from grader.judge.checking.parts import part_of, type_name_of
 from grader.judge.findings import found
-from grader.lab.model import Output
+from grader.lab.function_model import Output
 from grader.lab.readings import EXACT, Reading
 from grader.lab.returns import is_exact, numbers_of, plain_key, plain_tree, wide
 from grader.text import clean

@@ -13,7 +13,7 @@ from grader.judge.failures.parameters import arguments_cause, global_cause, left
 from grader.judge.failures.shapes import product_cause, shape_cause
 from grader.judge.failures.sizes import foreign_size_cause, working_size_cause
 from grader.judge.findings import Cause
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
 from grader.plan import Problem
 from grader.transcript import Raised

@@ -9,7 +9,8 @@ from msgspec import structs
 
 from grader.evidence import Finding
 from grader.judge.findings import JudgedItem, found
-from grader.lab.model import Claim, FunctionSpec, LabSpec, OutsideTest, WrittenSpec
+from grader.lab.function_model import Claim, FunctionSpec
+from grader.lab.model import LabSpec, OutsideTest, WrittenSpec
 from grader.lab.training_model import TrainingSpec
 
 NOT_JUDGED = found("not-judged")

@@ -3,7 +3,7 @@
 import re
 
 from grader.judge.findings import Cause, cause_of
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
 from grader.transcript import Raised
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.judge.findings import Cause, cause_of
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
 from grader.plan import Problem
 from grader.transcript import Raised

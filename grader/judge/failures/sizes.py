@@ -7,7 +7,7 @@ from grader.judge.checking.known_sizes import known_sizes
 from grader.judge.checking.parts import Answer, Parts
 from grader.judge.failures.parameters import global_cause
 from grader.judge.findings import Cause, cause_of
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
 from grader.plan import Problem
 from grader.transcript import Raised

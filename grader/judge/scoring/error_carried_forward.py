@@ -15,7 +15,8 @@ from grader.judge.answered import Carried
 from grader.judge.failures.faults import SHARE_UNKNOWN
 from grader.judge.findings import Cause, JudgedItem, found
 from grader.lab.credits import is_general
-from grader.lab.model import FunctionSpec, LabSpec
+from grader.lab.function_model import FunctionSpec
+from grader.lab.model import LabSpec
 
 # Causes of which nothing is left to say without their numbers.
 ALL_NUMBERS = frozenset({"constant-factor", "factor", "half-precision", "single-precision"})

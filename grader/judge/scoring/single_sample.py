@@ -9,7 +9,7 @@ from grader.judge.checking.expected import Expected
 from grader.judge.checking.parts import Answer, Parts
 from grader.judge.findings import JudgedItem, cause_of, found
 from grader.lab.credits import credit_of_cause
-from grader.lab.model import FunctionSpec
+from grader.lab.function_model import FunctionSpec
 from grader.plan import Examination
 
 CAUSE = "batch-of-one"
