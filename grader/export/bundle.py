@@ -19,7 +19,6 @@ from grader.lab.model import LabSpec
 from grader.lab.travel import lab_files, tree
 from grader.reports.words import heading
 from grader.result import Task
-from grader.session.provisioner import NAME, SandboxProvisioner
 from grader.text import points
 
 _PACKAGE = Path(grader.__file__).resolve().parent
@@ -95,7 +94,7 @@ def make_bundle(platform: Platform, lab: LabSpec, options: str, image: str = "")
     }
     files = dict(_scripts(platform.name, words))
     files["requirements.txt"] = _pins()
-    files |= {f"code/{name}": data for name, data in _code()}
+    files |= {f"code/grader/{name}": data for name, data in tree(_PACKAGE, _LEFT_OUT)}
     files |= {f"lab/{name}": data for name, data in lab_files(lab)}
     return Bundle(dict(sorted(files.items())))
 
@@ -154,20 +153,4 @@ def _pins() -> bytes:
             return path.read_bytes()
     raise HarnessError(
         "The pinned requirements of this grader are missing.", "Install it from its wheel again."
-    )
-
-
-def _code() -> Iterator[tuple[str, bytes]]:
-    """The package, and what tells Python that it is installed: jupyter_client asks for that."""
-    for name, data in tree(_PACKAGE, _LEFT_OUT):
-        yield f"grader/{name}", data
-    about = f"grader-{grader.__version__}.dist-info"
-    yield (
-        f"{about}/METADATA",
-        f"Metadata-Version: 2.1\nName: grader\nVersion: {grader.__version__}\n".encode(),
-    )
-    provisioner = f"{SandboxProvisioner.__module__}:{SandboxProvisioner.__qualname__}"
-    yield (
-        f"{about}/entry_points.txt",
-        f"[jupyter_client.kernel_provisioners]\n{NAME} = {provisioner}\n".encode(),
     )

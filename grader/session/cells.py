@@ -2,15 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous.client import AsyncKernelClient
-
 from grader.limits import limit_behind
+from grader.session.kernel import SandboxedKernel
 from grader.text import clean
 from grader.transcript import CodeLocation, Raised
 
@@ -34,36 +33,36 @@ class Executed:
     at_rest: bool
 
 
-async def execute(
-    client: AsyncKernelClient, source: str, limit: float, is_alive: Callable[[], Awaitable[bool]]
-) -> Executed:
+async def execute(kernel: SandboxedKernel, source: str, limit: float) -> Executed:
     """Have a kernel run source as a cell, in so many seconds.
 
     Raises Dead, TimeoutError, and what ZeroMQ raises where it takes nothing in any more.
     """
-    request = client.execute(source, store_history=True, stop_on_error=False)
-    rest = asyncio.ensure_future(_rest(client, request))
-    reply = asyncio.ensure_future(_reply(client, request, limit, rest))
-    end = asyncio.ensure_future(_end(is_alive))
+    request = kernel.execute(source)
+    rest = asyncio.ensure_future(_rest(kernel, request))
+    reply = asyncio.ensure_future(_reply(kernel, request, limit, rest))
+    end = asyncio.ensure_future(_end(kernel))
     try:
         done, _ = await asyncio.wait((reply, end), return_when=asyncio.FIRST_COMPLETED)
         if reply not in done:
             raise Dead
         return reply.result()
     except Empty:
-        raise (TimeoutError if await is_alive() else Dead) from None
+        raise (TimeoutError if kernel.is_alive() else Dead) from None
     finally:
         for task in (rest, reply, end):
             task.cancel()
         await asyncio.gather(rest, reply, end, return_exceptions=True)
 
 
-async def _reply(client: Any, request: str, limit: float, rest: "asyncio.Future[None]") -> Executed:
+async def _reply(
+    kernel: SandboxedKernel, request: str, limit: float, rest: "asyncio.Future[None]"
+) -> Executed:
     """The reply, once the kernel has come to rest, or has not. Raises Empty past the limit."""
     deadline = asyncio.get_running_loop().time() + limit
     left = limit
     while True:
-        message = await client.get_shell_msg(timeout=left)
+        message = await kernel.shell.get_msg(timeout=left)
         if message["parent_header"].get("msg_id") == request:
             break
         left = max(deadline - asyncio.get_running_loop().time(), 0)
@@ -73,23 +72,25 @@ async def _reply(client: Any, request: str, limit: float, rest: "asyncio.Future[
     return Executed(message["content"], False)
 
 
-async def _rest(client: Any, request: str) -> None:
+async def _rest(kernel: SandboxedKernel, request: str) -> None:
     """Wait for the message that ends a cell's outputs; all others are left alone.
 
     Outputs decide nothing, and kept they would let a notebook fill the grader's memory.
     """
     while True:
-        message = await client.get_iopub_msg(timeout=None)
-        if message["parent_header"].get("msg_id") != request or message["msg_type"] != "status":
-            continue
-        if message["content"]["execution_state"] == "idle":
+        message = await kernel.output.get_msg()
+        if (
+            message["parent_header"].get("msg_id") == request
+            and message["header"]["msg_type"] == "status"
+            and message["content"]["execution_state"] == "idle"
+        ):
             return
 
 
-async def _end(is_alive: Callable[[], Awaitable[bool]]) -> None:
+async def _end(kernel: SandboxedKernel) -> None:
     """Wait for the end of the kernel."""
     await asyncio.sleep(0)
-    while await is_alive():
+    while kernel.is_alive():
         await asyncio.sleep(_ALIVE_SECONDS)
 
 

@@ -101,7 +101,7 @@ class NotebookSession:
         if self._restarts >= MAX_RESTARTS or time.monotonic() >= self._deadline:
             return False
         cells, needed, runs = self._ran
-        await self.kernel.end()
+        self.kernel.end()
         late: list[tuple[int, str]] = []
         await self._recover(cells, dict(runs), needed, late)
         await self._finish(cells, late)

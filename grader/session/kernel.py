@@ -1,82 +1,41 @@
-"""A kernel in a sandbox: its manager, its client, and the sockets that lead into it."""
+"""A kernel in a sandbox: its process, and the sockets that lead into it."""
 
 import asyncio
+import json
+import secrets
 import socket
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.connect import channel_socket_types
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
-from traitlets import Type
+import zmq
+import zmq.asyncio
 
 from grader.errors import HarnessError
-from grader.sandbox.base import Launch, Resources, Sandbox
-from grader.session.channels import GuardedChannel, OutputChannel, restrain
-from grader.session.provisioner import NAME
+from grader.sandbox.base import Launch, Process, Resources, Sandbox
+from grader.session.channels import GuardedChannel, OutputChannel, restrain, send
+from grader.session.wire import SCHEME, Wire
 
 STARTUP_SECONDS = 60.0
 CONNECTION_FILE = "connection.json"
+_POLL_SECONDS = 0.01
+# The kernel opens all of them; what it says on the others nobody reads.
+_CHANNELS = {"shell": 1, "iopub": 2, "stdin": 3, "control": 4, "hb": 5}
 
 
-class SandboxedClient(AsyncKernelClient):
-    """A client that is ready as soon as both of its channels have been heard.
+class SandboxedKernel:
+    """Starts a kernel, talks to it, and ends it: over ipc sockets in a private folder.
 
-    It opens no others but the one for interrupts, and takes in no more than it must.
+    It opens no channels but those for requests, outputs and interrupts, and takes in no more than
+    it must. `shell` and `output` are there once it was started.
     """
 
-    shell_channel_class = Type(GuardedChannel)  # type: ignore[assignment]
-    iopub_channel_class = Type(OutputChannel)  # type: ignore[assignment]
-
-    def start_channels(self, *_: Any, **__: Any) -> None:
-        """Start the channels that are used: nobody reads what a kernel says on others."""
-        super().start_channels(stdin=False, hb=False)
-
-    def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> Any:
-        made = restrain(self.context.socket(channel_socket_types[channel]), channel)
-        made.linger = 0
-        if identity:
-            made.identity = identity
-        made.connect(self._make_url(channel))
-        return made
-
-    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
-        # The base class waits a fixed 0.2 s for silence on iopub: more than a kernel's own start.
-        deadline = asyncio.get_running_loop().time() + (timeout or STARTUP_SECONDS)
-        while asyncio.get_running_loop().time() < deadline:
-            request = self.kernel_info()
-            if await self._heard(request):
-                return
-            if not await self._async_is_alive():
-                raise HarnessError(
-                    "The kernel died while it started.", "Run `grader doctor` on this machine."
-                )
-        raise HarnessError(f"The kernel did not start within {timeout:.0f} s.")
-
-    async def _heard(self, request: str) -> bool:
-        """Whether the request was answered, and its end announced on iopub, within a second."""
-        try:
-            while True:
-                reply = await self.get_shell_msg(timeout=1)
-                if reply["parent_header"].get("msg_id") == request:
-                    break
-            while True:
-                message = await self.get_iopub_msg(timeout=0.2)
-                if (
-                    message["parent_header"].get("msg_id") == request
-                    and message["content"].get("execution_state") == "idle"
-                ):
-                    return True
-        except Empty:
-            return False
-
-    wait_for_ready = _async_wait_for_ready
-
-
-class SandboxedKernelManager(AsyncKernelManager):
-    """Manages one kernel that lives in a sandbox, over ipc sockets in a private folder."""
+    shell: GuardedChannel
+    output: OutputChannel
+    process: Process
 
     def __init__(
         self,
@@ -85,30 +44,124 @@ class SandboxedKernelManager(AsyncKernelManager):
         control: socket.socket,
         hidden: tuple[Path, ...],
         resources: Resources,
-    ):
-        super().__init__(
-            transport="ipc",
-            connection_file=str(run / CONNECTION_FILE),
-            client_factory=SandboxedClient,
-            shutdown_wait_time=0,
-        )
-        self.sandbox = sandbox
-        self.launch = Launch(
+    ) -> None:
+        self._sandbox, self._sockets = sandbox, run / "kernel"
+        self._connection = run / CONNECTION_FILE
+        self._launch = Launch(
             "boot.py",
-            (str(control.fileno()), "-f", str(run / CONNECTION_FILE), *_kernel_options()),
+            (str(control.fileno()), "-f", str(self._connection), *_kernel_options()),
             run,
             (control.fileno(),),
             hidden=hidden,
             resources=resources,
         )
-        # Whatever kernelspec the notebook names, this is the kernel it gets.
-        self._kernel_spec = KernelSpec(
-            argv=[],
-            display_name="student",
-            language="python",
-            interrupt_mode="message",
-            metadata={"kernel_provisioner": {"provisioner_name": NAME}},
-        )
+        self._key = secrets.token_hex(32)
+        self._wire = Wire(self._key.encode())
+        self._context = zmq.asyncio.Context()
+        self._open: list[Callable[[], None]] = []
+        self._ending = threading.Lock()
+        self._was_started = False
+
+    def start(self) -> None:
+        """Start the process; raises HarnessError and OSError where that cannot be done."""
+        self._connection.touch(mode=0o600)
+        self._connection.write_text(json.dumps(self._ports()), encoding="utf-8")
+        self.process = self._sandbox.start(self._launch)
+        self._was_started = True
+
+    def _ports(self) -> dict[str, Any]:
+        return {
+            "transport": "ipc",
+            "ip": str(self._sockets),
+            "key": self._key,
+            "signature_scheme": SCHEME,
+            **{f"{name}_port": port for name, port in _CHANNELS.items()},
+        }
+
+    def connect(self) -> None:
+        """Open the channels."""
+        self.shell = GuardedChannel(self._connected(zmq.DEALER, "shell"), self._wire)
+        self._open.append(self.shell.close)
+        outputs = self._connected(zmq.SUB, "iopub")
+        outputs.setsockopt(zmq.SUBSCRIBE, b"")
+        self.output = OutputChannel(outputs, self._wire)
+        self._open.append(self.output.close)
+
+    def _connected(self, kind: int, channel: str) -> Any:
+        made: Any = restrain(self._context.socket(kind), channel)
+        made.linger = 0
+        made.identity = self._wire.session.encode()
+        made.connect(f"ipc://{self._sockets}-{_CHANNELS[channel]}")
+        return made
+
+    async def wait_until_ready(self) -> None:
+        """Wait until both channels have been heard; raises HarnessError where they are not."""
+        deadline = time.monotonic() + STARTUP_SECONDS
+        while time.monotonic() < deadline:
+            if await self._is_heard(self.shell.request("kernel_info_request", {})):
+                return
+            if not self.is_alive():
+                raise HarnessError(
+                    "The kernel died while it started.", "Run `grader doctor` on this machine."
+                )
+        raise HarnessError(f"The kernel did not start within {STARTUP_SECONDS:.0f} s.")
+
+    async def _is_heard(self, request: str) -> bool:
+        """Whether the request was answered, and its end announced on iopub, within a second."""
+        try:
+            while True:
+                reply = await self.shell.get_msg(timeout=1)
+                if reply["parent_header"].get("msg_id") == request:
+                    break
+            while True:
+                message = await self.output.get_msg(timeout=0.2)
+                if (
+                    message["parent_header"].get("msg_id") == request
+                    and message["content"].get("execution_state") == "idle"
+                ):
+                    return True
+        except Empty:
+            return False
+
+    def execute(self, source: str, *, silent: bool = False) -> str:
+        """Send source to be run as a cell, and return the request's id; raises zmq.ZMQError."""
+        content = {
+            "code": source,
+            "silent": silent,
+            "store_history": not silent,
+            "user_expressions": {},
+            "allow_stdin": False,
+            "stop_on_error": False,
+        }
+        return self.shell.request("execute_request", content)
+
+    def interrupt(self) -> None:
+        """Interrupt what runs: by message into the sandbox, which signals do not enter."""
+        control = self._connected(zmq.DEALER, "control")
+        self._open.append(lambda: control.close(linger=0))
+        send(control, self._wire.request("interrupt_request", {})[1])
+
+    def is_alive(self) -> bool:
+        """Whether the process was started and has not ended."""
+        return self._was_started and self.process.poll() is None
+
+    def kill(self) -> None:
+        """Kill the process and all that it started; from any thread."""
+        with self._ending:
+            if self._was_started:
+                self.process.kill()
+
+    async def close(self) -> None:
+        """Kill the process, wait for its end, and close all sockets."""
+        try:
+            self.kill()
+            while self.is_alive():
+                await asyncio.sleep(_POLL_SECONDS)
+            self._was_started = False
+        finally:
+            for close in self._open:
+                close()
+            self._context.destroy(linger=0)
 
 
 def _kernel_options() -> tuple[str, ...]:

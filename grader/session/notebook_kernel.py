@@ -19,8 +19,8 @@ from grader.limits import MIB, LimitName, Limits
 from grader.sandbox.base import Sandbox
 from grader.sandbox.scratch import Scratch
 from grader.session.cells import Dead, Executed, Ran, error_of, execute, outcome_of
-from grader.session.channels import GuardedChannel, OutputChannel
-from grader.session.kernel import STARTUP_SECONDS, SandboxedKernelManager
+from grader.session.channels import GuardedChannel
+from grader.session.kernel import SandboxedKernel
 from grader.session.machine import Machine
 from grader.session.watchdog import Watchdog
 from grader.transcript import CellOutcome, Raised
@@ -65,12 +65,11 @@ class NotebookKernel:
         self.control.shutdown(socket.SHUT_RD)  # the agent only takes orders
         self._limits = limits
         self.over: LimitName | None = None
-        self._manager: Any = SandboxedKernelManager(
+        self._kernel = SandboxedKernel(
             sandbox, self._folder, self._theirs, tuple(hidden), limits.resources
         )
         self._machine = Machine(self._folder, limits)
         self._stop_watching: Callable[[], None] = lambda: None
-        self._client: Any = None
         self._executed = _NOTHING
         self._ran: dict[int, Ran] = {}
 
@@ -96,21 +95,18 @@ class NotebookKernel:
 
     async def _start(self, spent: float) -> None:
         try:
-            await self._manager.start_kernel()
+            self._kernel.start()
             ours = os.fstat(self._theirs.fileno()).st_ino
             self._theirs.close()
-            provisioner = self._manager.provisioner
-            pid, kill = provisioner.process.pid, provisioner.kill_now
-            shared, self._machine.group = provisioner.process.shared, provisioner.process.group
+            process, kill = self._kernel.process, self._kernel.kill
+            shared, self._machine.group = process.shared, process.group
             self.watchdog = Watchdog(
-                pid, kill, self._folder, self._limits, spent, shared, self._machine, ours
+                process.pid, kill, self._folder, self._limits, spent, shared, self._machine, ours
             )
             self._stop_watching = self.watchdog.stop
-            self._client = self._manager.client()
-            self._client.allow_stdin = False
-            self._client.start_channels()
-            await self._client.wait_for_ready(timeout=STARTUP_SECONDS)
-            self._machine.started(pid, provisioner.process.group)
+            self._kernel.connect()
+            await self._kernel.wait_until_ready()
+            self._machine.started(process.pid, process.group)
             for channel in self._channels:
                 channel.flooded = lambda: self.watchdog.kill_for("output")
         except BaseException as error:
@@ -126,26 +122,14 @@ class NotebookKernel:
         self.control.close()
         self._theirs.close()
         self._stop_watching()
-        await self.end()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_SLACK):
-                await self._clean_up()
+                await self._kernel.close()
         await asyncio.to_thread(self._scratch.remove)
 
-    async def _clean_up(self) -> None:
-        try:
-            if await self._manager.is_alive():
-                await self._manager.shutdown_kernel(now=True)
-        finally:
-            await self._manager.cleanup_resources()
-            if self._client is not None:
-                self._client.stop_channels()
-                self._client = None
-
-    async def end(self) -> None:
+    def end(self) -> None:
         """Kill the kernel and all that it started."""
-        if self._manager.provisioner is not None:
-            await self._manager.provisioner.kill()
+        self._kernel.kill()
 
     async def run(
         self, source: str, index: int, limit: float, above: int = 0, cpu: float | None = None
@@ -163,12 +147,12 @@ class NotebookKernel:
             outcome = await self._execute(source, limit)
         finally:
             self.watchdog.end()
-        if outcome == "died" and self._executed.reply and self._output.disconnected:
+        if outcome == "died" and self._executed.reply and self._kernel.output.disconnected:
             # The word of the cell's end was lost with an output that was too large.
             at_rest = await self.is_well(self._limits.grace)
             self._executed = replace(self._executed, at_rest=at_rest)
             outcome = self._outcome()
-        if self._output.cut or (self._output.disconnected and outcome != "died"):
+        if self._kernel.output.cut or (self._kernel.output.disconnected and outcome != "died"):
             self.over = "output"
         reply = self._executed.reply
         now, count = Ran(index, above), reply.get("execution_count")
@@ -181,9 +165,9 @@ class NotebookKernel:
         return outcome, error
 
     async def _execute(self, source: str, limit: float) -> CellOutcome:
-        executing = execute(self._client, source, limit, self._manager.is_alive)
+        executing = execute(self._kernel, source, limit)
         execution = asyncio.ensure_future(outcome_of(executing))
-        lost = asyncio.ensure_future(self._channels[1].lost.wait())
+        lost = asyncio.ensure_future(self._kernel.shell.lost.wait())
         try:
             # The limit is kept, but for a kernel that answers with nonsense.
             async with asyncio.timeout(limit + _SLACK):
@@ -210,7 +194,7 @@ class NotebookKernel:
         """Take the reply that was lost for an error's, as only that is so large."""
         execution.cancel()  # it would take the messages that are waited for
         await asyncio.gather(execution, return_exceptions=True)
-        if self._channels[1].disconnected:
+        if self._kernel.shell.disconnected:
             self.over = "output"
         reply = {"status": "error", "ename": "Error", "evalue": "(too long to show)"}
         self._executed = Executed(reply, await self.is_well(self._limits.grace))
@@ -222,7 +206,7 @@ class NotebookKernel:
 
     async def interrupt(self) -> None:
         """Interrupt the cell that runs. Only for one that does: an idle kernel takes it later."""
-        await self._manager.interrupt_kernel()
+        self._kernel.interrupt()
         await asyncio.sleep(_INTERRUPT_SECONDS)
 
     async def is_well(self, grace: float) -> bool:
@@ -230,32 +214,27 @@ class NotebookKernel:
 
         Raises HarnessError where the machine has ended it.
         """
-        if self._client is None or not await self._manager.is_alive():
+        kernel = self._kernel
+        if not kernel.is_alive():
             self.watchdog.blame()
             return False
-        channel = self._client
         try:
             async with asyncio.timeout(grace):
-                request = channel.execute("pass", silent=True)
+                request = kernel.execute("pass", silent=True)
                 reply: dict[str, Any] = {"parent_header": {}}
                 while reply["parent_header"].get("msg_id") != request:
-                    reply = await channel.get_shell_msg(timeout=grace)
+                    reply = await kernel.shell.get_msg(timeout=grace)
                 state = ""
                 while state != "idle" or reply["parent_header"].get("msg_id") != request:
-                    reply = await channel.get_iopub_msg(timeout=grace)
+                    reply = await kernel.output.get_msg(timeout=grace)
                     state = reply["content"].get("execution_state", "")
                 return True
         except (Empty, TimeoutError, zmq.ZMQError):
             return False
 
     @property
-    def _output(self) -> OutputChannel:
-        channel: OutputChannel = self._client.iopub_channel
-        return channel
-
-    @property
     def _channels(self) -> tuple[GuardedChannel, GuardedChannel]:
-        return self._output, self._client.shell_channel
+        return self._kernel.output, self._kernel.shell
 
 
 @contextlib.contextmanager

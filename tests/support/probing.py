@@ -151,8 +151,7 @@ _KEPT_OPEN: list[socket.socket] = []
 
 
 def _leader(kernel: NotebookKernel) -> int:
-    process: Any = kernel._manager.provisioner._process
-    return int(process.pid)
+    return kernel._kernel.process.pid
 
 
 def outliving(argument: str, seconds: float = 5.0) -> list[str]:

@@ -37,7 +37,6 @@ def test_a_bundle_is_whole(bundles: dict[str, Bundle], name: str) -> None:
     assert {"USAGE.md", "setup.sh", "grade.sh", "requirements.txt"} <= set(files)
     assert {"code/grader/__main__.py", "code/grader/inside/boot.py"} <= set(files)
     assert {"lab/reference/lab.py", "lab/student_template/lab.ipynb"} <= set(files)
-    assert any(file.endswith(".dist-info/entry_points.txt") for file in files)
     assert not [file for file in files if "__pycache__" in file or file.endswith(".pyc")]
     assert b"--hash=sha256:" in files["requirements.txt"]
     assert b"http" not in files["requirements.txt"]
