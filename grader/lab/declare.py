@@ -2,31 +2,28 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from grader.bodies.child import BodyLimits
-from grader.errors import Fault, LabError
+from grader.errors import Fault
 from grader.evidence import Visibility
 from grader.formula import Question
-from grader.lab.check import faults_of
-from grader.lab.credits import DEFAULT_CREDITS
+from grader.lab.declared import Declared, ExistingTests, Head, error_of_faults
 from grader.lab.function_model import (
     Claim,
-    FunctionSpec,
     GradientCheck,
     Mistake,
     Output,
     Policy,
     Problems,
 )
-from grader.lab.model import CarriedForward, LabSpec, OutsideTest, TaskSpec, WrittenSpec
+from grader.lab.model import CarriedForward, LabSpec, TaskSpec, WrittenSpec
 from grader.lab.outside import outside_test
 from grader.lab.specify import (
+    called,
     figure_of,
     function_of,
-    names_asked,
     outputs_of,
     steps_of,
     title_of,
@@ -35,9 +32,6 @@ from grader.lab.specify import (
 from grader.lab.steps import Steps
 from grader.lab.training import run_steps
 from grader.lab.training_model import Trained, TrainingSpec, TrainingStep
-
-if TYPE_CHECKING:
-    from grader.lab.existing import Existing
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,28 +65,24 @@ class Lab:
         in beside their notebook. packages are what notebooks import, as "pandas>=2": without them
         nobody is graded.
         """
-        self._files, self._submits = tuple(files), tuple(submits)
-        self._packages = tuple(packages)
-        self._policy = policy or Policy()
-        self._carried_forward = carried_forward or CarriedForward()
-        self._credits = {**DEFAULT_CREDITS, **(credits or {})}
-        self._id, self._title, self._version, self._template = id, title, version, template
-        self._tasks: list[TaskSpec] = []
-        self._functions: list[FunctionSpec] = []
-        self._trainings: list[TrainingSpec] = []
-        self._questions: list[WrittenSpec] = []
-        self._mistakes: list[Mistake] = []
-        self._claims: list[Claim] = []
-        self._tests: list[OutsideTest] = []
-        self._existing: list[tuple[str, Path, tuple[str, ...], BodyLimits]] = []
-        self._bodies: dict[str, Callable[..., Any]] = {}
-        self._helpers: list[FunctionSpec] = []
-        self._references: dict[str, Callable[..., Any]] = {}
-        self._withheld: dict[str, Visibility] = {}
+        self._declared = Declared(
+            Head(
+                id,
+                title,
+                version,
+                template,
+                carried_forward or CarriedForward(),
+                credits or {},
+                policy or Policy(),
+                tuple(files),
+                tuple(submits),
+                tuple(packages),
+            )
+        )
 
     def task(self, id: str, title: str) -> str:  # noqa: A002
         """Open a task, under which points are counted; returns its id."""
-        self._tasks.append(TaskSpec(id, title))
+        self._declared.tasks.append(TaskSpec(id, title))
         return id
 
     def function(
@@ -125,13 +115,13 @@ class Lab:
         outputs = outputs_of(returns)
 
         def declare(reference: F) -> F:
-            self._functions.append(
+            self._declared.functions.append(
                 function_of(
                     reference,
                     task,
                     on,
                     outputs,
-                    self._references,
+                    self._declared.references,
                     gradient=gradient,
                     steps=steps,
                     calls=calls,
@@ -163,8 +153,10 @@ class Lab:
 
         def declare(steps: F) -> F:
             title = title_of(steps)
-            self._functions.append(
-                steps_of(steps, name, task, title, on, outputs, self._references, gradient, seed)
+            self._declared.functions.append(
+                steps_of(
+                    steps, name, task, title, on, outputs, self._declared.references, gradient, seed
+                )
             )
             return steps
 
@@ -189,7 +181,7 @@ class Lab:
         """
         output = outputs_of({name: points})[name]
         right = reference or (lambda: value)
-        self._functions.append(variable_of(task, name, title, output, right, after))
+        self._declared.functions.append(variable_of(task, name, title, output, right, after))
 
     def figure(
         self, task: str, *, returns: Mapping[str, float | Output], after: str = ""
@@ -204,7 +196,7 @@ class Lab:
         outputs = outputs_of(returns)
 
         def declare(reference: F) -> F:
-            self._functions.append(figure_of(reference, task, outputs, after))
+            self._declared.functions.append(figure_of(reference, task, outputs, after))
             return reference
 
         return declare
@@ -229,8 +221,9 @@ class Lab:
         def declare(holds: F) -> F:
             name, parameters = holds.__name__, tuple(inspect.signature(holds).parameters)
             limits = BodyLimits(seconds=seconds)
-            called = title or title_of(holds).removesuffix(".")
-            self._claims.append(Claim(name, of, task, called, points, holds, parameters, limits))
+            self._declared.claims.append(
+                Claim(name, of, task, called(holds, title), points, holds, parameters, limits)
+            )
             return holds
 
         return declare
@@ -256,10 +249,17 @@ class Lab:
 
         def declare(body: F) -> F:
             limits = BodyLimits(seconds=seconds, exchanges=exchanges)
-            called = title or title_of(body).removesuffix(".")
-            self._bodies[body.__name__] = body
-            self._tests.append(
-                outside_test(body, task, called, points, hidden, limits, lambda: self._references)
+            self._declared.bodies[body.__name__] = body
+            self._declared.tests.append(
+                outside_test(
+                    body,
+                    task,
+                    called(body, title),
+                    points,
+                    hidden,
+                    limits,
+                    lambda: self._declared.references,
+                )
             )
             return body
 
@@ -281,7 +281,7 @@ class Lab:
         nbgrader's `grade_id`, or otter's question with the number of the test, as q1.2.
         """
         limits = BodyLimits(seconds=seconds, exchanges=exchanges)
-        self._existing.append((task, Path(notebook), tuple(without), limits))
+        self._declared.existing.append(ExistingTests(task, Path(notebook), tuple(without), limits))
 
     def helper(self, *, on: Problems, returns: Iterable[str]) -> Callable[[F], F]:
         """Declare the decorated reference function as one that students are given.
@@ -292,7 +292,9 @@ class Lab:
         outputs = {name: Output(0) for name in returns}
 
         def declare(reference: F) -> F:
-            self._helpers.append(function_of(reference, "", on, outputs, self._references))
+            self._declared.helpers.append(
+                function_of(reference, "", on, outputs, self._declared.references)
+            )
             return reference
 
         return declare
@@ -328,7 +330,7 @@ class Lab:
                 return run_steps(step, declared(seed), functions)
 
             run = declared if step is None else in_steps
-            self._trainings.append(
+            self._declared.trainings.append(
                 TrainingSpec(
                     id,
                     task,
@@ -350,7 +352,7 @@ class Lab:
 
     def mistakes(self, mistakes: Iterable[Mistake]) -> None:
         """Declare known mistakes: what a report calls a wrong output that follows one of them."""
-        self._mistakes.extend(mistakes)
+        self._declared.mistakes.extend(mistakes)
 
     def question(
         self,
@@ -368,106 +370,34 @@ class Lab:
         marker and until are regular expressions: the answer is what stands between such lines.
         formulas are gradients that it asks for, whose equivalence is advice to the marker.
         """
-        self._questions.append(WrittenSpec(id, task, title, points, marker, until, tuple(formulas)))
+        self._declared.questions.append(
+            WrittenSpec(id, task, title, points, marker, until, tuple(formulas))
+        )
 
     def withhold(self, *names: str, until: Visibility = "after_due_date") -> None:
         """Keep items, or functions with all their items, from students until then.
 
         What they are shown says how many checks are left, and never that all is passed.
         """
-        self._withheld.update(dict.fromkeys(names, until))
+        self._declared.withheld.update(dict.fromkeys(names, until))
 
     def build(self, folder: Path = Path()) -> LabSpec:
         """The frozen lab. Raises LabError that names every fault of the declaration."""
         spec, faults = self.with_faults(folder)
         if faults:
-            raise error_of_faults(self._id, [Fault(fault) for fault in faults])
+            raise error_of_faults(spec.id, [Fault(fault) for fault in faults])
         return spec
-
-    def _read(self, folder: Path) -> "list[tuple[Path, Existing]]":
-        """The tests of each instructor's notebook."""
-        from grader.lab.existing import existing_tests  # few labs have any
-
-        return [
-            (path, existing_tests(folder / path, task, limits, without))
-            for task, path, without, limits in self._existing
-        ]
 
     def with_faults(self, folder: Path) -> tuple[LabSpec, list[str]]:
         """The frozen lab, and every fault of its declaration. Raises LabError for none."""
-        read = self._read(folder) if self._existing else []
-        spec = LabSpec(
-            self._id,
-            self._title,
-            self._version,
-            tuple(self._tasks),
-            tuple(self._whole(function) for function in self._functions),
-            tuple(self._trainings),
-            tuple(self._questions),
-            tuple(self._helpers),
-            (*self._tests, *(test for _, existing in read for test in existing.tests)),
-            self._carried_forward,
-            dict(self._withheld),
-            folder,
-            folder / self._template if self._template else None,
-            self._files,
-            self._submits,
-            self._packages,
-            tuple(folder / path for path, _ in read),
-        )
-        unknown = {mistake.function for mistake in self._mistakes} - {
-            one.name for one in spec.functions
-        }
-        faults = [f"a mistake of {name!r}, which is not declared" for name in sorted(unknown)]
-        unknown = {claim.function for claim in self._claims} - {one.name for one in spec.functions}
-        faults += [f"a claim of {name!r}, which is not declared" for name in sorted(unknown)]
-        for path, existing in read:
-            faults += [f"tests of {str(path)!r}: {why}" for _, why in existing.faults]
-        return spec, faults + faults_of(spec)
+        return self._declared.with_faults(folder)
 
     @property
     def id(self) -> str:
         """The lab's id."""
-        return self._id
+        return self._declared.head.id
 
     @property
     def sources(self) -> Mapping[str, Callable[..., Any]]:
         """The lab's own functions, by the names of what they declare."""
-        functions = (*self._functions, *self._helpers)
-        return {
-            **{mistake.id: mistake.formula for mistake in self._mistakes},
-            **{claim.id: claim.holds for claim in self._claims},
-            **{training.id: training.code for training in self._trainings},
-            **self._bodies,
-            **{function.name: function.reference for function in functions},
-        }
-
-    def _whole(self, function: FunctionSpec) -> FunctionSpec:
-        """A function with what the lab says of all."""
-        strict = self._policy.shapes == "strict"
-        outputs = {
-            name: replace(output, strict_shape=strict or output.strict_shape)
-            for name, output in function.outputs.items()
-        }
-        return replace(
-            function,
-            outputs=outputs,
-            mistakes=self._of(function),
-            claims=tuple(one for one in self._claims if one.function == function.name),
-            credits={**self._credits, "flattened": 0.0} if strict else self._credits,
-            policy=self._policy,
-            asks=names_asked(function),
-        )
-
-    def _of(self, function: FunctionSpec) -> tuple[Mistake, ...]:
-        return tuple(mistake for mistake in self._mistakes if mistake.function == function.name)
-
-
-def error_of_faults(lab: str, faults: Sequence[Fault]) -> LabError:
-    """The error that names all faults of a lab's declaration."""
-    listed = "\n".join(f"  - {fault}" for fault in faults)
-    return LabError(
-        f"The lab {lab!r} is declared with {len(faults)} fault(s):\n{listed}",
-        "Mend them in the lab's lab.py.",
-        faults,
-    )
+        return self._declared.sources

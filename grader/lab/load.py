@@ -11,7 +11,8 @@ from types import ModuleType
 
 import grader
 from grader.errors import Fault, LabError
-from grader.lab.declare import Lab, error_of_faults
+from grader.lab.declare import Lab
+from grader.lab.declared import error_of_faults
 from grader.lab.model import LabSpec
 from grader.lab.places import place_of_error, placed
 

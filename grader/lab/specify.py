@@ -190,6 +190,11 @@ def title_of(function: Callable[..., Any]) -> str:
     return (inspect.getdoc(function) or function.__name__).partition("\n")[0]
 
 
+def called(function: Callable[..., Any], title: str) -> str:
+    """What reports call a claim or a test: its title, or what its docstring begins with."""
+    return title or title_of(function).removesuffix(".")
+
+
 def _name_in(node: ast.expr, call: str) -> str:
     if not isinstance(node, ast.Name):
         raise ValueError(f"{call!r}: arguments are the names of what is drawn")
