@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from grader.bodies.arguments import Place, changed
 from grader.bodies.child import Ask, BodyLimits, Done, Over, run_body, seed_all
-from grader.bodies.proxies import Place, Student, Talk, changed
+from grader.bodies.proxies import Student, Talk
 from grader.bodies.sending import Unsendable
 from grader.inside.agent import ABSENT, RAISED, answer
 from grader.text import clean

@@ -7,15 +7,15 @@ added to one, or asked for it: anything else could answer that what is expected 
 function raises is raised again, as one of Python's own exceptions.
 """
 
-import builtins
 from collections.abc import Callable, Collection, Iterator
 from itertools import count
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from grader.bodies.arguments import Place, changed, leave_as, may_change
 from grader.bodies.child import Ask
+from grader.bodies.raised import error_of, plain
 from grader.bodies.sending import Remote, Unsendable, tree_of
 from grader.inside.agent import (
     ARGUMENTS_BACK,
@@ -30,48 +30,12 @@ from grader.inside.agent import (
     UNDRAWN,
     VALUE,
 )
-from grader.values.limits import Refused
-from grader.values.rebuild import rebuild
 from grader.values.tree import Foreign, Handle, Opaque, Summary, Tree
-from grader.values.writer import same
 
 # What amounts to a plain value, but is more: its methods are the student's.
 _OBJECTS = ("array-like", "number", "mapping", "dataclass", "iterable")
-_MUTABLE = (np.ndarray, list, dict)
 _CONTAINERS = ("list", "dict", "set")
 _ASKED_DUNDERS = frozenset({"__name__", "__doc__", "__qualname__"})
-
-
-class StudentError(Exception):
-    """What a student's function raised that is none of Python's own exceptions."""
-
-
-def _mapped() -> dict[str, type[Exception]]:
-    own = {
-        name: kind
-        for name, kind in vars(builtins).items()
-        if isinstance(kind, type) and issubclass(kind, Exception)
-    }
-    # Of these a message alone makes none.
-    return {name: kind for name, kind in own.items() if not name.startswith("Unicode")}
-
-
-# The fixed list of what is raised in a test; of NumPy's there are those that derive from another.
-_ERRORS = MappingProxyType(_mapped())
-_ENDS = (StopIteration, StopAsyncIteration)
-_NUMPYS = MappingProxyType({("LinAlgError", "ValueError"): np.linalg.LinAlgError})
-
-
-# An argument: the kind of a step, its name, and where the argument stands.
-Place = tuple[int, str, int]
-
-
-def changed(sent: tuple[Tree, ...], after: tuple[Tree, ...]) -> list[int]:
-    """Which of the plain arguments of a step are not as they were sent."""
-    pairs = enumerate(zip(sent, after, strict=False))
-    return [
-        at for at, (before, now) in pairs if isinstance(before, _MUTABLE) and not same(before, now)
-    ]
 
 
 class Talk:
@@ -107,7 +71,7 @@ class Talk:
         given = (*arguments, named) if named else arguments
         sent = tuple(tree_of(argument, self._handle_of) for argument in given)
         flags = KEEP | GIVE_BACK | UNDRAWN | (BY_NAME if named else 0)
-        if any(map(_may_change, given)):
+        if any(map(may_change, given)):
             flags |= ARGUMENTS_BACK
         self.count += 1
         own = Held(self, self.count)
@@ -117,7 +81,7 @@ class Talk:
             for at in changed(sent, after):
                 places = self._changing()
                 if places is None or (kind, name, at) in places:
-                    self._change(given[at], sent[at], after[at])
+                    leave_as(given[at], sent[at], after[at])
                 else:
                     self.hidden = True
             # What a test makes of a class goes on living there, a list of its own kind too.
@@ -126,7 +90,7 @@ class Talk:
                 return Proxy(self, own, tree.type_name)
             return self.object(tree, own, function)
         if said[0] == "raised":
-            raise _error(*said[1:], ends=(kind, name) == (METHOD, "__next__"))
+            raise error_of(*said[1:], ends=(kind, name) == (METHOD, "__next__"))
         if said[1]:
             raise TypeError(f"'{said[1]}' object is not callable")
         raise NameError(f"name '{name}' is not defined", name=name)
@@ -145,16 +109,8 @@ class Talk:
         if kind in (list, tuple):
             return kind(self.object(part, held.part(at)) for at, part in enumerate(tree))
         if kind is dict:
-            return {
-                self._plain(key): self.object(value, held.part(key)) for key, value in tree.items()
-            }
-        return self._plain(tree)
-
-    def _plain(self, tree: Tree) -> Any:
-        try:
-            return rebuild(tree)
-        except Refused as error:
-            raise StudentError(f"what came back cannot be used: {error}") from None
+            return {plain(key): self.object(value, held.part(key)) for key, value in tree.items()}
+        return plain(tree)
 
     def _handle_of(self, value: Any) -> Handle | None:
         if isinstance(value, Proxy | _More):
@@ -162,29 +118,6 @@ class Talk:
         if isinstance(value, Student):
             raise Unsendable("the student's whole notebook")
         return None
-
-    def _change(self, argument: Any, before: Tree, now: Tree) -> None:
-        """Have an argument be as the function has left it, where it was changed in place."""
-        if not isinstance(argument, _MUTABLE) or same(before, now):  # parts come here too
-            return
-        if isinstance(argument, np.ndarray):
-            if isinstance(now, np.ndarray) and now.shape == argument.shape:
-                np.copyto(argument, now, casting="unsafe")
-            return
-        pairs: list[tuple[Any, Tree, Tree]] = []
-        if type(now) is type(before) is list and len(now) == len(before):
-            pairs = list(zip(argument, before, now, strict=True))
-        elif type(now) is type(before) is dict and now.keys() == before.keys():
-            pairs = [(argument[key], before[key], now[key]) for key in now]
-        held = [type(part) in (np.ndarray, list, dict) for part, *_ in pairs]
-        if pairs and all(held):
-            for part, was, is_now in pairs:
-                self._change(part, was, is_now)
-        elif isinstance(now, list) and isinstance(argument, list):
-            argument[:] = self._plain(now)
-        elif isinstance(now, dict) and isinstance(argument, dict):
-            argument.clear()
-            argument.update(self._plain(now))
 
 
 class Held:
@@ -205,28 +138,6 @@ class Held:
             self._talk.step(ITEM, "", (Proxy(self._talk, self._whole, ""), self._key))
             self._number = self._talk.count
         return self._number
-
-
-def _may_change(value: Any) -> bool:
-    return isinstance(value, _MUTABLE) or (type(value) is tuple and any(map(_may_change, value)))
-
-
-def _error(type_name: str, message: str, base: str, *, ends: bool = False) -> Exception:
-    """What is raised here for what was raised there; ends says that an iterator may end so.
-
-    Raised by anything else it would end a loop of the test, as if all had been gone through.
-    """
-    kind = _NUMPYS.get((type_name, base)) or _ERRORS.get(base, StudentError)
-    if issubclass(kind, _ENDS) and not ends:
-        kind = StudentError
-    if kind is Exception and type_name != "Exception":
-        kind = StudentError
-    try:
-        error = kind(message if kind is not StudentError else f"{type_name}: {message}")
-    except TypeError:  # one that is made of more than a message
-        error = StudentError(f"{type_name}: {message}")
-    error.raised_by_student = (type_name, message)  # type: ignore[attr-defined]
-    return error
 
 
 class Proxy(Remote):

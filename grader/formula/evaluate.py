@@ -4,7 +4,7 @@ Products are those of `products.py`. A sum over samples takes its body for each 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,7 +13,8 @@ from grader.formula.errors import FormulaError, ShapeError, UnknownSymbolError
 from grader.formula.functions import STANDARD, Function
 from grader.formula.names import derived_from
 from grader.formula.products import multiply
-from grader.formula.roles import Bounds, Roles, assignments
+from grader.formula.roles import Roles, assignments
+from grader.formula.scope import NO_BOUNDS, Definition, Scope
 from grader.formula.show import show, show_key
 from grader.formula.tree import (
     Call,
@@ -37,7 +38,6 @@ MAX_STEPS = 15_000
 STEP_SIZE = 1_000  # entries of an array that count for another step
 MAX_DEFINITIONS = 10
 STEP = 1e-6  # of a difference that stands for a derivative
-_NO_BOUNDS = Bounds()
 _COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
     ">": lambda a, b: (a > b).astype(float),
     "<": lambda a, b: (a < b).astype(float),
@@ -45,41 +45,6 @@ _COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
     "<=": lambda a, b: (a <= b).astype(float),
     "=": lambda a, b: (a == b).astype(float),
 }
-
-
-@dataclass(frozen=True)
-class Definition:
-    r"""A meaning that the text itself gives to a name: \delta_i = q_i - p_i has the letter i.
-
-    tree: None where it cannot be read. place: its rank in the text; those of one place are one
-    statement. parameters: those of a function. update: whether it counts only behind it.
-    """
-
-    tree: Node | None
-    letters: tuple[str, ...] = ()
-    place: int = 0
-    parameters: tuple[str, ...] = ()
-    update: bool = False
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What the symbols stand for.
-
-    columns: how many columns an array with one column per sample has here.
-    count: the number of samples, by which a sum over them multiplies what does not depend on them.
-    definitions: by key. The last one before the place of use counts, or else the next one after
-        it; those of known symbols and functions only where `own` says that they come first.
-    """
-
-    variables: Mapping[str, Value]
-    functions: Mapping[str, Function] = field(default_factory=lambda: STANDARD)
-    columns: int = 1
-    count: float = 1.0
-    bounds: Bounds = _NO_BOUNDS
-    definitions: Mapping[str, Sequence[Definition]] = field(default_factory=dict)
-    own: bool = False
-    extents: Mapping[int, str] = field(default_factory=dict)
 
 
 def evaluate(
@@ -95,7 +60,7 @@ def evaluate(
     Raises UnknownSymbolError, ShapeError, or FormulaError if the value is not finite.
     """
     values = {key: as_value(given) for key, given in variables.items()}
-    roles = next(assignments(tree, _NO_BOUNDS))
+    roles = next(assignments(tree, NO_BOUNDS))
     reader = Evaluator(Scope(values, functions, columns, float(columns)), roles)
     value = reader.result(tree)
     if value.axes:

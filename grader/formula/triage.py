@@ -8,11 +8,11 @@ from itertools import groupby
 
 from grader.formula.code import as_formula, is_code
 from grader.formula.errors import FormulaError
-from grader.formula.evaluate import Definition
 from grader.formula.find import Candidate, find
 from grader.formula.names import Vocabulary, derived_from, gradient_key
 from grader.formula.parse import key_of, parse
 from grader.formula.question import Question
+from grader.formula.scope import Definition
 from grader.formula.segments import renamed
 from grader.formula.tree import Call, Compare, Name, Node, Number, walk
 from grader.formula.trial import Trial

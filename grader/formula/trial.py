@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from grader.formula.errors import FormulaError, MisfitError, ShapeError
-from grader.formula.evaluate import Definition, Evaluator, Scope
+from grader.formula.evaluate import Evaluator
 from grader.formula.question import Case, Question
 from grader.formula.roles import Bounds, Roles, assignments
+from grader.formula.scope import Definition, Scope
 from grader.formula.tree import Name, Node, Ones, Product, Total, walk
 from grader.formula.values import Algebra, Array, Value, total
 

@@ -19,7 +19,7 @@ from grader.values.capture import capture
 from grader.values.figures import drawn as drawn_here
 from grader.values.figures import of_figure
 from grader.values.rebuild import given_function, rebuild
-from grader.values.tree import Foreign, Handle, Opaque, Source, Summary, Tree
+from grader.values.tree import Handle, Opaque, Source, Summary, Tree, unwrapped
 
 _MOST = 10_000
 _WITHOUT_VALUE = (
@@ -202,9 +202,7 @@ def tree_of(value: Any) -> Tree:
         return kind([tree_of(part) for part in value])
     if kind is dict:
         return {key: tree_of(part) for key, part in value.items()}
-    tree = capture(value)
-    while type(tree) is Foreign:
-        tree = tree.value
+    tree = unwrapped(capture(value))
     if type(tree) in (Opaque, Summary):
         raise StepsError(f"a {tree.type_name} cannot be sent: a function is sent as Source(...)")
     return tree

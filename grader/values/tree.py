@@ -65,6 +65,13 @@ class Foreign:
     value: Tree
 
 
+def unwrapped(tree: Tree) -> Tree:
+    """The plain value that a tree amounts to."""
+    while type(tree) is Foreign:
+        tree = tree.value
+    return tree
+
+
 @dataclass(frozen=True, slots=True)
 class Opaque:
     """What cannot cross: only the name of its type does."""

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from grader.formula.errors import FormulaError, ShapeError, UnknownSymbolError
-from grader.formula.evaluate import Definition, Evaluator, Scope, evaluate
+from grader.formula.evaluate import Evaluator, evaluate
 from grader.formula.functions import STANDARD, softmax, step
 from grader.formula.names import Vocabulary
 from grader.formula.parse import parse
 from grader.formula.roles import Role
+from grader.formula.scope import Definition, Scope
 from grader.formula.show import show
 from grader.formula.tree import (
     Call,

@@ -15,7 +15,8 @@ from grader.audit.tests import faults_of_tests, with_tests
 from grader.audit.trial import try_mutant
 from grader.bodies.child import BodyLimits, Over
 from grader.bodies.outside import Verdict, function_test
-from grader.bodies.proxies import StudentError, Talk
+from grader.bodies.proxies import Talk
+from grader.bodies.raised import StudentError
 from grader.errors import LabError
 from grader.inside.agent import CALL
 from grader.judge.talks import Tested, replayed

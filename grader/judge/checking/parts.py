@@ -16,7 +16,7 @@ from grader.text import clean
 from grader.transcript import Absent, Died, Raised, Returned, TimedOut
 from grader.values.limits import MAX_AXES
 from grader.values.measure import count_of
-from grader.values.tree import AnyArray, Foreign, Opaque, Summary, Table, Tree
+from grader.values.tree import AnyArray, Foreign, Opaque, Summary, Table, Tree, unwrapped
 
 # A list of more numbers is not an answer; to make one array of them may take far more memory.
 MOST_LISTED = 2**22
@@ -143,9 +143,7 @@ def part_of(tree: Tree) -> Part:
     name = type_name_of(tree)
     if tree is None:
         return Part("none", name)
-    summary = tree
-    while type(summary) is Foreign:
-        summary = summary.value
+    summary = unwrapped(tree)
     if type(summary) is Summary:
         known = summary.shape if summary.dtype or summary.shape else None
         return Part("other" if known is None else "array", name, tree, None, known, summary.digest)
