@@ -70,6 +70,11 @@ def _of_lost(lost: Lost) -> Iterator[str]:
     for statement in lost.provided:
         first = statement.strip().split("\n")[0]
         yield f"The handout's `{clean(first, 100)}` is missing in the notebook. It was put back."
+    if lost.cleared_by is not None:
+        yield (
+            f"Cell {lost.cleared_by + 1} clears the notebook's names. "
+            "What the graded functions need of them was defined again."
+        )
     for taken in lost.taken:
         how = _HOW_TAKEN.get(taken.kind)
         if how is not None:

@@ -42,6 +42,8 @@ _DROPPED = (
     "begin late?"
 )
 _AXIS_DROPPED = "A sum or a mean drops an axis, unless it is told to keep it."
+_ITSELF = "Return the value itself."
+_TUPLE = "Return a tuple, in the order {outputs:list}."
 _SAMPLE = "{output:is} computed from a single sample of the batch."
 _PERMUTED = "{output:has} the right {lines}, but in another order."
 _COLUMNS = (
@@ -74,6 +76,7 @@ _OUTPUTS = {
     "wrong-count": "{output:is} missing: the function returns {values:values} instead of "
     "{expected}.",
     "wrong-count:key": "{output:is} missing: the returned dict has no such key.",
+    "wrong-count:attribute": "{output:is} missing: the returned object has no such attribute.",
     "returns-none": "{output:is} None, not an array of numbers.",
     "returns-none:all": "The function returns None instead of {outputs:list-and}.",
     "not-an-array": "{output:is} of type {type}, not an array of numbers.",
@@ -101,10 +104,15 @@ _OUTPUTS = {
 _FORMS = {
     "tuple-of-one": "{output:comes} in a tuple of one: is there a comma too many?",
     "in-dict": "The value is right, but comes back in a dict.",
+    "in-object": "The value is right, but comes back as an attribute of an object.",
+    "within-another": "The value is right, but what holds it is itself in a {within} of one: is "
+    "there a comma or a bracket too many?",
     "not-in-dict": "The value is right, but comes back by itself, not in a dict with the keys "
     "{outputs:list}.",
     "not-in-dict:container": "The value is right, but comes back in a {container}, not in a dict "
     "with the keys {outputs:list}.",
+    "not-in-dict:object": "The value is right, but comes back as an attribute of an object, not in "
+    "a dict with the keys {outputs:list}.",
     "other-keys": "The value is right, but the dict has other keys than {outputs:list}.",
     "another-container": "The values are right, but in a {type}, not in a {asked}.",
     "too-few": "The value is right, but the function returns {values:values} instead of "
@@ -305,10 +313,12 @@ _ADVICE = {
     "call to the next?",
     "flat-bias": _AXIS_DROPPED,
     "flat-shape": _AXIS_DROPPED,
-    "returns-dict": "Return the value itself.",
-    "returns-dict:several": "Return a tuple, in the order {outputs:list}.",
+    "returns-dict": _ITSELF,
+    "returns-dict:several": _TUPLE,
     "not-a-dict": "Put the values into one dict: {outputs:list} are its keys.",
     "other-container": "Return it in the container that the task asks for.",
+    "other-container:alone": _ITSELF,
+    "other-container:several": _TUPLE,
     "changes-arguments": "Does a line assign into an argument, or use `-=` on it? Work on a copy.",
     "changes-arguments:inside": "Is {arguments:list-and} changed inside the function, and used "
     "after that?",

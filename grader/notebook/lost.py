@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from grader.notebook.calls import names_used, reached
 from grader.notebook.cell_analysis import FILLED, Kind, analyse
+from grader.notebook.cleared import cleared_names
 from grader.notebook.functions import FunctionDefinition, counting, definitions
 from grader.notebook.names import Names
 from grader.notebook.python import definitions_left
@@ -47,8 +48,9 @@ class Lost:
 
     provided are statements of the handout that the notebook lacks, imports those that these
     need before the notebook itself imports them, needed_by the functions that need them. taken
-    are names that hold no definition in the end; again their definitions, each with its cell,
-    to be run when all cells have run. changed gives the functions that a later cell may change,
+    are names that hold no definition in the end, cleared_by is the cell that clears needed names;
+    again are the statements that bind them, each with its cell, to be run when all cells have run.
+    changed gives the functions that a later cell may change,
     which are worth being kept as they are at the end of their own cell. asked_at are the cells at
     whose end something is asked for.
     """
@@ -57,6 +59,7 @@ class Lost:
     imports: tuple[str, ...] = ()
     needed_by: frozenset[str] = frozenset()
     taken: tuple[Taken, ...] = ()
+    cleared_by: int | None = None
     again: tuple[tuple[int, str], ...] = ()
     changed: Mapping[str, Changed] = field(default_factory=dict)
     asked_at: frozenset[int] = frozenset()
@@ -83,12 +86,17 @@ def lost_answers(
     provided, imports, names = _provided(
         cells, template, frozenset().union(*missing.values()), of_handout
     )
+    cleared = cleared_names(
+        cells, {each for name in graded for each in (name, *reached(reads, name))}
+    )
+    again = _again(cells, [found.name for found in taken])
     return Lost(
         provided,
         imports,
         frozenset(name for name in graded if missing[name] & names),
         taken,
-        _again(cells, [found.name for found in taken]),
+        cleared.by if cleared else None,
+        (*cleared.again, *again) if cleared else again,
         _changed(cells, template, bound, reads, graded),
     )
 

@@ -1,6 +1,7 @@
 """Makes a tree of what a function returned, which may yet be drawn."""
 
 from itertools import islice
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 from numpy import generic, ndarray
@@ -28,6 +29,10 @@ _NOT_DRAWN = (
 )
 
 
+# What has attributes and is not made of them.
+_NOT_FIELDS = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
+
+
 def captured(
     value: Any, budget: Budget, passing: "tuple[type[BaseException], ...]", *, draw: bool = True
 ) -> Tree:
@@ -42,4 +47,29 @@ def captured(
     if draw and not is_value and not issubclass(kind, _NOT_DRAWN) and hasattr(kind, "__iter__"):
         drawn = list(islice(value, MOST_DRAWN))
         return Foreign("iterable", type_name(value), capture(drawn, budget, passing, depth=2))
-    return capture(value, budget, passing, depth=1)
+    tree = capture(value, budget, passing, depth=1)
+    if draw and type(tree) is Opaque and not issubclass(kind, _NOT_FIELDS):
+        try:
+            fields = _fields(value)
+        except passing:
+            raise
+        except BaseException:
+            return tree
+        if fields:
+            return Foreign("attributes", tree.type_name, capture(fields, budget, passing, depth=2))
+    return tree
+
+
+def _fields(value: Any) -> "dict[str, Any]":
+    """What an object holds in attributes of its own; none of many, which are no answer."""
+    slots = [name for kind in type.mro(type(value)) for name in _slots_of(kind)]
+    own = getattr(value, "__dict__", None)
+    names = [*slots, *(own if type(own) is dict else ())]
+    if len(names) > MOST_DRAWN:
+        return {}
+    return {name: getattr(value, name) for name in names if hasattr(value, name)}
+
+
+def _slots_of(kind: type) -> "tuple[str, ...]":
+    slots = type.__getattribute__(kind, "__dict__").get("__slots__", ())
+    return (slots,) if isinstance(slots, str) else tuple(slots)

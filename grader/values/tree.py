@@ -38,6 +38,7 @@ FOREIGN = (
     "range",  # a list
     "iterable",  # a generator or another object with __iter__: a list
     "date",  # a date, time or datetime: its text by ISO 8601
+    "attributes",  # another object that a function returned: a dict of its attributes
 )
 TABLES = ("frame", "series", "index")
 

@@ -73,6 +73,7 @@ _BY_NAME: dict[str, Fact] = {
     "version": "1.24",
     "instead": "float",
     "call": "input()",
+    "within": "tuple",
     "lines": "rows",
 }
 

@@ -1,6 +1,7 @@
 """Steps as the agent takes them: what goes in, what comes back, and what is kept between them."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,6 +34,25 @@ class Pair(NamedTuple):
 
     first: Any
     second: Any
+
+
+class Held:
+    """What students make of a class to return several values; one attribute has no value yet."""
+
+    __slots__ = ("a", "b", "c")
+
+    def __init__(self, a: Any, b: Any) -> None:
+        self.a, self.b = a, b
+
+
+class Raising:
+    """An object that cannot be looked into."""
+
+    def __init__(self) -> None:
+        self.a = 1
+
+    def __getattribute__(self, name: str) -> Any:
+        raise RuntimeError
 
 
 class Model:
@@ -118,6 +138,11 @@ def test_functions_arrive_as_functions() -> None:
         (lambda: iter(int, 1), Foreign("iterable", "callable_iterator", [0] * 16)),
         (lambda: np.array([1.0, "a"], object), Foreign("objects", "ndarray", [1.0, "a"])),
         (lambda: object(), Opaque("object")),
+        (lambda: SimpleNamespace(a=1), Foreign("attributes", "SimpleNamespace", {"a": 1})),
+        (lambda: Held(1, [2]), Foreign("attributes", "Held", {"a": 1, "b": [2]})),
+        (lambda: Raising(), Opaque("Raising")),
+        (lambda: SimpleNamespace(**{f"x{at}": at for at in range(17)}), Opaque("SimpleNamespace")),
+        (lambda: Held, Opaque("type")),
         (lambda: len, Opaque("builtin_function_or_method")),
     ],
 )
@@ -204,7 +229,8 @@ def test_names_and_named_arguments() -> None:
     assert isinstance(side.value(NAME, "f"), Opaque)
     assert side.step(NAME, "y").kind == ABSENT
     assert side.value(CALL, "f", 5, {"b": 2}, flags=GIVE_BACK | BY_NAME) == 3
-    assert side.value(NAME, "model", flags=KEEP | GIVE_BACK) == Opaque("Model")
+    told = side.value(NAME, "model", flags=KEEP | GIVE_BACK)
+    assert told == Foreign("attributes", "Model", {"width": 3, "seen": [3]})
     assert side.value(METHOD, "grow", Handle(5), {"by": 4}, flags=GIVE_BACK | BY_NAME) == 7
     assert decode(side.step(CALL, "f", {"c": 2}, flags=BY_NAME).payload)[0] == "TypeError"
 

@@ -169,6 +169,44 @@ def test_values_that_are_no_arrays(value: Tree, told: str) -> None:
     assert second.score == 2
 
 
+def by_name(first: Tree, second: Tree) -> dict[Tree, Tree]:
+    """Both values under their names."""
+    return {"d_weights": first, "d_bias": second}
+
+
+@pytest.mark.parametrize(
+    ("held", "share"),
+    [
+        (lambda *both: both, 1),
+        (lambda *both: list(both), 1),
+        (lambda *both: Foreign("tuple", "Grads", both), 1),
+        (lambda *both: Foreign("iterable", "generator", list(both)), 1),
+        (by_name, 0.8),
+        (lambda *both: Foreign("mapping", "mappingproxy", by_name(*both)), 0.8),
+        (lambda *both: Foreign("dataclass", "Grads", by_name(*both)), 0.8),
+        (lambda *both: Foreign("attributes", "SimpleNamespace", by_name(*both)), 0.8),
+        (lambda *both: (both,), 0.8),
+        (lambda *both: [list(both)], 0.8),
+        (lambda *both: (Foreign("tuple", "Grads", both),), 0.8),
+        (lambda *both: (by_name(*both),), 0.8),
+        (lambda *both: ((both,),), 0),
+        (lambda *both: Foreign("attributes", "V", {"x": both[0], "y": both[1]}), 0),
+    ],
+)
+def test_what_holds_right_values(held: Callable[[Tree, Tree], Tree], share: float) -> None:
+    """Whatever gives them in their order is fine; names, or a container too many, cost a fifth."""
+    answers = [replace(given, value=held(*values_of(given))) for given in right(GRADIENTS)]
+    items = judged(GRADIENTS, answers)
+    scores = [share * points for points in SCORES["gradients"]]
+    assert [item.score for item in items] == pytest.approx(scores)
+    assert all(bool(item.message) == (share < 1) for item in items)
+    negated = [
+        replace(given, value=held(*(-value for value in values_of(given))))
+        for given in right(GRADIENTS)
+    ]
+    assert all(item.score < 1.6 for item in judged(GRADIENTS, negated))
+
+
 def test_missing_values() -> None:
     """Where a value is missing it is failed as missing, and what is there is judged."""
     answers = [replace(given, value=given.value[:1]) for given in right(GRADIENTS)]

@@ -121,6 +121,36 @@ def test_a_cell_as_the_handout_has_it_changes_nothing_by_handing_on() -> None:
     assert cell_that_may_matter(cells, {2}, code_cells("train(relu)"), ["relu"]) is None
 
 
+SCALED = "def relu(z):\n    return softmax(np.maximum(z, 0)) * scale"
+SOFTMAX = "def softmax(z):\n    return z"
+
+
+@pytest.mark.parametrize(
+    ("clear", "again"),
+    [
+        ("%reset -f", ["import numpy as np", SOFTMAX, "scale = 1"]),
+        ("%reset -sf\nimport numpy as np", [SOFTMAX, "scale = 1"]),
+        ("globals().clear()", ["import numpy as np", SOFTMAX, "scale = 1"]),
+        (
+            "get_ipython().run_line_magic('reset', '-f')",
+            ["import numpy as np", SOFTMAX, "scale = 1"],
+        ),
+        ("%reset -f out", []),
+        ("%reset", []),
+        ("%reset_selective -f x", []),
+        ("x = 'we %reset -f here'", []),
+    ],
+)
+def test_names_cleared_midway_are_bound_again(clear: str, again: list[str]) -> None:
+    """Only those that are needed, and that nothing below binds."""
+    above = ["import numpy as np", f"{SOFTMAX}\nunused = 3", "scale = 1"]
+    found = lost(*above, clear, SCALED)
+    assert [text for _, text in found.again] == again
+    assert found.cleared_by == (3 if again else None)
+    below = lost(*above, clear, *above, SCALED)
+    assert (below.again, below.cleared_by) == ((), None)
+
+
 def test_at_most_eight_forks_are_kept() -> None:
     names = [f"f{at}" for at in range(20)]
     cells = code_cells(*(f"def {name}(x):\n    return x" for name in names), "%reset -f")

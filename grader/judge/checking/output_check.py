@@ -168,7 +168,8 @@ def _without_array(function: FunctionSpec, answer: Parts, value: Part | None, na
         count = len(answer.values)
         return found("wrong-count", output=name, values=count, expected=len(outputs))
     if value.kind == "missing":
-        return found("wrong-count:key", output=name)
+        of = "attribute" if answer.container == "object" else "key"
+        return found(f"wrong-count:{of}", output=name)
     if answer.container == "single" and len(outputs) > 1:
         if value.kind == "none":
             return found("returns-none:all", outputs=outputs)

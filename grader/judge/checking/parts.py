@@ -20,7 +20,8 @@ from grader.values.tree import AnyArray, Foreign, Opaque, Summary, Table, Tree, 
 
 # A list of more numbers is not an answer; to make one array of them may take far more memory.
 MOST_LISTED = 2**22
-_MAPPINGS = ("dict", "mapping", "dataclass")
+_OBJECTS = ("dataclass", "attributes")
+_MAPPINGS = ("dict", "mapping", *_OBJECTS)
 _ARRAYS = {
     "matrix": "matrix",
     "masked": "subclass",
@@ -56,14 +57,16 @@ class Parts:
     """A call that returned, as values in the order of the outputs; there may be too many or few.
 
     container is what they came in: tuple, list, iterable, array of objects, dict, a dict with
-    "other keys", or single; form is how they were asked for. arguments are as they were after the
-    call, where they are known.
+    "other keys", an object with attributes, or single; form is how they were asked for. within is a
+    tuple or list that holds nothing but this container. arguments are as they were after the call,
+    where they are known.
     """
 
     container: str
     values: tuple[Part, ...]
     form: ReturnForm
     arguments: tuple[Tree, ...] = ()
+    within: str = ""
 
     def part(self, at: int) -> Part | None:
         """The value in the place of an output; None where nothing came back for it."""
@@ -75,8 +78,24 @@ Answer = Parts | Raised | TimedOut | Died | Absent
 
 def parts_of(returned: Returned, form: ReturnForm) -> Parts:
     """The values that stand for the outputs in what a call returned."""
-    container, values = _opened(returned.value, form)
-    return Parts(container, values, form, returned.arguments)
+    tree, within = _unwrapped(returned.value, form)
+    container, values = _opened(tree, form)
+    return Parts(container, values, form, returned.arguments, within)
+
+
+def _unwrapped(tree: Tree, form: ReturnForm) -> tuple[Tree, str]:
+    """What a tuple or list of one holds, where that alone holds several values."""
+    outer = _plain_or_none(tree)
+    if len(form.names) == 1 or type(outer) not in (tuple, list) or len(outer) != 1:
+        return tree, ""
+    (inner,) = outer
+    held = inner.value if type(inner) is Foreign else inner
+    if type(held) is dict:
+        opens = type(inner) is not Foreign or inner.kind in _MAPPINGS
+    else:  # lists of lists may be the rows of one array
+        opens = type(held) in (tuple, list) and len(held) == len(form.names)
+        opens = opens and any(type(part) is np.ndarray for part in held)
+    return (inner, type(outer).__name__) if opens else (tree, "")
 
 
 def _opened(tree: Tree, form: ReturnForm) -> tuple[str, tuple[Part, ...]]:
@@ -84,7 +103,7 @@ def _opened(tree: Tree, form: ReturnForm) -> tuple[str, tuple[Part, ...]]:
     inner = tree.value if type(tree) is Foreign else tree
     names = form.names
     if type(inner) is dict and kind in _MAPPINGS and form.whole is not dict:
-        return _by_name(inner, form)
+        return _by_name(tree, form)
     if type(inner) in (tuple, list):
         if len(names) == 1:
             if _is_one_among_others(kind, inner, form):
@@ -110,13 +129,14 @@ def _plain_or_none(tree: Tree) -> Tree:
     return tree.value if type(tree) is Foreign and tree.kind in ("tuple", "list") else tree
 
 
-def _by_name(inner: Mapping[Tree, Tree], form: ReturnForm) -> tuple[str, tuple[Part, ...]]:
-    """The values of a dict. A key is a name in whatever case, with underscores or without.
+def _by_name(tree: Tree, form: ReturnForm) -> tuple[str, tuple[Part, ...]]:
+    """The values of a dict by its keys, or of an object by its attributes.
 
-    A dict that has none of the names is one thing, which is not an answer; where one value is asked
-    for, it may have any name.
+    A key is a name in whatever case, with underscores or without. What has none of the names is one
+    thing, which is not an answer; where one value is asked for, it may have any name.
     """
     names = form.names
+    inner: Mapping[Tree, Tree] = tree.value if type(tree) is Foreign else tree
     held = {key: value for key, value in inner.items() if type(key) is str}
     plain = {_plain_key(key): value for key, value in held.items()}
     missing = Part("missing", "")
@@ -130,7 +150,9 @@ def _by_name(inner: Mapping[Tree, Tree], form: ReturnForm) -> tuple[str, tuple[P
     if len(names) == len(inner) == 1 and found[0] is missing:
         found = [part_of(next(iter(inner.values())))]
     if all(part is missing for part in found):
-        return "single", (Part("other", "dict", dict(inner)),)
+        return "single", (Part("other", type_name_of(tree), dict(inner)),)
+    if type(tree) is Foreign and tree.kind in _OBJECTS:
+        return "object", tuple(found)
     return ("dict" if exact or not form.in_dict else "other keys"), tuple(found)
 
 

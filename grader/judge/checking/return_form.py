@@ -75,6 +75,13 @@ def causes_of_form(
         pass
     elif answers[0].form.in_dict:
         causes.append(cause_of("not-a-dict", outputs=outputs))
+    elif answers[0].container == "object" or answers[0].within:
+        several = len(outputs) > 1
+        causes.append(
+            cause_of("other-container:several", outputs=outputs)
+            if several
+            else cause_of("other-container:alone")
+        )
     elif answers[0].container == "dict":
         several = len(outputs) > 1
         causes.append(
@@ -122,6 +129,8 @@ def _is_alone_in_tuple(answer: Parts) -> bool:
 def _of_container(function: FunctionSpec, answer: Parts) -> Finding | None:
     """What is to be said of the container that right values came in; None where it is fine."""
     asked, container = function.places, answer.container
+    if answer.within:
+        return found("within-another", within=answer.within)
     if answer.form.in_dict:
         if container == "dict":
             return None
@@ -129,9 +138,13 @@ def _of_container(function: FunctionSpec, answer: Parts) -> Finding | None:
             return found("other-keys", outputs=asked)
         if container == "single":
             return found("not-in-dict", outputs=asked)
+        if container == "object":
+            return found("not-in-dict:object", outputs=asked)
         return found("not-in-dict:container", container=container, outputs=asked)
     if container == "dict":
         return found("in-dict")
+    if container == "object":
+        return found("in-object")
     count = len(answer.values)
     lacking = asked[count:]
     if lacking and function.outputs.keys().isdisjoint(lacking):  # yet who unpacks them needs them
