@@ -315,10 +315,11 @@ _ADVICE = {
     "flat-shape": _AXIS_DROPPED,
     "returns-dict": _ITSELF,
     "returns-dict:several": _TUPLE,
+    "returns-object": _ITSELF,
+    "returns-object:several": _TUPLE,
     "not-a-dict": "Put the values into one dict: {outputs:list} are its keys.",
     "other-container": "Return it in the container that the task asks for.",
-    "other-container:alone": _ITSELF,
-    "other-container:several": _TUPLE,
+    "other-container:within": "Return the values themselves, in the order {outputs:list}.",
     "changes-arguments": "Does a line assign into an argument, or use `-=` on it? Work on a copy.",
     "changes-arguments:inside": "Is {arguments:list-and} changed inside the function, and used "
     "after that?",

@@ -91,7 +91,8 @@ def _unwrapped(tree: Tree, form: ReturnForm) -> tuple[Tree, str]:
     (inner,) = outer
     held = inner.value if type(inner) is Foreign else inner
     if type(held) is dict:
-        opens = type(inner) is not Foreign or inner.kind in _MAPPINGS
+        is_mapping = type(inner) is not Foreign or inner.kind in _MAPPINGS
+        opens = is_mapping and _by_name(inner, form)[0] != "single"
     else:  # lists of lists may be the rows of one array
         opens = type(held) in (tuple, list) and len(held) == len(form.names)
         opens = opens and any(type(part) is np.ndarray for part in held)

@@ -75,19 +75,14 @@ def causes_of_form(
         pass
     elif answers[0].form.in_dict:
         causes.append(cause_of("not-a-dict", outputs=outputs))
-    elif answers[0].container == "object" or answers[0].within:
-        several = len(outputs) > 1
+    elif answers[0].within:
+        causes.append(cause_of("other-container:within", outputs=outputs))
+    elif answers[0].container in ("dict", "object"):
+        held, several = answers[0].container, len(outputs) > 1
         causes.append(
-            cause_of("other-container:several", outputs=outputs)
+            cause_of(f"returns-{held}:several", outputs=outputs)
             if several
-            else cause_of("other-container:alone")
-        )
-    elif answers[0].container == "dict":
-        several = len(outputs) > 1
-        causes.append(
-            cause_of("returns-dict:several", outputs=outputs)
-            if several
-            else cause_of("returns-dict")
+            else cause_of(f"returns-{held}")
         )
     elif not (_is_scalar(checks[0]) and _is_alone_in_tuple(answers[0])):
         few = len(answers[0].values) < len(outputs)
