@@ -8,6 +8,7 @@ import hashlib
 import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
@@ -58,7 +59,7 @@ class Examination:
     parameters: tuple[str, ...]
     seed: int
 
-    @property
+    @cached_property
     def calls(self) -> tuple[tuple[Tree, ...], ...]:
         """The arguments of each call, up to the first that is left to its default."""
         order = (*self.problems, self.problems[0])

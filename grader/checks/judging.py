@@ -7,7 +7,7 @@ from grader.checks.recorded import Recorded
 from grader.evidence import Finding, ItemStatus
 from grader.judge.checking.expected import Expected, in_parts
 from grader.judge.checking.known_sizes import only_known
-from grader.judge.checking.one_output import judge_output
+from grader.judge.checking.one_output import judge_outputs
 from grader.judge.checking.parts import Parts
 from grader.judge.checking.raising import judge_raised, must_raise, returning
 from grader.judge.failures.failed_calls import failure_found, failure_status
@@ -48,9 +48,7 @@ def _judge(
     if len(returned) < len(parts):
         failure = next(one for one, part in zip(answers, parts, strict=True) if part is one)
         return _failed(function, examination, answers, failure)
-    return tuple(
-        judge_output(function, examination, returned, expected, name) for name in function.outputs
-    )
+    return judge_outputs(function, examination, returned, expected)
 
 
 def _failed(

@@ -26,7 +26,7 @@ from grader.judge.failures.faults import traceback_of
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import right_outputs
 from grader.judge.recipes import call_request, in_order, request_of_test, training_request
-from grader.judge.scoring.training import judge_training, last_value
+from grader.judge.scoring.training import last_value, passes
 from grader.judge.talks import Tested, replayed
 from grader.judge.verdict import judge, judge_questions
 from grader.lab.function_model import FunctionSpec
@@ -380,7 +380,7 @@ class _Reading:
             (name, asked.position) for name, asked in best.items() if asked.position is not None
         )
         alone = self._trainings[training.id] = self._runs(training, (), positions)
-        if training.id in self._faults or _passes(training, alone):
+        if training.id in self._faults or passes(training, alone):
             return
         for name in training.uses:
             at = list(self._declared).index(name)
@@ -390,7 +390,7 @@ class _Reading:
         helpers = tuple(n for n in self._declared if n in offered and n not in training.uses)
         if helpers:
             again = self._runs(training, helpers, positions)
-            if _passes(training, again):
+            if passes(training, again):
                 self._trainings[training.id] = again
 
     def _test(self, test: OutsideTest) -> None:
@@ -477,10 +477,6 @@ def _items_of(function: FunctionSpec) -> list[str]:
 
 def _is_absent(asked: _Asked) -> bool:
     return isinstance(next(iter(asked.outcomes), None), Absent)
-
-
-def _passes(training: TrainingSpec, runs: Sequence[TrainingRun]) -> bool:
-    return judge_training(training, runs, {}).status == "passed"
 
 
 def _raises_not_implemented(outcomes: Sequence[Answer]) -> bool:

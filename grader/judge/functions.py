@@ -9,7 +9,7 @@ from grader.judge.causes.explain import causes_of_crash, explained
 from grader.judge.checking.claims import judge_claims
 from grader.judge.checking.expected import Expected, expected_of, in_parts
 from grader.judge.checking.known_sizes import only_known
-from grader.judge.checking.one_output import judge_output
+from grader.judge.checking.one_output import judge_outputs
 from grader.judge.checking.parts import Answer, Parts
 from grader.judge.checking.raising import Returning, judge_raised, must_raise, returning
 from grader.judge.failures.failed_calls import failure_evidence, failure_found, failure_status
@@ -121,9 +121,7 @@ def _judge_all(
     if failure is not None:
         return _failed(function, examination, answers, failure, blank, use)
     returned = [answer for answer in answers if isinstance(answer, Parts)]
-    items = tuple(
-        judge_output(function, examination, returned, expected, name) for name in function.outputs
-    )
+    items = judge_outputs(function, examination, returned, expected)
     items = explained(function, examination, returned, expected, items, use)
     items = (*items, *judge_claims(function, examination, returned, expected))
     if blank and not any(item.score for item in items):
@@ -174,11 +172,8 @@ def right_outputs(
     expected = expected_of(replace(function, gradient=None), examination)
     try:
         returned = [answer for answer in in_parts(answers, expected) if isinstance(answer, Parts)]
-        right = {
-            name
-            for name in function.outputs
-            if judge_output(function, examination, returned, expected, name).status == "passed"
-        }
+        items = judge_outputs(function, examination, returned, expected)
+        right = {item.output or "" for item in items if item.status == "passed"}
         claims = judge_claims(function, examination, returned, expected)
         right |= {item.id for item in claims if item.status == "passed"}
         return frozenset(right)

@@ -1,7 +1,9 @@
 """What is asked of functions, variables and figures, as frozen values."""
 
+import inspect
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 from typing import Any, Literal
 
@@ -97,6 +99,11 @@ class GradientCheck:
     wrt: Mapping[str, str]
     step: float = 1e-5
     refuse_numerical: bool = False
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The variables that the loss takes."""
+        return tuple(inspect.signature(self.loss).parameters)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Tries what a lab computes before a student is graded by it: what fails is the lab's fault."""
 
-import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -185,7 +184,7 @@ def _is_same(one: Any, other: Tree) -> bool:
 def _of_gradient(
     function: FunctionSpec, gradient: GradientCheck, variables: Variables, where: str
 ) -> Iterator[str]:
-    needed = inspect.signature(gradient.loss).parameters
+    needed = gradient.parameters
     undrawn = [name for name in needed if name not in variables]
     if undrawn:
         yield f"{function.name!r}: its loss takes {', '.join(undrawn)}, which is not drawn"
@@ -205,7 +204,7 @@ def _of_gradient(
 def _of_loss(
     function: FunctionSpec, gradient: GradientCheck, variables: Variables, where: str
 ) -> Iterator[str]:
-    needed = inspect.signature(gradient.loss).parameters
+    needed = gradient.parameters
     try:
         loss = gradient.loss(**{name: given_object(_copied(variables[name])) for name in needed})
     except Exception as error:

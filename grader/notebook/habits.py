@@ -39,27 +39,39 @@ class Habits:
     any_number: bool = False
 
 
+@dataclass(frozen=True)
+class _Body:
+    """What of a function's source tells of habits, walked once, and the names that it binds."""
+
+    node: _Function
+    telling: tuple[ast.AST, ...]
+    stored: frozenset[str]
+
+
+_TELLING = (ast.Name, ast.Attribute, ast.Call, ast.Constant, ast.Global)
+
+
 def habits_of(
     cells: Iterable[Cell], names: Collection[str], handout: Iterable[Cell] = ()
 ) -> Mapping[str, Habits]:
     """The habits of those names that are functions; handout are the cells that students got."""
     cells = tuple(cells)
-    functions = {node.name: node for node in _functions(cells)}
+    functions = {name: _body(node) for name, node in _functions(cells).items()}
     uses = names_used(cells)
-    leaves = [(kept, name) for name, node in functions.items() for kept in _left(node, functions)]
+    leaves = [(kept, name) for name, body in functions.items() for kept in _left(body, functions)]
     harmless, given = _harmless(cells, functions), _bound(handout)
     found = {}
     for name in names:
         if name not in functions:
             continue
         leans_on = reached(uses, name)
-        nodes = [functions[one] for one in (name, *sorted(leans_on)) if one in functions]
-        read = {what for node in nodes for what in _reads(node)}
-        called = {what for node in nodes for what in _calls(node)}
-        arguments = functions[name].args
+        bodies = [functions[one] for one in (name, *sorted(leans_on)) if one in functions]
+        read = {what for body in bodies for what in _reads(body)}
+        called = {what for body in bodies for what in _calls(body)}
+        arguments = functions[name].node.args
         found[name] = Habits(
-            tuple(dict.fromkeys(call for node in nodes for call in _leftovers(node, functions))),
-            min((used for node in nodes for used in _precisions(node)), default=""),
+            tuple(dict.fromkeys(call for body in bodies for call in _leftovers(body, functions))),
+            min((used for body in bodies for used in _precisions(body)), default=""),
             tuple(
                 (kept, by)
                 for kept, by in leaves
@@ -86,13 +98,25 @@ def _statements(cells: Iterable[Cell]) -> Iterator[ast.stmt]:
             left.extend(reversed(list(ast.iter_child_nodes(node))))
 
 
-def _functions(cells: Iterable[Cell]) -> Iterator[_Function]:
-    return (node for node in _statements(cells) if isinstance(node, _Function))
+def _functions(cells: Iterable[Cell]) -> dict[str, _Function]:
+    """The function that each name is bound to last."""
+    return {node.name: node for node in _statements(cells) if isinstance(node, _Function)}
 
 
-def _leftovers(function: _Function, functions: Collection[str]) -> Iterator[str]:
-    own = _stored(function) | set(functions)
-    for node in ast.walk(function):
+def _body(function: _Function) -> _Body:
+    """Its parameters, and those of functions within it, are names that it binds."""
+    nodes = tuple(ast.walk(function))
+    parameters = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    bound = {
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    telling = tuple(node for node in nodes if isinstance(node, _TELLING))
+    return _Body(function, telling, frozenset(parameters | bound))
+
+
+def _leftovers(function: _Body, functions: Collection[str]) -> Iterator[str]:
+    own = function.stored | set(functions)
+    for node in function.telling:
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in _PROMPTS and name not in own:
                 yield f"{name}()"
@@ -101,54 +125,44 @@ def _leftovers(function: _Function, functions: Collection[str]) -> Iterator[str]
                     yield f"{module}.{name}()"
 
 
-def _precisions(function: _Function) -> Iterator[str]:
-    for node in ast.walk(function):
+def _precisions(function: _Body) -> Iterator[str]:
+    for node in function.telling:
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=str(name)):
                 if name in _PRECISIONS:
                     yield _PRECISIONS[name]
 
 
-def _left(function: _Function, functions: Collection[str]) -> Iterator[str]:
+def _left(function: _Body, functions: Collection[str]) -> Iterator[str]:
     """What a function leaves behind: globals that it binds, and attributes of functions."""
-    stored = _stored(function)
-    for node in ast.walk(function):
+    for node in function.telling:
         match node:
             case ast.Global(names=names):
-                yield from (name for name in names if name in stored)
+                yield from (name for name in names if name in function.stored)
             case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Store()):
                 if owner in functions:
                     yield f"{owner}.{name}"
 
 
-def _calls(function: _Function) -> Iterator[str]:
-    for node in ast.walk(function):
+def _calls(function: _Body) -> Iterator[str]:
+    for node in function.telling:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield node.func.id
 
 
-def _reads(function: _Function) -> set[str]:
+def _reads(function: _Body) -> set[str]:
     """The globals that a function reads, and the attributes of names."""
-    own = _stored(function) - {
-        name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names
+    own = function.stored - {
+        name for node in function.telling if isinstance(node, ast.Global) for name in node.names
     }
     found = set()
-    for node in ast.walk(function):
+    for node in function.telling:
         match node:
             case ast.Name(id=name, ctx=ast.Load()) if name not in own:
                 found.add(name)
             case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Load()):
                 found.add(f"{owner}.{name}")
     return found
-
-
-def _stored(function: _Function) -> set[str]:
-    """The parameters of a function and of those within it, and the names that they bind."""
-    return {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)} | {
-        node.id
-        for node in ast.walk(function)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
 
 
 def _harmless(cells: Iterable[Cell], functions: Collection[str]) -> frozenset[str]:

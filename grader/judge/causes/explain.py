@@ -46,6 +46,7 @@ def explained(
     if not wrong or function.kind != "function":  # no input, on which a cause would show
         return tuple(items)
     try:
+        changed = changed_arguments(examination, answers)
         causes = dict(diagnose(function, examination.problems, answers, expected, wrong))
         for name in wrong:
             checks = check_outputs(function, examination.problems, answers, expected, name)
@@ -67,7 +68,7 @@ def explained(
             if name not in causes:
                 return _unexplained(function, examination, answers, expected, item, use)
             checks = check_outputs(function, examination.problems, answers, expected, name)
-            form, _ = credit_of(function, examination, answers, checks, name)
+            form, _ = credit_of(function, changed, answers, checks, name)
             told = [_with_global(cause, function, use) for cause in causes[name]]
             return with_causes(item, told, form)
         except Exception as error:

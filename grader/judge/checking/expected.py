@@ -1,6 +1,5 @@
 """What is right: the reference's outputs on every problem, and their central differences."""
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -155,7 +154,7 @@ class Expected:
     def _values(self) -> Mapping[str, Any]:
         return {name: self.values[name] for name in self._names}
 
-    @property
+    @cached_property
     def _names(self) -> tuple[str, ...]:
         outputs = self.function.outputs
         return tuple(name for name, output in outputs.items() if not output.raises)
@@ -272,9 +271,8 @@ def central_differences(check: GradientCheck, variables: Variables, wrt: str) ->
     (f(x + h) - f(x - h)) / 2h in each entry, whose error is of order h^2 (Nocedal and Wright,
     Numerical Optimization, section 8.1).
     """
-    names = tuple(inspect.signature(check.loss).parameters)
     point = np.array(variables[wrt], dtype=np.float64)
-    arguments = {name: given_object(variables[name]) for name in names} | {wrt: point}
+    arguments = {name: given_object(variables[name]) for name in check.parameters} | {wrt: point}
     gradient = np.empty_like(point)
     for index in np.ndindex(point.shape):
         kept = point[index]

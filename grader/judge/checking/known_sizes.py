@@ -1,7 +1,7 @@
 """Which sizes of its problems a function can know at all: only those are named to students."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def known_sizes(function: FunctionSpec, problems: Iterable[Problem]) -> frozense
     One that makes an extent with another, as the rows of images in one long axis do, reaches it;
     so does what is not a whole number, of which nothing can be told.
     """
-    met = [frozenset(_met(function, problem)) for problem in problems]
+    met = [_met_in(problem, function) for problem in problems]
     return frozenset(name for name, _ in frozenset.intersection(*met)) if met else frozenset()
 
 
@@ -28,9 +28,16 @@ def only_known(
     return {name: size for name, size in problem.sizes.items() if name in known}
 
 
-def _met(function: FunctionSpec, problem: Problem) -> Iterator[tuple[str, str]]:
+def _met_in(problem: Problem, function: FunctionSpec) -> frozenset[tuple[str, str]]:
+    what = "met", function.parameters
+    if what not in problem.known:
+        problem.known[what] = frozenset(_met(problem, function.parameters))
+    return cast(frozenset[tuple[str, str]], problem.known[what])
+
+
+def _met(problem: Problem, parameters: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The sizes that are met in the arguments of one problem, each with how it makes an extent."""
-    extents = {one for name in function.parameters for one in _extents(problem.variables.get(name))}
+    extents = {one for name in parameters for one in _extents(problem.variables.get(name))}
     for name, size in problem.sizes.items():
         if not isinstance(size, int) or isinstance(size, bool):
             yield name, ""

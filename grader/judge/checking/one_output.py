@@ -1,4 +1,4 @@
-"""Judges one output of a function that returned from all its calls, by its values and its form."""
+"""Judges the outputs of a function that returned from all its calls, by values and form."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from grader.judge.checking.expected import Expected
 from grader.judge.checking.known_sizes import known_sizes
 from grader.judge.checking.output_check import OutputCheck, check_outputs
 from grader.judge.checking.parts import Parts
-from grader.judge.checking.return_form import causes_of_form, credit_of
+from grader.judge.checking.return_form import causes_of_form, changed_arguments, credit_of
 from grader.judge.checking.trees import compare_trees
 from grader.judge.failures.sizes import only_with
 from grader.judge.findings import Cause, JudgedItem, cause_of, found
@@ -20,14 +20,28 @@ from grader.lab.returns import plain_tree
 from grader.plan import Examination
 
 
-def judge_output(
+def judge_outputs(
+    function: FunctionSpec,
+    examination: Examination,
+    answers: Sequence[Parts],
+    expected: Sequence[Expected],
+) -> tuple[JudgedItem, ...]:
+    """The items of all outputs: the answers are to all calls of the examination, in their order."""
+    changed = changed_arguments(examination, answers)
+    return tuple(
+        _judge_output(function, examination, answers, expected, name, changed)
+        for name in function.outputs
+    )
+
+
+def _judge_output(
     function: FunctionSpec,
     examination: Examination,
     answers: Sequence[Parts],
     expected: Sequence[Expected],
     name: str,
+    changed: Sequence[str],
 ) -> JudgedItem:
-    """The item of one output: the answers are to all calls of the examination, in their order."""
     at, output = function.places.index(name), function.outputs[name]
     problems = examination.problems
     checks = check_outputs(function, problems, answers, expected, name)
@@ -46,10 +60,10 @@ def judge_output(
         if function.kind != "function":  # nothing was returned
             on_form = ()
         return _whole(function, name, "failed", said, evidence=evidence, causes=on_form)
-    credit, notes = credit_of(function, examination, answers, checks, name)
+    credit, notes = credit_of(function, changed, answers, checks, name)
     score = output.points if credit == 1 else round(credit * output.points, 2)
     status: ItemStatus = "passed" if credit == 1 else "partial"
-    causes = causes_of_form(function, examination, answers, checks) if credit < 1 else ()
+    causes = causes_of_form(function, changed, answers, checks) if credit < 1 else ()
     if len(causes) == 1:
         evidence = structs.replace(evidence, cause=causes[0].ids)
     return _item(function, name, status, score, tuple(notes), evidence, causes)

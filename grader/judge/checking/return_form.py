@@ -22,12 +22,15 @@ CREDIT_IN_WRONG_CONTAINER = 0.8
 
 def credit_of(
     function: FunctionSpec,
-    examination: Examination,
+    changed: Sequence[str],
     answers: Sequence[Parts],
     checks: Sequence[OutputCheck],
     name: str,
 ) -> tuple[float, list[Finding]]:
-    """The share of the points that a right output earns, and what is to be said about its form."""
+    """The share of the points that a right output earns, and what is to be said about its form.
+
+    changed names the arguments that were changed.
+    """
     credit = 1.0
     notes: list[Finding] = []
     odd = next((check for check in checks if check.reading is not EXACT), None)
@@ -47,7 +50,6 @@ def credit_of(
         among_others = container.id == "in-container"
         credit *= function.policy.spare if among_others else CREDIT_IN_WRONG_CONTAINER
         notes.append(container)
-    changed = changed_arguments(examination, answers)
     if changed and function.policy.arguments < 1:
         credit *= function.policy.arguments
         notes.append(found("changed-arguments", arguments=changed))
@@ -57,7 +59,7 @@ def credit_of(
 
 def causes_of_form(
     function: FunctionSpec,
-    examination: Examination,
+    changed: Sequence[str],
     answers: Sequence[Parts],
     checks: Sequence[OutputCheck],
 ) -> tuple[Cause, ...]:
@@ -87,7 +89,7 @@ def causes_of_form(
     elif not (_is_scalar(checks[0]) and _is_alone_in_tuple(answers[0])):
         few = len(answers[0].values) < len(outputs)
         causes.append(cause_of("wrong-count:advice" if few else "wrong-count:spare"))
-    if changed_arguments(examination, answers) and function.policy.arguments < 1:
+    if changed and function.policy.arguments < 1:
         causes.append(cause_of("changes-arguments"))
     return tuple(causes)
 

@@ -39,8 +39,7 @@ def judge_training(
         return _item(training, status, said, evidence=failure_evidence(failed.failure))
     if len(runs) < len(training.seeds):
         return _item(training, "error", found("not-trained"))
-    reached = tuple(last_value(run.curves, training.accuracy) for run in runs)
-    needed = tuple(_needed(training, run) for run in runs)
+    reached, needed = _reached(training, runs)
     worst = min(range(len(runs)), key=lambda at: reached[at] - needed[at])
     evidence = Evidence(
         threshold=round(needed[worst], 6),
@@ -62,6 +61,23 @@ def judge_training(
     evidence = Evidence(threshold=evidence.threshold, substituted=given)
     said = found("carried", helpers=given)
     return replace(_item(training, status, said, evidence=evidence), score=score)
+
+
+def passes(training: TrainingSpec, runs: Sequence[TrainingRun]) -> bool:
+    """Whether these runs, whoever helped, reach what is needed."""
+    if len(runs) < len(training.seeds) or any(run.failure is not None for run in runs):
+        return False
+    return all(has >= least for has, least in zip(*_reached(training, runs), strict=True))
+
+
+def _reached(
+    training: TrainingSpec, runs: Sequence[TrainingRun]
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """What each run reached, and what it has to."""
+    return (
+        tuple(last_value(run.curves, training.accuracy) for run in runs),
+        tuple(_needed(training, run) for run in runs),
+    )
 
 
 def told_apart(one: float, other: float) -> tuple[float, float]:
@@ -89,7 +105,7 @@ def public_surface(surface: Surface | None) -> SurfacePicture | None:
 
 
 def _rows(array: AnyArray, decimals: int) -> tuple[tuple[float, ...], ...]:
-    return tuple(tuple(round(float(value), decimals) for value in row) for row in array)
+    return tuple(tuple(round(float(value), decimals) for value in row) for row in array.tolist())
 
 
 def _needed(training: TrainingSpec, run: TrainingRun) -> float:
