@@ -31,7 +31,7 @@ from grader.lab.load import default_lab_folder, load_lab
 from grader.lab.model import LabSpec
 from grader.messages.render import described
 from grader.notebook.analysis import Analysis
-from grader.plan import Examination, make_plan
+from grader.plan import ProblemSet, make_plan
 from grader.requests import CallRequest
 from grader.transcript import CallAnswer, Returned, Transcript
 
@@ -50,7 +50,7 @@ def main() -> None:
     print(f"{'CPU milliseconds, median':26}" + "".join(f"{name:>12}" for name in COLUMNS))
     wrong = {}
     for function in lab.functions:
-        times = times_of(function, plan.examinations[function.name], arguments.rounds)
+        times = times_of(function, plan.problem_sets[function.name], arguments.rounds)
         wrong[function.name] = times["wrong"]
         print(f"{function.name:26}" + "".join(f"{times[name]:12.1f}" for name in COLUMNS))
     dearest = max(wrong, key=lambda name: wrong[name])
@@ -64,7 +64,7 @@ def stages_of(lab: LabSpec, broken: Collection[str], rounds: int) -> list[float]
     """Medians of the stages of judging a submission some of whose functions are wrong."""
     plan, declared = make_plan(lab, 0), {function.name: function for function in lab.functions}
     known = {
-        name: tuple(answers(function, plan.examinations[name], 0.1 if name in broken else 0.0))
+        name: tuple(answers(function, plan.problem_sets[name], 0.1 if name in broken else 0.0))
         for name, function in declared.items()
     }
     times = []
@@ -89,17 +89,17 @@ def stages_of(lab: LabSpec, broken: Collection[str], rounds: int) -> list[float]
     return [statistics.median(column) for column in zip(*times, strict=True)]
 
 
-def times_of(function: FunctionSpec, examination: Examination, rounds: int) -> dict[str, float]:
+def times_of(function: FunctionSpec, problem_set: ProblemSet, rounds: int) -> dict[str, float]:
     """Medians for one function, by column."""
-    right = expected_of(function, examination)
-    good, bad = answers(function, examination, 0.0), answers(function, examination, 0.1)
-    problems, names = examination.problems, list(function.outputs)
+    right = expected_of(function, problem_set)
+    good, bad = answers(function, problem_set, 0.0), answers(function, problem_set, 0.1)
+    problems, names = problem_set.problems, list(function.outputs)
     parts = [parts_of(one, right[0].form) for one in good]
     wrong = [parts_of(one, right[0].form) for one in bad]
 
-    def anew() -> Examination:
+    def anew() -> ProblemSet:
         return dataclasses.replace(
-            examination,
+            problem_set,
             problems=tuple(dataclasses.replace(problem, known={}) for problem in problems),
         )
 
@@ -121,11 +121,11 @@ def times_of(function: FunctionSpec, examination: Examination, rounds: int) -> d
     }
 
 
-def answers(function: FunctionSpec, examination: Examination, off: float) -> Sequence[Returned]:
+def answers(function: FunctionSpec, problem_set: ProblemSet, off: float) -> Sequence[Returned]:
     """The reference's answers, each entry moved by up to `off` of the largest."""
     rng = np.random.default_rng(0)
     given = []
-    for arguments in examination.calls:
+    for arguments in problem_set.calls:
         returned = function.reference(*arguments)
         outputs = returned if isinstance(returned, tuple) else (returned,)
         values = []

@@ -47,8 +47,8 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Examination:
-    """All calls of one function: once on each problem, then once more on the first.
+class ProblemSet:
+    """The problems of one function, which is called once on each, then once more on the first.
 
     The repetition tells a function that answers by chance from one that computes.
     """
@@ -81,7 +81,7 @@ class Plan:
     """
 
     seed: int
-    examinations: Mapping[str, Examination]
+    problem_sets: Mapping[str, ProblemSet]
     trainings: Mapping[str, tuple[int, ...]]
     submission: bytes = b""
     tests: Mapping[str, int] = field(default_factory=dict)
@@ -98,7 +98,7 @@ def make_plan(
     asked = [one for one in (*lab.functions, *lab.helpers) if only is None or one.name in only]
     return Plan(
         seed,
-        {function.name: _examination(function, seed, submission) for function in asked},
+        {function.name: _problem_set(function, seed, submission) for function in asked},
         {training.id: _training_seeds(training, seed, submission) for training in lab.trainings},
         submission,
         {test.id: _seed_of(str(seed), test.id, submission) for test in lab.tests},
@@ -111,14 +111,14 @@ def _seed_of(*parts: str | bytes) -> int:
     return int.from_bytes(hashlib.sha256(data).digest()[:4])
 
 
-def _examination(function: FunctionSpec, seed: int, submission: bytes) -> Examination:
+def _problem_set(function: FunctionSpec, seed: int, submission: bytes) -> ProblemSet:
     # Seeded by name, so that one function's problems do not move when another is added.
     own_seed = zlib.crc32(function.name.encode())
     problems = tuple(
         _problem(function, (seed, own_seed, at), submission, sizes)
         for at, sizes in enumerate(function.problems.sizes)
     )
-    return Examination(
+    return ProblemSet(
         function.name, len(function.places), problems, function.parameters, own_seed ^ seed
     )
 

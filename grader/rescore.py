@@ -19,7 +19,7 @@ from grader.notebook.analysis import analysis_of
 from grader.notebook.execution import execution_of
 from grader.notebook.read import Notebook
 from grader.pictures import with_answers, with_references
-from grader.plan import Examination, Plan, make_plan
+from grader.plan import Plan, ProblemSet, make_plan
 from grader.result import Item, Result
 from grader.totals import with_items
 from grader.transcript import CallAnswer, Transcript
@@ -169,33 +169,33 @@ def as_sent(plan: Plan, transcript: Transcript, *, trusted: bool) -> tuple[Plan,
 
     Inputs are the same where a fresh draw comes close; trusted says that it need not be compared.
     """
-    examinations = dict(plan.examinations)
+    problem_sets = dict(plan.problem_sets)
     calls = {}
     for key, answer in transcript.calls.items():
         name = dict(key.recipe).get("function", "")
-        examination = examinations.get(name)
-        if examination is not None and _is_close(examination, answer, trusted=trusted):
+        problem_set = problem_sets.get(name)
+        if problem_set is not None and _is_close(problem_set, answer, trusted=trusted):
             calls[key] = answer
-            examinations[name] = _with_inputs(examination, answer)
-    return replace(plan, examinations=examinations), replace(transcript, calls=calls)
+            problem_sets[name] = _with_inputs(problem_set, answer)
+    return replace(plan, problem_sets=problem_sets), replace(transcript, calls=calls)
 
 
-def _is_close(examination: Examination, answer: CallAnswer, *, trusted: bool) -> bool:
-    return close(answer.inputs, examination.calls, trusted=trusted)
+def _is_close(problem_set: ProblemSet, answer: CallAnswer, *, trusted: bool) -> bool:
+    return close(answer.inputs, problem_set.calls, trusted=trusted)
 
 
-def _with_inputs(examination: Examination, answer: CallAnswer) -> Examination:
-    if same(answer.inputs, examination.calls):
-        return examination
+def _with_inputs(problem_set: ProblemSet, answer: CallAnswer) -> ProblemSet:
+    if same(answer.inputs, problem_set.calls):
+        return problem_set
     problems = tuple(
         replace(
             problem,
             variables={
                 **problem.variables,
-                **dict(zip(examination.parameters, sent, strict=False)),
+                **dict(zip(problem_set.parameters, sent, strict=False)),
             },
             known={},
         )
-        for problem, sent in zip(examination.problems, answer.inputs, strict=False)
+        for problem, sent in zip(problem_set.problems, answer.inputs, strict=False)
     )
-    return replace(examination, problems=problems)
+    return replace(problem_set, problems=problems)

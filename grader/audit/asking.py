@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.audit.time_limit import TookTooLong, time_limit
-from grader.plan import Examination
+from grader.plan import ProblemSet
 from grader.session.local import answer_in_process, answers_in_process
 from grader.transcript import Answer, Raised, TimedOut
 from grader.values.tree import Tree
@@ -13,15 +13,15 @@ _INTERRUPTS = (KeyboardInterrupt, TookTooLong)
 
 
 def ask(
-    namespace: Mapping[str, Any], examination: Examination, seconds: float
+    namespace: Mapping[str, Any], problem_set: ProblemSet, seconds: float
 ) -> tuple[Answer, ...]:
-    """The answers to all calls of an examination; seconds is the limit for all of them."""
+    """The answers to all calls of a problem set; seconds is the limit for all of them."""
     try:
         with time_limit(seconds):
             answers = answers_in_process(
                 dict(namespace),
-                examination.function,
-                examination.calls,
+                problem_set.function,
+                problem_set.calls,
                 _INTERRUPTS,
             )
     except TookTooLong:  # between two calls

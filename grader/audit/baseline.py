@@ -76,8 +76,8 @@ def _items(
             for function in lab.functions
             for item in judge_function(
                 function,
-                plan.examinations[function.name],
-                ask(namespace, plan.examinations[function.name], MOST_SECONDS),
+                plan.problem_sets[function.name],
+                ask(namespace, plan.problem_sets[function.name], MOST_SECONDS),
                 blank=function.name in blank,
             )
         ]

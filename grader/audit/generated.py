@@ -12,7 +12,7 @@ from grader.audit.problems import Axes
 from grader.judge.checking.expected import Expected
 from grader.lab.function_model import FunctionSpec, Output
 from grader.lab.returns import ReturnForm
-from grader.plan import Examination
+from grader.plan import ProblemSet
 from grader.values.tree import AnyArray
 from grader.values.writer import encode
 
@@ -64,9 +64,9 @@ _OF_COMPLEX: Mapping[str, Callable[[AnyArray], Any]] = {
 }
 
 
-def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> Iterator[Mutant]:
+def generated(function: FunctionSpec, problem_set: ProblemSet, axes: Axes) -> Iterator[Mutant]:
     """All of them, for one function."""
-    right = Expected(function, examination.problems[0])
+    right = Expected(function, problem_set.problems[0])
     for output in right.trees:
         yield _of_output(function, output, "another", _on(output, _another))
     for output in right.outputs:
@@ -79,7 +79,7 @@ def generated(function: FunctionSpec, examination: Examination, axes: Axes) -> I
             if places:
                 yield _of_output(function, output, f"times {size}", _scaled(output, places[0], 1))
                 yield _of_output(function, output, f"over {size}", _scaled(output, places[0], -1))
-    yield from _of_arguments(function, examination)
+    yield from _of_arguments(function, problem_set)
     yield from _of_sizes(function, axes)
     yield from _of_batch(function, axes.get(function.problems.batch, ()))
     yield from _of_raises(function)
@@ -147,17 +147,17 @@ def _scaled(output: str, place: tuple[int, int], power: int) -> Change:
     return change
 
 
-def _of_arguments(function: FunctionSpec, examination: Examination) -> Iterator[Mutant]:
+def _of_arguments(function: FunctionSpec, problem_set: ProblemSet) -> Iterator[Mutant]:
     """Arguments that are ignored, exchanged, or changed for the caller as well."""
     names = function.parameters
-    arrays = [at for at, value in enumerate(examination.calls[0]) if isinstance(value, np.ndarray)]
+    arrays = [at for at, value in enumerate(problem_set.calls[0]) if isinstance(value, np.ndarray)]
     for at in arrays:
         name = names[at]
         yield _whole(function, f"{name} ignored", _maker(function, _with_zeros(function, at)))
         if function.policy.arguments < 1 and function.steps is None:
             yield _whole(function, f"{name} changed", _changing(function, at), of_form=True)
     for one, other in combinations(arrays, 2):
-        if all(np.shape(call[one]) == np.shape(call[other]) for call in examination.calls):
+        if all(np.shape(call[one]) == np.shape(call[other]) for call in problem_set.calls):
             exchange = _maker(function, _exchanged(function, one, other))
             yield _whole(function, f"{names[one]} and {names[other]} exchanged", exchange)
 

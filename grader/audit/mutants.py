@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from grader.lab.function_model import FunctionSpec, Mistake
 from grader.lab.returns import ReturnForm, numbers_of, outputs_by_name, return_form
-from grader.plan import Examination
+from grader.plan import ProblemSet
 
 Kind = Literal["dictionary", "generated", "combined"]
 Arguments = tuple[Any, ...]
@@ -64,7 +64,7 @@ def in_form(form: ReturnForm, outputs: Outputs) -> Any:
     return values if len(values) > 1 else values[0]
 
 
-def of_dictionary(function: FunctionSpec, examination: Examination) -> tuple[Mutant, ...]:
+def of_dictionary(function: FunctionSpec, problem_set: ProblemSet) -> tuple[Mutant, ...]:
     """Every mistake of the lab's dictionary; those that share an id are numbered."""
     counts: dict[str, int] = {}
     mutants = []
@@ -75,7 +75,7 @@ def of_dictionary(function: FunctionSpec, examination: Examination) -> tuple[Mut
                 mistake.id if number == 1 else f"{mistake.id} #{number}",
                 function.name,
                 "dictionary",
-                outputs_of(function, mistake, examination),
+                outputs_of(function, mistake, problem_set),
                 lambda mistake=mistake: changed(  # type: ignore[misc]
                     function, lambda arguments, _: mistake.formula(*arguments)
                 ),
@@ -85,11 +85,9 @@ def of_dictionary(function: FunctionSpec, examination: Examination) -> tuple[Mut
     return tuple(mutants)
 
 
-def outputs_of(
-    function: FunctionSpec, mistake: Mistake, examination: Examination
-) -> frozenset[str]:
+def outputs_of(function: FunctionSpec, mistake: Mistake, problem_set: ProblemSet) -> frozenset[str]:
     """The outputs that a mistake's formula gives; all, where it fails."""
     try:
-        return frozenset(mistake.formula(*examination.calls[0]))
+        return frozenset(mistake.formula(*problem_set.calls[0]))
     except Exception:
         return frozenset(function.outputs)

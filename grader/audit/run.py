@@ -25,7 +25,7 @@ from grader.audit.workers import run_jobs
 from grader.lab.function_model import FunctionSpec
 from grader.lab.model import LabSpec
 from grader.lab.training_model import TrainingSpec
-from grader.plan import Examination, Plan, make_plan
+from grader.plan import Plan, ProblemSet, make_plan
 from grader.result import Lab
 from grader.text import Progress
 
@@ -84,10 +84,10 @@ def audit_lab(
     )
 
 
-def subject_of(function: FunctionSpec, examination: Examination) -> Subject:
+def subject_of(function: FunctionSpec, problem_set: ProblemSet) -> Subject:
     """A function with the rubric's problems and fresh ones."""
-    fresh = dataclasses.replace(examination, problems=fresh_problems(function, examination.seed))
-    return Subject(with_memory(function), examination, fresh)
+    fresh = dataclasses.replace(problem_set, problems=fresh_problems(function, problem_set.seed))
+    return Subject(with_memory(function), problem_set, fresh)
 
 
 def mutants_of(subject: Subject, seed: int) -> tuple[Mutant, ...]:
@@ -95,13 +95,13 @@ def mutants_of(subject: Subject, seed: int) -> tuple[Mutant, ...]:
 
     seed decides which pairs of mistakes are taken.
     """
-    function, examination = subject.function, subject.examination
-    problems = (*examination.problems, *subject.fresh.problems)
+    function, problem_set = subject.function, subject.problem_set
+    problems = (*problem_set.problems, *subject.fresh.problems)
     axes = axes_of_sizes(function.parameters, problems)
     return (
-        *of_dictionary(function, examination),
-        *generated(function, examination, axes),
-        *combined(function, examination, axes, seed),
+        *of_dictionary(function, problem_set),
+        *generated(function, problem_set, axes),
+        *combined(function, problem_set, axes, seed),
     )
 
 
@@ -109,7 +109,7 @@ def _tried(lab: LabSpec, plans: Sequence[Plan], progress: Progress) -> list[_Tri
     pairs = [
         (subjects, mutant)
         for subjects in (
-            [subject_of(function, plan.examinations[function.name]) for plan in plans]
+            [subject_of(function, plan.problem_sets[function.name]) for plan in plans]
             for function in lab.functions
         )
         for mutant in mutants_of(subjects[0], plans[0].seed)

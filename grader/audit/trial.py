@@ -21,10 +21,10 @@ from grader.judge.functions import judge_function
 from grader.lab.function_model import FunctionSpec, Output
 from grader.lab.readings import EXACT
 from grader.lab.returns import wide
-from grader.plan import Examination, Problem
+from grader.plan import Problem, ProblemSet
 from grader.transcript import Answer, Raised, Returned
 
-# For all the calls of one examination, and as much again for the judge.
+# For all the calls of one problem set, and as much again for the judge.
 MOST_SECONDS = 5.0
 # Hints that say what is wrong with a value's form, though not why.
 OF_FORM = frozenset({"wrong-shape", "wrong-count", "returns-none", "not-an-array", "nan"})
@@ -35,13 +35,13 @@ class Subject:
     """A function under audit: the rubric's own problems, and fresh ones to compare on."""
 
     function: FunctionSpec
-    examination: Examination
-    fresh: Examination
+    problem_set: ProblemSet
+    fresh: ProblemSet
 
     @cached_property
     def right(self) -> tuple[Expected, ...]:
         """What is right on the rubric's problems."""
-        return expected_of(self.function, self.examination)
+        return expected_of(self.function, self.problem_set)
 
     @cached_property
     def fresh_right(self) -> tuple[Expected, ...]:
@@ -78,11 +78,11 @@ def try_mutant(subject: Subject, mutant: Mutant) -> Report:
     """Ask and judge a mutant as a submission would be, and weigh the verdict."""
     report = Report(mutant.id, mutant.function, mutant.kind, "unjudged")
     with np.errstate(all="ignore"):
-        answers = _answers(mutant, subject.examination)
+        answers = _answers(mutant, subject.problem_set)
         try:
             with time_limit(MOST_SECONDS):
                 items = judge_function(
-                    subject.function, subject.examination, answers, expected=subject.right
+                    subject.function, subject.problem_set, answers, expected=subject.right
                 )
         except TookTooLong:
             return replace(report, message=f"The judge took longer than {MOST_SECONDS:g} s.")
@@ -139,8 +139,8 @@ def _weighed(
     )
 
 
-def _answers(mutant: Mutant, examination: Examination) -> tuple[Answer, ...]:
-    return ask({mutant.function: mutant.make()}, examination, MOST_SECONDS)
+def _answers(mutant: Mutant, problem_set: ProblemSet) -> tuple[Answer, ...]:
+    return ask({mutant.function: mutant.make()}, problem_set, MOST_SECONDS)
 
 
 def _differences(
@@ -207,7 +207,7 @@ def _survival(
 
 def _why_not_seen(subject: Subject, problem: Problem) -> str:
     sizes = ", ".join(f"{name} = {size}" for name, size in problem.sizes.items())
-    if dict(problem.sizes) in [dict(own.sizes) for own in subject.examination.problems]:
+    if dict(problem.sizes) in [dict(own.sizes) for own in subject.problem_set.problems]:
         return (
             f"It is right on the problems of this seed, but not on another one with {sizes}: the "
             "problems leave it to chance."

@@ -186,7 +186,7 @@ def time_references(checkup: Checkup, lab: LabSpec, limits: Limits) -> None:
         checkup.found("declaration", _at(lab, error.message))
         return
     for function in lab.functions:
-        problems = plan.examinations[function.name].problems
+        problems = plan.problem_sets[function.name].problems
         slowest = max(_seconds(function, problem.variables) for problem in problems)
         checkup.seconds[f"slowest call of {function.name}"] = slowest
         if slowest > _SHARE * limits.call:

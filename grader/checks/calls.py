@@ -31,7 +31,7 @@ def answers_of(recorded: Recorded, names: Mapping[str, Any], form: int = 0) -> t
 
     names are those of the notebook. What is printed is not shown. Raises KeyboardInterrupt.
     """
-    function, problems = recorded.function, recorded.examination.problems
+    function, problems = recorded.function, recorded.problem_set.problems
     asked = recorded.asked[form]
     held = names.get(function.name)
     answers: list[Answer] = []

@@ -13,24 +13,24 @@ from grader.judge.checking.raising import judge_raised, must_raise, returning
 from grader.judge.failures.failed_calls import failure_found, failure_status
 from grader.judge.findings import JudgedItem, found
 from grader.lab.function_model import FunctionSpec
-from grader.plan import Examination
+from grader.plan import ProblemSet
 from grader.transcript import Absent, Answer, Raised
 
 
 def judge(recorded: Recorded, answers: Sequence[Answer]) -> tuple[JudgedItem, ...]:
     """An item for each output; those of a call that failed all say the same."""
-    function, examination, expected = recorded.function, recorded.examination, recorded.expected
+    function, problem_set, expected = recorded.function, recorded.problem_set, recorded.expected
     if answers and isinstance(answers[0], Absent):
-        return _failed(function, examination, answers, answers[0])
+        return _failed(function, problem_set, answers, answers[0])
     if not must_raise(function):
-        return _judge(function, examination, answers, expected)
-    part = returning(function, examination, answers, expected)
+        return _judge(function, problem_set, answers, expected)
+    part = returning(function, problem_set, answers, expected)
     rest = (
-        () if part is None else _judge(part.function, part.examination, part.answers, part.expected)
+        () if part is None else _judge(part.function, part.problem_set, part.answers, part.expected)
     )
     judged = {item.output: item for item in rest}
     return tuple(
-        judge_raised(function, examination, answers, expected, name, _item(function, name))
+        judge_raised(function, problem_set, answers, expected, name, _item(function, name))
         if output.raises
         else judged[name]
         for name, output in function.outputs.items()
@@ -39,7 +39,7 @@ def judge(recorded: Recorded, answers: Sequence[Answer]) -> tuple[JudgedItem, ..
 
 def _judge(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Answer],
     expected: Sequence[Expected],
 ) -> tuple[JudgedItem, ...]:
@@ -47,13 +47,13 @@ def _judge(
     returned = [answer for answer in parts if isinstance(answer, Parts)]
     if len(returned) < len(parts):
         failure = next(one for one, part in zip(answers, parts, strict=True) if part is one)
-        return _failed(function, examination, answers, failure)
-    return judge_outputs(function, examination, returned, expected)
+        return _failed(function, problem_set, answers, failure)
+    return judge_outputs(function, problem_set, returned, expected)
 
 
 def _failed(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Answer],
     failure: Answer,
 ) -> tuple[JudgedItem, ...]:
@@ -61,8 +61,8 @@ def _failed(
     if isinstance(failure, Raised) and failure.type_name == "NotImplementedError":
         said = (found("blank"),)
     elif not isinstance(failure, Absent):
-        problems = (*examination.problems, examination.problems[0])
-        sizes = only_known(function, problems[list(answers).index(failure)], examination.problems)
+        problems = (*problem_set.problems, problem_set.problems[0])
+        sizes = only_known(function, problems[list(answers).index(failure)], problem_set.problems)
         said = (*said, found("called-with", sizes=sizes)) if sizes else said
     status = failure_status(failure)
     return tuple(replace(_item(function, name, status), findings=said) for name in function.outputs)

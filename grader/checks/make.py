@@ -14,7 +14,7 @@ from grader.checks.recorded import Unrecordable, recorded_of, tree_of
 from grader.judge.checking.expected import Expected
 from grader.lab.function_model import FunctionSpec, Output
 from grader.lab.model import LabSpec
-from grader.plan import Examination, Plan, make_plan
+from grader.plan import Plan, ProblemSet, make_plan
 from grader.transcript import Raised, Returned
 from grader.values.capture import capture
 from grader.values.limits import Refused
@@ -77,11 +77,11 @@ def _recorded(lab: LabSpec, function: FunctionSpec, public: Plan, graded: Plan) 
     if not outputs:
         raise Unrecordable(_why_nothing(lab, function))
     own = replace(function, outputs=outputs, claims=(), gradient=None, mistakes=())
-    examination = _without_graded(own, public.examinations[function.name], graded)
-    right = [_right(own, examination, at) for at in range(len(examination.problems))]
+    problem_set = _without_graded(own, public.problem_sets[function.name], graded)
+    right = [_right(own, problem_set, at) for at in range(len(problem_set.problems))]
     if any(output.raises for output in outputs.values()) and right[0][1]:
         raise Unrecordable("its first public problem has no answer")
-    tree = decode(encode(tree_of(own, examination, right)))
+    tree = decode(encode(tree_of(own, problem_set, right)))
     _must_pass(tree, right)
     return tree
 
@@ -107,9 +107,9 @@ def _why_nothing(lab: LabSpec, function: FunctionSpec) -> str:
     return "its results are withheld from students"
 
 
-def _without_graded(own: FunctionSpec, public: Examination, graded: Plan) -> Examination:
+def _without_graded(own: FunctionSpec, public: ProblemSet, graded: Plan) -> ProblemSet:
     """The problems that are others than those of a grade; raises Unrecordable for none."""
-    others = graded.examinations[own.name].problems
+    others = graded.problem_sets[own.name].problems
     kept = tuple(
         problem
         for problem, other in zip(public.problems, others, strict=True)
@@ -123,9 +123,9 @@ def _without_graded(own: FunctionSpec, public: Examination, graded: Plan) -> Exa
     return replace(public, problems=kept)
 
 
-def _right(function: FunctionSpec, examination: Examination, at: int) -> tuple[Tree, str]:
+def _right(function: FunctionSpec, problem_set: ProblemSet, at: int) -> tuple[Tree, str]:
     """What the reference returns on a problem, or the name of what it raises as asked."""
-    problem = examination.problems[at]
+    problem = problem_set.problems[at]
     raised = Expected(function, problem).raised
     if raised is not None:
         asked = (kind for output in function.outputs.values() for kind in output.raises)

@@ -13,7 +13,7 @@ from grader.judge.checking.expected import Expected
 from grader.lab import ways
 from grader.lab.function_model import CallForm, FunctionSpec, Output, Policy, Problems
 from grader.lab.readings import PerSample, Reading, per_sample
-from grader.plan import Examination, Problem
+from grader.plan import Problem, ProblemSet
 from grader.values.actions import Action
 from grader.values.rebuild import rebuild
 from grader.values.tree import Tree
@@ -34,13 +34,13 @@ class Recorded:
     """
 
     function: FunctionSpec
-    examination: Examination
+    problem_set: ProblemSet
     expected: tuple[Expected, ...]
     asked: tuple[tuple[tuple[tuple[Action, ...], Tree], ...], ...]
 
 
 def tree_of(
-    function: FunctionSpec, examination: Examination, right: Sequence[tuple[Tree, str]]
+    function: FunctionSpec, problem_set: ProblemSet, right: Sequence[tuple[Tree, str]]
 ) -> Tree:
     """The tree of a function; right has what is returned on each problem, or what is raised.
 
@@ -55,12 +55,12 @@ def tree_of(
             "returned": returned,
             "raised": raised,
         }
-        for problem, (returned, raised) in zip(examination.problems, right, strict=True)
+        for problem, (returned, raised) in zip(problem_set.problems, right, strict=True)
     ]
     forms = range(len(function.forms) or 1)
     asked = [
         [_tree_of_actions(*function.actions(problem.variables, form)) for form in forms]
-        for problem in examination.problems
+        for problem in problem_set.problems
     ]
     return {
         "name": function.name,
@@ -97,7 +97,7 @@ def recorded_of(tree: Any) -> Recorded:
         ),
     )
     expected = tuple(_expected_of(function, one) for one in tree["problems"])
-    examination = Examination(
+    problem_set = ProblemSet(
         function.name,
         len(function.places),
         tuple(one.problem for one in expected),
@@ -106,7 +106,7 @@ def recorded_of(tree: Any) -> Recorded:
     )
     forms = range(len(function.forms) or 1)
     asked = tuple(tuple(_actions_of(one[form]) for one in tree["asked"]) for form in forms)
-    return Recorded(function, examination, expected, asked)
+    return Recorded(function, problem_set, expected, asked)
 
 
 def _no_reference(*_: Any, **__: Any) -> NoReturn:

@@ -94,7 +94,7 @@ def _name(function: Any) -> str:
 def _of_function(session: _Session, name: str) -> Iterator[str]:
     items, recorded = session.items(name), session.recorded[name]
     if session.passes(name):
-        yield words.passes(name, len(recorded.examination.problems))
+        yield words.passes(name, len(recorded.problem_set.problems))
     elif all(item.status in ("passed", "partial") for item in items):
         yield words.right_but(name)
     else:

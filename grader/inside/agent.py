@@ -1,7 +1,7 @@
 """The agent in the student's kernel: forks the executed notebook and answers calls there.
 
 A thread waits on the control socket, so that neither the kernel's message loop nor anything that
-student code does to IPython stands between the grader and the functions. For every examination it
+student code does to IPython stands between the grader and the functions. For every request it
 forks; the child answers calls until its connection is closed, and whatever a function does there
 (hang, die, spoil globals) ends with the child. What crosses are trees of `values`.
 

@@ -49,7 +49,7 @@ class TrainingRun:
 class Answered:
     """All answers, by function and by training.
 
-    answers holds, for each function, one answer per call of its examination, in the plan's order;
+    answers holds, for each function, one answer per call of its problem set, in the plan's order;
     a process that ended is not asked again, so there may be fewer. carried holds those of functions
     that failed and lean on a helper that failed too, earlier of those that failed and that a later
     cell may have changed. faults says what the lab or the grader failed with, by the training,

@@ -110,8 +110,8 @@ class Judge:
         known = self._right.get(request.key)
         if known is None or known[0] is not answer:
             name = request.steps[0].name
-            examination = self.plan.examinations[name]
-            found = right_outputs(self.declared[name], examination, answer.outcomes)
+            problem_set = self.plan.problem_sets[name]
+            found = right_outputs(self.declared[name], problem_set, answer.outcomes)
             known = self._right[request.key] = answer, found
         return known[1]
 
@@ -356,7 +356,7 @@ class _Reading:
         uses = self._judge.analysis.uses
         found = reached(uses, function.root)
         if function.steps is not None and function.kind == "function":
-            problem = self._judge.plan.examinations[function.name].problems[0]
+            problem = self._judge.plan.problem_sets[function.name].problems[0]
             actions, _ = function.actions(problem.variables)
             called = {one.name for one in actions if one.kind in ("call", "name")}
             found = found.union(called, *(reached(uses, name) for name in called))

@@ -18,7 +18,7 @@ from grader.judge.findings import JudgedItem, found
 from grader.judge.scoring.single_sample import but_for_single_samples, of_several_samples
 from grader.lab.function_model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
-from grader.plan import Examination
+from grader.plan import ProblemSet
 from grader.transcript import Absent, Raised, Returned
 from grader.transcript import Answer as Said
 
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 def judge_function(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Said],
     *,
     blank: bool = False,
@@ -38,15 +38,15 @@ def judge_function(
     """One item for each output. blank says that the function's source holds no answer.
 
     What is right but for a batch of one sample leaves the share that the rubric says. Who judges
-    many answers to one examination gives what is right, so that it is worked out once.
+    many answers to one problem set gives what is right, so that it is worked out once.
     """
     use = use or FunctionUse()
-    expected = expected or expected_of(function, examination)
+    expected = expected or expected_of(function, problem_set)
     if must_raise(function):
-        return _judge_raising(function, examination, answers, expected, blank, absent_because, use)
+        return _judge_raising(function, problem_set, answers, expected, blank, absent_because, use)
     parts = in_parts(answers, expected)
-    items = _judge_all(function, examination, parts, expected, blank, absent_because, use)
-    several = None if blank else of_several_samples(function, examination, parts, expected)
+    items = _judge_all(function, problem_set, parts, expected, blank, absent_because, use)
+    several = None if blank else of_several_samples(function, problem_set, parts, expected)
     if several is None or all(item.score for item in items):
         return items
     return but_for_single_samples(
@@ -56,7 +56,7 @@ def judge_function(
 
 def _judge_raising(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Said],
     expected: Sequence[Expected],
     blank: bool,
@@ -67,7 +67,7 @@ def _judge_raising(
     failure = next((one for one in answers if not isinstance(one, Returned | Raised)), None)
     if isinstance(failure, Absent):
         return _absent(function, failure, absent_because)
-    part = returning(function, examination, answers, expected)
+    part = returning(function, problem_set, answers, expected)
     rest = {
         item.id: item
         for item in (() if part is None else _judge_returning(part, blank, absent_because, use))
@@ -76,13 +76,13 @@ def _judge_raising(
     for item in items_of_function(function):
         if item.id in rest:
             items.append(rest[item.id])
-        elif failure is not None or len(answers) < len(examination.calls):
+        elif failure is not None or len(answers) < len(problem_set.calls):
             said = found("not-asked") if failure is None else failure_found(failure)
             status: ItemStatus = "error" if failure is None else failure_status(failure)
             items.append(replace(item, status=status, findings=(said,)))
         else:
             name = item.output or ""
-            items.append(judge_raised(function, examination, answers, expected, name, item))
+            items.append(judge_raised(function, problem_set, answers, expected, name, item))
     if blank and not any(item.score for item in items):
         return _all_items(function, "not_attempted", found("blank"))
     return tuple(items)
@@ -93,7 +93,7 @@ def _judge_returning(
 ) -> tuple[JudgedItem, ...]:
     return judge_function(
         part.function,
-        part.examination,
+        part.problem_set,
         part.answers,
         blank=blank,
         absent_because=absent_because,
@@ -104,7 +104,7 @@ def _judge_returning(
 
 def _judge_all(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Answer],
     expected: Sequence[Expected],
     blank: bool,
@@ -112,18 +112,18 @@ def _judge_all(
     use: FunctionUse,
 ) -> tuple[JudgedItem, ...]:
     failure = next((answer for answer in answers if not isinstance(answer, Parts)), None)
-    if failure is None and len(answers) < len(examination.calls):
+    if failure is None and len(answers) < len(problem_set.calls):
         return _all_items(function, "error", found("not-asked"))
     if isinstance(failure, Absent):
         if blank:
             return _all_items(function, "not_attempted", found("blank"))
         return _absent(function, failure, absent_because)
     if failure is not None:
-        return _failed(function, examination, answers, failure, blank, use)
+        return _failed(function, problem_set, answers, failure, blank, use)
     returned = [answer for answer in answers if isinstance(answer, Parts)]
-    items = judge_outputs(function, examination, returned, expected)
-    items = explained(function, examination, returned, expected, items, use)
-    items = (*items, *judge_claims(function, examination, returned, expected))
+    items = judge_outputs(function, problem_set, returned, expected)
+    items = explained(function, problem_set, returned, expected, items, use)
+    items = (*items, *judge_claims(function, problem_set, returned, expected))
     if blank and not any(item.score for item in items):
         return _all_items(function, "not_attempted", found("blank"))
     return items
@@ -131,7 +131,7 @@ def _judge_all(
 
 def _failed(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Answer],
     failure: Answer,
     blank: bool,
@@ -141,8 +141,8 @@ def _failed(
     evidence = failure_evidence(failure)
     if blank:
         return _all_items(function, "not_attempted", found("blank"), evidence=evidence)
-    asked = (*examination.problems, examination.problems[0])[answers.index(failure)]
-    sizes = only_known(function, asked, examination.problems)
+    asked = (*problem_set.problems, problem_set.problems[0])[answers.index(failure)]
+    sizes = only_known(function, asked, problem_set.problems)
     called = (found("called-with", sizes=sizes),) if sizes else ()
     if not isinstance(failure, Parts | Returned) and failure.step:
         called = (found("failed-step", function=function.name, step=failure.step), *called)
@@ -150,14 +150,14 @@ def _failed(
     status = failure_status(failure)
     items = _all_items(function, status, *said, evidence=evidence)
     try:
-        causes = causes_of_crash(function, examination, answers, use)
+        causes = causes_of_crash(function, problem_set, answers, use)
     except Exception as error:  # hints give no points
         return tuple(without_words(item, error) for item in items)
     return tuple(replace(item, causes=causes) for item in items)
 
 
 def right_outputs(
-    function: FunctionSpec, examination: Examination, answers: Sequence[Said]
+    function: FunctionSpec, problem_set: ProblemSet, answers: Sequence[Said]
 ) -> frozenset[str]:
     """The outputs that are right in full, going by the reference alone, and the claims that hold.
 
@@ -165,16 +165,16 @@ def right_outputs(
     """
     if must_raise(function):
         bare = replace(function, gradient=None, claims=())
-        items = judge_function(bare, examination, answers)
+        items = judge_function(bare, problem_set, answers)
         return frozenset(item.output or "" for item in items if item.status == "passed")
-    if sum(isinstance(answer, Returned) for answer in answers) < len(examination.calls):
+    if sum(isinstance(answer, Returned) for answer in answers) < len(problem_set.calls):
         return frozenset()
-    expected = expected_of(replace(function, gradient=None), examination)
+    expected = expected_of(replace(function, gradient=None), problem_set)
     try:
         returned = [answer for answer in in_parts(answers, expected) if isinstance(answer, Parts)]
-        items = judge_outputs(function, examination, returned, expected)
+        items = judge_outputs(function, problem_set, returned, expected)
         right = {item.output or "" for item in items if item.status == "passed"}
-        claims = judge_claims(function, examination, returned, expected)
+        claims = judge_claims(function, problem_set, returned, expected)
         right |= {item.id for item in claims if item.status == "passed"}
         return frozenset(right)
     except Exception as error:

@@ -9,7 +9,7 @@ from grader.lab.digest import digest_of
 from grader.lab.function_model import FunctionSpec
 from grader.lab.model import OutsideTest
 from grader.lab.training_model import TrainingSpec
-from grader.plan import Examination, Plan, Problem
+from grader.plan import Plan, Problem, ProblemSet
 from grader.requests import CallRequest, Key, Step, TestRequest, TrainingRequest
 from grader.transcript import CallAnswer, Returned
 from grader.values.measure import count_of
@@ -30,32 +30,32 @@ def call_request(
     substitutes: tuple[str, ...] = (),
     form: int = 0,
 ) -> CallRequest:
-    """Ask one function for its answers to all calls of its examination, called in one form."""
-    examination, function = plan.examinations[name], declared[name]
+    """Ask one function for its answers to all calls of its problem set, called in one form."""
+    problem_set, function = plan.problem_sets[name], declared[name]
     recipe = {
         "function": name,
-        "arguments": ",".join(examination.parameters),
-        "outputs": str(examination.outputs),
-        "sizes": _sizes(examination),
+        "arguments": ",".join(problem_set.parameters),
+        "outputs": str(problem_set.outputs),
+        "sizes": _sizes(problem_set),
         "seed": str(plan.seed),
         "submission": plan.submission.hex() or "any",
         "position": _position(position),
         "substitutes": _substitutes(declared, substitutes),
     }
     recipe |= _of_actions(function, form)
-    problems = (*examination.problems, examination.problems[0])
+    problems = (*problem_set.problems, problem_set.problems[0])
     return CallRequest(
         Key("calls", tuple(sorted(recipe.items()))),
-        examination.seed,
+        problem_set.seed,
         tuple(
             Step(
                 name,
                 arguments,
-                examination.outputs,
+                problem_set.outputs,
                 _most(function, problem),
                 *function.actions(problem.variables, form),
             )
-            for arguments, problem in zip(examination.calls, problems, strict=True)
+            for arguments, problem in zip(problem_set.calls, problems, strict=True)
         ),
         position,
         substitutes,
@@ -144,10 +144,10 @@ def _of_actions(function: FunctionSpec, form: int) -> dict[str, str]:
     return recipe
 
 
-def _sizes(examination: Examination) -> str:
+def _sizes(problem_set: ProblemSet) -> str:
     return ";".join(
         ",".join(f"{name}={size}" for name, size in sorted(problem.sizes.items()))
-        for problem in examination.problems
+        for problem in problem_set.problems
     )
 
 

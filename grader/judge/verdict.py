@@ -127,14 +127,14 @@ def _seen(item: JudgedItem, lab: LabSpec) -> JudgedItem:
 def _judge(
     function: FunctionSpec, lab: LabSpec, plan: Plan, answered: Answered, analysis: Analysis
 ) -> tuple[JudgedItem, ...]:
-    examination = plan.examinations[function.name]
+    problem_set = plan.problem_sets[function.name]
     use = _use_of(function, analysis)
     unset = function.kind != "function" and _is_unset(
         function.kind, answered.answers.get(function.name, ())
     )
     items = judge_function(
         function,
-        examination,
+        problem_set,
         answered.answers.get(function.name, ()),
         blank=function.name in analysis.blank or unset,
         absent_because=_why_absent(function, analysis, answered.cells),
@@ -147,14 +147,14 @@ def _judge(
         items = tuple(replace(item, status="failed", findings=(elsewhere,)) for item in items)
     earlier = answered.earlier.get(function.name)
     if earlier is not None:
-        before = judge_function(function, examination, earlier.answers, use=use)
+        before = judge_function(function, problem_set, earlier.answers, use=use)
         before = with_notes(function, before, earlier.answers, use or FunctionUse())
         if _points(before) > _points(items):
             note = _as_it_was(function.name, analysis.lost.changed[function.name])
             items = tuple(_noted(item, note) for item in before)
     carried = answered.carried.get(function.name)
     if carried is not None and function.name not in analysis.blank:
-        with_help = judge_function(function, examination, carried.answers, use=use)
+        with_help = judge_function(function, problem_set, carried.answers, use=use)
         with_help = with_notes(function, with_help, carried.answers, use or FunctionUse())
         items = carry_over(function, items, with_help, carried, lab)
     if function.name in analysis.lost.needed_by and lab.carried_forward.restored < 1:

@@ -41,7 +41,7 @@ def root_of(node: ast.expr) -> str:
 
 
 def is_random(node: ast.Attribute) -> bool:
-    """Whether a method is NumPy's global generator's, which is seeded before each examination."""
+    """Whether a method is NumPy's global generator's, which is seeded before each request."""
     value = node.value
     return isinstance(value, ast.Attribute) and value.attr == "random"
 

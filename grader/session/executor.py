@@ -11,7 +11,7 @@ from grader.requests import CallRequest, Request, Substitutes, TestRequest, Trai
 from grader.sandbox.base import Sandbox
 from grader.session.converse import converse
 from grader.session.execute import NotebookSession
-from grader.session.fork_server import ForkServer, examine
+from grader.session.fork_server import ForkServer, answers_to
 from grader.session.locate import Locator
 from grader.session.train import train
 from grader.text import Progress
@@ -66,7 +66,7 @@ class Executor:
         except BaseException:
             await self._session.__aexit__()
             raise
-        self._examiner = ForkServer(
+        self._forks = ForkServer(
             self._session.kernel.control,
             Locator(self._all_cells),
             self._session.budget,
@@ -94,9 +94,9 @@ class Executor:
             await self._was_replaced(trained.failure)
             return trained
         self._progress(f"checking {request.steps[0].name}")
-        answer = self._examine(request)
+        answer = self._call(request)
         if await self._was_replaced(_last(answer)) and not request.substitutes:
-            answer = self._examine(request)
+            answer = self._call(request)
             await self._was_replaced(_last(answer))
         return answer
 
@@ -112,7 +112,7 @@ class Executor:
 
     def _train(self, request: TrainingRequest, *, at_once: bool) -> TrainingAnswer:
         return train(
-            self._examiner,
+            self._forks,
             request,
             self._limits,
             self._trainer,
@@ -121,25 +121,25 @@ class Executor:
         )
 
     def _converse(self, request: TestRequest) -> TestAnswer:
-        return converse(self._examiner, request, self._limits, self._tester, self._substitutes)
+        return converse(self._forks, request, self._limits, self._tester, self._substitutes)
 
-    def _examine(self, request: CallRequest) -> CallAnswer:
+    def _call(self, request: CallRequest) -> CallAnswer:
         inputs = tuple(step.arguments for step in request.steps)
-        if request.position is not None and request.position not in self._examiner.held:
+        if request.position is not None and request.position not in self._forks.held:
             return CallAnswer(inputs, ())
-        outcomes, substituted = examine(
-            self._examiner, request, self._limits.call, self._substitutes
+        outcomes, substituted = answers_to(
+            self._forks, request, self._limits.call, self._substitutes
         )
         return CallAnswer(inputs, outcomes, substituted)
 
     async def _was_replaced(self, last: Answer | None) -> bool:
         """Whether the notebook had ended, and was executed again."""
-        if not isinstance(last, Died) or self._examiner.is_answered():
+        if not isinstance(last, Died) or self._forks.is_answered():
             return False
         if not await self._session.revive():
             return False
-        self._examiner.control = self._session.kernel.control
-        self._examiner.budget = self._session.budget
+        self._forks.control = self._session.kernel.control
+        self._forks.budget = self._session.budget
         return True
 
 

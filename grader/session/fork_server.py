@@ -272,7 +272,7 @@ class ForkServer:
             return child.is_alive
 
 
-def examine(
+def answers_to(
     fork_server: ForkServer, request: CallRequest, limit: float, substitutes: Substitutes
 ) -> tuple[tuple[Answer, ...], tuple[str, ...]]:
     """Make the steps of a request, in a fork of their own; and which substitutes were asked.

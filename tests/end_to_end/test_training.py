@@ -8,7 +8,7 @@ from grader.limits import Limits
 from tests.support.corpus import lost_items
 from tests.support.notebooks import Patch, patched_cells, write_notebook
 
-# Both are right for longer than an examination takes.
+# Both are right for longer than a request may take.
 LATE = """
 import os
 calls = []

@@ -28,7 +28,7 @@ from tests.unit.build import answer, in_form, in_words, right_answers, values_of
 LAB = load_lab()
 PLAN = make_plan(LAB, 0)
 RIGHT = {
-    function.name: right_answers(function, PLAN.examinations[function.name])
+    function.name: right_answers(function, PLAN.problem_sets[function.name])
     for function in LAB.functions
 }
 functions = st.sampled_from(LAB.functions)
@@ -129,7 +129,7 @@ def spoilt(
 
 def judged(function: FunctionSpec, answers: Sequence[Answer]) -> tuple[Item, ...]:
     """The items of one function."""
-    return in_words(judge_function(function, PLAN.examinations[function.name], answers), function)
+    return in_words(judge_function(function, PLAN.problem_sets[function.name], answers), function)
 
 
 def scores(items: Sequence[Item | JudgedItem]) -> list[float]:
@@ -224,7 +224,7 @@ def test_monotone(function: FunctionSpec, data: st.DataObject) -> None:
 def test_monotone_in_known_mistakes(function: FunctionSpec, data: st.DataObject) -> None:
     """What a known mistake leaves of an output's points does not shrink where others are right."""
     mistake = data.draw(st.sampled_from(function.mistakes), "mistake")
-    made = [mistake.formula(*arguments) for arguments in PLAN.examinations[function.name].calls]
+    made = [mistake.formula(*arguments) for arguments in PLAN.problem_sets[function.name].calls]
     outputs = sorted(made[0])
     still = data.draw(st.lists(st.sampled_from(outputs), unique=True), "still wrong")
 
@@ -246,13 +246,13 @@ def test_monotone_in_known_mistakes(function: FunctionSpec, data: st.DataObject)
 @settings(max_examples=25, deadline=None)
 def test_another_seed(seed: int, function: FunctionSpec) -> None:
     """Right answers and these wrong ones get the same marks whatever problems are drawn."""
-    examination = make_plan(LAB, seed).examinations[function.name]
-    right = right_answers(function, examination)
-    assert [item.status for item in judge_function(function, examination, right)] == [
+    problem_set = make_plan(LAB, seed).problem_sets[function.name]
+    right = right_answers(function, problem_set)
+    assert [item.status for item in judge_function(function, problem_set, right)] == [
         "passed"
     ] * len(function.outputs)
     negative = [answer(*(-value for value in values_of(one))) for one in right]
-    assert scores(judge_function(function, examination, negative)) == scores(
+    assert scores(judge_function(function, problem_set, negative)) == scores(
         judged(
             function,
             [answer(*(-value for value in values_of(one))) for one in RIGHT[function.name]],

@@ -13,7 +13,7 @@ from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems, per_sample
 from grader.lab.function_model import FunctionSpec
 from grader.messages.render import Words
 from grader.notebook.read import Cell, CellKind, Notebook
-from grader.plan import Examination, Plan
+from grader.plan import Plan, ProblemSet
 from grader.result import Item
 from grader.transcript import Returned
 from grader.values.tree import AnyArray
@@ -96,9 +96,9 @@ def right_answer(function: FunctionSpec, arguments: Sequence[AnyArray]) -> Retur
     return answer(*outputs, arguments=tuple(array.copy() for array in arguments))
 
 
-def right_answers(function: FunctionSpec, examination: Examination) -> tuple[Returned, ...]:
-    """The reference's answers to every call of an examination."""
-    return tuple(right_answer(function, arguments) for arguments in examination.calls)
+def right_answers(function: FunctionSpec, problem_set: ProblemSet) -> tuple[Returned, ...]:
+    """The reference's answers to every call of a problem set."""
+    return tuple(right_answer(function, arguments) for arguments in problem_set.calls)
 
 
 def values_of(given: Returned) -> tuple[Any, ...]:
@@ -127,7 +127,7 @@ def right_transcript(lab: LabSpec, plan: Plan) -> Answered:
     """The transcript of a submission that is the reference itself."""
     return Answered(
         answers={
-            function.name: right_answers(function, plan.examinations[function.name])
+            function.name: right_answers(function, plan.problem_sets[function.name])
             for function in lab.functions
         },
         trainings={

@@ -276,7 +276,7 @@ def test_a_mutant_that_hangs_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
         while True:
             pass
 
-    subject = subject_of(lab.functions[0], make_plan(lab, 0).examinations["gradients"])
+    subject = subject_of(lab.functions[0], make_plan(lab, 0).problem_sets["gradients"])
     outputs = frozenset({"d_weights", "d_bias"})
     mutant = Mutant("endless", "gradients", "generated", outputs, lambda: endless)
     assert try_mutant(subject, mutant).outcome == "killed"
@@ -288,7 +288,7 @@ def test_every_mutant_has_its_own_id() -> None:
     function = lab.functions[0]
     twice = Mistake("summed", "gradients", "", over_k)
     object.__setattr__(function, "mistakes", (*function.mistakes, twice))
-    subject = subject_of(function, make_plan(lab, 0).examinations["gradients"])
+    subject = subject_of(function, make_plan(lab, 0).problem_sets["gradients"])
     ids = [mutant.id for mutant in mutants_of(subject, 0)]
     assert "summed #2" in ids
     assert len(ids) == len(set(ids))

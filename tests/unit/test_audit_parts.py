@@ -64,7 +64,7 @@ def test_time_is_limited() -> None:
 def test_fresh_problems_have_other_numbers_and_other_sizes(line: LabSpec) -> None:
     """The rubric's own sizes are drawn again, then sizes it does not have; a seed fixes them."""
     function = function_of(line, "gradients")
-    own = make_plan(line, 0).examinations["gradients"].problems
+    own = make_plan(line, 0).problem_sets["gradients"].problems
     fresh = fresh_problems(function, 0)
     declared = [dict(sizes) for sizes in function.problems.sizes]
     assert [dict(problem.sizes) for problem in fresh][: len(declared)] == declared

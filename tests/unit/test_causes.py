@@ -85,13 +85,13 @@ def test_causes_of_a_gradient(lab: LabSpec, change: object, cause: str | None) -
     """Each transformation of d_W is named by its cause, and a chance change by none."""
     assert callable(change)
     function = next(f for f in lab.functions if f.name == "compute_grads")
-    examination = make_plan(lab, 3).examinations["compute_grads"]
-    right: tuple[Expected, ...] = expected_of(function, examination)
+    problem_set = make_plan(lab, 3).problem_sets["compute_grads"]
+    right: tuple[Expected, ...] = expected_of(function, problem_set)
     got = tuple(
         change(answer.outputs["d_W"], problem.sizes)
-        for answer, problem in zip(right, examination.problems, strict=True)
+        for answer, problem in zip(right, problem_set.problems, strict=True)
     )
-    wrong_output = WrongOutput(function, "d_W", got, right, examination.problems)
+    wrong_output = WrongOutput(function, "d_W", got, right, problem_set.problems)
     found = [" + ".join(one.ids) for one in generic_causes(wrong_output)]
     assert found == ([cause] if cause else [])
 
@@ -99,14 +99,14 @@ def test_causes_of_a_gradient(lab: LabSpec, change: object, cause: str | None) -
 def test_a_hint_shows_the_numbers(lab: LabSpec) -> None:
     """The factor and the size of the batch are named, the formula is not."""
     function = next(f for f in lab.functions if f.name == "compute_grads")
-    examination = make_plan(lab, 0).examinations["compute_grads"]
-    right = expected_of(function, examination)
+    problem_set = make_plan(lab, 0).problem_sets["compute_grads"]
+    right = expected_of(function, problem_set)
     got = tuple(
         answer.outputs["d_W"] * problem.sizes["N"]
-        for answer, problem in zip(right, examination.problems, strict=True)
+        for answer, problem in zip(right, problem_set.problems, strict=True)
     )
-    (cause,) = generic_causes(WrongOutput(function, "d_W", got, right, examination.problems))
-    largest = max(problem.sizes["N"] for problem in examination.problems)
+    (cause,) = generic_causes(WrongOutput(function, "d_W", got, right, problem_set.problems))
+    largest = max(problem.sizes["N"] for problem in problem_set.problems)
     (finding,) = cause.findings
     assert finding.facts["ratio"] == finding.facts["batch"] == largest
     assert finding.facts["samples"] == "samples"
@@ -115,9 +115,9 @@ def test_a_hint_shows_the_numbers(lab: LabSpec) -> None:
 def test_a_sum_along_the_wrong_axis(lab: LabSpec) -> None:
     """One number for each sample is told from one for each class, also where these are equal."""
     function = next(f for f in lab.functions if f.name == "compute_grads")
-    examination = make_plan(lab, 0).examinations["compute_grads"]
-    right = expected_of(function, examination)
-    got = tuple(np.ones((1, problem.sizes["N"])) + 1 / 3 for problem in examination.problems)
+    problem_set = make_plan(lab, 0).problem_sets["compute_grads"]
+    right = expected_of(function, problem_set)
+    got = tuple(np.ones((1, problem.sizes["N"])) + 1 / 3 for problem in problem_set.problems)
     got = tuple(one * np.arange(1.0, one.size + 1) for one in got)
-    wrong_output = WrongOutput(function, "d_b", got, right, examination.problems)
+    wrong_output = WrongOutput(function, "d_b", got, right, problem_set.problems)
     assert [" + ".join(cause.ids) for cause in generic_causes(wrong_output)] == ["wrong-axis"]

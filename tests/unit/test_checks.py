@@ -270,8 +270,8 @@ def test_no_grade_is_given_on_public_problems(seed: int, digest: bytes) -> None:
     cells = (Cell(0, "code", str(digest)),)
     assert len(PUBLIC) > 32 == len(Notebook("any", "", cells).code_digest)
     lab = small_lab()
-    graded = make_plan(lab, seed, digest, only={"weighted"}).examinations["weighted"]
-    public = public_plan(lab).examinations["weighted"]
+    graded = make_plan(lab, seed, digest, only={"weighted"}).problem_sets["weighted"]
+    public = public_plan(lab).problem_sets["weighted"]
     for one, other in zip(graded.problems, public.problems, strict=True):
         assert not np.array_equal(one.variables["x"], other.variables["x"])
 

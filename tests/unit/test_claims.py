@@ -27,11 +27,11 @@ SHORT = BodyLimits(seconds=0.5, memory=256, exchanges=3)
 
 def judged(function: Callable[..., Any], lab: Any = FACTORS, name: str = "lu") -> dict[str, Item]:
     """The items of a function that a student wrote, claims and outputs."""
-    examination = make_plan(lab, 0).examinations[name]
-    answers = answers_in_process({name: function}, name, examination.calls)
+    problem_set = make_plan(lab, 0).problem_sets[name]
+    answers = answers_in_process({name: function}, name, problem_set.calls)
     declared = function_of(lab, name)
     return {
-        item.id: item for item in in_words(judge_function(declared, examination, answers), declared)
+        item.id: item for item in in_words(judge_function(declared, problem_set, answers), declared)
     }
 
 

@@ -26,7 +26,7 @@ def hints_of(
 ) -> tuple[Hint, ...]:
     """The hints on compute_grads, whose first problems have C, M, N = 3, 4, 7 and 4, 2, 6."""
     function = function_of(lab, "compute_grads")
-    problems = make_plan(lab, 0).examinations["compute_grads"].problems
+    problems = make_plan(lab, 0).problem_sets["compute_grads"].problems
     causes = crash_causes(
         function, problems, answers, works or [False] * len(answers), use or FunctionUse()
     )
@@ -177,7 +177,7 @@ def test_a_length_that_is_no_size(lab: LabSpec) -> None:
 def test_works_with_one_size_only(lab: LabSpec) -> None:
     """What works only where the batch has ten samples has a ten written in it."""
     out_of_bounds = "index {0} is out of bounds for axis 1 with size {0}"
-    problems = make_plan(lab, 0).examinations["compute_grads"].problems
+    problems = make_plan(lab, 0).problem_sets["compute_grads"].problems
     works = [problem.sizes["N"] == 10 for problem in problems]
     answers: list[Answer] = [
         Parts("single", (), ReturnForm(()))
@@ -193,7 +193,7 @@ def test_works_with_one_size_only(lab: LabSpec) -> None:
 
 def test_sizes_that_part_right_from_wrong(lab: LabSpec) -> None:
     """A size is named where its value decides; a batch of one decides nothing."""
-    problems = make_plan(lab, 0).examinations["compute_grads"].problems
+    problems = make_plan(lab, 0).problem_sets["compute_grads"].problems
     sizes = [problem.sizes for problem in problems]
     works = [at["C"] == 2 for at in sizes]
     assert only_with(problems, works) == {"C": 2}
@@ -204,7 +204,7 @@ def test_sizes_that_part_right_from_wrong(lab: LabSpec) -> None:
 
 def test_own_sizes_are_not_foreign(lab: LabSpec) -> None:
     """Lengths that follow the sizes are the arguments' own."""
-    problems = make_plan(lab, 0).examinations["compute_grads"].problems[:3]
+    problems = make_plan(lab, 0).problem_sets["compute_grads"].problems[:3]
     own = [f"shapes ({at.sizes['C']},{at.sizes['N']}) (1,)" for at in problems]
     assert foreign_number(problems, own) is None
     assert foreign_number(problems[:1], ["(300,)"]) is None

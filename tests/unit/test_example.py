@@ -16,9 +16,9 @@ PLAN = make_plan(LAB, 0)
 def judged(change: object) -> Item:
     """The item of the first output of `gradients`, changed."""
     assert callable(change)
-    examination = PLAN.examinations["gradients"]
-    answers = with_output(right_answers(GRADIENTS, examination), 0, change)
-    return in_words(judge_function(GRADIENTS, examination, answers), GRADIENTS)[0]
+    problem_set = PLAN.problem_sets["gradients"]
+    answers = with_output(right_answers(GRADIENTS, problem_set), 0, change)
+    return in_words(judge_function(GRADIENTS, problem_set, answers), GRADIENTS)[0]
 
 
 def test_the_smallest_problem_is_shown() -> None:

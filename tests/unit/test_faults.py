@@ -39,7 +39,7 @@ from tests.unit.test_terminal import item, result
 LAB = line_lab()
 PLAN = make_plan(LAB, 0)
 GRADIENTS = function_of(LAB, "gradients")
-EXAMINATION = PLAN.examinations["gradients"]
+EXAMINATION = PLAN.problem_sets["gradients"]
 RIGHT = right_answers(GRADIENTS, EXAMINATION)
 
 

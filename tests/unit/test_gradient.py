@@ -77,7 +77,7 @@ def test_losses_of_the_lab(lab: LabSpec, seed: int) -> None:
     plan = make_plan(lab, seed)
     checked = 0
     for function in lab.functions:
-        for right in expected_of(function, plan.examinations[function.name]):
+        for right in expected_of(function, plan.problem_sets[function.name]):
             for name, difference in right.differences.items():
                 assert relative_error(difference, right.outputs[name]) < 1e-7
                 checked += 1

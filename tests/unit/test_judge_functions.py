@@ -16,7 +16,7 @@ from grader.judge.findings import found
 from grader.judge.functions import judge_function
 from grader.lab import GradientCheck, Lab, LabSpec, Output, Problems
 from grader.lab.function_model import FunctionSpec
-from grader.plan import Examination, make_plan
+from grader.plan import ProblemSet, make_plan
 from grader.result import Item
 from grader.transcript import Absent, Answer, CodeLocation, Died, Raised, Returned, TimedOut
 from grader.values.dtypes import FIXED
@@ -39,19 +39,19 @@ PREDICT, GRADIENTS = function_of(LINE, "predict"), function_of(LINE, "gradients"
 SCORES = {"predict": (4.0,), "gradients": (3.0, 2.0)}
 
 
-def examination(function: FunctionSpec) -> Examination:
+def problem_set(function: FunctionSpec) -> ProblemSet:
     """The calls of a function of the small lab."""
-    return PLAN.examinations[function.name]
+    return PLAN.problem_sets[function.name]
 
 
 def right(function: FunctionSpec) -> tuple[Returned, ...]:
     """The right answers to them."""
-    return right_answers(function, examination(function))
+    return right_answers(function, problem_set(function))
 
 
 def judged(function: FunctionSpec, answers: Sequence[Answer], **options: Any) -> tuple[Item, ...]:
     """The verdict on these answers."""
-    items = judge_function(function, examination(function), answers, **options)
+    items = judge_function(function, problem_set(function), answers, **options)
     return in_words(items, function)
 
 
@@ -82,7 +82,7 @@ def test_right_answers_at_any_seed(lab: LabSpec, seed: int) -> None:
     """At any seed the reference itself gets all points in the lab of this repository."""
     plan = make_plan(lab, seed)
     for function in lab.functions:
-        asked = plan.examinations[function.name]
+        asked = plan.problem_sets[function.name]
         for item in judge_function(function, asked, right_answers(function, asked)):
             assert (item.status, item.score, item.findings) == ("passed", item.max_score, ())
             difference = item.evidence.finite_difference_error
@@ -362,7 +362,7 @@ def test_wrong_on_one_problem(at: int) -> None:
     if at == 0:
         answers[-1] = answers[0]
     (item,) = judged(PREDICT, answers)
-    sizes = examination(PREDICT).problems[at].sizes
+    sizes = problem_set(PREDICT).problems[at].sizes
     assert (item.status, item.score) == ("failed", 0)
     assert item.evidence.sizes == dict(sizes)
     assert f"K = {sizes['K']}, N = {sizes['N']}" in item.message
@@ -409,7 +409,7 @@ def test_per_sample() -> None:
     """What the lab accepts beside the exact shape passes with a note, sum or mean alike."""
     for scale in (1.0, None):
         answers: list[Returned] = []
-        for call, given_answer in zip(examination(GRADIENTS).calls, right(GRADIENTS), strict=True):
+        for call, given_answer in zip(problem_set(GRADIENTS).calls, right(GRADIENTS), strict=True):
             weights, bias, x, y = call
             columns = x * (weights.T @ x + bias - y) / (scale or x.shape[1])
             answers.extend(with_output([given_answer], 0, lambda array, c=columns: c))  # type: ignore[misc]
@@ -495,7 +495,7 @@ def test_second_opinion() -> None:
         return np.asarray(np.sum(weights.T @ x + bias - y, axis=1, keepdims=True))  # a sum
 
     spec = lab.build()
-    asked = make_plan(spec, 0).examinations["wrong"]
+    asked = make_plan(spec, 0).problem_sets["wrong"]
     (item,) = judge_function(spec.functions[0], asked, right_answers(spec.functions[0], asked))
     assert (item.status, item.score) == ("failed", 0)
     assert item.evidence.reference_error == 0
@@ -638,7 +638,7 @@ def test_answers_by_hand() -> None:
         return float(np.sum(x))
 
     spec = lab.build()
-    asked = make_plan(spec, 0).examinations["total"]
+    asked = make_plan(spec, 0).problem_sets["total"]
     value = float(np.sum(asked.calls[0][0]))
     for given_value in (value, np.float64(value), np.array([[value]])):
         answers = [Returned(given_value)] * 2

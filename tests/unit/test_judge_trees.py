@@ -33,10 +33,10 @@ REFERENCE: Mapping[str, Callable[..., Any]] = {
 
 def judged(name: str, function: Callable[..., Any]) -> tuple[Item, ...]:
     """The items of a function that a student wrote."""
-    examination = PLAN.examinations[name]
-    answers = answers_in_process({name: function}, name, examination.calls)
+    problem_set = PLAN.problem_sets[name]
+    answers = answers_in_process({name: function}, name, problem_set.calls)
     declared = function_of(LAB, name)
-    return in_words(judge_function(declared, examination, answers), declared)
+    return in_words(judge_function(declared, problem_set, answers), declared)
 
 
 def changed(name: str, change: Callable[[Any], Any]) -> tuple[Item, ...]:
@@ -200,7 +200,7 @@ def test_what_answers_by_chance() -> None:
 @pytest.mark.parametrize("function", LAB.functions, ids=lambda function: function.name)
 def test_mutants_lose(function: Any) -> None:
     """An audit of such functions works, and what it makes wrong is seen."""
-    subject = subject_of(function, PLAN.examinations[function.name])
+    subject = subject_of(function, PLAN.problem_sets[function.name])
     reports = [try_mutant(subject, mutant) for mutant in mutants_of(subject, 0)]
     outcomes = [report.outcome for report in reports]
     assert outcomes.count("killed") >= 3

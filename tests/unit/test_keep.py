@@ -17,7 +17,7 @@ from tests.unit.build import answer, function_of, line_lab, values_of
 
 LAB = line_lab()
 GRADIENTS = function_of(LAB, "gradients")
-EXAMINATION = make_plan(LAB, 0).examinations["gradients"]
+EXAMINATION = make_plan(LAB, 0).problem_sets["gradients"]
 ARGUMENTS = EXAMINATION.calls[0]
 MOST = 1024
 MOST_KEPT = 2 * MOST

@@ -46,13 +46,13 @@ def lab_of(
 def wrong_output_of(lab: LabSpec, wrong: Callable[[AnyArray, AnyArray], object]) -> WrongOutput:
     """What comes of a wrong function of the right value and of x."""
     (function,) = lab.functions
-    examination = make_plan(lab, 0).examinations["f"]
-    right = expected_of(function, examination)
+    problem_set = make_plan(lab, 0).problem_sets["f"]
+    right = expected_of(function, problem_set)
     got = tuple(
         np.asarray(wrong(one.outputs["y"], one.problem.variables["x"]), dtype=float)
         for one in right
     )
-    return WrongOutput(function, "y", got, right, examination.problems)
+    return WrongOutput(function, "y", got, right, problem_set.problems)
 
 
 def causes(lab: LabSpec, wrong: Callable[[AnyArray, AnyArray], object]) -> list[str]:
@@ -63,9 +63,9 @@ def causes(lab: LabSpec, wrong: Callable[[AnyArray, AnyArray], object]) -> list[
 def judged(lab: LabSpec, wrong: Callable[[AnyArray], object]) -> Item:
     """The item of a wrong function."""
     (function,) = lab.functions
-    examination = make_plan(lab, 0).examinations["f"]
-    answers = [answer(wrong(*arguments)) for arguments in examination.calls]
-    return in_words(judge_function(function, examination, answers), function)[0]
+    problem_set = make_plan(lab, 0).problem_sets["f"]
+    answers = [answer(wrong(*arguments)) for arguments in problem_set.calls]
+    return in_words(judge_function(function, problem_set, answers), function)[0]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_size_that_reaches_no_argument_is_not_named() -> None:
     """A function cannot know it, so it is neither a cause nor a circumstance."""
     idle, both = (lab_of(np.cumsum, BOTH, make=make) for make in (with_idle_size, folded))
     for lab, known in ((idle, {"N"}), (both, {"N", "K"})):
-        problems = make_plan(lab, 0).examinations["f"].problems
+        problems = make_plan(lab, 0).problem_sets["f"].problems
         assert known_sizes(lab.functions[0], problems) == known
     item = judged(idle, lambda x: np.cumsum(x) + x**2)
     assert "N = " in item.message

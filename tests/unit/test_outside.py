@@ -463,7 +463,7 @@ def test_an_audit_tells_what_tests_catch() -> None:
     lab.function(task, on=on, returns={"y": 1})(double)
     lab.test(task, points=1)(doubles)
     spec = lab.build()
-    subject = subject_of(spec.functions[0], make_plan(spec, 0).examinations["double"])
+    subject = subject_of(spec.functions[0], make_plan(spec, 0).problem_sets["double"])
     reports = {
         mutant.id: with_tests(spec, mutant, try_mutant(subject, mutant))
         for mutant in mutants_of(subject, 0)

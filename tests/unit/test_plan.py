@@ -23,8 +23,8 @@ def arguments(plan: Plan) -> list[AnyArray]:
     """All arrays of all calls, in order."""
     return [
         array
-        for examination in plan.examinations.values()
-        for call in examination.calls
+        for problem_set in plan.problem_sets.values()
+        for call in problem_set.calls
         for array in call
     ]
 
@@ -51,8 +51,8 @@ def test_other_seeds(one: int, other: int) -> None:
 def test_functions_do_not_move_each_other() -> None:
     """A function's problems stay as they are when others are added or taken away."""
     alone = replace(LINE, functions=LINE.functions[1:])
-    kept = make_plan(alone, 3).examinations["gradients"]
-    full = make_plan(LINE, 3).examinations["gradients"]
+    kept = make_plan(alone, 3).problem_sets["gradients"]
+    full = make_plan(LINE, 3).problem_sets["gradients"]
     assert kept.seed == full.seed
     for one, other in zip(kept.problems, full.problems, strict=True):
         np.testing.assert_array_equal(one.variables["x"], other.variables["x"])
@@ -62,8 +62,8 @@ def test_no_two_problems_are_the_same() -> None:
     """Each function draws its own problems, and each of them is another."""
     drawn = [
         problem.variables["weights"].ravel()[0]
-        for examination in make_plan(LINE, 0).examinations.values()
-        for problem in examination.problems
+        for problem_set in make_plan(LINE, 0).problem_sets.values()
+        for problem in problem_set.problems
     ]
     assert len(set(drawn)) == len(drawn) == 6
 
@@ -71,20 +71,20 @@ def test_no_two_problems_are_the_same() -> None:
 def test_calls() -> None:
     """A function is called on each of its sizes in turn, and on the first problem once more."""
     for function in LINE.functions:
-        examination = make_plan(LINE, 0).examinations[function.name]
-        assert [problem.sizes for problem in examination.problems] == [*function.problems.sizes]
-        assert len(examination.calls) == len(examination.problems) + 1
-        for problem, call in zip(examination.problems, examination.calls, strict=False):
+        problem_set = make_plan(LINE, 0).problem_sets[function.name]
+        assert [problem.sizes for problem in problem_set.problems] == [*function.problems.sizes]
+        assert len(problem_set.calls) == len(problem_set.problems) + 1
+        for problem, call in zip(problem_set.problems, problem_set.calls, strict=False):
             for name, array in zip(function.parameters, call, strict=True):
                 assert array is problem.variables[name]
-        for first, again in zip(examination.calls[0], examination.calls[-1], strict=True):
+        for first, again in zip(problem_set.calls[0], problem_set.calls[-1], strict=True):
             np.testing.assert_array_equal(first, again)
 
 
 def test_outputs_are_counted() -> None:
-    """An examination knows how many values are asked for."""
+    """A problem set knows how many values are asked for."""
     plan = make_plan(LINE, 0)
-    assert {name: ex.outputs for name, ex in plan.examinations.items()} == {
+    assert {name: ex.outputs for name, ex in plan.problem_sets.items()} == {
         "predict": 1,
         "gradients": 2,
     }
@@ -92,7 +92,7 @@ def test_outputs_are_counted() -> None:
 
 def test_seed_of_random_numbers() -> None:
     """Each function's process draws random numbers of its own, which follow from the seed."""
-    found = [ex.seed for seed in (0, 1) for ex in make_plan(LINE, seed).examinations.values()]
+    found = [ex.seed for seed in (0, 1) for ex in make_plan(LINE, seed).problem_sets.values()]
     assert len(set(found)) == 4
     assert all(0 <= seed < 2**32 for seed in found)
 
@@ -101,8 +101,8 @@ def test_seed_of_random_numbers() -> None:
 @settings(max_examples=10)
 def test_every_call_can_be_sent(lab: LabSpec, seed: int) -> None:
     """At any seed, every argument that the lab of this repository draws is finite and crosses."""
-    for examination in make_plan(lab, seed).examinations.values():
-        for call in examination.calls:
+    for problem_set in make_plan(lab, seed).problem_sets.values():
+        for call in problem_set.calls:
             assert encode(call)
             assert all(np.all(np.isfinite(array)) for array in call)
 
@@ -172,7 +172,7 @@ def failing(times: int) -> LabSpec:
 def test_a_draw_that_fails_is_made_again(submission: bytes, times: int) -> None:
     """With other numbers, and the same ones each time; the other problems stay as they are."""
     plans = [make_plan(failing(n), 3, submission) for n in (times, times, 0)]
-    one, same, smooth = ([call[0] for call in p.examinations["predict"].calls] for p in plans)
+    one, same, smooth = ([call[0] for call in p.problem_sets["predict"].calls] for p in plans)
     assert all(map(np.array_equal, one, same))
     assert np.array_equal(one[0], smooth[0]) == (times == 0)
     assert np.array_equal(one[1], smooth[1])

@@ -57,7 +57,7 @@ def complex_step(loss: Loss, variables: Mapping[str, AnyArray], wrt: str) -> Any
 
 def problems_of(lab: LabSpec, name: str, seed: int) -> tuple[Problem, ...]:
     """The problems of a function."""
-    return make_plan(lab, seed).examinations[name].problems
+    return make_plan(lab, seed).problem_sets[name].problems
 
 
 def test_complex_step_itself() -> None:
@@ -199,7 +199,7 @@ def test_some_gradients_are_large(lab: LabSpec, seed: int) -> None:
     plan = make_plan(lab, seed)
     for function in lab.functions:
         if function.gradient is not None:
-            right = expected_of(function, plan.examinations[function.name])
+            right = expected_of(function, plan.problem_sets[function.name])
             for name in function.outputs:
                 largest = max(float(np.max(np.abs(answer.outputs[name]))) for answer in right)
                 assert (largest > 1) == (f"{function.name}.{name}" not in bounded)

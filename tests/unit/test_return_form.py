@@ -8,7 +8,7 @@ import pytest
 from grader.judge.checking.parts import Parts
 from grader.judge.checking.return_form import changed_arguments
 from grader.lab.returns import ReturnForm
-from grader.plan import Examination, Problem
+from grader.plan import Problem, ProblemSet
 
 GIVEN = np.array([1.0, np.nan, -0.0])
 
@@ -27,6 +27,6 @@ GIVEN = np.array([1.0, np.nan, -0.0])
 )
 def test_arguments_that_hold_no_number(after: Any, changed: list[str]) -> None:
     """NaN that was given and is still there is no change."""
-    examination = Examination("f", 1, (Problem({}, {"x": GIVEN}),), ("x",), 0)
+    problem_set = ProblemSet("f", 1, (Problem({}, {"x": GIVEN}),), ("x",), 0)
     answers = [Parts("single", (), ReturnForm(("y",)), (after,))]
-    assert changed_arguments(examination, answers) == changed
+    assert changed_arguments(problem_set, answers) == changed

@@ -6,14 +6,14 @@ import pytest
 
 from grader.judge.functions import judge_function
 from grader.lab.function_model import Problems
-from grader.plan import Examination, make_plan
+from grader.plan import ProblemSet, make_plan
 from grader.transcript import Answer, Died, Raised, Returned
 from tests.unit.build import answer, function_of, in_words, line_lab, line_problem, right_answers
 
 LAB = line_lab()
 SIZES = ({"K": 3, "N": 4}, {"K": 2, "N": 1}, {"K": 4, "N": 3}, {"K": 2, "N": 5})
 PREDICT = replace(function_of(LAB, "predict"), problems=Problems(line_problem, SIZES, batch="N"))
-EXAMINATION: Examination = make_plan(replace(LAB, functions=(PREDICT,)), 0).examinations["predict"]
+EXAMINATION: ProblemSet = make_plan(replace(LAB, functions=(PREDICT,)), 0).problem_sets["predict"]
 RIGHT = right_answers(PREDICT, EXAMINATION)
 STOPS = Raised("IndexError", "too many indices")
 

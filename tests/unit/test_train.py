@@ -180,7 +180,7 @@ def test_training_with_a_function_that_a_later_cell_takes_away() -> None:
     gradients, predict = function_of(lab, "gradients"), function_of(lab, "predict")
     right = {
         function.name: tuple(
-            right_answer(function, given) for given in plan.examinations[function.name].calls
+            right_answer(function, given) for given in plan.problem_sets[function.name].calls
         )
         for function in (gradients, predict)
     }

@@ -44,9 +44,9 @@ def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
     lab.function(task, on=on, returns=places)(answer)
     spec = lab.build()
     (function,) = spec.functions
-    examination = make_plan(spec, 0).examinations["answer"]
-    said = answers_in_process({"answer": lambda x: got}, "answer", examination.calls)
-    (item,) = judge_function(function, examination, said)
+    problem_set = make_plan(spec, 0).problem_sets["answer"]
+    said = answers_in_process({"answer": lambda x: got}, "answer", problem_set.calls)
+    (item,) = judge_function(function, problem_set, said)
     return (item.score or 0.0) / item.max_score
 
 

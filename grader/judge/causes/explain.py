@@ -24,7 +24,7 @@ from grader.judge.findings import Cause, JudgedItem, cause_of
 from grader.judge.scoring.partial_credit import with_causes
 from grader.lab.function_model import FunctionSpec
 from grader.notebook.function_use import FunctionUse
-from grader.plan import Examination
+from grader.plan import ProblemSet
 
 # What a number in the place of a size may come from.
 _FROM_OUTSIDE = ({"hard-coded-batch"}, {"constant-factor"})
@@ -32,7 +32,7 @@ _FROM_OUTSIDE = ({"hard-coded-batch"}, {"constant-factor"})
 
 def explained(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Parts],
     expected: Sequence[Expected],
     items: Sequence[JudgedItem],
@@ -46,10 +46,10 @@ def explained(
     if not wrong or function.kind != "function":  # no input, on which a cause would show
         return tuple(items)
     try:
-        changed = changed_arguments(examination, answers)
-        causes = dict(diagnose(function, examination.problems, answers, expected, wrong))
+        changed = changed_arguments(problem_set, answers)
+        causes = dict(diagnose(function, problem_set.problems, answers, expected, wrong))
         for name in wrong:
-            checks = check_outputs(function, examination.problems, answers, expected, name)
+            checks = check_outputs(function, problem_set.problems, answers, expected, name)
             if name in expected[0].trees:
                 own = causes_of_tree(function, answers, expected, name)
                 causes |= {name: own} if own else {}
@@ -66,8 +66,8 @@ def explained(
             return item
         try:
             if name not in causes:
-                return _unexplained(function, examination, answers, expected, item, use)
-            checks = check_outputs(function, examination.problems, answers, expected, name)
+                return _unexplained(function, problem_set, answers, expected, item, use)
+            checks = check_outputs(function, problem_set.problems, answers, expected, name)
             form, _ = credit_of(function, changed, answers, checks, name)
             told = [_with_global(cause, function, use) for cause in causes[name]]
             return with_causes(item, told, form)
@@ -79,19 +79,19 @@ def explained(
 
 
 def causes_of_crash(
-    function: FunctionSpec, examination: Examination, answers: Sequence[Answer], use: FunctionUse
+    function: FunctionSpec, problem_set: ProblemSet, answers: Sequence[Answer], use: FunctionUse
 ) -> tuple[Cause, ...]:
     """What may lie behind a function that stopped with an exception."""
-    expected = expected_of(dataclasses.replace(function, gradient=None), examination)
+    expected = expected_of(dataclasses.replace(function, gradient=None), problem_set)
     works = [
         isinstance(answer, Parts)
         and all(
             check_output(function, problem, answer, correct, name).right
             for name in function.outputs
         )
-        for problem, answer, correct in zip(examination.problems, answers, expected, strict=False)
+        for problem, answer, correct in zip(problem_set.problems, answers, expected, strict=False)
     ]
-    return crash_causes(function, examination.problems, answers, works, use)
+    return crash_causes(function, problem_set.problems, answers, works, use)
 
 
 def _is_diagnosable(item: JudgedItem) -> bool:
@@ -117,7 +117,7 @@ def _with_global(cause: Cause, function: FunctionSpec, use: FunctionUse) -> Caus
 
 def _unexplained(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Parts],
     expected: Sequence[Expected],
     item: JudgedItem,
@@ -125,9 +125,9 @@ def _unexplained(
 ) -> JudgedItem:
     """An output whose values follow no known cause: what else is known, and an example."""
     name = item.output or ""
-    checks = check_outputs(function, examination.problems, answers, expected, name)
-    sizes = only_with(examination.problems, [check.right for check in checks])
-    known = known_sizes(function, examination.problems)
+    checks = check_outputs(function, problem_set.problems, answers, expected, name)
+    sizes = only_with(problem_set.problems, [check.right for check in checks])
+    known = known_sizes(function, problem_set.problems)
     sizes = {
         size: value for size, value in sizes.items() if value in use.int_literals and size in known
     }
@@ -137,7 +137,7 @@ def _unexplained(
     elif sizes:
         causes = [size_cause(function, sizes, "output", output=name)]
     else:
-        causes = [*([outside] if outside else []), *_changes(examination, answers)]
+        causes = [*([outside] if outside else []), *_changes(problem_set, answers)]
     references = [answer.outputs[name] for answer in expected if name in answer.outputs]
     is_array = len(references) == len(checks)
     if not causes and is_array:
@@ -154,6 +154,6 @@ def _unexplained(
     return replace(item, findings=(*item.findings, said), evidence=evidence)
 
 
-def _changes(examination: Examination, answers: Sequence[Parts]) -> list[Cause]:
-    changed = changed_arguments(examination, answers)
+def _changes(problem_set: ProblemSet, answers: Sequence[Parts]) -> list[Cause]:
+    changed = changed_arguments(problem_set, answers)
     return [cause_of("changes-arguments:inside", arguments=changed)] if changed else []

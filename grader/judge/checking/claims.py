@@ -16,7 +16,7 @@ from grader.judge.failures.faults import item_of_claim, not_judged
 from grader.judge.findings import JudgedItem, found
 from grader.lab.function_model import Claim, FunctionSpec
 from grader.lab.returns import plain_tree
-from grader.plan import Examination, Problem
+from grader.plan import Problem, ProblemSet
 from grader.values.limits import Refused
 from grader.values.rebuild import given_object, rebuild
 from grader.values.tree import AnyArray
@@ -24,7 +24,7 @@ from grader.values.tree import AnyArray
 
 def judge_claims(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Parts],
     expected: Sequence[Expected],
 ) -> tuple[JudgedItem, ...]:
@@ -32,7 +32,7 @@ def judge_claims(
     items = []
     for claim in function.claims:
         try:
-            items.append(_judge(claim, function, examination, answers, expected))
+            items.append(_judge(claim, function, problem_set, answers, expected))
         except Exception as error:
             items.append(not_judged(item_of_claim(claim), error))
     return tuple(items)
@@ -41,11 +41,11 @@ def judge_claims(
 def _judge(
     claim: Claim,
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Parts],
     expected: Sequence[Expected],
 ) -> JudgedItem:
-    problems = examination.problems
+    problems = problem_set.problems
     cases: list[Mapping[str, Any]] = []
     for answer, correct in zip(answers, expected, strict=False):
         given = {}

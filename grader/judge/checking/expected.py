@@ -20,7 +20,7 @@ from grader.lab.returns import (
 )
 from grader.lab.trial import MISTAKES_STOP_WITH
 from grader.lab.ways import Way
-from grader.plan import Examination, Problem
+from grader.plan import Problem, ProblemSet
 from grader.transcript import Answer as Said
 from grader.transcript import Returned
 from grader.values.rebuild import given_object, rebuild
@@ -260,9 +260,9 @@ def _arrays(values: Mapping[str, Any]) -> dict[str, AnyArray]:
     return {name: array for name, array in arrays if array is not None}
 
 
-def expected_of(function: FunctionSpec, examination: Examination) -> tuple[Expected, ...]:
-    """One right answer per problem of the examination."""
-    return tuple(Expected(function, problem) for problem in examination.problems)
+def expected_of(function: FunctionSpec, problem_set: ProblemSet) -> tuple[Expected, ...]:
+    """One right answer per problem of the set."""
+    return tuple(Expected(function, problem) for problem in problem_set.problems)
 
 
 def central_differences(check: GradientCheck, variables: Variables, wrt: str) -> AnyArray:

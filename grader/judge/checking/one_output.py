@@ -17,33 +17,33 @@ from grader.judge.failures.sizes import only_with
 from grader.judge.findings import Cause, JudgedItem, cause_of, found
 from grader.lab.function_model import FunctionSpec, Output
 from grader.lab.returns import plain_tree
-from grader.plan import Examination
+from grader.plan import ProblemSet
 
 
 def judge_outputs(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Parts],
     expected: Sequence[Expected],
 ) -> tuple[JudgedItem, ...]:
-    """The items of all outputs: the answers are to all calls of the examination, in their order."""
-    changed = changed_arguments(examination, answers)
+    """The items of all outputs: the answers are to all calls of the problem set, in their order."""
+    changed = changed_arguments(problem_set, answers)
     return tuple(
-        _judge_output(function, examination, answers, expected, name, changed)
+        _judge_output(function, problem_set, answers, expected, name, changed)
         for name in function.outputs
     )
 
 
 def _judge_output(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Parts],
     expected: Sequence[Expected],
     name: str,
     changed: Sequence[str],
 ) -> JudgedItem:
     at, output = function.places.index(name), function.outputs[name]
-    problems = examination.problems
+    problems = problem_set.problems
     checks = check_outputs(function, problems, answers, expected, name)
     worst = max(checks, key=lambda check: (not check.right, check.error))
     evidence = _evidence(function, checks, worst, output)

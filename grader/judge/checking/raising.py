@@ -9,7 +9,7 @@ from grader.judge.checking.expected import Expected, expected_of
 from grader.judge.checking.known_sizes import only_known
 from grader.judge.findings import JudgedItem, found
 from grader.lab.function_model import FunctionSpec, Output
-from grader.plan import Examination
+from grader.plan import ProblemSet
 from grader.transcript import Answer, Raised, Returned
 
 # Exceptions of Python by their names: a student's are looked up here and nowhere else.
@@ -22,10 +22,10 @@ _KNOWN: Mapping[str, type[BaseException]] = {
 
 @dataclass(frozen=True)
 class Returning:
-    """What of an examination a function must return from, and its answers there."""
+    """What of a problem set a function must return from, and its answers there."""
 
     function: FunctionSpec
-    examination: Examination
+    problem_set: ProblemSet
     answers: tuple[Answer, ...]
     expected: tuple[Expected, ...]
 
@@ -37,7 +37,7 @@ def must_raise(function: FunctionSpec) -> bool:
 
 def returning(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Answer],
     expected: Sequence[Expected],
 ) -> Returning | None:
@@ -50,8 +50,8 @@ def returning(
     if not at or not (outputs or function.claims):
         return None
     own = replace(function, outputs=outputs)
-    problems = tuple(examination.problems[number] for number in at)
-    part = replace(examination, problems=problems)
+    problems = tuple(problem_set.problems[number] for number in at)
+    part = replace(problem_set, problems=problems)
     said = [answers[number] for number in (*at, len(expected)) if number < len(answers)]
     last = answers[-1] if answers else None
     if last is not None and not isinstance(last, Returned | Raised) and last not in said:
@@ -61,7 +61,7 @@ def returning(
 
 def judge_raised(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Answer],
     expected: Sequence[Expected],
     name: str,
@@ -85,7 +85,7 @@ def judge_raised(
         said = found("raises:always", **_asked(output))
         return replace(item, status="failed", findings=(said,))
     answer, right = wrong[0]
-    sizes = only_known(function, right.problem, examination.problems)
+    sizes = only_known(function, right.problem, problem_set.problems)
     evidence = Evidence(
         problems=len(asked), problems_right=len(asked) - len(wrong), sizes=dict(right.problem.sizes)
     )

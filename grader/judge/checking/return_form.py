@@ -11,7 +11,7 @@ from grader.judge.findings import Cause, cause_of, found, rounded
 from grader.lab.function_model import FunctionSpec
 from grader.lab.readings import EXACT
 from grader.lab.returns import plain_tree
-from grader.plan import Examination
+from grader.plan import ProblemSet
 from grader.values.measure import shape_of
 from grader.values.tree import Source, Tree
 from grader.values.writer import same
@@ -152,11 +152,11 @@ def _of_container(function: FunctionSpec, answer: Parts) -> Finding | None:
     return None
 
 
-def changed_arguments(examination: Examination, answers: Sequence[Parts]) -> list[str]:
+def changed_arguments(problem_set: ProblemSet, answers: Sequence[Parts]) -> list[str]:
     """The arguments that are others after the call than before."""
     changed = []
-    for at, name in enumerate(examination.parameters):
-        for arguments, answer in zip(examination.calls, answers, strict=False):
+    for at, name in enumerate(problem_set.parameters):
+        for arguments, answer in zip(problem_set.calls, answers, strict=False):
             if len(answer.arguments) == len(arguments) > at:
                 before, after = plain_tree(arguments[at]), plain_tree(answer.arguments[at])
                 if not _is_unchanged(before, after):

@@ -1,8 +1,8 @@
 """Error carried forward: what a function earns that is right but for a helper of its own.
 
-The reference answers in such an examination, so only its verdict is used: the points, and a cause
-that the lab or the grader has words for. What student code can choose (messages, types, numbers)
-could carry the reference's answers out.
+The reference takes part in such answers, so only the verdict on them is used: the points, and a
+cause that the lab or the grader has words for. What student code can choose (messages, types,
+numbers) could carry the reference's answers out.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def carry_over(
     carried: Carried,
     lab: LabSpec,
 ) -> tuple[JudgedItem, ...]:
-    """The items of one function, the better of both examinations each."""
+    """The items of one function, the better of both verdicts each."""
     return tuple(
         _better(function, before, after, carried, lab)
         for before, after in zip(alone, with_help, strict=True)

@@ -10,7 +10,7 @@ from grader.judge.checking.parts import Answer, Parts
 from grader.judge.findings import JudgedItem, cause_of, found
 from grader.lab.credits import credit_of_cause
 from grader.lab.function_model import FunctionSpec
-from grader.plan import Examination
+from grader.plan import ProblemSet
 
 CAUSE = "batch-of-one"
 # Fewer problems than that would not show that the rest is right.
@@ -19,25 +19,25 @@ _LEAST_PROBLEMS = 3
 
 def of_several_samples(
     function: FunctionSpec,
-    examination: Examination,
+    problem_set: ProblemSet,
     answers: Sequence[Answer],
     expected: Sequence[Expected],
-) -> tuple[Examination, tuple[Answer, ...], tuple[Expected, ...]] | None:
-    """An examination, its answers and the right ones without batches of one.
+) -> tuple[ProblemSet, tuple[Answer, ...], tuple[Expected, ...]] | None:
+    """A problem set, its answers and the right ones without batches of one.
 
-    None where that is no other examination, or none. All calls that are left must have returned.
+    None where that is the same set, or none. All calls that are left must have returned.
     """
     batch = function.problems.batch
-    kept = [at for at, problem in enumerate(examination.problems) if problem.sizes.get(batch) != 1]
-    single = len(examination.problems) - len(kept)
-    complete = len(answers) == len(examination.calls)
+    kept = [at for at, problem in enumerate(problem_set.problems) if problem.sizes.get(batch) != 1]
+    single = len(problem_set.problems) - len(kept)
+    complete = len(answers) == len(problem_set.calls)
     if not (single and complete and kept and kept[0] == 0 and len(kept) >= _LEAST_PROBLEMS):
         return None
     left = tuple(answers[at] for at in (*kept, len(answers) - 1))
     if not all(isinstance(answer, Parts) for answer in left):
         return None
-    problems = tuple(examination.problems[at] for at in kept)
-    return replace(examination, problems=problems), left, tuple(expected[at] for at in kept)
+    problems = tuple(problem_set.problems[at] for at in kept)
+    return replace(problem_set, problems=problems), left, tuple(expected[at] for at in kept)
 
 
 def but_for_single_samples(
