@@ -85,12 +85,16 @@ class Issue(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One of the things to look at first: the issues that it settles, and what they cost."""
+    """One of the things to look at first: the issues that it settles, and what they cost.
+
+    where is the place to look at, in words, unless the text names it.
+    """
 
     text: str
     points: float
     functions: tuple[str, ...]
     issues: tuple[str, ...]
+    where: str = ""
 
 
 class HandIn(msgspec.Struct, frozen=True, omit_defaults=True):

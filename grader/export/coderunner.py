@@ -11,8 +11,8 @@ from grader.export.texts import (
     fitting,
     instead_of_score,
     judged,
-    said_of,
     share,
+    texts_of,
     to_json,
 )
 from grader.reports.words import total
@@ -37,12 +37,13 @@ def _feedback(result: Result, limit: int) -> bytes:
         "epiloguehtml": _html(cut(about(result), 4 * limit)),
     }
     if result.status == "graded":
+        texts = texts_of(result)
         rows = [
             [
                 (item.score or 0.0) / item.max_score if item.max_score else 1.0,
                 item.id,
                 f"{points(item.score or 0.0)} / {points(item.max_score)}",
-                cut(said_of(item), limit),
+                cut(texts[item.id], limit),
             ]
             for item in judged(result)
         ]

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.export.platform import PlatformContext
-from grader.export.texts import about, cut, fitting, instead_of_score, judged, said_of
+from grader.export.texts import about, cut, fitting, instead_of_score
 from grader.reports.markdown import escaped, render_markdown
+from grader.reports.told import costly, paragraphs
 from grader.reports.words import total, withheld
 from grader.result import Result
-from grader.text import clean, points
+from grader.text import clean
 
 # A step shows no more of them.
 _MOST_ANNOTATIONS = 10
@@ -31,7 +32,7 @@ def summary(result: Result, place: PlatformContext) -> dict[Path, bytes]:
 
 
 def annotations(result: Result) -> bytes:
-    """Commands that annotate the run: what lost most, and the total."""
+    """Commands that annotate the run: a cause each, what lost most first, and the total."""
     return "".join(f"{line}\n" for line in _commands(result)).encode("utf-8", "replace")
 
 
@@ -42,13 +43,10 @@ def _commands(result: Result) -> Iterator[str]:
         return
     if result.status == "unreadable":
         yield f"::error title=Not readable::{_message(about(result))}"
-    lost = [item for item in judged(result) if (item.score or 0) < item.max_score]
     if result.status == "graded":
-        lost.sort(key=lambda item: (item.score or 0) - item.max_score)
-        for item in lost[: _MOST_ANNOTATIONS - 1]:
-            score = f"{points(item.score or 0)} of {points(item.max_score)}"
-            said = f"{score} points\n{cut(said_of(item), 1000)}"
-            yield f"::error title={_property(item.id)}::{_message(said)}"
+        for issue in costly(result)[: _MOST_ANNOTATIONS - 1]:
+            said = cut("\n".join(paragraphs(issue, result.items)), 1000)
+            yield f"::error title={_property(', '.join(issue.items))}::{_message(said)}"
     words = " ".join(word for word in (total(result), withheld(result)) if word)
     yield f"::notice title=Total::{_message(words)}"
 

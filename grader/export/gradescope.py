@@ -16,12 +16,13 @@ from grader.export.texts import (
     fitting,
     full_report,
     instead_of_score,
-    lines_of,
+    texts_of,
     to_json,
 )
+from grader.messages.advice import step_in_words
 from grader.reports.words import heading
 from grader.result import Item, Result, Task
-from grader.text import clean, in_points, pieces_of
+from grader.text import clean, pieces_of
 from grader.visibility import for_students
 
 _MOST_BYTES = 1_000_000
@@ -77,8 +78,7 @@ def _about(result: Result) -> str:
     bare = about(replace(result, advice=""))
     steps = []
     for at, step in enumerate(result.first, 1):
-        names = " and ".join(f"`{name}`" for name in step.functions)
-        steps.append(f"{at}. " + said(clean(f"{names} ({in_points(step.points)}): {step.text}")))
+        steps.append(f"{at}. " + said(clean(step_in_words(step))))
     later = [said(clean(result.later))] if result.later else []
     parts = ["**What to look at first**", "\n".join(steps), *later, _in_markdown(bare.splitlines())]
     return "\n\n".join(part for part in parts if part)
@@ -99,6 +99,7 @@ def _tests(result: Result, limit: int) -> Iterator[dict[str, Any]]:
     for item in result.items:
         by_task.setdefault(item.task, []).append(item)
     tasks = {task.id: task for task in result.tasks}
+    texts = texts_of(result)
     for name, items in by_task.items():
         number = numbers.get(name, str(len(by_task)))
         if name in tasks and items and len(tasks) > 1:
@@ -108,7 +109,7 @@ def _tests(result: Result, limit: int) -> Iterator[dict[str, Any]]:
                 "visibility": min((item.visibility for item in items), key=_OPEN.index),
             }
         for place, item in enumerate(items, 1):
-            yield _test(item, f"{number}.{place}", limit)
+            yield _test(item, texts[item.id], f"{number}.{place}", limit)
 
 
 def _numbers(tasks: Sequence[Task]) -> dict[str, str]:
@@ -118,11 +119,11 @@ def _numbers(tasks: Sequence[Task]) -> dict[str, str]:
     return {task.id: task.id if task.id.isdecimal() else str(next(free)) for task in tasks}
 
 
-def _test(item: Item, number: str, limit: int) -> dict[str, Any]:
+def _test(item: Item, text: str, number: str, limit: int) -> dict[str, Any]:
     test: dict[str, Any] = {
         "name": item.id,
         "number": number,
-        "output": cut(_in_markdown(lines_of(item)), limit),
+        "output": cut(_in_markdown(text.splitlines()), limit),
         "visibility": item.visibility,
     }
     if item.status == "manual" and item.evidence.answer:

@@ -10,8 +10,8 @@ from grader.export.texts import (
     fitting,
     instead_of_score,
     judged,
-    said_of,
     share,
+    texts_of,
     to_json,
 )
 from grader.reports.words import total
@@ -35,13 +35,14 @@ def _results(result: Result, choice: str, limit: int) -> bytes:
         return to_json({"gradable": False, "format_errors": [said], "message": said})
     # What is worth 0 of 0 points PrairieLearn shows as a remark.
     chosen = {"name": choice, "points": 0.0, "max_points": 0.0}
+    texts = texts_of(result)
     tests: list[dict[str, Any]] = [chosen] if choice else []
     tests += [
         {
             "name": item.id,
             "points": round(item.score or 0.0, 4),
             "max_points": item.max_score,
-            "message": cut(said_of(item), limit),
+            "message": cut(texts[item.id], limit),
         }
         for item in judged(result)
     ]

@@ -1,22 +1,23 @@
 """Texts that all platforms share, and how they are made to fit."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
-from grader.reports.words import failed_cells, not_judged, state, total, waits, withheld
+from grader.reports.told import told_of_each
+from grader.reports.words import failed_cells, not_judged, total, waits, withheld
 from grader.result import Item, Result
 from grader.text import clean, inert_json, points
 from grader.visibility import for_students
 
 FAILED = (
-    "The grader failed. This is no fault of your submission, and no score was given. "
+    "The grader failed. This is not your fault, and no score was given. "
     "Please tell your instructor."
 )
 NOT_JUDGED = (
-    "The grader failed to judge {}. This is no fault of your submission, and no total is given. "
+    "The grader failed to judge {}. This is not your fault, and no total is given. "
     "Please tell your instructor."
 )
 CUT = "… (cut: too long for this platform)"
@@ -67,15 +68,12 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: max(0, limit - len(CUT))] + CUT
 
 
-def said_of(item: Item) -> str:
-    """What is said of an item, in plain lines."""
-    return "\n".join(lines_of(item))
-
-
-def lines_of(item: Item) -> list[str]:
-    """The same, line by line."""
-    lines = [state(item), item.message, *(hint.text for hint in item.hints)]
-    return [clean(line) for line in lines if line]
+def texts_of(result: Result) -> Mapping[str, str]:
+    """What is said of each item, in plain lines: a cause in full once."""
+    return {
+        name: "\n".join(clean(line) for line in lines)
+        for name, lines in told_of_each(result).items()
+    }
 
 
 def about(result: Result) -> str:
@@ -86,10 +84,11 @@ def about(result: Result) -> str:
 def report(result: Result, limit: int) -> str:
     """The whole report in plain lines; limit is for what is said of one item."""
     lines = [f"{clean(result.submission.name, 200)}: {total(result)}"]
+    texts = texts_of(result)
     for item in result.items:
         score = "…" if item.score is None else points(item.score)
         lines += [f"{item.id}: {score} / {points(item.max_score)}"]
-        lines += [f"    {line}" for line in cut(said_of(item), limit).splitlines()]
+        lines += [f"    {line}" for line in cut(texts[item.id], limit).splitlines()]
     return "\n".join([*lines, about(result)]) + "\n"
 
 
@@ -138,7 +137,8 @@ def _about(result: Result) -> Iterator[str]:
     if withheld(result):
         yield withheld(result)
     if result.advice:
-        yield f"What to look at first: {clean(result.advice, 4000)}"
+        yield "What to look at first:"
+        yield from (f"  {clean(line, 1000)}" for line in result.advice.splitlines())
     yield from _cells(result)
     if waits(result):
         yield f"{waits(result)}."
@@ -147,7 +147,7 @@ def _about(result: Result) -> Iterator[str]:
 def _cells(result: Result) -> Iterator[str]:
     lines = failed_cells(result, _MOST_CELLS, 300)
     if lines:
-        yield "Cells that did not run through (this by itself costs no points):"
+        yield "Cells that failed (this alone costs no points):"
         yield from (f"  {line}" for line in lines)
 
 

@@ -1,7 +1,7 @@
 """Moodle VPL: lines on stdout, of which only ours are tags; the grade is the last."""
 
 from grader.export.platform import Platform, PlatformContext, Written
-from grader.export.texts import about, cut, fitting, instead_of_score, said_of, share
+from grader.export.texts import about, cut, fitting, instead_of_score, share, texts_of
 from grader.reports.words import total
 from grader.result import Result
 from grader.text import points
@@ -21,10 +21,11 @@ def render(result: Result, place: PlatformContext) -> Written:
 
 def _comments(result: Result, limit: int) -> bytes:
     lines = [f"-{_untagged(total(result))}\n", _text(cut(about(result), 4 * limit))]
+    texts = texts_of(result)
     for item in result.items if result.status == "graded" else ():
         score = "…" if item.score is None else points(item.score)
         lines += [f"-{_untagged(item.id)}: {score} / {points(item.max_score)}\n"]
-        lines += [_text(cut(said_of(item), limit))]
+        lines += [_text(cut(texts[item.id], limit))]
     return f"\n<|--\n{''.join(lines)}--|>\n".encode("utf-8", "replace")
 
 

@@ -56,7 +56,12 @@ def as_text(steps: Sequence[Step], later: str) -> str:
 
 def step_in_words(step: Step) -> str:
     """A step as one sentence or two."""
-    return f"{_listed(step.functions)} ({in_points(step.points)}): {step.text}"
+    return f"{_listed(step.functions)} ({beside(step)}): {step.text}"
+
+
+def beside(step: Step) -> str:
+    """Where a step is taken, and what it is worth."""
+    return ", ".join(filter(None, (step.where, in_points(step.points))))
 
 
 def _together(issues: Iterable[Issue]) -> list[list[Issue]]:
@@ -71,12 +76,27 @@ def _step(group: Sequence[Issue]) -> Step:
     first = max(group, key=lambda issue: issue.lost)
     users = dict.fromkeys(name for issue in group for name in issue.dependents)
     also = f" {_listed(users)} {_verb(users, 'depend')} on it." if users else ""
+    text = f"{_text(first)}{also}"
     return Step(
-        f"{_text(first)}{also}",
+        text,
         round(_points(group), 2),
         tuple(dict.fromkeys(_name(issue) for issue in group)),
         tuple(issue.id for issue in group),
+        "" if "cell " in text.lower() else _where(group),
     )
+
+
+def _where(group: Sequence[Issue]) -> str:
+    """The line where it stops, or the cells to look at."""
+    place = group[0].place
+    if len(group) == 1 and place is not None and place.cell is not None and place.line:
+        return f"line {place.line} of cell {place.cell}"
+    places = (issue.place for issue in group)
+    cells = [*dict.fromkeys(str(one.cell) for one in places if one and one.cell is not None)]
+    if not cells:
+        return ""
+    *most, last = cells
+    return f"cells {', '.join(most)} and {last}" if most else f"cell {last}"
 
 
 def _text(issue: Issue) -> str:

@@ -56,7 +56,7 @@ def stopped(function: str) -> str:
 
 def broken(function: str, error: str) -> str:
     """The check itself fails."""
-    return f"{function} cannot be checked ({error}). That is no fault of yours: tell your teacher."
+    return f"{function} cannot be checked ({error}). This is not your fault: tell your instructor."
 
 
 def counted(passed: int, checks: int) -> str:

@@ -1,5 +1,6 @@
 """How a fact reads within a sentence: lists, sizes, shapes, places, shares, numbers."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 from types import MappingProxyType
@@ -8,6 +9,8 @@ from typing import Any
 from grader.text import points
 
 _SHARES = {0.5: "half", 0.25: "a quarter", 0.75: "three quarters"}
+# An int, an ndarray; but a uint8.
+_AN = ("a", "e", "i", "o", "nd")
 _OF = {"right": "the right value", "mistake": "what comes of that"}
 _OUTCOMES = {
     "timed_out": "takes too long",
@@ -65,6 +68,19 @@ def _shape(shape: Sequence[int]) -> str:
     return str(tuple(shape))
 
 
+def _kind(name: str) -> str:
+    """A type's name with its article; the one value of None's type needs none."""
+    if name in ("NoneType", "None"):
+        return "None"
+    return f"{'an' if name.lower().startswith(_AN) else 'a'} {name}"
+
+
+def _digits(error: float) -> str:
+    """How many digits are right, by the relative error."""
+    count = max(1, round(-math.log10(error)))
+    return "one digit" if count == 1 else f"{count} digits"
+
+
 def _number(value: float | str | None) -> str:
     if isinstance(value, str):  # a complex one
         return value
@@ -106,6 +122,8 @@ FORMS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
         "after": lambda text: f": {text.rstrip('.')}" if text else "",
         "number": _number,
         "right": lambda value: "an infinite number" if value is None else _number(value),
+        "kind": _kind,
+        "digits": _digits,
         "percent": _percent,
         "share": lambda share: _SHARES.get(share, f"{100 * share:.3g} %"),
         "entries": lambda count: "one entry" if count == 1 else f"{count} entries",

@@ -10,14 +10,15 @@ from types import MappingProxyType
 
 _CONTINUES = "Does every path through the function end in a `return` with the value?"
 _ONLY_WITH_OUTPUT = (
-    "{output:is} right only for {sizes:or}: is a number written where a size of the arguments "
+    "{output:is} right only for {sizes:or}: is a fixed number used where a size of the arguments "
     "belongs?"
 )
 _ONLY_WITH = (
-    "It works only for {sizes:or}: is a number written where a size of the arguments belongs?"
+    "It works only for {sizes:or}: is a fixed number used where a size of the arguments belongs?"
 )
 _SMALL = (
-    "It runs out of bounds where {sizes:names} is small: is a number written where a size of the "
+    "It runs out of bounds where {sizes:names} is small: is a fixed number used where a size of "
+    "the "
     "arguments belongs?"
 )
 _ONE_NUMBER = (
@@ -32,7 +33,7 @@ _ALL_ENTRIES = (
 )
 _OPPOSITE = "is a difference the wrong way round?"
 _BESIDES = "Besides, there is a factor {constant:g} in {output}: where does it come from?"
-_ALONE = f"{_OBSERVED}, on every batch: where does it come from?"
+_ALONE = f"{_OBSERVED} on every batch: where does the factor come from?"
 _DIGITS = (
     "{output:is} right to about {digits} digits: is something computed in {called} precision "
     "({type})? NumPy's own type, float64, keeps 16."
@@ -51,8 +52,8 @@ _COLUMNS = (
     "transpose missing, or are the factors in the wrong order?"
 )
 _EXAMPLE = (
-    "Smallest example that fails: {sizes:first}{output}{index:index} is {got:number}, and "
-    "{expected:right} is right"
+    "Smallest example that fails: {sizes:first}{output}{index:index} is {got:number} but "
+    "should be {expected:right}"
 )
 _ATTEMPT = "Cell {cell} holds `def {function}(...)`, but"
 _ALSO_RIGHT = (
@@ -79,11 +80,11 @@ _OUTPUTS = {
     "wrong-count:attribute": "{output:is} missing: the returned object has no such attribute.",
     "returns-none": "{output:is} None, not an array of numbers.",
     "returns-none:all": "The function returns None instead of {outputs:list-and}.",
-    "not-an-array": "{output:is} of type {type}, not an array of numbers.",
-    "not-an-array:all": "The function returns a {type} instead of {outputs:list-and}.",
-    "wrong-type": "{place} is of type {type}, expected {asked}{sizes:with}.",
+    "not-an-array": "{output:is} {type:kind}, not an array of numbers.",
+    "not-an-array:all": "The function returns {type:kind} instead of {outputs:list-and}.",
+    "wrong-type": "{place} is {type:kind}, expected {asked}{sizes:with}.",
     "wrong-type:none": "{place} is None, expected {asked}{sizes:with}.",
-    "wrong-text": "{place} is another text than the right one{sizes:with}.",
+    "wrong-text": "{place} is not the expected text{sizes:with}.",
     "wrong-length": "{place} has {length:entries}, expected {expected}{sizes:with}.",
     "missing-key": "{place} has no entry {key}{sizes:with}.",
     "wrong-entry": "{place} is wrong{sizes:with}.",
@@ -94,7 +95,7 @@ _OUTPUTS = {
     "nondeterministic": "Two calls with the same input gave different values of {output}.",
     "example": f"{_EXAMPLE}.",
     "example:entries": f"{_EXAMPLE}; {{wrong}} of {{entries}} entries differ.",
-    "example:sign": f"{_EXAMPLE}; {{wrong}} of {{entries}} entries differ, just where "
+    "example:sign": f"{_EXAMPLE}; {{wrong}} of {{entries}} entries differ, exactly where "
     f"{{argument}} is {{sign}}.",
     "example:line": f"{_EXAMPLE}; {{wrong}} of {{entries}} entries differ, all in {{line}} "
     f"{{number}}.",
@@ -113,8 +114,8 @@ _FORMS = {
     "with the keys {outputs:list}.",
     "not-in-dict:object": "The value is right, but comes back as an attribute of an object, not in "
     "a dict with the keys {outputs:list}.",
-    "other-keys": "The value is right, but the dict has other keys than {outputs:list}.",
-    "another-container": "The values are right, but in a {type}, not in a {asked}.",
+    "other-keys": "The value is right, but the keys of the dict are not {outputs:list}.",
+    "another-container": "The values are right, but in {type:kind}, not in {asked:kind}.",
     "too-few": "The value is right, but the function returns {values:values} instead of "
     "{expected}.",
     "in-container": "The value is right, but the function returns a {container} of "
@@ -122,12 +123,12 @@ _FORMS = {
     "changed-arguments": "The value is right, but {arguments:changed}.",
     "matrix": "{output:is} an np.matrix, whose * is a matrix product: prefer plain arrays.",
     "nested": "{output:is} made of nested lists or objects: return an array.",
-    "few-digits": "{output:is} right, but only to {error:.1g} of its largest value: is something "
-    "computed in low precision?",
+    "few-digits": "{output:is} right to about {error:digits} only: is something computed in low "
+    "precision?",
     "leftover": "Remove {calls:code-and} from the code: it does nothing while this is graded.",
     "reads-notebook": "The function reads {names:and} from the notebook.",
-    "differences": "{output:is} as inexact as finite differences of the loss, and seems to be "
-    "made of them. A derived gradient is asked for here.",
+    "differences": "{output:is} only as exact as finite differences of the loss, and seems to be "
+    "computed by them. The task asks for a gradient that you derive.",
 }
 
 # What became of a function that did not return, or is not there.
@@ -137,28 +138,28 @@ _FAILURES = {
     "total-time": "{who:prefix}The time for the whole submission ({limit:g} s) was over before it "
     "returned.",
     "training-time": "{who:prefix}Training took longer than {limit:g} s.",
-    "call-time": "{who:prefix}It does not return within {limit:g} s.",
+    "call-time": "{who:prefix}It does not return within {limit:g} s. Does a loop never end?",
     "stopped": "{who:prefix}It was stopped: {reason}.",
     "died": "{who:prefix}It ends the notebook's process, or closes the connection to it: {reason}.",
-    "no-function": "{who:prefix}It is a {type} in the notebook, not a function.",
+    "no-function": "{who:prefix}It is {type:kind} in the notebook, not a function.",
     "gone": "{who:prefix}It is not defined in the notebook.",
     "called-with": "It was called with {sizes:sizes}.",
     "blank": "Nothing is filled in here yet.",
     "absent": "{function} is not defined in the notebook.",
     "absent:step": "{function} is tried on what {step} gives, which is not defined in the "
     "notebook.",
-    "absent:step-type": "{function} is tried on what {step} gives, which is a {type} in the "
+    "absent:step-type": "{function} is tried on what {step} gives, which is {type:kind} in the "
     "notebook.",
     "failed-step": "This is where {step} is called, on which {function} is tried.",
-    "absent:type": "{function} is a {type} in the notebook, not a function.",
+    "absent:type": "{function} is {type:kind} in the notebook, not a function.",
     "absent:syntax": "Cell {cell}, which defines it, has a syntax error in line {line}: {text}.",
     "absent:stopped": "Cell {cell}, which defines it, stops with {exception}{text:after}.",
     "absent:unfinished": "Cell {cell}, which defines it, {outcome:outcome}.",
     "absent:lost": "Cell {cell} defines it, but it is gone at the end of the notebook: its `def` "
     "was not reached, or a later line removed it.",
     "attempt:kind": f"{_ATTEMPT} it is {{kind}}, which does not run. Make it a code cell.",
-    "attempt:timed": f"{_ATTEMPT} `%%{{magic}}` runs a cell apart: it defines nothing. Remove "
-    "that line, or time the calls instead.",
+    "attempt:timed": f"{_ATTEMPT} a cell with `%%{{magic}}` defines nothing in the notebook. "
+    "Remove that line, or time the calls instead.",
     "attempt:magic": f"{_ATTEMPT} `%%{{magic}}` does not run it in the notebook. Remove that line.",
     "attempt:comment": f"{_ATTEMPT} in a comment. Remove the `#` in front of its lines.",
     "attempt:within": f"{_ATTEMPT} within a function or class. Move it to the left margin, so "
@@ -168,14 +169,14 @@ _FAILURES = {
     "`{other}`. If that is your answer, name it `{function}`.",
     "attempt:same": "{function} is not written in the notebook, but cell {cell} defines `{other}` "
     "with the same parameters. If that is your answer, name it `{function}`.",
-    "not-asked": "The grader stopped before it called this function. That is no fault of yours: "
+    "not-asked": "The grader stopped before it called this function. This is not your fault: "
     "tell your instructor.",
-    "not-trained": "The grader stopped before it trained. That is no fault of yours: tell your "
+    "not-trained": "The grader stopped before it trained. This is not your fault: tell your "
     "instructor.",
-    "not-judged": "The grader failed on this. That is no fault of yours: tell your instructor.",
+    "not-judged": "The grader failed on this. This is not your fault: tell your instructor.",
     "not-judged:above": "Not graded: see the message above.",
     "share-unknown": "It is wrong, and the grader failed to find out how many points it still "
-    "earns. That is no fault of yours: tell your instructor.",
+    "earns. This is not your fault: tell your instructor.",
 }
 
 # Exceptions that are asked for.
@@ -206,7 +207,7 @@ _TESTS = {
     "test:over": "{title:prefix}The test takes more than {limit}.",
     "test:blank": "{title:prefix}Nothing is filled in here yet.",
     "test:absent": "{title:prefix}A name that it needs is not defined in the notebook.",
-    "not-tested": "The grader stopped before it ran this test. That is no fault of yours: tell "
+    "not-tested": "The grader stopped before it ran this test. This is not your fault: tell "
     "your instructor.",
 }
 
@@ -214,20 +215,23 @@ _TESTS = {
 _SCORES = {
     "partial-credit": "You keep {share:share} of the points of {output}: the rest of it is right.",
     "kept": "You keep {kept:points} of {possible:points} points: the rest is right.",
-    "form-besides": "Besides, the form in which {output:is} returned costs a part.",
+    "form-besides": "Besides, {output:is} not returned in the form that the task asks for, which "
+    "costs a part.",
     "form-besides:shape": "Besides, {output:has} shape {shape:shape}, expected {expected:shape}.",
-    "single-sample": "You keep {percent:.3g} % of the points: only a single sample goes wrong.",
+    "single-sample": "You keep {percent:.3g} % of the points: it is wrong only for a batch of one "
+    "sample.",
     "earlier": f"{_EARLIER} may change what it uses.",
     "earlier:changed": f"{_EARLIER} changes `{{name}}`, which it uses.",
-    "earlier:renamed": f"{_EARLIER} gives the name to something else.",
-    "restored": "It keeps {share:.0%} of its points: a line of the handout had to be put back.",
+    "earlier:renamed": f"{_EARLIER} uses the name for something else.",
+    "restored": "You keep {share:share} of the points: a line of the handout is missing, and was "
+    "put back.",
     "carried": "Right, given {helpers:correct}.",
     "carried:also-right": f"Right, given {_ALSO_RIGHT}.",
     "carried-part": f"Given {{helpers:correct}}, {_EARNS}",
     "carried-part:also-right": f"Given {_ALSO_RIGHT}, {_EARNS}",
     "wrong-even-with": "It is wrong even with {helpers:correct}.",
-    "training-lacks": "Training waits for {functions:code-and}: not written yet.",
-    "training-lacks:broken": "Training waits for {functions:code-and}, which the notebook does "
+    "training-lacks": "Training needs {functions:code-and}: not written yet.",
+    "training-lacks:broken": "Training needs {functions:code-and}, which the notebook does "
     "not define when it runs.",
     "training-unusable": "Training cannot use what `{who}` returns: {why}.",
     "training-short": "Training reaches an accuracy of {accuracy:decimals} on new data; "
@@ -273,7 +277,7 @@ _CAUSES = {
     "one-sample": _SAMPLE,
     "dropped-sample": "{output:leaves} out a sample of the batch.",
     "hard-coded-batch": "{output:looks} divided by {divisor:.4g} whatever the size of the batch: "
-    "is a number written where the batch's own size belongs?",
+    "is a fixed number used where the batch's own size belongs?",
     "constant-factor": "{output:is} {ratio:ratio} times {of:of} on every problem.",
     "factor": f"{_OBSERVED} with {{sizes:sizes}}.",
     "factor-two": _ALONE,
@@ -354,7 +358,7 @@ _PARAMETERS = {
     "hard-coded-batch:small": _SMALL,
     "hard-coded-size:small": _SMALL,
     "hard-coded-size:length": "An array here has {length} entries along one axis, whatever the "
-    "arguments are: is a number written where one of their sizes belongs?",
+    "arguments are: is a fixed number used where one of their sizes belongs?",
 }
 
 # What may lie behind an exception.
@@ -378,7 +382,7 @@ _EXCEPTIONS = {
     "before this line.",
     "undefined-name:unknown": "A name is not defined here. Check the spelling, and that it is "
     "assigned before this line.",
-    "undefined-name:argument": "`{name}` is not defined in your function: it calls its arguments "
+    "undefined-name:argument": "`{name}` is not defined in your function. Its arguments are called "
     "{parameters:list}.",
     "index-out-of-bounds": "The index is too large for this axis. Is it the axis that you mean?",
     "index-out-of-bounds:length": "The index reaches the length of the axis. Indices begin at 0: "
@@ -399,8 +403,7 @@ _EXCEPTIONS = {
     "not-implemented": "Remove this line once your code stands there: it ends the function.",
     "wrong-arguments": "Compare this call with the `def` of the function: their arguments differ.",
     "endless-recursion": "The function calls itself without end. Does a helper have the same name?",
-    "wrong-unpacking": "The number of values on the right differs from that of the names on the "
-    "left.",
+    "wrong-unpacking": "There are more values on the right than names on the left, or fewer.",
     "not-callable": "Something that is not a function is called. Is a name used twice, or a `*` "
     "missing?",
 }

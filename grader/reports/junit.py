@@ -5,8 +5,10 @@ with properties as pytest writes them). Points are properties, since JUnit knows
 """
 
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
 
 from grader.reports.sanitized import sanitized
+from grader.reports.told import told_of_each
 from grader.reports.words import STATES, comment, heading, withheld
 from grader.result import Item, Result
 from grader.text import clean, points
@@ -18,18 +20,21 @@ def render_junit(result: Result) -> bytes:
     """The XML, in UTF-8. What could not be graded is one case with an error."""
     result = sanitized(result)
     root = ET.Element("testsuites", {"name": clean(result.submission.name, 200)})
+    told = told_of_each(result)
     for task in result.tasks if result.status == "graded" else ():
         items = [item for item in result.items if item.task == task.id]
         if items:
-            _suite(root, heading(task), items)
+            _suite(root, heading(task), items, told)
     if result.status != "graded":
-        case = ET.SubElement(_suite(root, "grading", ()), "testcase", _named("grading", "status"))
+        case = ET.SubElement(
+            _suite(root, "grading", (), told), "testcase", _named("grading", "status")
+        )
         problem = ET.SubElement(case, "error", {"message": clean(result.message)})
         problem.text = clean(result.hint)
         root[-1].attrib |= {"tests": "1", "errors": "1"}
     if withheld(result):
         # Without it a reader would say that all tests have passed.
-        suite = _suite(root, "withheld", ())
+        suite = _suite(root, "withheld", (), told)
         case = ET.SubElement(suite, "testcase", _named("withheld", "more checks"))
         ET.SubElement(case, "skipped", {"message": withheld(result)})
         suite.attrib |= {"tests": "1", "skipped": "1"}
@@ -41,16 +46,16 @@ def render_junit(result: Result) -> bytes:
 
 
 def _suite(
-    root: "ET.Element[str]", name: str, items: "list[Item] | tuple[()]"
+    root: "ET.Element[str]", name: str, items: Sequence[Item], told: Mapping[str, Sequence[str]]
 ) -> "ET.Element[str]":
     suite = ET.SubElement(root, "testsuite", {"name": clean(name, 200), "tests": str(len(items))})
-    kinds = [_case(suite, item) for item in items]
+    kinds = [_case(suite, item, told[item.id]) for item in items]
     for kind, count in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
         suite.set(count, str(kinds.count(kind)))
     return suite
 
 
-def _case(suite: "ET.Element[str]", item: Item) -> str:
+def _case(suite: "ET.Element[str]", item: Item, told: Sequence[str]) -> str:
     """Add the case of an item; returns what became of it."""
     case = ET.SubElement(suite, "testcase", _named(item.function or item.task, item.id))
     held = ET.SubElement(case, "properties")
@@ -60,11 +65,9 @@ def _case(suite: "ET.Element[str]", item: Item) -> str:
     if item.status == "passed":
         return ""
     kind = "skipped" if item.status in _UNDONE else "error" if item.status == "error" else "failure"
-    message = clean(item.message) or STATES.get(item.status, item.status)
-    found = ET.SubElement(case, kind, {"message": message})
-    found.text = "\n".join(
-        clean(text) for text in (*(h.text for h in item.hints), comment(item)) if text
-    )
+    message, *rest = told or [STATES.get(item.status, item.status)]
+    found = ET.SubElement(case, kind, {"message": clean(message)})
+    found.text = "\n".join(clean(text) for text in (*rest, comment(item)) if text)
     return kind
 
 

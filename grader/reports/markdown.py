@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from grader.messages.advice import step_in_words
 from grader.reports.sanitized import sanitized
-from grader.reports.told import follows, issues_by_item, where
+from grader.reports.told import issues_by_item, paragraphs
 from grader.reports.words import (
     SIGNS,
     comment,
@@ -16,7 +17,7 @@ from grader.reports.words import (
     withheld,
 )
 from grader.result import Issue, Item, Result
-from grader.text import clean, in_points, pieces_of, points
+from grader.text import clean, pieces_of, points
 
 _MOST_CELLS = 12
 # Whatever Markdown, HTML or a forge would read: emphasis, links, mentions, references, tables.
@@ -66,8 +67,7 @@ def _advice(result: Result) -> Iterator[str]:
         yield f"{said(clean(result.advice, 4000))}\n"
         return
     for at, step in enumerate(result.first, 1):
-        names = " and ".join(f"`{name}`" for name in step.functions)
-        yield f"{at}. {said(clean(f'{names} ({in_points(step.points)}): {step.text}', 2000))}"
+        yield f"{at}. {said(clean(step_in_words(step), 2000))}"
     yield f"\n{said(clean(result.later, 2000))}\n" if result.later else ""
 
 
@@ -77,9 +77,7 @@ def _table(
     yield "| | item | points | |\n| --- | --- | ---: | --- |"
     for item in items:
         words = [
-            text
-            for issue in issues.get(item.id, ())
-            for text in (issue.message, *issue.hints, where(issue), follows(issue, everything))
+            text for issue in issues.get(item.id, ()) for text in paragraphs(issue, everything)
         ]
         yield _row(item, words or ([item.message] if item.status == "manual" else []))
     yield ""
@@ -100,7 +98,7 @@ def _row(item: Item, words: Sequence[str]) -> str:
 def _cells(result: Result) -> Iterator[str]:
     lines = failed_cells(result, _MOST_CELLS)
     if lines:
-        yield "## Cells that did not run through\n\nThis by itself costs no points.\n"
+        yield "## Cells that failed\n\nThis alone costs no points.\n"
         yield from (f"- {escaped(line)}" for line in lines)
         yield ""
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.evidence import HumanMark
+from grader.messages.advice import step_in_words
 from grader.reports.sanitized import sanitized
 from grader.reports.told import details, follows, issues_by_item, kept, where
 from grader.reports.unbroken import Unbroken
@@ -24,7 +25,7 @@ from grader.reports.words import (
     withheld,
 )
 from grader.result import Issue, Item, Result, Task
-from grader.text import clean, in_points, points
+from grader.text import clean, points
 
 _MAX_WIDTH = 100
 _ANSWER_LINES = 30
@@ -232,7 +233,7 @@ class _Report:
         lines = failed_cells(self._result, _MAX_CELLS)
         if lines:
             yield Text()
-            yield Text("Cells that did not run through (this by itself costs no points)", "bold")
+            yield Text("Cells that failed (this alone costs no points)", "bold")
             for line in lines:
                 yield self._indented(line, indent=2)
 
@@ -242,12 +243,10 @@ class _Report:
         yield Text()
         yield Text("What to look at first", "bold")
         for at, step in enumerate(self._result.first, 1):
-            names = " and ".join(f"`{name}`" for name in step.functions)
             row = Table.grid(padding=(0, 1))
             row.add_column(width=4, justify="right")
             row.add_column(ratio=1, overflow="fold")
-            said = f"{names} ({in_points(step.points)}): {step.text}"
-            row.add_row(Text(f"{at}."), self._text(said))
+            row.add_row(Text(f"{at}."), self._text(step_in_words(step)))
             yield row
         rest = self._result.later if self._result.first else self._result.advice
         if rest:

@@ -1,9 +1,10 @@
-"""What reports say of an issue, and the numbers that stand behind an item."""
+"""What reports say of an issue and of an item, and the numbers that stand behind it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.evidence import Evidence, SourceLocation
 from grader.messages.issues import issues_of
+from grader.reports.words import STATES, state
 from grader.result import Issue, Item, Result
 from grader.text import in_points, points
 
@@ -21,10 +22,54 @@ def issues_by_item(result: Result) -> Mapping[str, Sequence[Issue]]:
     return found
 
 
+def costly(result: Result) -> Sequence[Issue]:
+    """The issues that cost points, the dearest first."""
+    issues = (issue for issue in issues_of(result.items, result.code) if issue.lost)
+    return sorted(issues, key=lambda issue: -issue.lost)
+
+
+def told_of_each(result: Result) -> Mapping[str, Sequence[str]]:
+    """The lines on each item, for where items stand apart: one may be folded, or not shown.
+
+    A cause is told in full at the first item that it shows in; the others refer to that one. Items
+    that are not shown at the same time are told apart, so that none tells of what is withheld.
+    """
+    full: dict[str, list[str]] = {item.id: [] for item in result.items}
+    others: dict[str, list[str]] = {item.id: [] for item in result.items}
+    for visibility in dict.fromkeys(item.visibility for item in result.items):
+        together = [item for item in result.items if item.visibility == visibility]
+        for issue in issues_of(together, result.code):
+            first, *rest = issue.items
+            full[first] += paragraphs(issue, together)
+            for name in rest:
+                others[name].append(f"The cause is the same as in `{first}`: see there.")
+    return {
+        item.id: _lines_of(item, full[item.id], dict.fromkeys(others[item.id]))
+        for item in result.items
+    }
+
+
+def _lines_of(item: Item, full: Sequence[str], others: Iterable[str]) -> Sequence[str]:
+    """What an item's sentences do not say comes first: that it crashed is one of them."""
+    lines = [*full, *others]
+    if item.status == "manual" and item.message and item.evidence.answer != "":
+        lines = [item.message]
+    told = "" if full and item.status in STATES and item.evidence.mark is None else state(item)
+    return [line for line in (told, *lines) if line]
+
+
+def paragraphs(issue: Issue, items: Sequence[Item]) -> Iterator[str]:
+    """What is said of an issue: what is wrong, what to try, where to look and what it costs."""
+    beside = " ".join(filter(None, (where(issue), follows(issue, items))))
+    yield from filter(None, (issue.message, *issue.hints, beside))
+
+
 def where(issue: Issue) -> str:
     """Where to look, if its message does not say so: the cell, and the line that it begins with."""
     place = issue.place
-    if place is None or place.cell is None or f"cell {place.cell}" in issue.message.lower():
+    if place is None or place.cell is None or not issue.lost:
+        return ""  # what costs nothing needs no look
+    if f"cell {place.cell}" in issue.message.lower():
         return ""
     return place_in_words(place)
 
@@ -40,15 +85,15 @@ def follows(issue: Issue, items: Sequence[Item]) -> str:
     if issue.consequence or not issue.lost:
         return ""
     known = {item.id: item for item in items}
-    verb = "is worth" if issue.unwritten else "costs"
-    said = [f"It {verb} {in_points(issue.lost)}."]
+    cost = in_points(issue.lost) + " in all" * (len(issue.items) > 1 and not issue.unwritten)
+    said = [f"This {'is worth' if issue.unwritten else 'costs'} {cost}."]
     if issue.waiting:
         worth = sum(known[name].max_score for name in issue.waiting if name in known)
         names = dict.fromkeys(
             known[name].function or name for name in issue.waiting if name in known
         )
         verb = "needs" if len(names) == 1 else "need"
-        said.append(f"{listed([*names])} {verb} it ({in_points(worth)}).")
+        said.append(f"{listed([*names])} ({in_points(worth)}) {verb} it too.")
     if issue.dependents:
         verb = "uses" if len(issue.dependents) == 1 else "use"
         said.append(f"{listed(issue.dependents)} {verb} it, graded with a correct one.")

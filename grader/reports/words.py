@@ -124,7 +124,7 @@ def failed_cells(result: Result, most: int, longest: int = 500) -> list[str]:
     if len(own) > most:
         lines.append(f"and {len(own) - most} more")
     if lacking:
-        what = "names that these would have defined"
+        what = "names that the failed cells would have defined"
         lines.append(f"{_cells(lacking, 'lacks', 'lack')} {what}: {_numbers(lacking)}")
     if waiting:
         what = "functions that are not written yet"

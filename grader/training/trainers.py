@@ -197,7 +197,7 @@ def _unusable(name: str, part: Part | None, right: object) -> str:
     if part is None:
         return f"{name} is missing"
     if part.extents is None or reference is None:
-        return f"{name} is of type {part.type_name}"
+        return f"{name} is not an array of numbers"
     return f"{name} has shape {part.extents}, expected {reference.shape}"
 
 

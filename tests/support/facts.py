@@ -7,6 +7,8 @@ _OUTPUTS = ("is", "has", "looks", "holds", "comes", "leaves")
 _BY_FORM: dict[str, Fact] = {
     **dict.fromkeys(_OUTPUTS, "d_W"),
     "sizes": {"C": 3, "N": 7},
+    "kind": "list",
+    "digits": 1e-5,
     "with": {"C": 3},
     "first": {"N": 4},
     "or": {"N": 1},
@@ -38,7 +40,7 @@ _BY_NAME: dict[str, Fact] = {
     "step": "make_model",
     "exception": "ValueError",
     "type": "list",
-    "asked": "tuple",
+    "asked": "a tuple",
     "container": "tuple",
     "expected": 2,
     "cell": 3,
@@ -82,6 +84,7 @@ _BY_NAME: dict[str, Fact] = {
 _SECOND: dict[tuple[str, str], Fact] = {
     ("expected", "right"): 2.5,
     ("expected", "shape"): (5, 3),
+    ("asked", "kind"): "tuple",
     ("second", "shape"): (3, 5),
     ("first", "shape"): (3, 4),
     ("flat", "shape"): (3,),

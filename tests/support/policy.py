@@ -131,7 +131,7 @@ RULES = (
             Case("right/tuples_of_tuples", RELU, 1, LISTS),
             Case("right/numpy_matrix", D_W, 1, "an np.matrix"),
             Case("wrong/compute_grads__dict", D_W, 0.8, "comes back in a dict"),
-            Case("wrong/compute_grads__ragged_bias", D_B, WRONG, "of type list"),
+            Case("wrong/compute_grads__ragged_bias", D_B, WRONG, "a list"),
             Case("wrong/compute_grads__ragged_bias", D_W),
             Case("wrong/compute_grads__yields_swapped", D_W, WRONG, "has shape (3, 1)"),
         ),

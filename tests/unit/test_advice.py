@@ -174,7 +174,7 @@ def test_what_has_no_known_cause() -> None:
     ]
     (issue,) = issues(*items)
     assert issue.message == (
-        "a and b are wrong on all 7 problems. Smallest example that fails: a is 1, and 2 is right."
+        "a and b are wrong on all 7 problems. Smallest example that fails: a is 1 but should be 2."
     )
 
 

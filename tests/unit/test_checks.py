@@ -162,7 +162,7 @@ def test_what_has_no_check_is_named(checks: Checks) -> None:
         (("", ""), 'check("total")', ["It calls weighted, which passes."]),
         (("np.sum(w)", "np.sum(x)"), 'check("total")', ["weighted, which does not pass: mend it"]),
         (("def weighted", "def other"), 'check("weighted")', ["not defined"]),
-        (("def weighted", "weighted = 3\ndef other"), 'check("weighted")', ["It is a int"]),
+        (("def weighted", "weighted = 3\ndef other"), 'check("weighted")', ["It is an int"]),
         (("return a ** 0.5", "return abs(a) ** 0.5"), 'check("root")', ["root passes"]),
         (("if a < 0", "if a > 9"), 'check("root")', ["root does not pass", "ValueError"]),
         (

@@ -132,7 +132,7 @@ def test_place_of_an_error() -> None:
     [
         (Absent(), None, "not_attempted", "predict is not defined"),
         (Absent(), found("absent:lost", cell=3), "crashed", "Cell 3 defines it, but"),
-        (Absent("ndarray"), None, "failed", "predict is a ndarray"),
+        (Absent("ndarray"), None, "failed", "predict is an ndarray"),
     ],
 )
 def test_absent(absent: Absent, because: Finding | None, status: str, told: str) -> None:

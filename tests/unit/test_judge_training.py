@@ -152,7 +152,7 @@ def test_what_did_not_load_is_not_missing() -> None:
     item = judged(TRAINING, [], {"forward": "not_attempted", "grads": "crashed"})
     assert item.status == "crashed"
     assert item.message == (
-        "Training waits for `grads`, which the notebook does not define when it runs."
+        "Training needs `grads`, which the notebook does not define when it runs."
     )
 
 

@@ -165,7 +165,7 @@ def test_numbers_are_told_apart() -> None:
     example = item.evidence.example
     assert example is not None
     assert example.got != example.expected
-    assert f"is {example.got}, and {example.expected} is right" in item.message
+    assert f"is {example.got} but should be {example.expected}" in item.message
 
 
 def test_one_entry_tells_no_rule() -> None:
@@ -179,10 +179,10 @@ def test_one_entry_tells_no_rule() -> None:
 
     sines = lab_of(np.sin, [{"N": 9}, {"N": 12}, {"N": 10}])
     said = [judged(sines, wrong).message for wrong in (at_positive, at_one_entry)]
-    assert "just where x is positive" in said[0]
-    assert "just where" not in said[1]
+    assert "exactly where x is positive" in said[0]
+    assert "exactly where" not in said[1]
     first_only = lab_of(np.sin, [{"N": 2}, {"N": 12}, {"N": 10}])
-    assert "just where" not in judged(first_only, at_one_entry).message
+    assert "exactly where" not in judged(first_only, at_one_entry).message
 
 
 def test_a_factor_is_told_apart_from_one() -> None:

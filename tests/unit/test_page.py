@@ -331,7 +331,7 @@ def test_one_cause_is_on_the_page_once() -> None:
     page = render_page(result(*items, code=code))
     told = read(page).text
     assert told.count("Off.") == 1
-    assert "Look at cell 12, which begins with # my answer. It costs 8 points." in told
+    assert "Look at cell 12, which begins with # my answer. This costs 8 points in all." in told
     assert page.count('class="strip"') == 1
     sizes = page[page.index("<tbody>") : page.index("</tbody>")]
     assert [sizes.index(f"<td>{size}</td>") for size in (1, 4, 10)] == sorted(

@@ -387,7 +387,7 @@ def test_what_is_not_written_is_one_line() -> None:
     ]
     lines = [" ".join(line.split()) for line in shown(result(*blank)).splitlines()]
     assert "· f: a, b, c not attempted 0 / 12" in lines
-    assert "Nothing yet. It is worth 12 points." in " ".join(lines)
+    assert "Nothing yet. This is worth 12 points." in " ".join(lines)
 
 
 def test_own_answers_are_not_repeated() -> None:
@@ -429,6 +429,6 @@ def test_cells_that_wait() -> None:
     )
     told = " ".join(shown(result(cells=cells)).split())
     assert "cell 3, line 1: ValueError: bad" in told
-    assert "1 cell lacks names that these would have defined: cell 5" in told
+    assert "1 cell lacks names that the failed cells would have defined: cell 5" in told
     assert "2 cells wait for functions that are not written yet: cells 6, 8" in told
     assert "NotImplementedError" not in told

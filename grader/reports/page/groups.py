@@ -160,7 +160,7 @@ def _strip(items: Sequence[Item]) -> Strip | None:
     if any(
         [one.sizes for one in item.evidence.by_problem] != [one.sizes for one in problems]
         for item in tried
-    ):
+    ) or any(one.sizes.keys() != problems[0].sizes.keys() for one in problems):
         return None
     numbers = [[size for size in one.sizes.values() if isinstance(size, int)] for one in problems]
     order = sorted(range(len(problems)), key=lambda at: (sum(numbers[at]), at))

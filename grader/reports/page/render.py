@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from grader.limits import Limits
+from grader.messages.advice import beside
 from grader.reports.changes import Changes, changes_since, earlier_of
 from grader.reports.page.groups import Group, anchor, group_of
 from grader.reports.page.prose import said
@@ -41,7 +42,7 @@ class _Link:
 @dataclass(frozen=True)
 class _Step:
     links: tuple[_Link, ...]
-    points: str
+    beside: str
     text: Markup
 
 
@@ -150,7 +151,7 @@ def _steps(result: Result) -> Iterator[_Step]:
             links.setdefault(issue.function or " ".join(issue.items), issue.id)
         yield _Step(
             tuple(_Link(clean(name, 200), target) for name, target in links.items()),
-            points(step.points),
+            beside(step),
             said(clean(step.text, 1000)),
         )
 

@@ -10,7 +10,7 @@ import subprocess  # noqa: E402
 
 GRADER = os.environ.get("GRADER_HOME", "/opt/grader")
 FAILED = (
-    "<p>The grader did not run to its end. This is no fault of your submission, "
+    "<p>The grader did not run to its end. This is not your fault, "
     "and no score was given. Please tell your instructor.</p>"
 )
 

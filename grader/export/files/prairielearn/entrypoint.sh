@@ -11,7 +11,7 @@ status=$?
 if [ ! -s "$results" ]; then
   mkdir -p "$root/results"
   cat >"$results" <<'JSON'
-{"gradable": false, "format_errors": ["The grader did not run to its end. This is no fault of your submission, and no score was given. Please tell your instructor."]}
+{"gradable": false, "format_errors": ["The grader did not run to its end. This is not your fault, and no score was given. Please tell your instructor."]}
 JSON
 fi
 exit "$status"
