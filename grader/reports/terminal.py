@@ -269,7 +269,7 @@ class _Report:
         note = f"  ({waits(result)})" if waits(result) else ""
         return self._row(
             Text.assemble(("Total", "bold"), (note, "dim")),
-            Text(
+            self._text(
                 total(result) if result.score is None else _of(result.score, result.max_score),
                 "bold",
             ),

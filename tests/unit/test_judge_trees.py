@@ -86,7 +86,11 @@ def test_right_in_another_way(name: str, change: Callable[[Any], Any]) -> None:
         ("steps", lambda steps: (steps["dW1"], steps["dW2"]), "in a tuple"),
         ("steps", lambda steps: Steps(**steps), "in a tuple"),
         ("steps", lambda steps: list(steps.values()), "in a list"),
-        ("steps", lambda steps: {"d_w1": steps["dW1"], "d_w2": steps["dW2"]}, "the keys of the dict are not"),
+        (
+            "steps",
+            lambda steps: {"d_w1": steps["dW1"], "d_w2": steps["dW2"]},
+            "the keys of the dict are not",
+        ),
         ("shapes_of", tuple, "in a tuple, not in a list"),
         ("shapes_of", np.array, "in an ndarray, not in a list"),
         ("shapes_of", lambda shapes: [list(shape) for shape in shapes], "in a list, not in a"),
