@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.course.store.forms import modules_of
 from grader.course.store.reading import Reader
+from grader.course.store.taking import attempts_of
 from grader.course.store.writing import Writer
 from grader.course.students import Attempt
 from grader.errors import UsageError
@@ -60,7 +61,7 @@ class Merger(Writer):
         """Transcripts, gradings and marks of a student, whose attempts are here by now."""
         with self._transaction():
             keys: dict[int, int] = {}
-            own = self._attempts(student)
+            own = attempts_of(self._database, student)
             for one in found:
                 here = next(
                     (each for each in own if each.is_same(one.attempt, one.sha256, one.modules)),

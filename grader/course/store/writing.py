@@ -1,8 +1,6 @@
 """Writes a store: the driver, and who marks. Each method is one transaction, or part of one."""
 
 import contextlib
-import hashlib
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +9,14 @@ from types import MappingProxyType
 from grader.course.store.forms import (
     decoded,
     encoded,
-    ids_of,
     listed,
-    modules_of,
-    modules_text,
     now,
     text,
 )
 from grader.course.store.opening import StoreError, open_to_write
 from grader.course.store.reading import Reader
 from grader.course.store.rows import Standing, seen_of, standing_of
+from grader.course.store.taking import take
 from grader.course.students import Attempt, Student
 from grader.errors import UsageError
 from grader.marks.apply import check_marks
@@ -98,116 +94,8 @@ class Writer(Reader):
         there was nothing before.
         """
         with self._transaction():
-            self._database.execute(
-                'INSERT INTO students (id, name, "group", ids) VALUES (?, ?, ?, ?) '
-                "ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
-                '"group" = excluded."group", ids = excluded.ids',
-                (
-                    text(student.id),
-                    text(student.name),
-                    text(student.group),
-                    ids_of(student),
-                ),
-            )
-            before = self._attempts(text(student.id))
-            left = list(before)
-            taken: list[_Known] = []
-            for attempt, data in handed:
-                if attempt.handed == "nothing" and (before or taken):
-                    continue
-                sha256 = None if data is None else self._content(data)
-                beside = {
-                    name: None if one is None else self._content(one)
-                    for name, one in modules.get(attempt.number, {}).items()
-                }
-                same = (known for known in left if known.is_same(attempt, sha256, beside))
-                found = next(same, None)
-                if found is not None:
-                    left.remove(found)
-                taken.append(self._attempt(student, attempt, sha256, beside, found))
-            counts = self._counting(student.id)
-            for known in taken:
-                if counts is None or not known.is_before(counts):
-                    counts = known
-            if counts is not None:
-                self._database.execute(
-                    "UPDATE students SET attempt = ? WHERE id = ?", (counts.key, text(student.id))
-                )
+            if take(self._database, student, handed, modules):
                 self._restand(text(student.id))
-
-    def _content(self, data: bytes) -> str:
-        digest = hashlib.sha256(data).hexdigest()
-        known = self._database.execute("SELECT 1 FROM contents WHERE sha256 = ?", (digest,))
-        if known.fetchone() is None:
-            self._database.execute(
-                "INSERT INTO contents VALUES (?, ?, ?)", (digest, len(data), zlib.compress(data))
-            )
-        return digest
-
-    def _attempts(self, student: str) -> "list[_Known]":
-        return [
-            _Known(*row)
-            for row in self._database.execute(
-                "SELECT key, number, handed, file, submitted, sha256, modules FROM attempts "
-                "WHERE student = ? ORDER BY number",
-                (student,),
-            )
-        ]
-
-    def _counting(self, student: str) -> "_Known | None":
-        row = self._database.execute(
-            "SELECT attempts.key, number, handed, file, submitted, sha256, modules FROM attempts "
-            "JOIN students ON students.attempt = attempts.key WHERE students.id = ?",
-            (text(student),),
-        ).fetchone()
-        return None if row is None else _Known(*row)
-
-    def _attempt(
-        self,
-        student: Student,
-        attempt: Attempt,
-        sha256: str | None,
-        beside: Mapping[str, str | None],
-        known: "_Known | None",
-    ) -> "_Known":
-        """Write an attempt, over what is known of it."""
-        number = (
-            known.number
-            if known
-            else 1
-            + self._database.execute(
-                "SELECT coalesce(max(number), 0) FROM attempts WHERE student = ?",
-                (text(student.id),),
-            ).fetchone()[0]
-        )
-        submitted = attempt.submitted or (known.submitted if known else "")
-        source = attempt.source
-        modules = modules_text({**modules_of(known.modules if known else ""), **beside})
-        key = self._database.execute(
-            "INSERT INTO attempts (student, number, handed, detail, path, members, file, "
-            "others, submitted, late, sha256, taken, modules) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (student, number) DO UPDATE SET detail = excluded.detail, "
-            "handed = excluded.handed, path = excluded.path, members = excluded.members, "
-            "file = excluded.file, others = excluded.others, submitted = excluded.submitted, "
-            "late = coalesce(excluded.late, late), modules = excluded.modules RETURNING key",
-            (
-                text(student.id),
-                number,
-                attempt.handed,
-                text(attempt.detail),
-                text(str(source.path)) if source else "",
-                listed(source.members if source else ()),
-                text(attempt.file),
-                listed(attempt.others),
-                submitted,
-                attempt.late,
-                sha256,
-                now(),
-                modules,
-            ),
-        ).fetchone()[0]
-        return _Known(key, number, attempt.handed, text(attempt.file), submitted, sha256, modules)
 
     def begin_again(self, attempts: Iterable[int]) -> None:
         """Say that these are to be graded again, whatever is known, until that is done."""
@@ -370,37 +258,3 @@ class Writer(Reader):
         if found is None:
             return None, Standing("pending")
         return found[0], standing_of(decoded(found[1]), marks, sha256)
-
-
-@dataclass(frozen=True)
-class _Known:
-    """An attempt in the store, as far as it is compared with one that is taken in."""
-
-    key: int
-    number: int
-    handed: str
-    file: str
-    submitted: str
-    sha256: str | None
-    modules: str = ""
-
-    def is_same(
-        self, attempt: Attempt, sha256: str | None, beside: Mapping[str, str | None]
-    ) -> bool:
-        """Whether this is that attempt; where a date is missing, the content tells. Of modules
-        those count that were looked for both times: a lab may come to want more.
-        """
-        dates = {self.submitted, attempt.submitted} - {""}
-        if len(dates) > 1 or self.sha256 != sha256:
-            return False
-        known = modules_of(self.modules)
-        if any(known[name] != beside[name] for name in known.keys() & beside.keys()):
-            return False
-        return sha256 is not None or (self.handed, self.file) == (
-            attempt.handed,
-            text(attempt.file),
-        )
-
-    def is_before(self, other: "_Known") -> bool:
-        """Whether the other was handed in later, by the dates."""
-        return bool(self.submitted and other.submitted) and self.submitted < other.submitted
