@@ -2,7 +2,8 @@
 
 import contextlib
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -60,9 +61,9 @@ def check_executor(executor: str | None) -> None:
 
 
 def workers_of(
-    executor: str, timeout: float, lab: "LabSpec"
+    executor: str, timeout: float, lab: "LabSpec", apart: Collection[Path] = ()
 ) -> "tuple[Callable[[int], Executor], int]":
-    """What starts an executor, and how many tasks it does at a time.
+    """What starts an executor, and how many tasks it does at a time; paths apart stay here.
 
     Raises UsageError where it cannot be reached; where that is so later, a run ends.
     """
@@ -71,7 +72,7 @@ def workers_of(
     from grader.course.cluster.parcel import parcel_of
 
     check_executor(executor)
-    cluster = Cluster(executor.partition(":")[2], parcel_of(lab), timeout, console.note)
+    cluster = Cluster(executor.partition(":")[2], parcel_of(lab, apart), timeout, console.note)
     _quiet()
     connected = [cluster.connected()]
     jobs = max(1, connected[0].slots)

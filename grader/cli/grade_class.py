@@ -204,7 +204,7 @@ def _run(
                 candidates = [each for each in store.candidates() if each.student in wanted]
         todo = needs(candidates, json.loads(batch.basis))
         if asked.executor and any(each.need != "nothing" for each in todo):
-            start, there = workers_of(asked.executor, asked.worker_timeout, lab)
+            start, there = workers_of(asked.executor, asked.worker_timeout, lab, options.reports)
             jobs = asked.jobs or there
             batch = dataclasses.replace(batch, start=start, jobs=jobs)
             # What ended all workers of one run is not what the next begins with.

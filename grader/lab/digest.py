@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.lab.declare import Lab
 from grader.lab.model import LabSpec
-from grader.lab.travel import files_below
+from grader.lab.travel import own_files
 
 _SIZE = 16
 
@@ -28,13 +28,13 @@ def digest_of(*code: Callable[..., Any]) -> str:
 
 
 def digest_of_lab(lab: LabSpec) -> str:
-    """A digest of all files of a lab: its Python code, and the notebooks that it names.
+    """A digest of all files of a lab: its Python code, and the notebooks that it names; not of what
+    a class has left in its folder.
 
     It is the same wherever the lab has travelled.
     """
     digest = hashlib.sha256()
-    below = files_below(lab.folder) if lab.folder != Path() else ()
-    files = [path for name, path in below if name.endswith(".py")]
+    files = [path for name, path in own_files(lab) if name.endswith(".py")]
     others = [*([lab.template] if lab.template else []), *(lab.folder / n for n in lab.files)]
     for path in (*files, *others, *lab.notebooks):
         data = path.read_bytes()

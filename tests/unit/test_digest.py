@@ -1,5 +1,6 @@
 """The digest of lab code: what takes part changes it, what only weighs answers does not."""
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from grader.lab.digest import digest_of, digest_of_lab
 from grader.lab.load import load_lab
+from grader.lab.travel import lab_files
 
 LAB = '''
 import numpy as np
@@ -95,6 +97,33 @@ def test_what_takes_part(
 def test_the_same_files_elsewhere(folders: Iterator[Path]) -> None:
     """Where a lab lies makes no difference."""
     assert digests(next(folders)) == digests(next(folders))
+
+
+def test_a_class_in_the_folder_of_a_lab(folders: Iterator[Path]) -> None:
+    """Is no part of it, nor goes along; what the lab's code names, or cannot be of a class, is."""
+    folder = next(folders)
+    digests(folder)
+
+    def add(*names: str) -> None:
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text("own = 1\n" if name.endswith(".py") else "x")
+
+    with (folder / "parts.py").open("a") as file:
+        file.write("from .tools import own\nNOTES = __file__ + '/../notes/data.npz'\n")
+    add("tools/own.py", "tools/try.ipynb", "notes/data.npz", "notes/x.ipynb", "data/x.csv")
+    lab = load_lab(folder)
+    before = digest_of_lab(lab), list(lab_files(lab))
+    assert {name.partition("/")[2] for name, _ in before[1]} == {
+        *(*FILES, "tools/own.py", "notes/data.npz", "data/x.csv")
+    }
+    left = ("ada/a.ipynb", "ada/layers.py", "ben.ipynb", "grades.sqlite", "reports/ada.html")
+    add(*(f"class/{name}" for name in left), *left[2:])
+    with zipfile.ZipFile(folder / "class.zip", "w") as archive:
+        archive.writestr("ada/lab.ipynb", "{}")
+    assert (digest_of_lab(lab), list(lab_files(lab, [folder / "reports"]))) == before
+    (folder / "tools" / "own.py").write_text("own = 2\n")
+    assert digest_of_lab(lab) != before[0]
 
 
 def test_code_of_no_file() -> None:

@@ -4,10 +4,11 @@ import math
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -33,6 +34,7 @@ class LocalWorkers(ProcessPoolExecutor):
     def __init__(self, jobs: int) -> None:
         # Fresh, since a fork of a process with threads is not safe.
         context = multiprocessing.get_context("spawn")
+        _start_tracker()
         super().__init__(jobs, mp_context=context, initializer=_begin)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -44,6 +46,18 @@ class LocalWorkers(ProcessPoolExecutor):
             for process in processes:
                 connection.wait([process.sentinel], _END_SECONDS)
         super().shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _start_tracker() -> None:
+    """Start what removes the semaphores of a process that was killed, so that it does so silently:
+    its warning would stand in the terminal of whoever gives the command again.
+    """
+    silence = "ignore:resource_tracker:UserWarning"
+    sys.warnoptions.append(silence)  # these go to the process that is started
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions.remove(silence)
 
 
 class InThisProcess(Executor):

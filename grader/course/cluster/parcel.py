@@ -4,6 +4,7 @@ import hashlib
 import io
 import tempfile
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -25,12 +26,14 @@ class Parcel:
     data: bytes
 
 
-def parcel_of(lab: LabSpec) -> Parcel:
-    """Pack a lab; raises UsageError where it is too large, or does not lie together."""
+def parcel_of(lab: LabSpec, apart: Collection[Path] = ()) -> Parcel:
+    """Pack a lab, without the paths apart; raises UsageError where it is too large, or does not lie
+    together.
+    """
     buffer = io.BytesIO()
     digest = hashlib.sha256()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(lab_files(lab)):
+        for name, data in sorted(lab_files(lab, apart)):
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
             digest.update(f"{len(name.encode())} {len(data)} {name}".encode() + data)
     if buffer.tell() > MAX_BYTES:
