@@ -58,11 +58,14 @@ _SHARED_REFUSED = (
 )
 # Whoever is the same user may set another process's limits and priority; nobody needs to.
 _ON_OTHERS = ("prlimit64", "sched_setaffinity", "sched_setparam", "sched_setattr")
+# What a file in memory has beside its content is counted for nobody, and may be 64 KiB each. Whoever
+# copies a file takes it for a file system that has no such thing.
+_BESIDE_CONTENT = ("setxattr", "lsetxattr", "fsetxattr", "setxattrat")
 # Landlock does not restrict these. They seem to work, since copying a file is not a crime.
 _ATTRIBUTES = (
     *("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat"),
-    *("setxattr", "lsetxattr", "fsetxattr", "setxattrat", "removexattr", "lremovexattr"),
-    *("fremovexattr", "removexattrat", "utime", "utimes", "utimensat", "futimesat", "file_setattr"),
+    *("removexattr", "lremovexattr", "fremovexattr", "removexattrat"),
+    *("utime", "utimes", "utimensat", "futimesat", "file_setattr"),
 )
 
 
@@ -99,6 +102,7 @@ def rules(*, namespaces: bool, own_user: bool, grouped: bool) -> tuple[Rule, ...
     found = [
         *(Rule(name) for name in _REFUSED),
         *(Rule(name, errno.ENOSYS) for name in _UNKNOWN),
+        *(Rule(name, errno.EOPNOTSUPP) for name in _BESIDE_CONTENT),
         Rule("ioctl", checks=(Check(1, "one_of", (TIOCSTI, TIOCLINUX)),)),
         Rule(
             "clone",

@@ -236,6 +236,8 @@ attempt("enter a network")(lambda: syscall("setns", os.open("/proc/self/ns/net",
 attempt("make a device")(
     lambda: os.mknod("device", 0o666 | stat.S_IFBLK, os.stat("/dev/null").st_rdev)
 )
+attempt("keep bytes beside a file")(lambda: os.setxattr("/dev/shm", "user.grader", b"x"))
+attempt("keep bytes beside an open file")(lambda: os.setxattr(1, "user.grader", b"x"))
 attempt("push a key")(lambda: fcntl.ioctl(0, 0x5412, b"x"))
 attempt("open Python's library to write")(lambda: os.open(os.__file__, os.O_WRONLY))
 attempt("lease Python's library")(

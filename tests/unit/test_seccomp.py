@@ -105,11 +105,13 @@ def test_no_way_to_other_programs_sockets() -> None:
 
 @pytest.mark.parametrize("rules", [BARE, SHARED, BOXED])
 def test_no_memory_that_is_counted_for_nobody(rules: tuple[Rule, ...]) -> None:
-    """Files in memory seem unknown, segments and queues are refused."""
+    """Files in memory seem unknown, segments and queues are refused, attributes not supported."""
     for call in ("memfd_create", "memfd_secret"):
         assert verdict(rules, call) == failed(errno.ENOSYS)
     for call in ("shmget", "msgget", "semget", "mq_open"):
         assert verdict(rules, call) == failed(errno.EPERM)
+    for call in ("setxattr", "lsetxattr", "fsetxattr", "setxattrat"):
+        assert verdict(rules, call) == failed(errno.EOPNOTSUPP)
 
 
 @MACHINES
