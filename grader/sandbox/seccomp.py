@@ -58,8 +58,8 @@ _SHARED_REFUSED = (
 )
 # Whoever is the same user may set another process's limits and priority; nobody needs to.
 _ON_OTHERS = ("prlimit64", "sched_setaffinity", "sched_setparam", "sched_setattr")
-# What a file in memory has beside its content is counted for nobody, and may be 64 KiB each. Whoever
-# copies a file takes it for a file system that has no such thing.
+# What a file in memory has beside its content, 64 KiB or so, is counted for nobody. Who copies a
+# file takes it for a file system that has no such thing.
 _BESIDE_CONTENT = ("setxattr", "lsetxattr", "fsetxattr", "setxattrat")
 # Landlock does not restrict these. They seem to work, since copying a file is not a crime.
 _ATTRIBUTES = (

@@ -129,6 +129,20 @@ def test_teams_and_nobodies_in_moodle(tmp_path: Path) -> None:
     assert graded(rows["Default group"]) == TWO
 
 
+def test_names_that_only_look_like_anothers_in_moodle(tmp_path: Path) -> None:
+    """What a student is called may end like another's hand-in: in a folder it is told apart."""
+    forged = "Anna_4_assignsubmission_file__7_assignsubmission_file_"
+    rows = named(taken(tmp_path, File(f"{forged}/lab.ipynb", ONE)))
+    assert list(rows) == ["7"]
+    files = [File("Anna_4_assignsubmission_file_lab.ipynb", TWO), File(f"{forged}x.ipynb", ONE)]
+    for each in taken(tmp_path, *files).attempts:
+        if each.student.id == "4":
+            assert graded(each) == TWO
+        else:
+            assert (each.handed, each.student.name) == ("unrecognised", "")
+            assert "more than one way" in each.detail
+
+
 @pytest.mark.parametrize(
     ("keys", "column"),
     [

@@ -16,6 +16,10 @@ PATTERN = re.compile(
     r"(?:_?/(?P<path>.*)|_(?P<flat>[^/]+))",
     re.DOTALL,
 )
+# A student's own name can be written so that it looks like another's with a number, and files of
+# one folder do not tell where it ends.
+_MARK = "_assignsubmission_"
+_DISPUTED = "Its name can be read in more than one way: tell by hand whose it is."
 
 
 def _fits(listing: Listing) -> float:
@@ -33,6 +37,8 @@ def _read(listing: Listing, archives: Archives, expected: Sequence[str]) -> Hand
         found = PATTERN.fullmatch(entry.name)
         if found is None or not (found["path"] or found["flat"] or entry.trouble):
             strays.append(entry)
+        elif _MARK in (found["flat"] or ""):
+            strays.append(replace(entry, trouble="unrecognised", detail=_DISPUTED))
         else:
             name = found["path"] or found["flat"] or entry.name
             files[_student(found)].append(replace(entry, name=name))
