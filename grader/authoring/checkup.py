@@ -17,6 +17,7 @@ from grader.lab.function_model import FunctionSpec
 from grader.lab.load import DECLARATION, with_faults
 from grader.lab.model import LabSpec
 from grader.lab.places import placed
+from grader.lab.trial import faults_of_mistakes
 from grader.limits import Limits
 from grader.notebook.document import load_json, raw_cells
 from grader.notebook.read import read_bytes
@@ -93,7 +94,7 @@ def check_lab(
     try:
         loaded = checkup.timed("loading the lab", lambda: with_faults(folder.resolve()))
         checkup.lab = loaded[0]
-        checkup.found("declaration", *loaded[1])
+        checkup.found("declaration", *(loaded[1] or _of_mistakes(loaded[0])))
     except LabError as error:
         faults = error.faults or [Fault(error.message, str(folder / DECLARATION))]
         missing = isinstance(error.__cause__ or error.__context__, ModuleNotFoundError)
@@ -116,6 +117,12 @@ def check_lab(
             progress(f"grading {path.name}")
             _check_grade(checkup, lab, part, path, options)  # type: ignore[arg-type]
     return checkup
+
+
+def _of_mistakes(lab: LabSpec) -> tuple[Fault, ...]:
+    """What loading does not take the time for: mistakes on problems of all sizes."""
+    functions = (*lab.functions, *lab.helpers)
+    return tuple(_at(lab, text) for one in functions for text in faults_of_mistakes(one))
 
 
 def _at(lab: LabSpec, text: str, name: str = "") -> Fault:

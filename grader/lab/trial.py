@@ -1,5 +1,6 @@
 """Tries what a lab computes before a student is graded by it: what fails is the lab's fault."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -23,7 +24,8 @@ MISTAKES_STOP_WITH = (ArithmeticError, IndexError, TypeError, ValueError)
 def faults_in_trial(function: FunctionSpec) -> Iterator[str]:
     """Draw one problem of every size and compute on it whatever judging computes.
 
-    The first size that fails is named, and the others are not tried.
+    The first size that fails is named, and the others are not tried. Mistakes, of which there may
+    be hundreds, are tried on the first problem and on the smallest, where most depends on the size.
     """
     nothing = set(function.outputs)
     drawn: list[Variables] = []
@@ -52,7 +54,7 @@ def _faults_with(
 
     What is not None on it is no longer among nothing.
     """
-    where = f" with {', '.join(f'{name} = {size}' for name, size in sizes.items())}" if at else ""
+    where = _where(at, sizes)
     try:
         variables = function.problems.draw(np.random.default_rng(at), sizes)
     except Exception as error:
@@ -75,9 +77,28 @@ def _faults_with(
     yield from _of_reference(function, variables, where, nothing)
     if function.gradient is not None:
         yield from _of_gradient(function, function.gradient, variables, where)
-    right = _right_outputs(function, variables) if function.mistakes else {}
-    for mistake in function.mistakes:
-        yield from _of_mistake(function, mistake, variables, right, where)
+    if at in (0, _smallest(function.problems.sizes)):
+        yield from _of_mistakes(function, variables, where)
+
+
+def _where(at: int, sizes: Sizes) -> str:
+    named = ", ".join(f"{name} = {size}" for name, size in sizes.items())
+    return f" with {named}" if at else ""
+
+
+def _smallest(sizes: Sequence[Sizes]) -> int:
+    return min(range(len(sizes)), key=lambda at: math.prod(sizes[at].values()))
+
+
+def faults_of_mistakes(function: FunctionSpec) -> Iterator[str]:
+    """What is wrong with the mistakes of a sound function on problems of any size, the first."""
+    for at, sizes in enumerate(function.problems.sizes):
+        variables = function.problems.draw(np.random.default_rng(at), sizes)
+        with np.errstate(all="ignore"):
+            faults = list(_of_mistakes(function, variables, _where(at, sizes)))
+        if faults:
+            yield from faults
+            return
 
 
 def _of_reference(
@@ -217,13 +238,17 @@ def _of_loss(
         yield f"{function.name!r}: its loss returns {fault}{where}"
 
 
+def _of_mistakes(function: FunctionSpec, variables: Variables, where: str) -> Iterator[str]:
+    right = _right_outputs(function, variables) if function.mistakes else {}
+    numbers = {name for name, value in right.items() if numbers_of(value) is not None}
+    for mistake in function.mistakes:
+        yield from _of_mistake(function, mistake, variables, numbers, where)
+
+
 def _of_mistake(
-    function: FunctionSpec,
-    mistake: Mistake,
-    variables: Variables,
-    right: Mapping[str, Any],
-    where: str,
+    function: FunctionSpec, mistake: Mistake, variables: Variables, numbers: set[str], where: str
 ) -> Iterator[str]:
+    """The faults of a mistake on one problem; numbers names the outputs that are arrays of them."""
     what = f"mistake {mistake.id!r} of {function.name!r}"
     try:
         made = mistake.formula(*_arguments(function, variables))
@@ -237,8 +262,8 @@ def _of_mistake(
         return
     for name, value in made.items():
         try:
-            if name in right and numbers_of(right[name]) is not None:
-                np.asarray(value, dtype=complex)
+            if name in numbers:
+                np.asarray(value, dtype=float)
         except (TypeError, ValueError):
             yield f"{what} returns a {type(value).__name__} as {name}, not an array of numbers"
 

@@ -22,6 +22,7 @@ from grader.lab import (
 )
 from grader.lab.credits import credit_of_cause
 from grader.lab.function_model import Mistake, Sizes, Variables
+from grader.lab.trial import faults_of_mistakes
 
 
 def points(rng: np.random.Generator, N: int) -> Variables:
@@ -415,6 +416,28 @@ def test_mistakes_may_stop() -> None:
     lab.function(lab.task("1", "Predict"), on=ON, returns={"value": 1})(sound)
     declare_mistake(stops)(lab, "1")
     assert lab.build().functions[0].mistakes
+
+
+def test_mistakes_on_every_size() -> None:
+    """Loading tries them on the first and the smallest problem, a check of the lab on all."""
+
+    def fails_on(size: int) -> Callable[..., Any]:
+        def formula(slope: Any, x: Any) -> Any:
+            return {"value": no_such_name if len(x) == size else x}  # type: ignore[name-defined]  # noqa: F821
+
+        return formula
+
+    sizes = [{"N": 4}, {"N": 5}, {"N": 3}]
+    for size, found_by_loading in ((4, True), (5, False), (3, True)):
+        lab = Lab("line", "Fitting a line")
+        on = Problems(points, sizes)
+        lab.function(lab.task("1", "Predict"), on=on, returns={"value": 1})(sound)
+        declare_mistake(fails_on(size))(lab, "1")
+        spec, faults = lab.with_faults(Path())
+        (fault,) = faults_of_mistakes(spec.functions[0])
+        assert "NameError" in fault
+        assert (f"N = {size}" in fault) == (size != 4)
+        assert faults == [fault] * found_by_loading
 
 
 def test_gradient_of_undrawn_variables() -> None:
