@@ -17,6 +17,7 @@ from grader.requests import Refusal, Substitutes
 from grader.values.capture import capture
 from grader.values.measure import count_of, shape_of
 from grader.values.rebuild import rebuild
+from grader.values.sparse import KIND as SPARSE
 from grader.values.tree import Foreign, Tree
 from grader.values.writer import encode
 
@@ -143,6 +144,7 @@ def _given(tree: Tree, drawn: Any) -> Any:
     drawn. Raises where there are imaginary parts and none are drawn, or nothing can be made of it.
     """
     plain = isinstance(tree, str | bool | int | float | np.generic) or tree is None
+    plain = plain or (isinstance(tree, Foreign) and tree.kind == SPARSE)
     plain = plain or (isinstance(drawn, list | tuple) and type(tree) in (list, tuple))
     array = None if plain else part_of(tree).array
     value = rebuild(tree) if array is None else array

@@ -30,6 +30,7 @@ from grader.inside.agent import (
     UNDRAWN,
     VALUE,
 )
+from grader.values.sparse import KIND as SPARSE
 from grader.values.tree import Foreign, Handle, Opaque, Summary, Tree
 
 # What amounts to a plain value, but is more: its methods are the student's.
@@ -103,6 +104,8 @@ class Talk:
         if kind is Foreign:
             if tree.kind in _OBJECTS:
                 return Proxy(self, held, tree.type_name, function)
+            if tree.kind == SPARSE:
+                return self._plain(tree)
             value = self.object(tree.value, held)
             more = _MORE.get(type(value)) if tree.kind in ("list", "tuple", "dict") else None
             return value if more is None else more(value)._with(self, held)

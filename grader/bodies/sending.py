@@ -13,6 +13,7 @@ import numpy as np
 from grader.values.capture import capture
 from grader.values.limits import Refused
 from grader.values.rebuild import given_function
+from grader.values.sparse import KIND as SPARSE
 from grader.values.tree import Foreign, Handle, Opaque, Source, Summary, Table, Tree
 
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, np.ufunc, type)
@@ -60,7 +61,8 @@ def tree_of(value: Any, handle_of: Callable[[Any], Handle | None]) -> Tree:
 
 def _without_foreign(tree: Tree) -> Tree:
     """What a value amounts to: a range is a list of its numbers."""
-    return _without_foreign(tree.value) if isinstance(tree, Foreign) else tree
+    more = isinstance(tree, Foreign) and tree.kind != SPARSE
+    return _without_foreign(tree.value) if more else tree
 
 
 def source_of(function: Any) -> str:

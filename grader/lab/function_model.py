@@ -129,12 +129,14 @@ class Policy:
     """Where courses differ.
 
     arguments: what a right value leaves where arguments are changed in place: 1 where that is no
-    matter. spare: what it leaves among values that were not asked for. shapes: whether a
-    value in another shape of the same numbers is nearly right ("lenient") or wrong ("strict").
+    matter. spare: what it leaves among values that were not asked for. containers: what right
+    values leave in another container, an array for a list, say. shapes: whether a value in another
+    shape of the same numbers is nearly right ("lenient") or wrong ("strict").
     """
 
     arguments: float = 0.9
     spare: float = 0.8
+    containers: float = 0.8
     shapes: Literal["lenient", "strict"] = "lenient"
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from grader.values.capture import capture
+from grader.values.sparse import KIND as SPARSE
+from grader.values.sparse import MOST_FULL
 from grader.values.tree import AnyArray, Foreign, Opaque, Source, Summary, Table, Tree
 
 # Objects of these types are compared part by part, others as arrays of numbers where they are any.
@@ -109,7 +112,7 @@ def plain_tree(tree: Tree) -> Tree:
     """A tree with the values that others amount to in their places."""
     kind = type(tree)
     if kind is Foreign:
-        return plain_tree(tree.value)
+        return tree if tree.kind == SPARSE else plain_tree(tree.value)
     if kind in (tuple, list):
         return kind(plain_tree(part) for part in tree)
     if kind is dict:
@@ -137,6 +140,9 @@ def why_no_value(tree: Tree) -> str:
         below = tuple(tree)
     elif kind is dict:
         below = (*tree, *tree.values())
+    elif kind is Foreign and tree.kind == SPARSE:
+        shape = tree.value[0] if type(tree.value) is tuple else (MOST_FULL, 2)
+        return "a sparse matrix that is too large" if prod(shape) > MOST_FULL else ""
     elif kind is Foreign:
         below = (tree.value,)
     return next((why for part in below if (why := why_no_value(part))), "")

@@ -108,9 +108,10 @@ def details(item: Item) -> Iterator[str]:
         needed = "" if evidence.threshold is None else f"; {evidence.threshold:.3f} is needed"
         yield f"accuracy {reached}{needed}"
     yield from _errors(evidence)
-    if evidence.problems and evidence.problems_right != evidence.problems:
+    counted = evidence.problems_right is not None  # of a claim it is not
+    if counted and evidence.problems_right != evidence.problems:
         yield f"right on {evidence.problems_right} of {evidence.problems} problems"
-    if evidence.sizes and evidence.problems_right != evidence.problems:
+    if counted and evidence.sizes and evidence.problems_right != evidence.problems:
         sizes = ", ".join(f"{name} = {size}" for name, size in evidence.sizes.items())
         yield f"furthest off with {sizes}"
 

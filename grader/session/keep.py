@@ -6,6 +6,7 @@ import numpy as np
 
 from grader.transcript import Answer, Returned
 from grader.values.measure import count_of, shape_of
+from grader.values.sparse import KIND as SPARSE
 from grader.values.summary import summary_of
 from grader.values.tree import Foreign, Summary, Tree
 
@@ -34,7 +35,7 @@ def kept(answer: Answer, most: int, asked: int) -> Answer:
 def _opened(tree: Tree, most: int, asked: int) -> Tree:
     """What came back: the values that may be asked for, where they are small."""
     kind = type(tree)
-    if kind is Foreign and type(tree.value) in (tuple, list, dict):
+    if kind is Foreign and tree.kind != SPARSE and type(tree.value) in (tuple, list, dict):
         return replace(tree, value=_opened(tree.value, most, asked))
     if kind is dict and len(tree) <= _MOST_VALUES:  # those that are asked for may come last
         return {key: _small(value, most) for key, value in tree.items()}

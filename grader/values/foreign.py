@@ -16,6 +16,8 @@ from numpy import asarray, generic, matrix, ndarray
 
 from .dtypes import nearest_dtype
 from .limits import MAX_AXES, MAX_BYTES, Full, is_moderate
+from .sparse import KIND as SPARSE
+from .sparse import is_sparse, parts_of_sparse
 from .summary import type_name
 from .tables import capture_table, kind_of_table
 from .tree import AnyArray, Foreign, Opaque, Tree
@@ -44,6 +46,8 @@ def amount_of(visitor: Visitor, value: Any, depth: int) -> Tree:
         if array is None:
             return Opaque(name)
         return Foreign("dtype", name, visitor.visit(array[()], depth + 1))
+    if is_sparse(kind):
+        return Foreign(SPARSE, name, visitor.visit(parts_of_sparse(value), depth + 1))
     for base, plain in _BASES:
         if issubclass(kind, base):
             own = plain(value, visitor.most)

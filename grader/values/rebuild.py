@@ -9,6 +9,8 @@ from typing import Any
 import numpy
 
 from .limits import Refused
+from .sparse import KIND as SPARSE
+from .sparse import rebuild_sparse
 from .tables import rebuild_table
 from .tree import Foreign, Handle, Opaque, Source, Summary, Table, Tree
 
@@ -35,9 +37,10 @@ def rebuild(
 ) -> Any:
     """The object that a tree stands for; look_up gives the object of a handle's number.
 
-    Containers are new, arrays are the tree's own. A Table is made by pandas, a Foreign is what it
-    amounts to. compiled gives the callable of a Source's text: without it, as for all that came
-    from the student's side, a Source is refused. Raises Refused for what stands for no object.
+    Containers are new, arrays are the tree's own. A Table is made by pandas, a sparse matrix by
+    SciPy; any other Foreign is what it amounts to. compiled gives the callable of a Source's text:
+    without it, as for all that came from the student's side, a Source is refused. Raises Refused
+    for what stands for no object.
     """
     if type(tree) is tuple:  # the usual case: arguments that are as they should be
         for part in tree:
@@ -69,7 +72,7 @@ def _rebuild(tree: Tree, look_up: Callable[[int], Any], compiled: Callable[[str]
     if kind is Handle:
         return look_up(tree.number)
     if kind is Foreign:
-        return again(tree.value)
+        return rebuild_sparse(tree) if tree.kind == SPARSE else again(tree.value)
     if kind is Table:
         columns = (*tree.columns, *tree.index)
         trees = [part for column in columns for part in (column.label, column.values)]

@@ -8,6 +8,7 @@ from numpy import generic, ndarray
 
 from .capture import capture
 from .limits import Budget
+from .sparse import is_sparse
 from .summary import type_name
 from .tree import Foreign, Opaque, Tree
 
@@ -42,8 +43,8 @@ def captured(
         return Opaque(type_name(value))
     if kind is tuple or kind is ndarray:
         return capture(value, budget, passing, 1)
-    # A mapping would give its keys only; arrays are values by themselves.
-    is_value = hasattr(kind, "__array__") or hasattr(kind, "keys")
+    # A mapping would give its keys only; arrays and matrices are values by themselves.
+    is_value = hasattr(kind, "__array__") or hasattr(kind, "keys") or is_sparse(kind)
     if draw and not is_value and not issubclass(kind, _NOT_DRAWN) and hasattr(kind, "__iter__"):
         drawn = list(islice(value, MOST_DRAWN))
         return Foreign("iterable", type_name(value), capture(drawn, budget, passing, depth=2))

@@ -39,6 +39,7 @@ FOREIGN = (
     "iterable",  # a generator or another object with __iter__: a list
     "date",  # a date, time or datetime: its text by ISO 8601
     "attributes",  # another object that a function returned: a dict of its attributes
+    "sparse",  # a sparse matrix of SciPy: its shape, and the places and values of its entries
 )
 TABLES = ("frame", "series", "index")
 

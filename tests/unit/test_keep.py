@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.judge.functions import judge_function
+from grader.judge.recipes import call_request
+from grader.lab import Ignored, Lab, Problems
 from grader.plan import make_plan
 from grader.session.keep import kept
 from grader.transcript import Died, Raised, Returned
@@ -109,3 +111,25 @@ def test_the_verdict_is_the_same(size: int) -> None:
     assert wrong.evidence.shape == (size, 1)
     assert right.status == "passed"
     assert [wrong, right] == list(judge_function(GRADIENTS, EXAMINATION, answers))
+
+
+def test_what_claims_speak_of_is_kept_as_what_is_compared_is() -> None:
+    """A long answer that is only claimed of is as long as the lab's own."""
+    lab = Lab("draws", "Draws")
+    task = lab.task("1", "It")
+
+    def draws(n: int) -> AnyArray:
+        return np.random.rand(n)
+
+    on = Problems(lambda rng, n: {"n": n}, [{"n": 20_000}])
+    lab.function(task, on=on, returns={"x": Ignored()})(draws)
+    lab.claim(task, of="draws", points=1)(is_long)
+    spec = lab.build()
+    request = call_request(make_plan(spec, 0), {"draws": spec.functions[0]}, "draws")
+    answer = returned(np.ones(20_000))
+    assert kept(answer, request.steps[0].most, request.steps[0].outputs) == answer
+
+
+def is_long(x: AnyArray) -> bool:
+    """A claim."""
+    return len(x) == 20_000

@@ -9,8 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
 
 from grader.inside import boot
+from grader.judge.checking.parts import part_of
 from grader.values.capture import capture
 from grader.values.limits import Refused
 from grader.values.reader import decode
@@ -205,3 +208,41 @@ print("sound")
         [sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=False
     )
     assert done.stdout == "sound\n", done.stderr
+
+
+@given(
+    st.sampled_from(["csr", "csc", "coo", "lil", "dok", "dia"]),
+    st.booleans(),
+    st.integers(0, 3),
+    st.integers(0, 2**32 - 1),
+)
+def test_a_sparse_matrix_is_itself_again(form: str, old: bool, extent: int, seed: int) -> None:
+    """In its format and type, in few numbers, whatever its size."""
+    rng = np.random.default_rng(seed)
+    array = rng.integers(-1, 2, (extent, 4)) * rng.normal(size=(extent, 4))
+    made = (sparse.coo_matrix if old else sparse.coo_array)(array).asformat(form)
+    again = rebuild(decode(encode(capture((made, sparse.eye(100_000))))))
+    assert type(again[0]) is type(made)
+    assert np.array_equal(again[0].toarray(), array)
+    assert again[1].nnz == 100_000
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        5,
+        ((2, 2), [0], [0], [1.0]),
+        ((2, 2), *map(np.array, ([2], [0], [1.0]))),
+        ((2, 2), *map(np.array, ([-1], [0], [1.0]))),
+        ((2, 2), *map(np.array, ([0, 1], [0], [1.0]))),
+        ((2.0, 2), *map(np.array, ([0], [0], [1.0]))),
+        ((2**62, 2**62), *map(np.array, ([0], [0], [1.0]))),
+        ((2, 2), *map(np.array, ([0], [0], ["x"]))),
+    ],
+)
+def test_what_is_no_sparse_matrix(parts: Any) -> None:
+    """Nothing is made of it, and nothing large."""
+    tree = Foreign("sparse", "csr_matrix", parts)
+    with pytest.raises(Refused):
+        rebuild(tree)
+    assert part_of(tree).array is None

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from grader.judge.functions import judge_function
 from grader.lab import (
@@ -25,6 +26,7 @@ from grader.session.local import answers_in_process
 
 ROWS = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 4.0]])
 LABELS = np.array([0, 0, 1, 2, 1, 2])
+TRIDIAGONAL = sparse.diags([-1.0, 2.0, -1.0], [-1, 0, 1], shape=(4, 4), format="csr")
 WAVES = np.array([1 + 2j, 1 - 2j, -3.0, 0.5j])
 GROUPS = [["eat", "tea"], ["tan", "ant", "nat"], ["bat"]]
 
@@ -139,6 +141,15 @@ def score(output: Output | float, right: Any, got: Any, **policy: Any) -> float:
         (UpToOrder(1), WAVES, np.array([0.5j, 1 + 1e-12 - 2j, 1 + 2j, -3.0]), 1),
         (UpToOrder(1), WAVES, WAVES[[0, 0, 2, 3]], 0),
         (UpToSign(1), WAVES, -WAVES, 1),
+        # Sparse matrices by their entries, in whatever format; a full one is another container.
+        (1, TRIDIAGONAL, TRIDIAGONAL.tocsc(), 1),
+        (1, TRIDIAGONAL, sparse.csr_array(TRIDIAGONAL.toarray() + 1e-9), 1),
+        (1, TRIDIAGONAL, TRIDIAGONAL.toarray(), 0.8),
+        (1, TRIDIAGONAL, 2 * TRIDIAGONAL, 0),
+        (1, TRIDIAGONAL, TRIDIAGONAL[:2], 0),
+        (1, TRIDIAGONAL, None, 0),
+        (1, TRIDIAGONAL.toarray(), TRIDIAGONAL, 1),
+        (1, {"A": TRIDIAGONAL}, {"A": TRIDIAGONAL.tocoo()}, 1),
         (1, (0.5, {"z": 1}), (0.5, "whatever"), 1),
         (1, (0.5, {"z": 1}), 0.5, 0.8),  # nobody could unpack it
         (1, (0.5, {"z": 1}), (0.6, {"z": 1}), 0),
@@ -169,6 +180,8 @@ def test_courses_differ() -> None:
     assert score(1, column, column[:, 0], shapes="strict") == 0
     assert score(1, (0.5, {}), (0.5, {}, "more")) == 0.8
     assert score(1, (0.5, {}), (0.5, {}, "more"), spare=1) == 1
+    assert score(1, [1, 2], np.array([1, 2])) == 0.8
+    assert score(1, [1, 2], np.array([1, 2]), containers=1) == 1
 
 
 def test_tables() -> None:

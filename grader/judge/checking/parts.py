@@ -16,6 +16,8 @@ from grader.text import clean
 from grader.transcript import Absent, Died, Raised, Returned, TimedOut
 from grader.values.limits import MAX_AXES
 from grader.values.measure import count_of
+from grader.values.sparse import KIND as SPARSE
+from grader.values.sparse import full
 from grader.values.tree import AnyArray, Foreign, Opaque, Summary, Table, Tree, unwrapped
 
 # A list of more numbers is not an answer; to make one array of them may take far more memory.
@@ -201,6 +203,8 @@ def _amount(tree: Tree) -> tuple[str, AnyArray | None]:
         return "array-like", _array_of_table(tree)
     if kind is not Foreign:
         return "other", None
+    if tree.kind == SPARSE:
+        return "array-like", full(tree)
     if tree.kind in _ARRAYS or tree.kind == "dtype":
         inner, array = _amount(tree.value)
         return (inner if inner == "objects" else _ARRAYS.get(tree.kind, inner)), array

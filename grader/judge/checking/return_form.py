@@ -35,7 +35,7 @@ def credit_of(
     notes: list[Finding] = []
     odd = next((check for check in checks if check.reading is not EXACT), None)
     if odd is not None and odd.container is not None and odd.reading is not None:
-        credit *= odd.reading.credit
+        credit *= function.policy.containers
         got, asked = odd.container
         notes.append(found("another-container", type=got, asked=asked))
     elif odd is not None and (reading := odd.reading) is not None and reading.note:

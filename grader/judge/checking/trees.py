@@ -15,6 +15,8 @@ from grader.lab.function_model import Output
 from grader.lab.readings import EXACT, Reading
 from grader.lab.returns import is_exact, numbers_of, plain_key, plain_tree, wide
 from grader.text import clean
+from grader.values.sparse import KIND as SPARSE
+from grader.values.sparse import full
 from grader.values.tree import AnyArray, Column, Foreign, Table, Tree
 from grader.values.writer import same
 
@@ -22,6 +24,7 @@ from grader.values.writer import same
 _RESIDUE = 1e-14
 # Right values in another container than the one that is asked for.
 ANOTHER_CONTAINER = Reading("container", lambda array, shape: iter(()), credit=0.8)
+_AS_THEY_ARE = ("pairs", "iterable", "range", "objects")
 _SEQUENCES = ("list", "tuple", "objects", "iterable", "range", "subclass", "matrix", "array-like")
 
 
@@ -77,7 +80,7 @@ def compare_trees(
 
 def _compare(told: _Found, got: Tree, expected: Tree, name: str) -> None:
     inner = got
-    while type(inner) is Foreign and inner.kind not in ("pairs", "iterable", "range", "objects"):
+    while type(inner) is Foreign and inner.kind not in (*_AS_THEY_ARE, SPARSE):
         inner = inner.value
     kind = type(expected)
     if expected is None:
@@ -93,6 +96,11 @@ def _compare(told: _Found, got: Tree, expected: Tree, name: str) -> None:
         _set(told, inner, expected, name)
     elif kind is Table:
         _table(told, inner, expected, name)
+    elif kind is Foreign:  # a sparse matrix, in whatever format
+        if type(got) is not Foreign or got.kind != SPARSE:
+            told.container = told.container or (type_name_of(got), "sparse matrix")
+        exact = is_exact(full(expected)) and not told.output.rounded
+        _numbers(told, got, wide(full(expected)), name, exact=exact or told.output.exactly)
     elif (right := numbers_of(expected)) is not None:
         exact = is_exact(expected) and not told.output.rounded
         _numbers(told, got, right, name, exact=exact or told.output.exactly)
