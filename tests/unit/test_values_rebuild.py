@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import sparse
 
 from grader.inside import boot
 from grader.judge.checking.parts import part_of
@@ -24,6 +23,7 @@ from tests.unit.test_values_capture import has_special
 from tests.unit.trees import trees
 
 pandas: Any = pytest.importorskip("pandas")
+sparse: Any = pytest.importorskip("scipy.sparse")
 
 
 @given(trees)

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 from grader.judge.functions import judge_function
 from grader.lab import (
@@ -24,6 +23,7 @@ from grader.lab import (
 from grader.plan import make_plan
 from grader.session.local import answers_in_process
 
+sparse: Any = pytest.importorskip("scipy.sparse")
 ROWS = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 4.0]])
 LABELS = np.array([0, 0, 1, 2, 1, 2])
 TRIDIAGONAL = sparse.diags([-1.0, 2.0, -1.0], [-1, 0, 1], shape=(4, 4), format="csr")
