@@ -105,7 +105,7 @@ class Talk:
             if tree.kind in _OBJECTS:
                 return Proxy(self, held, tree.type_name, function)
             if tree.kind == SPARSE:
-                return self._plain(tree)
+                return plain(tree)
             value = self.object(tree.value, held)
             more = _MORE.get(type(value)) if tree.kind in ("list", "tuple", "dict") else None
             return value if more is None else more(value)._with(self, held)
