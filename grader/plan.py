@@ -6,11 +6,11 @@ are worth nothing in the next hand-in. Fixed problems leave the last out.
 
 import hashlib
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from grader.lab.model import LabSpec
 from grader.lab.training_model import TrainingSpec
 from grader.values.closeness import array_of
 from grader.values.tree import AnyArray, Tree
+
+T = TypeVar("T")
 
 # How often a problem that cannot be drawn is drawn anew.
 MOST_DRAWS = 5
@@ -35,6 +37,13 @@ class Problem:
     sizes: Sizes
     variables: Variables
     known: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, make: Callable[[], T], *what: Any) -> T:
+        """What was worked out of this problem before, or is now; `what` tells what it is."""
+        if what not in self.known:
+            self.known[what] = make()
+        found: T = self.known[what]
+        return found
 
     def array(self, name: str) -> AnyArray | None:
         """A variable that is an array or a number, as an array; None for any other."""

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from grader.lab.function_model import FunctionSpec
 from grader.values.capture import capture
 from grader.values.writer import encode
 
-F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def with_memory(function: FunctionSpec) -> FunctionSpec:
@@ -27,12 +28,12 @@ def with_memory(function: FunctionSpec) -> FunctionSpec:
     )
 
 
-def remembered(function: F) -> F:
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
     """A pure function of arrays with a memory; its answers are shared and must not be changed."""
-    known: dict[Any, Any] = {}
+    known: dict[tuple[Any, ...], T] = {}
 
     @functools.wraps(function)
-    def ask(*arguments: Any, **named: Any) -> Any:
+    def ask(*arguments: P.args, **named: P.kwargs) -> T:
         key: list[Any] = [*named]
         for value in (*arguments, *named.values()):
             if type(value) is np.ndarray:
@@ -44,4 +45,4 @@ def remembered(function: F) -> F:
             known[asked] = function(*arguments, **named)
         return known[asked]
 
-    return ask  # type: ignore[return-value]
+    return ask

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from grader.lab.function_model import FunctionSpec, Mistake
@@ -64,6 +65,10 @@ def in_form(form: ReturnForm, outputs: Outputs) -> Any:
     return values if len(values) > 1 else values[0]
 
 
+def _mistaken(mistake: Mistake, arguments: Arguments, _: Outputs) -> Outputs:
+    return mistake.formula(*arguments)
+
+
 def of_dictionary(function: FunctionSpec, problem_set: ProblemSet) -> tuple[Mutant, ...]:
     """Every mistake of the lab's dictionary; those that share an id are numbered."""
     counts: dict[str, int] = {}
@@ -76,9 +81,7 @@ def of_dictionary(function: FunctionSpec, problem_set: ProblemSet) -> tuple[Muta
                 function.name,
                 "dictionary",
                 outputs_of(function, mistake, problem_set),
-                lambda mistake=mistake: changed(  # type: ignore[misc]
-                    function, lambda arguments, _: mistake.formula(*arguments)
-                ),
+                partial(changed, function, partial(_mistaken, mistake)),
                 causes=(mistake.id,),
             )
         )

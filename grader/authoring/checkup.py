@@ -13,7 +13,7 @@ from grader.authoring.starter import HANDOUT, SOLUTION
 from grader.checks.make import module_of
 from grader.errors import Fault, GraderError, LabError
 from grader.grading import Options, grade_file
-from grader.lab.function_model import FunctionSpec
+from grader.lab.function_model import FunctionSpec, Variables
 from grader.lab.load import DECLARATION, with_faults
 from grader.lab.model import LabSpec
 from grader.lab.places import placed
@@ -112,10 +112,11 @@ def check_lab(
         *(_at(lab, f"the package {name!r} is not installed for notebooks") for name in lacking),
     )
     time_references(checkup, lab, options.limits)
-    for part, path in (("solution", solution), ("handout", handout)):
+    parts: tuple[tuple[Part, Path], ...] = (("solution", solution), ("handout", handout))
+    for part, path in parts:
         if path.is_file() and not lacking:
             progress(f"grading {path.name}")
-            _check_grade(checkup, lab, part, path, options)  # type: ignore[arg-type]
+            _check_grade(checkup, lab, part, path, options)
     return checkup
 
 
@@ -204,8 +205,8 @@ def time_references(checkup: Checkup, lab: LabSpec, limits: Limits) -> None:
             checkup.found("timing", _at(lab, text, function.name))
 
 
-def _seconds(function: FunctionSpec, variables: object) -> float:
-    arguments = function.objects(variables)  # type: ignore[arg-type]
+def _seconds(function: FunctionSpec, variables: Variables) -> float:
+    arguments = function.objects(variables)
     began = time.perf_counter()
     with contextlib.suppress(Exception):  # asked for; others are faults of the declaration
         function.reference(*arguments)

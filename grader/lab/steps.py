@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from grader.values.actions import Action, done_here
+from grader.values.actions import Action, ActionKind, done_here
 from grader.values.capture import capture
 from grader.values.figures import drawn as drawn_here
 from grader.values.figures import of_figure
@@ -40,7 +40,7 @@ class _Recording:
 
     def add(
         self,
-        kind: str,
+        kind: ActionKind,
         name: str,
         given: "tuple[Any, ...]" = (),
         named: Mapping[str, Any] | None = None,
@@ -127,7 +127,7 @@ class _Member(Kept):
     def _handle(self) -> Handle:  # type: ignore[override]
         if self._known is None:
             owner = () if self._owner is None else (self._owner,)
-            kind = "name" if self._owner is None else "attribute"
+            kind: ActionKind = "name" if self._owner is None else "attribute"
             self._known = self._recording.add(kind, self._name, owner)._handle
         return self._known
 

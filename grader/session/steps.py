@@ -23,13 +23,13 @@ from grader.inside.agent import (
 )
 from grader.requests import Step
 from grader.transcript import Answer, Returned
-from grader.values.actions import Action, filled, handles_in
+from grader.values.actions import Action, ActionKind, filled, handles_in
 from grader.values.tree import Handle, Tree
 
 # Makes one of the agent's steps: its kind, name, arguments and flags.
 Make = Callable[[int, str, tuple[Tree, ...], int], Answer]
 
-_KINDS = {
+_KINDS: dict[ActionKind, int] = {
     "call": CALL,
     "method": METHOD,
     "attribute": ATTRIBUTE,

@@ -7,11 +7,11 @@ on the grader's side.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from .tree import Foreign, Handle, Tree
 
-KINDS = (
+ActionKind = Literal[
     "call",  # a function of the notebook, by its name
     "method",  # a method of the first argument, with the others
     "attribute",  # an attribute of the only argument
@@ -23,7 +23,7 @@ KINDS = (
     "figure",  # what was drawn, as plain data
     "value",  # the only argument: kept there, or as it is by now
     "seed",  # the global random generators of Python and NumPy
-)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Action:
     named are the names of its last arguments, where they are given by name.
     """
 
-    kind: str
+    kind: ActionKind
     name: str
     arguments: "tuple[Tree, ...]" = ()
     named: "tuple[str, ...]" = ()

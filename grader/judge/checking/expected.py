@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -52,7 +52,9 @@ class Expected:
     @property
     def outputs(self) -> _Outputs:
         """Those of the reference's outputs that are compared as arrays of numbers."""
-        return self._once(lambda: _arrays(self._values), "outputs", self._reference, self._names)
+        return self.problem.once(
+            lambda: _arrays(self._values), "outputs", self._reference, self._names
+        )
 
     @property
     def trees(self) -> Mapping[str, Tree]:
@@ -62,7 +64,7 @@ class Expected:
             others = [name for name in self._names if name not in self.outputs]
             return {name: expected_tree(self._values[name]) for name in others}
 
-        return self._once(make, "trees", self._reference, self._names)
+        return self.problem.once(make, "trees", self._reference, self._names)
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -81,7 +83,7 @@ class Expected:
                 return type(error)
             return None
 
-        return self._once(make, "raised", self._reference, asked) if asked else None
+        return self.problem.once(make, "raised", self._reference, asked) if asked else None
 
     def is_raised(self, output: Output) -> bool:
         """Whether this is a problem on which that exception is asked for."""
@@ -90,7 +92,7 @@ class Expected:
     @property
     def form(self) -> ReturnForm:
         """How the values are asked for."""
-        return self._once(
+        return self.problem.once(
             lambda: return_form(self._places, self._returned),
             "form",
             self._reference,
@@ -146,7 +148,7 @@ class Expected:
 
     @property
     def _returned(self) -> Any:
-        return self._once(
+        return self.problem.once(
             lambda: self.function.reference(*self._arguments), "returned", self._reference
         )
 
@@ -168,7 +170,7 @@ class Expected:
         return self.function.objects(self.problem.variables)
 
     def _differences(self, gradient: GradientCheck, variable: str) -> AnyArray:
-        return self._once(
+        return self.problem.once(
             lambda: central_differences(gradient, self.problem.variables, variable),
             "differences",
             gradient.loss,
@@ -189,7 +191,7 @@ class Expected:
                 if name in self.outputs
             }
 
-        return self._once(make, "mistake", mistake.formula)
+        return self.problem.once(make, "mistake", mistake.formula)
 
     def _mistaken_trees(self, mistake: Mistake) -> Mapping[str, Tree] | None:
         try:
@@ -197,13 +199,6 @@ class Expected:
         except MISTAKES_STOP_WITH:
             return None
         return {name: expected_tree(made[name]) for name in self.trees if name in made}
-
-    def _once(self, make: Callable[[], T], *what: Any) -> T:
-        """What was worked out for this problem before, or is now."""
-        known = self.problem.known
-        if what not in known:
-            known[what] = make()
-        return cast(T, known[what])
 
 
 def parts_beside(returned: Returned, right: Expected) -> Parts:

@@ -1,7 +1,7 @@
 """Which sizes of its problems a function can know at all: only those are named to students."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -29,10 +29,8 @@ def only_known(
 
 
 def _met_in(problem: Problem, function: FunctionSpec) -> frozenset[tuple[str, str]]:
-    what = "met", function.parameters
-    if what not in problem.known:
-        problem.known[what] = frozenset(_met(problem, function.parameters))
-    return cast(frozenset[tuple[str, str]], problem.known[what])
+    parameters = function.parameters
+    return problem.once(lambda: frozenset(_met(problem, parameters)), "met", parameters)
 
 
 def _met(problem: Problem, parameters: Sequence[str]) -> Iterator[tuple[str, str]]:
