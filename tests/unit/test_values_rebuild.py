@@ -246,3 +246,10 @@ def test_what_is_no_sparse_matrix(parts: Any) -> None:
     with pytest.raises(Refused):
         rebuild(tree)
     assert part_of(tree).array is None
+
+
+def test_numbers_kept_as_objects() -> None:
+    """Complex ones keep their imaginary parts: the real ones alone are another answer."""
+    array = part_of(capture(np.array([1 + 2j, 3], dtype=object))).array
+    assert array is not None
+    assert array.tolist() == [1 + 2j, 3]

@@ -213,7 +213,8 @@ def _amount(tree: Tree) -> tuple[str, AnyArray | None]:
     if tree.kind in ("list", "tuple"):
         return _listed(tree.value)
     if tree.kind == "objects":
-        return "objects", np.asarray(_numbers(tree.value)).astype(float)
+        array = np.asarray(_numbers(tree.value))
+        return "objects", array if array.dtype.kind == "c" else array.astype(float)
     return "other", None
 
 
