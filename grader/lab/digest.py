@@ -11,7 +11,8 @@ import hashlib
 import inspect
 import marshal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -61,45 +62,62 @@ def _parts_of(function: Callable[..., Any]) -> Iterator[bytes]:
     if not any(isinstance(value, Lab) for value in vars(module).values()):
         yield from _of_files([path])
         return
-    tree = ast.parse(path.read_bytes())
-    if not any(name in _binds(statement) for statement in tree.body):
+    statements = _statements(path.read_bytes())
+    if not any(name in statement.binds for statement in statements):
         yield from _of_files([path])  # a lambda, or a function within another
         return
     builders = {key for key, value in vars(module).items() if isinstance(value, Lab)}
-    yield from _of_statements(tree, {name}, builders, path)
+    yield from _of_statements(statements, {name}, builders, path)
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A statement without decorators, the names in it, and those that it binds at top level."""
+
+    node: ast.stmt
+    names: frozenset[str]
+    binds: frozenset[str]
+
+
+@functools.lru_cache(maxsize=64)
+def _statements(data: bytes) -> tuple[_Statement, ...]:
+    """The statements of a file, which is walked once for all functions that are declared in it."""
+    bare = map(_bare, ast.parse(data).body)
+    return tuple(
+        _Statement(node, frozenset(_names(node)), frozenset(_binds(node))) for node in bare
+    )
 
 
 def _of_statements(
-    tree: ast.Module, wanted: set[str], builders: set[str], path: Path
+    statements: Sequence[_Statement], wanted: set[str], builders: set[str], path: Path
 ) -> Iterator[bytes]:
     """The statements that names rest on, and the lab's files that they import.
 
     What changes a name without binding it counts too, unless it declares something of the lab.
     """
-    statements = [_bare(statement) for statement in tree.body]
     taken: set[int] = set()
     files: set[Path] = set()
     grew = True
     while grew:
         grew = False
         for at, statement in enumerate(statements):
-            names, bound = _names(statement), _binds(statement)
+            names, bound = statement.names, statement.binds
             concerned = bound if bound else names
             if at in taken or not concerned & wanted or (not bound and names & builders):
                 continue
             taken.add(at)
             grew = True
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                files.update(_imported(statement, path, wanted))
+            if isinstance(statement.node, ast.Import | ast.ImportFrom):
+                files.update(_imported(statement.node, path, wanted))
             else:
                 wanted = wanted | names
         # An import of several names is looked at again for each that is wanted later.
         for at in taken:
-            if isinstance(statements[at], ast.ImportFrom):
-                files.update(_imported(statements[at], path, wanted))
+            if isinstance(statements[at].node, ast.ImportFrom):
+                files.update(_imported(statements[at].node, path, wanted))
     for at in taken:
-        if not isinstance(statements[at], ast.Import | ast.ImportFrom):
-            yield ast.unparse(statements[at]).encode()
+        if not isinstance(statements[at].node, ast.Import | ast.ImportFrom):
+            yield ast.unparse(statements[at].node).encode()
     yield from _of_files(sorted(files))
 
 

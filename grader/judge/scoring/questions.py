@@ -2,12 +2,17 @@
 
 import logging
 import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from grader.evidence import Evidence, Finding, Formula
-from grader.formula import Triaged, triage_answer
+from grader.formula import Question
 from grader.judge.findings import JudgedItem, found
 from grader.lab.model import WrittenSpec
 from grader.text import clean
+
+if TYPE_CHECKING:
+    from grader.formula import Triaged
 
 # Bounded, since what is never closed would be searched to the end from each of its beginnings.
 _LABEL, _TARGET, _ATTRIBUTES = r"\[[^\]\n]{0,999}\]", r"\([^)\n]{0,999}\)", r"\b[^>]{0,999}>"
@@ -59,8 +64,15 @@ def _formulas(question: WrittenSpec, answer: str) -> tuple[Formula, ...] | None:
     except Exception as error:  # advice is not worth a report
         _log.error("%s is not compared", question.id, exc_info=error)
         sentence = f"needs a reader: it could not be compared ({type(error).__name__})"
-        triaged = {formula.variable: Triaged("unread", sentence) for formula in question.formulas}
+        return tuple(Formula(one.variable, "unread", sentence) for one in question.formulas)
     return tuple(
         Formula(variable, finding.verdict, clean(finding.sentence, 500), finding.formula)
         for variable, finding in triaged.items()
     )
+
+
+def triage_answer(answer: str, formulas: Sequence[Question]) -> Mapping[str, "Triaged"]:
+    """The same as in `grader.formula`, imported only where there is an answer to read."""
+    from grader import formula
+
+    return formula.triage_answer(answer, formulas)
