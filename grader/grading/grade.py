@@ -25,7 +25,14 @@ from grader.lab.model import LabSpec
 from grader.messages.advice import with_issues
 from grader.notebook.analysis import analysis_of
 from grader.notebook.modules import lacking, modules_beside, taken_for
-from grader.notebook.read import MAX_SOURCE, Notebook, end_of_path, parse_notebook, read_bytes
+from grader.notebook.read import (
+    MAX_SOURCE,
+    Notebook,
+    end_of_path,
+    parse_notebook,
+    read_bytes,
+    whole_path,
+)
 from grader.pictures import with_answers, with_references, without_pictures
 from grader.plan import make_plan
 from grader.rescore import answers_known
@@ -72,7 +79,7 @@ def grade_file(
     Whatever becomes of the submission is a result, its status saying what; only a UsageError, for a
     sandbox that is unavailable, is raised.
     """
-    folders = (path.resolve().parent,)
+    folders = (whole_path(path).parent,)
     beside = modules_beside(path, lab.submits)
 
     def module(name: str) -> bytes | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from grader.errors import SubmissionError, UsageError
-from grader.notebook.read import end_of_path, read_bytes
+from grader.notebook.read import end_of_path, read_bytes, whole_path
 from grader.reports.files import read_result
 from grader.result import Submission
 
@@ -55,7 +55,7 @@ def notebooks_beside(path: Path, marks_file: Path) -> Iterator[Submission]:
     """Other notebooks in the folder, and those of the same name in the folders beside it, as far as
     one folder holds them and the file of marks.
     """
-    path = path.resolve()
+    path = whole_path(path)
     course = _holding_both(path, marks_file)
     name = glob.escape(path.name)
     found = itertools.chain(
@@ -64,17 +64,17 @@ def notebooks_beside(path: Path, marks_file: Path) -> Iterator[Submission]:
         path.parent.parent.parent.glob(f"*/{glob.escape(path.parent.name)}/{name}"),
     )
     for other in itertools.islice(found, _MOST_NEIGHBOURS):
-        if other.resolve() != path and course in other.parents and _holds_something(other):
+        if whole_path(other) != path and course in other.parents and _holds_something(other):
             yield Submission(other.name, None, end_of_path(other))
 
 
 def results_beside(path: Path, marks_file: Path) -> Iterator[Submission]:
     """The submissions of other results, in the same places."""
-    path = path.resolve()
+    path = whole_path(path)
     course = _holding_both(path, marks_file)
     found = itertools.chain(path.parent.glob("*.json"), path.parent.parent.glob("*/*.json"))
     for other in itertools.islice(found, _MOST_NEIGHBOURS):
-        if other.resolve() != path and course in other.parents:
+        if whole_path(other) != path and course in other.parents:
             try:
                 yield read_result(other).submission
             except UsageError:
@@ -90,4 +90,4 @@ def _holds_something(path: Path) -> bool:
 
 
 def _holding_both(path: Path, marks_file: Path) -> Path:
-    return Path(os.path.commonpath([path.parent, marks_file.resolve().parent]))
+    return Path(os.path.commonpath([path.parent, whole_path(marks_file).parent]))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeVar
 
-from grader.notebook.read import MAX_SOURCE
+from grader.notebook.read import MAX_SOURCE, whole_path
 
 # What platforms and browsers add to a name that is there already: lab-1.ipynb, lab (1).ipynb.
 COPY = re.compile(r"(?:-\d{1,2}| ?\(\d{1,2}\)| - copy| copy)$", re.IGNORECASE)
@@ -67,7 +67,7 @@ def modules_beside(notebook: Path, names: Sequence[str]) -> dict[str, tuple[Path
 
     Links are not followed.
     """
-    folder = notebook.resolve().parent
+    folder = whole_path(notebook).parent
     below = {PurePosixPath(name).parent.as_posix() for name in names}
     files = [each for path in sorted({".", *below} if names else ()) for each in _in(folder, path)]
     return {name: (each.path, each) for name, each in modules_among(files, "", names).items()}
@@ -75,7 +75,7 @@ def modules_beside(notebook: Path, names: Sequence[str]) -> dict[str, tuple[Path
 
 def _in(folder: Path, below: str) -> Iterator[_OnDisk]:
     inner = folder / below
-    if inner.resolve() != inner:
+    if whole_path(inner) != inner:
         return
     try:
         with os.scandir(inner) as found:

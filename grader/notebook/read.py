@@ -6,6 +6,7 @@ kernelspec are the student's to write and so decide nothing.
 
 import difflib
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -139,6 +140,14 @@ def read_bytes(path: Path) -> bytes:
         raise SubmissionError(
             f"{path} cannot be read: {error.strerror}.", "Check the file's permissions."
         ) from None
+
+
+def whole_path(path: Path) -> Path:
+    """An absolute path without links; where they lead in a circle, as far as they lead.
+
+    `Path.resolve` raises for a circle before Python 3.13.
+    """
+    return Path(os.path.realpath(path))
 
 
 def end_of_path(path: Path) -> str:

@@ -3,12 +3,24 @@
 import ast
 import asyncio
 import gc
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.grading import Options, empty_result
+from grader.grading import Options, empty_result, grade_file
 from grader.grading.job import _after
+from tests.unit.build import line_lab
+
+
+def test_a_file_that_links_to_itself(tmp_path: Path) -> None:
+    """It has a result, as everything has; so has a lab's module beside a notebook."""
+    loop = tmp_path / "loop.ipynb"
+    loop.symlink_to(loop)
+    (tmp_path / "parts").symlink_to("parts")
+    lab = replace(line_lab(), submits=("parts/own.py",))
+    assert grade_file(loop, lab).status == "unreadable"
 
 
 def test_tasks_that_nobody_waits_for(capfd: pytest.CaptureFixture[str]) -> None:
