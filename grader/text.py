@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 # Is told, in a few words, what is being done.
@@ -80,6 +80,22 @@ def points(value: float) -> str:
 def in_points(value: float) -> str:
     """So many points, in words: "1 point", "7.2 points"."""
     return f"{points(value)} point" if value == 1 else f"{points(value)} points"
+
+
+def many(count: int, noun: str, plural: str = "") -> str:
+    """So many of something: "1 student", "3 students"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {plural or f'{noun}s'}"
+
+
+def joined(names: Iterable[object]) -> str:
+    """A list in words: "a, b and c"; empty for none."""
+    *first, last = tuple(map(str, names)) or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def joined_code(names: Iterable[object]) -> str:
+    """The same of code: "`a` and `b`"."""
+    return joined(f"`{name}`" for name in names)
 
 
 def pieces_of(sentence: str) -> list[tuple[str, bool]]:

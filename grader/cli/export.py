@@ -17,6 +17,7 @@ from grader.cli.limits import CommandWithLimits, flag_of, limit_options, take_li
 from grader.cli.options import execute_option, lab_option, sandbox_option, seed_option
 from grader.errors import UsageError
 from grader.limits import Limits
+from grader.text import many
 
 if TYPE_CHECKING:
     from grader.export.platform import Platform
@@ -141,7 +142,7 @@ def _exporter(platform: "Platform") -> click.Command:
         for at, step in enumerate(steps[:_STEPS], 1):
             click.echo(_wrapped(f"{at}. ", step))
         more = len(steps) - _STEPS
-        rest = f"{more} more {'step' if more == 1 else 'steps'}, and what" if more > 0 else "What"
+        rest = f"{many(more, 'more step')}, and what" if more > 0 else "What"
         click.echo(f"{rest} to do when something goes wrong: USAGE.md in {target}.")
         return console.GRADED
 

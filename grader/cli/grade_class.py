@@ -12,6 +12,7 @@ from grader.cli.options import STORE
 from grader.cli.roster import roster
 from grader.course.shards import Shard
 from grader.errors import GraderError, UsageError
+from grader.text import many
 
 if TYPE_CHECKING:
     from grader.course.batch.run import Tally
@@ -232,10 +233,9 @@ def _announce(todo: "Sequence[Todo]", jobs: int) -> None:
     same = len(todo) - sum(counts.values())
     parts += [f"{same} unchanged"] if same else []
     jobs = min(jobs, len(todo) - same)
-    processes = f", in {jobs} {'process' if jobs == 1 else 'processes'}" if jobs else ""
-    noun = "submission" if len(todo) == 1 else "submissions"
+    processes = f", in {many(jobs, 'process', 'processes')}" if jobs else ""
     what = f": {', '.join(parts)}" if parts else ""
-    console.stderr().print(f"{len(todo)} {noun}{what}{processes}.", soft_wrap=True)
+    console.stderr().print(f"{many(len(todo), 'submission')}{what}{processes}.", soft_wrap=True)
 
 
 def check_marks_of_class(marks: "Sequence[Mark]", lab: "LabSpec", file: Path | None) -> None:

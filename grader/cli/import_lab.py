@@ -11,7 +11,7 @@ import click
 
 from grader.cli import console
 from grader.errors import UsageError
-from grader.text import points
+from grader.text import many, points
 
 if TYPE_CHECKING:
     from grader.assignments.model import Assignment
@@ -177,7 +177,7 @@ def _title(assignment: "Assignment") -> str:
 
 
 def _counted(tests: Sequence[object]) -> str:
-    return f"{len(tests)} test{'' if len(tests) == 1 else 's'}"
+    return many(len(tests), "test")
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,7 @@ import click
 from grader.cli import console
 from grader.cli.options import STORE, store_option
 from grader.errors import UsageError
+from grader.text import many
 
 if TYPE_CHECKING:
     from grader.course.store.reading import Reader
@@ -226,9 +227,8 @@ def summary(rows: "Sequence[Row]") -> Iterator[str]:
     counts = Counter(str(row.standing.status) for row in known)
     listed = ", ".join(f"{counts[status]} {status}" for status in _STATUS if counts[status])
     students, strays = len(known), len(rows) - len(known)
-    noun = "student" if students == 1 else "students"
-    said = [f"{students} {noun}: {listed}."] if students else []
-    said += [f"{strays} {'file is' if strays == 1 else 'files are'} nobody's."] if strays else []
+    said = [f"{many(students, 'student')}: {listed}."] if students else []
+    said += [f"{many(strays, 'file is', 'files are')} nobody's."] if strays else []
     yield " ".join(said)
     shares = [
         row.standing.score / possible

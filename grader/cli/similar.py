@@ -10,6 +10,7 @@ from grader.cli import console
 from grader.cli.class_report import handout_of
 from grader.cli.options import STORE, lab_option, store_option
 from grader.errors import SubmissionError, UsageError
+from grader.text import many
 
 if TYPE_CHECKING:
     from grader.course.similar.folders import Folder
@@ -58,8 +59,9 @@ def similar_command(
     written = write_folders(folder, found, handout, anonymous=anonymous)
     if not written:
         raise UsageError("No student has handed in a notebook that can be read.")
-    students = "1 student" if written == 1 else f"{written} students"
-    click.echo(f"{folder}: the code of {students}" + (", and the handout" * bool(handout)))
+    click.echo(
+        f"{folder}: the code of {many(written, 'student')}" + (", and the handout" * bool(handout))
+    )
     return console.GRADED
 
 

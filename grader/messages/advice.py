@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from grader.messages.issues import issues_of
 from grader.messages.render import ONE_OF
 from grader.result import Issue, Result, Step
-from grader.text import in_points
+from grader.text import in_points, joined, joined_code
 
 MOST = 3
 _LONGEST = 400
@@ -37,14 +37,16 @@ def look_first(issues: Sequence[Issue]) -> tuple[tuple[Step, ...], str]:
         rest = dict.fromkeys(_name(issue) for group in ranked[MOST:] for issue in group)
         first = {_name(issue) for group in ranked[:MOST] for issue in group}
         names = [name for name in rest if name not in first]
-        later += [f"After that: {_listed(names)}."] if names else []
+        later += [f"After that: {joined_code(names)}."] if names else []
     unwritten = [one for one in issues if one.unwritten and one.function]
     if unwritten:
         names = [_name(issue) for issue in unwritten]
         them = "it" if len(set(names)) == 1 else "them"
         waiting = dict.fromkeys(name for issue in unwritten for name in issue.waiting)
-        also = f"; {_listed(waiting)} {_verb(waiting, 'need')} {them}" if waiting else ""
-        later.append(f"Not written yet: {_listed(names)} ({in_points(_points(unwritten))}){also}.")
+        also = f"; {joined_code(waiting)} {_verb(waiting, 'need')} {them}" if waiting else ""
+        later.append(
+            f"Not written yet: {joined_code(names)} ({in_points(_points(unwritten))}){also}."
+        )
     return tuple(_step(group) for group in ranked[:MOST]), " ".join(later)
 
 
@@ -56,7 +58,7 @@ def as_text(steps: Sequence[Step], later: str) -> str:
 
 def step_in_words(step: Step) -> str:
     """A step as one sentence or two."""
-    return f"{_listed(step.functions)} ({beside(step)}): {step.text}"
+    return f"{joined_code(step.functions)} ({beside(step)}): {step.text}"
 
 
 def beside(step: Step) -> str:
@@ -75,7 +77,7 @@ def _together(issues: Iterable[Issue]) -> list[list[Issue]]:
 def _step(group: Sequence[Issue]) -> Step:
     first = max(group, key=lambda issue: issue.lost)
     users = dict.fromkeys(name for issue in group for name in issue.dependents)
-    also = f" {_listed(users)} {_verb(users, 'depend')} on it." if users else ""
+    also = f" {joined_code(users)} {_verb(users, 'depend')} on it." if users else ""
     text = f"{_text(first)}{also}"
     return Step(
         text,
@@ -95,8 +97,7 @@ def _where(group: Sequence[Issue]) -> str:
     cells = [*dict.fromkeys(str(one.cell) for one in places if one and one.cell is not None)]
     if not cells:
         return ""
-    *most, last = cells
-    return f"cells {', '.join(most)} and {last}" if most else f"cell {last}"
+    return f"{'cell' if len(cells) == 1 else 'cells'} {joined(cells)}"
 
 
 def _text(issue: Issue) -> str:
@@ -115,8 +116,3 @@ def _name(issue: Issue) -> str:
 
 def _verb(names: Iterable[str], verb: str) -> str:
     return f"{verb}s" if len(tuple(names)) == 1 else verb
-
-
-def _listed(names: Iterable[str]) -> str:
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

@@ -6,7 +6,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
-from grader.text import points
+from grader.text import joined, joined_code, points
 
 _SHARES = {0.5: "half", 0.25: "a quarter", 0.75: "three quarters"}
 # An int, an ndarray; but a uint8.
@@ -35,21 +35,16 @@ def _and(names: Sequence[object]) -> str:
 def _changed(names: Sequence[object]) -> str:
     if len(names) == 1:
         return f"the argument {names[0]} is changed"
-    return f"the arguments {_list_and(names)} are changed"
+    return f"the arguments {joined(names)} are changed"
 
 
 def _code(names: Sequence[object]) -> list[str]:
     return [f"`{name}`" for name in names]
 
 
-def _list_and(names: Sequence[object]) -> str:
-    *first, last = map(str, names)
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def _outputs(names: object) -> str:
     """One name, or several: what is wrong by one cause is said of all together."""
-    return names if isinstance(names, str) else _list_and(names)  # type: ignore[arg-type]
+    return names if isinstance(names, str) else joined(names)  # type: ignore[arg-type]
 
 
 def _with_verb(verb: str) -> Callable[[object], str]:
@@ -107,8 +102,8 @@ FORMS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
         "and": _and,
         "code-and": lambda names: _and(_code(names)),
         "list": lambda names: ", ".join(map(str, names)),
-        "list-and": _list_and,
-        "code-list-and": lambda names: _list_and(_code(names)),
+        "list-and": joined,
+        "code-list-and": joined_code,
         "correct": lambda names: _and([f"a correct {name}" for name in _code(names)]),
         "names": " or ".join,
         "sizes": _sizes,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from grader.evidence import Fact, Finding, SourceLocation
 from grader.messages.render import ONE_OF, OR, of_several
 from grader.result import Code, Hint, Issue, Item
+from grader.text import joined
 
 # The words of a lab, which are made of one output alone.
 _OF_LAB = (":lab", ":reading")
@@ -283,7 +284,7 @@ def _joined_hints(hints: Sequence[_Said]) -> Iterator[str]:
         yield group[0].of(list(dict.fromkeys(alike)))
         rest = [name for name in outputs if name not in alike]
         if len(keys) > 1 and rest and not _is_lab(group[0].finding):
-            yield f"The same is true of {_listed(rest)}."
+            yield f"The same is true of {joined(rest)}."
 
 
 def _place(items: Iterable[Item]) -> SourceLocation | None:
@@ -305,7 +306,3 @@ def _waits(item: Item, function: str) -> bool:
     facts: Mapping[str, Fact] = item.findings[0].facts if item.findings else {}
     named = facts.get("functions")
     return function == facts.get("who") or (isinstance(named, tuple | list) and function in named)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -6,7 +6,7 @@ from grader.evidence import Evidence, SourceLocation
 from grader.messages.issues import issues_of
 from grader.reports.words import STATES, state
 from grader.result import Issue, Item, Result
-from grader.text import in_points, points
+from grader.text import in_points, joined_code, points
 
 _SHARES = {"reference_error": "the reference", "finite_difference_error": "finite differences"}
 
@@ -93,10 +93,10 @@ def follows(issue: Issue, items: Sequence[Item]) -> str:
             known[name].function or name for name in issue.waiting if name in known
         )
         verb = "needs" if len(names) == 1 else "need"
-        said.append(f"{listed([*names])} ({in_points(worth)}) {verb} it too.")
+        said.append(f"{joined_code(names)} ({in_points(worth)}) {verb} it too.")
     if issue.dependents:
         verb = "uses" if len(issue.dependents) == 1 else "use"
-        said.append(f"{listed(issue.dependents)} {verb} it, graded with a correct one.")
+        said.append(f"{joined_code(issue.dependents)} {verb} it, graded with a correct one.")
     return " ".join(said)
 
 
@@ -122,12 +122,6 @@ def _errors(evidence: Evidence) -> Iterator[str]:
         if error is not None and not (name == "finite_difference_error" and error == 0):
             allowed = "" if evidence.tolerance is None else f" (allowed {evidence.tolerance:.1e})"
             yield f"largest error {error:.1e} against {against}{allowed}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as code, with an `and`."""
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
 def kept(item: Item) -> str:

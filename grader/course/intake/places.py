@@ -12,6 +12,7 @@ from grader.course.intake.entries import Entry, Listing, file_entry, in_folder
 from grader.course.names import nfc, shown
 from grader.course.students import Source
 from grader.errors import MissingError, UsageError
+from grader.text import many
 
 _ZIPS = (b"PK\3\4", b"PK\5\6")
 
@@ -23,11 +24,6 @@ class Place:
     name: str
     listing: Listing
     tables: bool = False
-
-
-def many(count: int, what: str) -> str:
-    """So many of something."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def places(paths: Sequence[Path], archives: Archives, apart: Collection[Path] = ()) -> list[Place]:

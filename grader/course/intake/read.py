@@ -8,12 +8,13 @@ from pathlib import Path
 from grader.course.intake.archives import Archives
 from grader.course.intake.collect import attempts, joined
 from grader.course.intake.handins import Platform
-from grader.course.intake.places import many, places
+from grader.course.intake.places import places
 from grader.course.intake.platforms import table
 from grader.course.intake.recognise import NAMES, named, recognised
 from grader.course.students import Attempt, Source
 from grader.errors import UsageError
 from grader.notebook.modules import lacking, modules_beside, taken_for
+from grader.text import many
 
 
 @dataclass(frozen=True)

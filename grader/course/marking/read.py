@@ -10,7 +10,7 @@ from grader.errors import UsageError
 from grader.marks.read import Mark, comment_of, points_of
 from grader.marks.sheet import Sheet, read_sheet
 from grader.text import cell as defused
-from grader.text import clean, undefused
+from grader.text import clean, many, undefused
 
 _MOST = 30
 _HELP = (
@@ -64,8 +64,7 @@ def read_back(
         listed = "".join(f"\n  - {fault}" for fault in faults[:_MOST])
         more = f"\n  and {len(faults) - _MOST} more" if len(faults) > _MOST else ""
         raise UsageError(
-            f"Nothing is marked: {len(faults)} {'row is' if len(faults) == 1 else 'rows are'} at "
-            f"fault.{listed}{more}",
+            f"Nothing is marked: {many(len(faults), 'row is', 'rows are')} at fault.{listed}{more}",
             "Mend these rows, or delete them, and read the file again.",
         )
     return tuple(found)

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from grader.course.report import words
 from grader.course.report.summary import ClassSummary
-from grader.text import clean, in_points
+from grader.text import clean, in_points, many
 
 _WIDTH = 80
 _MOST_CAUSES = 8
@@ -40,7 +40,7 @@ class _Summary:
         """How many students there are, and what became of them."""
         summary = self._summary
         lab = f": {clean(summary.lab, 200)}" if summary.lab else ""
-        yield self._text(f"{words.many(summary.members, 'student')}{lab}", "bold")
+        yield self._text(f"{many(summary.members, 'student')}{lab}", "bold")
         for count, said in words.counts(summary):
             yield self._text(f"  {count} {said}")
         if waiting := words.waiting(summary):
@@ -94,7 +94,7 @@ class _Summary:
         table = _table("right", "right", "left", "left")
         for row in causes[:_MOST_CAUSES]:
             table.add_row(
-                words.many(len(row.students), "student"),
+                many(len(row.students), "student"),
                 in_points(row.points),
                 self._text(words.cause_name(row.why)),
                 self._text(words.places(row, _MOST_PLACES), "dim"),

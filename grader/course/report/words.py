@@ -7,7 +7,7 @@ from grader.course.report.losses import CauseRow, Why
 from grader.course.report.summary import ClassSummary, Distribution, SameGroup
 from grader.course.students import Handed, Student
 from grader.result import Status
-from grader.text import clean, points
+from grader.text import clean, many, points
 
 _STATUSES: dict[Status, str] = {
     "graded": "graded",
@@ -171,8 +171,3 @@ def nothing_same(summary: ClassSummary) -> str:
 
 def _list(names: Sequence[str]) -> str:
     return ", ".join(clean(name, 80) for name in names)
-
-
-def many(count: int, thing: str) -> str:
-    """So many things, in words."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
