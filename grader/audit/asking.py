@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from grader.audit.time_limit import TookTooLong, time_limit
+from grader.lab.time_limit import TookTooLong, time_limit
 from grader.plan import ProblemSet
 from grader.session.local import answer_in_process, answers_in_process
 from grader.transcript import Answer, Raised, TimedOut

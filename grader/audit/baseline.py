@@ -12,9 +12,9 @@ import numpy as np
 
 from grader.audit.asking import ask
 from grader.audit.report import Fault, Template
-from grader.audit.time_limit import TookTooLong, time_limit
 from grader.judge.functions import judge_function
 from grader.lab.model import LabSpec
+from grader.lab.time_limit import TookTooLong, time_limit
 from grader.messages.render import described
 from grader.notebook.analysis import Analysis, analysis_of
 from grader.notebook.needs import needed_cells

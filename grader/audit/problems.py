@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from grader.audit.time_limit import TookTooLong, time_limit
 from grader.lab.function_model import FunctionSpec, Sizes
+from grader.lab.time_limit import TookTooLong, time_limit
 from grader.plan import Problem
 
 # How many problems of the lab's own sizes are drawn at least, and what is added to one size at a

@@ -102,7 +102,16 @@ def _faults(audit: Audit) -> Iterator[RenderableType]:
         for mutant in audit.mutants
         if mutant.outcome == "unjudged"
     ]
+    right = [
+        (
+            f"{mutant.function}, {mutant.id}",
+            "what it makes is right: its hint is never given",
+        )
+        for mutant in audit.mutants
+        if mutant.kind == "dictionary" and mutant.outcome == "equivalent"
+    ]
     for title, lines in (
+        ("Mistakes of the lab that are none", right),
         ("Mutants that survive", survived),
         ("Right outputs that lose marks beside a wrong one", collateral),
         ("Mutants that could not be judged", unjudged),

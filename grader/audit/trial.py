@@ -11,7 +11,6 @@ from grader.audit.asking import ask
 from grader.audit.mutants import Mutant
 from grader.audit.report import MutantReport as Report
 from grader.audit.report import Naming, Outcome, Survival
-from grader.audit.time_limit import TookTooLong, time_limit
 from grader.judge.checking.compare import compare, error_of
 from grader.judge.checking.expected import Expected, expected_of, parts_beside
 from grader.judge.checking.raising import is_right
@@ -21,6 +20,7 @@ from grader.judge.functions import judge_function
 from grader.lab.function_model import FunctionSpec, Output
 from grader.lab.readings import EXACT
 from grader.lab.returns import wide
+from grader.lab.time_limit import TookTooLong, time_limit
 from grader.plan import Problem, ProblemSet
 from grader.transcript import Answer, Raised, Returned
 

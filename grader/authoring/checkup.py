@@ -17,7 +17,7 @@ from grader.lab.function_model import FunctionSpec, Variables
 from grader.lab.load import DECLARATION, with_faults
 from grader.lab.model import LabSpec
 from grader.lab.places import placed
-from grader.lab.trial import faults_of_mistakes
+from grader.lab.trial import ENDLESS, faults_of_mistakes
 from grader.limits import Limits
 from grader.notebook.document import load_json, raw_cells
 from grader.notebook.read import read_bytes
@@ -67,6 +67,11 @@ class Checkup:
             if not (fault.line and known) and Wrong(part, fault) not in self.wrong:
                 self.wrong.append(Wrong(part, fault))
 
+    def blames(self, name: str) -> bool:
+        """Whether a fault of the declaration names a function."""
+        faults = (one.fault.text for one in self.wrong if one.part == "declaration")
+        return any(f"'{name}'" in text or f"{name}." in text for text in faults)
+
     def timed(self, what: str, work: Callable[[], T]) -> T:
         """Do some work, and keep how long it takes."""
         began = time.perf_counter()
@@ -111,6 +116,8 @@ def check_lab(
         "packages",
         *(_at(lab, f"the package {name!r} is not installed for notebooks") for name in lacking),
     )
+    if any(ENDLESS in fault for fault in checkup.faults):  # nor would grading end
+        return checkup
     time_references(checkup, lab, options.limits)
     parts: tuple[tuple[Part, Path], ...] = (("solution", solution), ("handout", handout))
     for part, path in parts:
@@ -189,11 +196,12 @@ def _bare(cell: dict[str, object]) -> tuple[object, str]:
 def time_references(checkup: Checkup, lab: LabSpec, limits: Limits) -> None:
     """Whether the references leave students time, on the problems of one grade."""
     try:
-        plan = make_plan(lab, 0)
+        sound = [one for one in lab.functions if not checkup.blames(one.name)]
+        plan = make_plan(lab, 0, only=[one.name for one in sound])
     except LabError as error:
         checkup.found("declaration", _at(lab, error.message))
         return
-    for function in lab.functions:
+    for function in sound:
         problems = plan.problem_sets[function.name].problems
         slowest = max(_seconds(function, problem.variables) for problem in problems)
         checkup.seconds[f"slowest call of {function.name}"] = slowest

@@ -11,7 +11,10 @@ from grader.lab.model import LabSpec
 from grader.lab.outside import faults_of_test
 from grader.lab.trial import faults_in_trial
 from grader.limits import MIB
+from grader.values.figures import PARTS
 
+# A tolerance that no other order of computing can keep.
+_LEAST = 1e-15
 # Of all files that lie beside a notebook: each kernel gets a copy.
 MAX_FILES = 64 * MIB
 
@@ -112,8 +115,13 @@ def _points(lab: LabSpec) -> Iterator[str]:
             if not output.points >= 0:
                 yield f"{function.name}.{name} is worth {output.points} points"
             most = float("inf") if output.error == "absolute" else 1
-            if not 0 < output.exact <= output.tolerance < most:
-                yield f"{function.name}.{name}: 0 < exact <= tolerance < 1 does not hold"
+            what = f"{function.name}.{name} has a tolerance of {output.tolerance:g}"
+            if output.tolerance < _LEAST and not output.exactly:
+                yield f"{what}, less than rounding makes: Exact(...) asks for the very number"
+            elif not output.tolerance < most:
+                yield f"{what}, with which anything is right: it must be below 1"
+            elif not 0 < output.exact <= output.tolerance and not output.exactly:
+                yield f"{what}: exact, {output.exact:g}, must be above 0, and no more than that"
         for claim in function.claims:
             if not claim.points >= 0:
                 yield f"claim {claim.id!r} is worth {claim.points} points"
@@ -179,8 +187,12 @@ def _tests(lab: LabSpec) -> Iterator[str]:
 
 
 def _functions(lab: LabSpec) -> Iterator[str]:
+    for figure in lab.functions:
+        unknown = set(figure.outputs) - {*PARTS, "axes"} if figure.kind == "figure" else ()
+        for name in sorted(unknown):
+            yield f"figure {figure.name!r} is asked for {name!r}, not one of {', '.join(PARTS)}"
     for function in (*lab.functions, *lab.helpers):
         if not function.problems.sizes:
-            yield f"function {function.name!r} has problems of no sizes"
+            yield f"function {function.name!r} has problems of no sizes: leave these out"
         else:
             yield from faults_in_trial(function)

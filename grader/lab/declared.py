@@ -78,7 +78,8 @@ class Declared:
     def with_faults(self, folder: Path) -> tuple[LabSpec, list[str]]:
         """The frozen lab, and every fault of its declaration. Raises LabError for none."""
         head = self.head
-        read = self._read(folder) if self.existing else []
+        unread: list[str] = []
+        read = self._read(folder, unread) if self.existing else []
         spec = LabSpec(
             head.id,
             head.title,
@@ -104,21 +105,23 @@ class Declared:
             for kind, said in (("mistake", self.mistakes), ("claim", self.claims))
             for name in sorted({one.function for one in said} - known)
         ]
+        faults += unread
         for path, existing in read:
             faults += [f"tests of {str(path)!r}: {why}" for _, why in existing.faults]
         return spec, faults + faults_of(spec)
 
-    def _read(self, folder: Path) -> "list[tuple[Path, Existing]]":
-        """The tests of each instructor's notebook."""
+    def _read(self, folder: Path, unread: list[str]) -> "list[tuple[Path, Existing]]":
+        """The tests of each instructor's notebook; why one cannot be read goes to unread."""
         from grader.lab.existing import existing_tests  # few labs have any
 
-        return [
-            (
-                one.notebook,
-                existing_tests(folder / one.notebook, one.task, one.limits, one.without),
-            )
-            for one in self.existing
-        ]
+        read = []
+        for one in self.existing:
+            path = folder / one.notebook
+            try:
+                read.append((one.notebook, existing_tests(path, one.task, one.limits, one.without)))
+            except LabError as error:
+                unread.append(f"tests of {str(one.notebook)!r}: {error.message}")
+        return read
 
     def _whole(self, function: FunctionSpec) -> FunctionSpec:
         """A function with what the lab says of all."""

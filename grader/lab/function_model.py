@@ -28,14 +28,14 @@ class Problems:
     """Where inputs come from: make(rng, **sizes) draws one consistent set of named values.
 
     They are arrays, numbers, texts, lists, dicts and the like, and arrive as they were drawn.
-    Variables are drawn once for each entry of sizes. A function's arguments are the variables that
-    its reference's parameters name. batch names the size that is the number of samples, words says
-    of what each size is the number. fixed names sizes that the assignment itself fixes: an audit
-    tries no others.
+    Variables are drawn once for each entry of sizes, five times where there are no sizes. A
+    function's arguments are the variables that its reference's parameters name. batch names the
+    size that is the number of samples, words says of what each size is the number. fixed names
+    sizes that the assignment itself fixes: an audit tries no others.
     """
 
     make: Callable[..., Mapping[str, Any]]
-    sizes: Sequence[Sizes]
+    sizes: Sequence[Sizes] = ({},) * 5
     batch: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     fixed: Collection[str] = ()

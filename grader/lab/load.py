@@ -17,6 +17,7 @@ from grader.lab.model import LabSpec
 from grader.lab.places import place_of_error, placed
 
 DECLARATION = "lab.py"
+_PACKAGE = "grader_lab_"
 _SEE_WHOLE = "With -v the command shows where the error comes from."
 _log = logging.getLogger(__name__)
 _PACKAGE_FOLDER = Path(grader.__file__).resolve().parent
@@ -81,8 +82,21 @@ def with_faults(folder: Path) -> tuple[LabSpec, tuple[Fault, ...]]:
     return spec, tuple(placed(fault, lab.sources, declaration) for fault in faults)
 
 
+def _said(error: BaseException, folder: Path) -> str:
+    """An exception in words, and what to do about an import of what lies beside lab.py."""
+    said = f"{type(error).__name__}: {error}"
+    name = (error.name or "") if isinstance(error, ModuleNotFoundError) else ""
+    if name.startswith(_PACKAGE):
+        return f"there is no module {name.partition('.')[2]!r} beside {DECLARATION}"
+    if name and ((folder / f"{name}.py").is_file() or (folder / name).is_dir()):
+        return (
+            f"{said}. It lies beside {DECLARATION}: import it with a dot, from .{name} import ..."
+        )
+    return said
+
+
 def _hint(error: BaseException) -> str:
-    if isinstance(error, ModuleNotFoundError) and error.name:
+    if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith(_PACKAGE):
         return f"Install what provides {error.name!r} where the grader runs, or mend the import."
     return _SEE_WHOLE
 
@@ -90,7 +104,7 @@ def _hint(error: BaseException) -> str:
 def _import(declaration: Path) -> ModuleType:
     """Import a lab's declaration as a package of its own, so that it may import its neighbours."""
     digest = hashlib.sha256(str(declaration).encode()).hexdigest()[:12]
-    package = f"grader_lab_{digest}"
+    package = f"{_PACKAGE}{digest}"
     name = f"{package}.lab"
     if name in sys.modules:
         return sys.modules[name]
@@ -110,7 +124,8 @@ def _import(declaration: Path) -> ModuleType:
     except (Exception, SystemExit) as error:
         del sys.modules[name]
         _log.error("%s cannot be imported", declaration, exc_info=error)
-        fault = place_of_error(error, declaration.parent, f"{type(error).__name__}: {error}")
+        text = _said(error, declaration.parent)
+        fault = place_of_error(error, declaration.parent, text)
         raise LabError(
             f"{declaration} cannot be imported: {fault.text} ({fault.file}, line {fault.line}).",
             _hint(error),

@@ -25,7 +25,7 @@ def placed(text: str, sources: Mapping[str, Callable[..., Any]], declaration: Pa
         name = quoted or word
         for known in (name, name.partition(".")[0]):
             code = _code_of(sources[known]) if known in sources else None
-            if code is not None:
+            if code is not None and Path(code.co_filename).parent == declaration.parent:
                 return Fault(text, code.co_filename, code.co_firstlineno)
         if (quoted or "." in word) and name in texts:  # words alone are found anywhere
             return Fault(text, str(declaration), texts[name])

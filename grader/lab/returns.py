@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.values.capture import capture
+from grader.values.limits import MAX_BYTES
 from grader.values.sparse import KIND as SPARSE
 from grader.values.sparse import MOST_FULL
 from grader.values.tree import AnyArray, Foreign, Opaque, Source, Summary, Table, Tree
@@ -131,8 +132,11 @@ def plain_key(key: Tree) -> Tree:
 def why_no_value(tree: Tree) -> str:
     """Why a tree cannot be compared, or sent, as what it was made of; empty where it can."""
     kind = type(tree)
-    if kind in (Opaque, Summary):
+    if kind is Opaque:
         return f"a {tree.type_name}"
+    if kind is Summary:
+        of_shape = f" of shape {tree.shape}" if tree.shape else ""
+        return f"a {tree.type_name}{of_shape}, too large (above {MAX_BYTES // 2**20} MiB)"
     if kind is Source:
         return "a function"
     below: Sequence[Tree] = ()

@@ -22,7 +22,9 @@ _GIVEN = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEY
 
 
 def outputs_of(returns: Mapping[str, float | Output]) -> dict[str, Output]:
-    """Outputs by name, points alone made to outputs."""
+    """Outputs by name, points alone made to outputs. Raises TypeError for anything else."""
+    if not isinstance(returns, Mapping):
+        raise TypeError(f"returns={returns!r} must name outputs with their points: {{'y': 2}}")
     return {
         name: value if isinstance(value, Output) else Output(value)
         for name, value in returns.items()

@@ -1,8 +1,10 @@
 """Tries what a lab computes before a student is graded by it: what fails is the lab's fault."""
 
 import math
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,15 +12,21 @@ import numpy as np
 from grader.bodies.child import Over
 from grader.bodies.claims import Fails, try_claim
 from grader.lab.function_model import Claim, FunctionSpec, GradientCheck, Mistake, Sizes, Variables
-from grader.lab.returns import numbers_of, outputs_by_name, plain_tree, why_no_value
+from grader.lab.returns import expected_tree, numbers_of, outputs_by_name, plain_tree, why_no_value
+from grader.lab.time_limit import TookTooLong, time_limit
 from grader.lab.ways import TableWay, TextWay, UpToOrderWay, UpToSignWay, Way
 from grader.values.capture import capture
+from grader.values.closeness import close
 from grader.values.rebuild import given_object
 from grader.values.tree import AnyArray, Foreign, Source, Tree
 from grader.values.writer import same
 
+_GRADER = Path(__file__).parent.parent
 # What a mistake's formula may stop with, as the student's function does.
 MISTAKES_STOP_WITH = (ArithmeticError, IndexError, TypeError, ValueError)
+# For all that is computed on one problem.
+MOST_SECONDS = 30
+ENDLESS = "cannot be tried: what is drawn or computed for it does not end within"
 
 
 def faults_in_trial(function: FunctionSpec) -> Iterator[str]:
@@ -30,8 +38,11 @@ def faults_in_trial(function: FunctionSpec) -> Iterator[str]:
     nothing = set(function.outputs)
     drawn: list[Variables] = []
     for at, sizes in enumerate(function.problems.sizes):
-        with np.errstate(all="ignore"):
-            faults = list(_faults_with(function, at, sizes, nothing, drawn))
+        try:
+            with time_limit(MOST_SECONDS), np.errstate(all="ignore"):
+                faults = list(_faults_with(function, at, sizes, nothing, drawn))
+        except TookTooLong as error:
+            faults = [f"function {function.name!r} {ENDLESS} {MOST_SECONDS} s{_line_of(error)}"]
         if faults:
             yield from faults
             return
@@ -130,6 +141,8 @@ def _of_reference(
         )
         return
     nothing -= {name for name, value in values.items() if value is not None}
+    if not where:
+        yield from _of_chance(function, variables, values)
     for name, value in values.items():
         if name not in function.outputs:
             continue
@@ -145,6 +158,32 @@ def _of_reference(
     ]
     if changed:
         yield f"{reference} changes its argument {', '.join(changed)}{where}"
+
+
+def _of_chance(
+    function: FunctionSpec, variables: Variables, values: Mapping[str, Any]
+) -> Iterator[str]:
+    """Whether a reference says something else when it is asked again."""
+    again = outputs_by_name(function.places, function.reference(*_arguments(function, variables)))
+    other = [
+        name
+        for name in function.outputs
+        if name in values
+        and not _why_not_graded(values[name], infinite=True)
+        and not close(expected_tree(values[name]), expected_tree(again[name]))
+    ]
+    if other:
+        yield (
+            f"reference {function.name!r} returns another {', '.join(other)} when it is called "
+            "again: if it draws random numbers, declare it with seed=..., or judge it by claims"
+        )
+
+
+def _line_of(error: BaseException) -> str:
+    """The line of the lab that was running, in words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not Path(frame.filename).is_relative_to(_GRADER)]
+    return f": line {own[0].lineno} of {Path(own[0].filename).name} was running" if own else ""
 
 
 def _axis_that_lacks(way: Way | None, array: AnyArray | None) -> int | None:

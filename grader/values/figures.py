@@ -5,6 +5,8 @@ from typing import Any
 
 from numpy import array, asarray, column_stack, float64, zeros
 
+# What is read of a figure.
+PARTS = ("title", "xlabel", "ylabel", "legend", "lines", "points", "bars", "ticks")
 # So many of each are looked at.
 MOST = 100
 

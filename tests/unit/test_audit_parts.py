@@ -12,11 +12,11 @@ import pytest
 
 from grader.audit.memory import remembered
 from grader.audit.problems import axes_of_sizes, fresh_problems
-from grader.audit.time_limit import TookTooLong, time_limit
 from grader.audit.workers import run_jobs
 from grader.errors import HarnessError
 from grader.lab import LabSpec
 from grader.lab.function_model import FunctionSpec, Problems
+from grader.lab.time_limit import TookTooLong, time_limit
 from grader.plan import make_plan
 from grader.values.tree import AnyArray
 from tests.unit.build import function_of, line_problem

@@ -13,7 +13,7 @@ from grader.bodies.child import BodyLimits, Done, Over, run_body
 from grader.bodies.claims import Fails, Holds, try_claim
 from grader.errors import HarnessError, LabError
 from grader.judge.functions import judge_function
-from grader.lab import Lab, Problems
+from grader.lab import Ignored, Lab, Problems, UpToOrder
 from grader.lab.load import load_lab
 from grader.plan import make_plan
 from grader.result import Item
@@ -75,6 +75,28 @@ def test_what_does_not_hold_is_told(function: Any, status: str, said: str) -> No
     item = judged(function)["lu.residual"]
     assert (item.status, item.score) == (status, 0)
     assert said in item.message
+
+
+def test_claims_see_what_came_back_in_its_own_order() -> None:
+    """Where an output may come in any order, others may go with it."""
+    lab = Lab("eigen", "Eigenvalues")
+    task = lab.task("1", "It")
+
+    def eig(A: AnyArray) -> tuple[AnyArray, AnyArray]:
+        values, vectors = np.linalg.eigh(A)
+        return values, vectors
+
+    def holds(A: AnyArray, values: AnyArray, vectors: AnyArray) -> bool:
+        return np.allclose(A @ vectors, vectors * values)
+
+    on = Problems(lambda rng, n: {"A": np.cov(rng.normal(size=(n, 9)))}, [{"n": 3}, {"n": 4}])
+    lab.function(task, on=on, returns={"values": UpToOrder(1), "vectors": Ignored()})(eig)
+    lab.claim(task, of="eig", points=1)(holds)
+    spec = lab.build()
+    found = judged(lambda A: [part[..., ::-1] for part in np.linalg.eigh(A)], spec, "eig")
+    assert [item.score for item in found.values()] == [1, 1]
+    mixed = judged(lambda A: (np.linalg.eigvalsh(A), eig(A)[1][:, ::-1]), spec, "eig")
+    assert [item.score for item in mixed.values()] == [1, 0]
 
 
 def forever(x: float) -> bool:

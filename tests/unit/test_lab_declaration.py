@@ -19,6 +19,7 @@ from grader.lab import (
     Problems,
     UpToOrder,
     UpToSign,
+    trial,
 )
 from grader.lab.credits import credit_of_cause
 from grader.lab.function_model import Mistake, Sizes, Variables
@@ -262,6 +263,22 @@ def returning(value: Callable[[Any], Any]) -> Callable[..., Any]:
     return reference
 
 
+def by_chance(slope: Any, x: Any) -> Any:
+    """A reference that draws random numbers."""
+    return np.random.rand(3)
+
+
+def for_ever(slope: Any, x: Any) -> Any:
+    """A reference that never returns."""
+    while True:
+        pass
+
+
+def large(rng: np.random.Generator, N: int) -> Variables:
+    """Problems of more numbers than cross."""
+    return {"slope": np.array(1.0), "x": np.zeros((3000, 3000))}
+
+
 def of_longer(value: object) -> Callable[[Any], Any]:
     """The points themselves where there are five, the value for any other size."""
     return lambda x: x if len(x) == 5 else value
@@ -323,6 +340,9 @@ sizes_of_another_kind: list[Sizes] = [{"M": 3}]
         (declare_function(loss, {"v": Output(1, 1e-6, 1e-5)}), ["loss.v", "tolerance"]),
         (declare_function(loss, {"v": Output(1, tolerance=0, exact=0)}), ["loss.v", "tolerance"]),
         (declare_function(loss, {"v": Output(1, tolerance=2)}), ["loss.v", "tolerance"]),
+        (declare_function(loss, {"v": Output(1, tolerance=1e-20)}), ["loss.v", "Exact(...)"]),
+        (declare_function(by_chance), ["'by_chance'", "another value", "seed=..."]),
+        (declare_function(loss, on=Problems(large, [{"N": 3}])), ["x is", "(3000, 3000)", "MiB"]),
         (declare_function(loss, {"v": UpToSign(1, axis=2)}), ["'loss'", "returns v", "no axis 2"]),
         (declare_function(loss, {"v": UpToOrder(1)}), ["'loss'", "returns v", "no axis 0"]),
         (
@@ -404,6 +424,32 @@ def test_what_the_lab_computes_is_tried(
     """What would fail while a student is graded is the lab's fault, and found before."""
     (fault,) = faults(declare)
     assert all(part in fault for part in told)
+
+
+def test_a_reference_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is named, with the line that was running."""
+    monkeypatch.setattr(trial, "MOST_SECONDS", 0.2)
+    (fault,) = faults(declare_function(for_ever))
+    assert "'for_ever'" in fault
+    assert "does not end" in fault
+    assert Path(__file__).name in fault
+
+
+def test_problems_without_sizes() -> None:
+    """They are drawn five times."""
+    assert len(Problems(points).sizes) == 5
+
+
+def test_what_is_not_declared_as_it_should_be() -> None:
+    """Outputs without names, and parts that no figure has."""
+    with pytest.raises(TypeError, match="must name outputs"):
+        declared(declare_function(loss, [1]))  # type: ignore[arg-type]
+
+    def shown() -> dict[str, str]:
+        return {"titel": "x"}
+
+    (fault,) = faults(lambda lab, task: lab.figure(task, returns={"titel": 1})(shown))
+    assert "'titel', not one of title" in fault
 
 
 def test_mistakes_may_stop() -> None:

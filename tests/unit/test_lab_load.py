@@ -86,6 +86,16 @@ def test_the_lab_of_this_repository() -> None:
         ({"lab": "x = 1"}, "no `lab = Lab(...)`"),
         ({"lab": "lab = 'a lab'"}, "no `lab = Lab(...)`"),
         ({"lab": "import numpy\nimport no_such_module"}, "no_such_module"),
+        ({"lab": "from .nothing import f"}, "no module 'nothing' beside lab.py"),
+        ({"lab": "from formulas import f", "formulas": "f = 1"}, "from .formulas import"),
+        (
+            {"lab": f"{GOOD}\nlab.tests('1', 'a.ipynb')", "formulas": FORMULAS},
+            "tests of 'a.ipynb': There is no",
+        ),
+        (
+            {"lab": f"{GOOD}\nlab.variable('1', 'v', points=1)", "formulas": FORMULAS},
+            "lab.py, line",
+        ),
         ({"lab": "x = 1\n\ny = 1 / 0"}, "line 3"),
         ({"lab": "from grader.lab import Lab\nlab = Lab('e', 'E')"}, "no function is declared"),
         ({"lab": GOOD, "formulas": FORMULAS + "\n1 / 0\n"}, "ZeroDivisionError"),
@@ -96,7 +106,7 @@ def test_folders_that_hold_no_lab(tmp_path: Path, files: dict[str, str], told: s
     with pytest.raises(LabError) as caught:
         load_lab(folder_with(tmp_path, **files))
     assert told in caught.value.message
-    assert str(tmp_path) in caught.value.message or "'e'" in caught.value.message
+    assert str(tmp_path) in caught.value.message or "The lab '" in caught.value.message
     assert caught.value.hint
 
 

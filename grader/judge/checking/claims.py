@@ -49,10 +49,11 @@ def _judge(
     cases: list[Mapping[str, Any]] = []
     for answer, correct in zip(answers, expected, strict=False):
         given = {}
+        came = replace(answer, values=answer.as_they_came or answer.values)
         for at, name in enumerate(function.places):
             if name in claim.parameters:
                 try:
-                    given[name] = _value(answer.part(at), correct.values[name], correct, name)
+                    given[name] = _value(came.part(at), correct.values[name], correct, name)
                 except Refused:
                     lacking = found("claim:missing", title=claim.title, output=name)
                     return _item(claim, "failed", lacking)

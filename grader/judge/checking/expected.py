@@ -214,7 +214,7 @@ def parts_beside(returned: Returned, right: Expected) -> Parts:
         output = function.outputs.get(name)
         if output is not None and output.way is not None:
             values[at] = _aligned(values[at], right, name, output.way)
-    return replace(parts, values=tuple(values))
+    return replace(parts, values=tuple(values), as_they_came=parts.values)
 
 
 def in_parts(answers: Sequence[Said], expected: Sequence[Expected]) -> tuple[Answer, ...]:

@@ -61,7 +61,8 @@ class Parts:
     container is what they came in: tuple, list, iterable, array of objects, dict, a dict with
     "other keys", an object with attributes, or single; form is how they were asked for. within is a
     tuple or list that holds nothing but this container. arguments are as they were after the call,
-    where they are known.
+    where they are known. as_they_came are the values where the others are as they read beside the
+    right ones: in another order, say.
     """
 
     container: str
@@ -69,6 +70,7 @@ class Parts:
     form: ReturnForm
     arguments: tuple[Tree, ...] = ()
     within: str = ""
+    as_they_came: tuple[Part, ...] = ()
 
     def part(self, at: int) -> Part | None:
         """The value in the place of an output; None where nothing came back for it."""

@@ -1,4 +1,4 @@
-"""A limit on the time that code in this process takes: for mutants that hang."""
+"""A limit on the time that code in this process takes: for references and mutants that hang."""
 
 import signal
 import threading
