@@ -9,7 +9,7 @@ import grader
 from grader import result as contract
 from grader.judge.asking import Judge
 from grader.judge.failures.faults import unjudged_items
-from grader.judge.matters import cell_that_matters, ran_out
+from grader.judge.left_out import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
 from grader.lab.rubric import Unchanged

@@ -1,7 +1,7 @@
 """Runs a lab's tests for the executor; what comes of their steps is made elsewhere."""
 
 from grader.bodies.child import Over
-from grader.judge.talks import Ended, told
+from grader.judge.replay import Ended, told
 from grader.lab.model import LabSpec
 from grader.transcript import Steps, Tester
 

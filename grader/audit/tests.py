@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from grader.audit.mutants import Mutant
 from grader.audit.report import Fault, MutantReport
 from grader.bodies.child import Over
-from grader.bodies.outside import Verdict
+from grader.bodies.tests import Verdict
 from grader.lab.model import LabSpec, OutsideTest
 
 

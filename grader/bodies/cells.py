@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.bodies.outside import Test
 from grader.bodies.proxies import Talk
+from grader.bodies.tests import Test
 
 
 @dataclass(frozen=True)

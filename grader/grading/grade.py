@@ -19,7 +19,7 @@ from grader.grading.options import Options
 from grader.grading.shown import notices_of, shown_cells, shown_code, shown_sandbox
 from grader.grading.ungraded import broken, empty_result, failed, unread, with_unjudged_items
 from grader.judge.asking import Judge
-from grader.judge.matters import cell_that_matters, ran_out
+from grader.judge.left_out import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
 from grader.messages.advice import with_issues

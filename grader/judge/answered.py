@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from grader.judge.talks import Tested
+from grader.judge.replay import Tested
 from grader.lab.training_model import Surface
 from grader.transcript import Answer, CellRun
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from grader.bodies.child import Over
-from grader.bodies.outside import Verdict
+from grader.bodies.tests import Verdict
 from grader.errors import LabError
 from grader.judge.answered import Answered, Carried, Earlier, TrainingRun
 from grader.judge.checking.parts import parts_of
@@ -26,8 +26,8 @@ from grader.judge.failures.faults import traceback_of
 from grader.judge.findings import JudgedItem
 from grader.judge.functions import right_outputs
 from grader.judge.recipes import call_request, in_order, request_of_test, training_request
+from grader.judge.replay import Tested, replayed
 from grader.judge.scoring.training import last_value, passes
-from grader.judge.talks import Tested, replayed
 from grader.judge.verdict import judge, judge_questions
 from grader.lab.function_model import FunctionSpec
 from grader.lab.model import LabSpec, OutsideTest

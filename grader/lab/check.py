@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from grader.formula import faults_of_formulas
 from grader.lab.credits import is_general
 from grader.lab.model import LabSpec
-from grader.lab.outside import faults_of_test
+from grader.lab.tests import faults_of_test
 from grader.lab.trial import faults_in_trial
 from grader.limits import MIB
 from grader.values.figures import PARTS

@@ -19,7 +19,6 @@ from grader.lab.function_model import (
     Problems,
 )
 from grader.lab.model import CarriedForward, LabSpec, TaskSpec, WrittenSpec
-from grader.lab.outside import outside_test
 from grader.lab.specify import (
     called,
     figure_of,
@@ -30,6 +29,7 @@ from grader.lab.specify import (
     variable_of,
 )
 from grader.lab.steps import Steps
+from grader.lab.tests import outside_test
 from grader.lab.training import run_steps
 from grader.lab.training_model import Trained, TrainingSpec, TrainingStep
 

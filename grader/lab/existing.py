@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.assignments.impossible import impossible
 from grader.assignments.model import Assignment, TestCell
 from grader.assignments.nbgrader import is_nbgrader, read_nbgrader
 from grader.assignments.otter import is_otter, read_otter
-from grader.assignments.outside import impossible
 from grader.assignments.statements import Program, Statement, parsed, program_of, reads_of
 from grader.bodies.cells import CellCode, Given, cell_test, reference_names
 from grader.bodies.child import BodyLimits

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.bodies.outside import Test
+from grader.bodies.tests import Test
 from grader.evidence import Visibility
 from grader.formula import Question
 from grader.lab.function_model import FunctionSpec

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from grader.notebook.calls import names_used, reached
 from grader.notebook.functions import last_definitions
+from grader.notebook.globals_read import data_read_from_outside
 from grader.notebook.habits import Habits
-from grader.notebook.outside import data_read_from_outside
 from grader.notebook.read import Cell
 
 

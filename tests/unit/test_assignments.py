@@ -10,15 +10,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.assignments.impossible import impossible
 from grader.assignments.markers import LEFT, strip
 from grader.assignments.model import RawCell, text_of
 from grader.assignments.nbgrader import read_nbgrader
 from grader.assignments.otter import read_config, read_otter
-from grader.assignments.outside import impossible
 from grader.assignments.statements import program_of
 from grader.assignments.students import students_cells
 from grader.bodies.child import BodyLimits
-from grader.bodies.outside import Verdict
+from grader.bodies.tests import Verdict
 from grader.cli.import_lab import command
 from grader.errors import LabError, UsageError
 from grader.lab.existing import existing_tests

@@ -14,15 +14,15 @@ from grader.audit.run import mutants_of, subject_of
 from grader.audit.tests import faults_of_tests, with_tests
 from grader.audit.trial import try_mutant
 from grader.bodies.child import BodyLimits, Over
-from grader.bodies.outside import Verdict, function_test
 from grader.bodies.proxies import Talk
 from grader.bodies.raised import StudentError
+from grader.bodies.tests import Verdict, function_test
 from grader.errors import LabError
 from grader.inside.agent import CALL
-from grader.judge.talks import Tested, replayed
+from grader.judge.replay import Tested, replayed
 from grader.lab import CarriedForward, Lab, Problems
 from grader.lab.load import load_lab
-from grader.lab.outside import outside_test
+from grader.lab.tests import outside_test
 from grader.plan import make_plan
 from grader.requests import Key, TestRequest
 from grader.transcript import Died, TestAnswer

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from grader.bodies.child import Over
-from grader.bodies.outside import Verdict
+from grader.bodies.tests import Verdict
 from grader.evidence import Evidence, Finding, ItemStatus
 from grader.judge.failures.failed_calls import (
     failure_evidence,
@@ -12,7 +12,7 @@ from grader.judge.failures.failed_calls import (
 )
 from grader.judge.failures.faults import item_of_test
 from grader.judge.findings import JudgedItem, found
-from grader.judge.talks import Tested
+from grader.judge.replay import Tested
 from grader.lab.model import OutsideTest
 from grader.transcript import Absent, Died, Raised, TimedOut
 

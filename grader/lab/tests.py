@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from grader.bodies.child import BodyLimits, Over
-from grader.bodies.outside import function_test
+from grader.bodies.tests import function_test
 from grader.lab.model import OutsideTest
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.bodies.child import Over
-from grader.bodies.outside import Verdict
+from grader.bodies.tests import Verdict
 from grader.lab.model import OutsideTest
 from grader.transcript import (
     Absent,
