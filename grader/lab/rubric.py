@@ -81,7 +81,8 @@ def rubric_of(lab: LabSpec) -> dict[str, str]:
         for field in dataclasses.fields(lab)
         if field.name not in _APART
     }
-    shared = ([hashlib.sha256(data).hexdigest() for data in files], rest, lab.asked_names)
+    held = [hashlib.sha256(data).hexdigest() for data in files]
+    shared = (held, rest, lab.asked_names)
     right = {one.name: _digest(one, leave=_EARNS) for one in (*lab.helpers, *lab.functions)}
     before = [right[helper.name] for helper in lab.helpers]
     references = tuple(function.reference for function in lab.functions)
@@ -96,7 +97,9 @@ def rubric_of(lab: LabSpec) -> dict[str, str]:
             _digest((training, shared), used), _digest((), before), _digest(run),
         )  # fmt: skip
     found |= {test.id: (_digest((test, shared)), _digest(())) for test in lab.tests}
-    found |= {question.id: (_digest((question, shared)), _digest(())) for question in lab.questions}
+    # An answer is found between others; nothing that is executed has a part in it.
+    asked = (lab.questions, held, lab.withheld)
+    found |= {question.id: (_digest((question, asked)), _digest(())) for question in lab.questions}
     return {name: _AND.join(digests) for name, digests in found.items() if all(digests)}
 
 

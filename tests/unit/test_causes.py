@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.judge.causes.factors import Factors, ratios
+from grader.judge.causes.factors import factors_of, ratios
 from grader.judge.causes.general import generic_causes
 from grader.judge.causes.wrong_output import WrongOutput
 from grader.judge.checking.expected import Expected, expected_of
@@ -32,7 +32,7 @@ def test_a_factor_of_sizes_is_found(sign: float, constant: float, powers: dict[s
         )
         for sizes in SIZES
     ]
-    found = Factors(SIZES).explain(values)
+    found = factors_of(SIZES).explain(values)
     assert len(found) == 1
     (factor,) = found
     assert (factor.sign, factor.constant, dict(factor.powers)) == (sign, constant, powers)

@@ -112,3 +112,22 @@ def one(functions, seed):
         assert changed != trained
         same = unchanged(before, rubric(tmp_path / str(at), changed))
         assert same.trained == ({"training.one"} if stays else set()), change
+
+
+def test_answers_in_words_rest_on_no_code(tmp_path: Path) -> None:
+    """What functions are and earn changes no answer; what is asked beside it may."""
+    asked = (
+        LAB
+        + """
+lab.question(task, "why", "Why", points=1, marker="Why", until="How")
+lab.question(task, "how", "How", points=1, marker="How", until="End")
+"""
+    )
+    before = rubric(tmp_path / "before", asked)
+    changes = {
+        ("FACTOR = 2.0", "FACTOR = 2.5"): {"why", "how"},
+        ('until="End"', 'until="Then"'): set(),
+    }
+    for at, (change, stays) in enumerate(changes.items()):
+        same = unchanged(before, rubric(tmp_path / str(at), asked.replace(*change, 1)))
+        assert same.whole & {"why", "how"} == stays

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 from typing import Any
 
@@ -79,7 +80,7 @@ def different(values: Sequence[AnyArray]) -> set[float]:
 class Factors:
     """All simple factors of the sizes of some problems, with their values on each of them."""
 
-    def __init__(self, sizes: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, sizes: Sequence[Mapping[str, int]]) -> None:
         self._factors = tuple(_factors(sizes))
         self._values = np.array([[one.value(at) for at in sizes] for one in self._factors])
 
@@ -91,13 +92,24 @@ class Factors:
         return tuple(factor for factor in fitting if factor.terms == least)
 
 
+def factors_of(sizes: Sequence[Mapping[str, Any]]) -> Factors:
+    """The factors that the sizes of some problems make; those of a lab's are worked out once."""
+    names = [name for name in sizes[0] if all(_is_number(at[name]) for at in sizes)]
+    return _known(tuple(tuple((name, at[name]) for name in names) for at in sizes))
+
+
+@lru_cache(maxsize=64)
+def _known(sizes: tuple[tuple[tuple[str, int], ...], ...]) -> Factors:
+    return Factors([dict(at) for at in sizes])
+
+
 def _is_number(size: Any) -> bool:
     """Whether a size is a number of something, and not none of it."""
     return isinstance(size, int) and not isinstance(size, bool) and size > 0
 
 
-def _factors(sizes: Sequence[Mapping[str, Any]]) -> Iterator[Factor]:
-    names = [name for name in sizes[0] if all(_is_number(at[name]) for at in sizes)]
+def _factors(sizes: Sequence[Mapping[str, int]]) -> Iterator[Factor]:
+    names = list(sizes[0])
     powers: list[tuple[tuple[str, int], ...]] = [()]
     for count in (1, 2, 3):
         for chosen in combinations(names, min(count, len(names))):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.evidence import Finding
-from grader.judge.causes.factors import LOOSEST, MATCH, NOTHING, Factors, ratios
+from grader.judge.causes.factors import LOOSEST, MATCH, NOTHING, Factors, factors_of, ratios
 from grader.judge.checking.compare import relative_error
 from grader.judge.checking.expected import Expected
 from grader.judge.checking.known_sizes import known_sizes
@@ -45,7 +45,7 @@ class WrongOutput:
     @cached_property
     def factors(self) -> Factors:
         """The factors that the sizes make which the function can know."""
-        return Factors([self.sizes_of(problem) for problem in self.problems])
+        return factors_of([self.sizes_of(problem) for problem in self.problems])
 
     @property
     def match(self) -> float:
