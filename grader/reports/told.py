@@ -101,8 +101,10 @@ def follows(issue: Issue, items: Sequence[Item]) -> str:
 
 
 def details(item: Item) -> Iterator[str]:
-    """The numbers that a verdict rests on, in words."""
+    """What only a marker is told, and the numbers that a verdict rests on, in words."""
     evidence = item.evidence
+    if evidence.note:
+        yield f"for the marker: {evidence.note.removesuffix('.')}"
     if evidence.accuracy:
         reached = ", ".join(f"{value:.3f}" for value in evidence.accuracy)
         needed = "" if evidence.threshold is None else f"; {evidence.threshold:.3f} is needed"

@@ -28,6 +28,7 @@ from grader.result import (
     Task,
 )
 from grader.text import points
+from grader.visibility import for_students
 
 STATUSES: tuple[ItemStatus, ...] = get_args(ItemStatus)
 
@@ -132,6 +133,13 @@ def test_numbers() -> None:
     evidence = Evidence(reference_error=0.25, finite_difference_error=0.5)
     assert "5.0e-01" not in shown(result(item(evidence=evidence)))
     assert "5.0e-01" in shown(result(item(evidence=evidence)), verbose=True)
+
+
+def test_what_only_markers_are_told() -> None:
+    """As why a hidden test fails: verbosely to a marker, never to students."""
+    hidden = result(item(evidence=Evidence(note="Test 2 of `f` raises.")))
+    assert "for the marker: Test 2 of `f` raises" in shown(hidden, verbose=True)
+    assert "raises" not in shown(hidden) + shown(for_students(hidden), verbose=True)
     assert "0.850" in shown(result(item(evidence=Evidence(accuracy=(0.95, 0.85)))))
 
 
