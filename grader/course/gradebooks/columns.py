@@ -34,7 +34,9 @@ def choose(
     is called. looks: what such a column is told by. Raises UsageError, which names all columns,
     where it is none or several.
     """
-    listed = "".join(f"\n  - {column.title}" for column in columns[:40])
+    titles = [column.title for column in columns]
+    names = [c.header.strip() if titles.count(c.title) > 1 else c.title for c in columns]
+    listed = "".join(f"\n  - {name}" for name in names[:40])
     if not columns:
         raise UsageError(
             f"The file has no {what} that a score could be written to{looks and f', {looks}'}.",
@@ -48,7 +50,7 @@ def choose(
             return found[0]
         raise UsageError(
             f"Which {what} is it? The file has {len(columns)}:{listed}",
-            'Say it with --column, as in --column "' + columns[0].title + '".',
+            f'Say it with --column, as in --column "{names[0]}".',
         )
     key = folded(wanted)
     ways: tuple[Callable[[Column], bool], ...] = (
