@@ -26,31 +26,40 @@ def impossible(test: TestCell, program: Program) -> Iterator[str]:
         line.strip() and not line.strip().startswith("#") for line in test.source.split("\n")
     ):
         yield "it does not parse"
-    theirs = program.theirs
-    for node in (one for top in nodes for one in ast.walk(top)):
-        if isinstance(node, ast.Delete):
-            names = sorted(reads_or_deletes(node) & theirs)
+    for top in nodes:
+        for node in ast.walk(top):
+            yield from _in_node(node, program)
+    yield from _rebinding(nodes, program)
+
+
+def _in_node(node: ast.AST, program: Program) -> Iterator[str]:
+    match node:
+        case ast.Delete():
+            names = sorted(reads_or_deletes(node) & program.theirs)
             if names:
                 yield f"it deletes the notebook's `{names[0]}`"
-        elif isinstance(node, ast.Attribute):
-            if node.attr in _SOURCES and isinstance(node.value, ast.Name):
-                if node.value.id == "inspect":
-                    yield f"it looks into a function with `inspect.{node.attr}`"
-            elif node.attr in _INSIDE:
-                yield f"it looks into a function's `{node.attr}`"
-            elif node.attr in ("patch", "setattr") and ast.unparse(node.value) in _MOCKS:
-                yield "it replaces names of the notebook (mock)"
-            elif node.attr in _PRINTED or (node.attr == "stdout" and _is_stored(node)):
-                yield f"it catches what is printed there (`{node.attr}`)"
-        elif isinstance(node, ast.Name) and node.id in _PRINTED:
-            yield f"it catches what is printed there (`{node.id}`)"
-        elif isinstance(node, ast.Name) and node.id in _NAMESPACES and not _is_stored(node):
-            yield f"it uses `{node.id}`"
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-            name = getattr(node.args[0], "id", "")
-            if node.func.id in ("setattr", "delattr") and name in theirs - program.classes:
-                yield f"it changes `{name}` with `{node.func.id}`"
-    yield from _rebinding(nodes, program)
+        case ast.Attribute():
+            yield from _in_attribute(node)
+        case ast.Name(id=name) if name in _PRINTED:
+            yield f"it catches what is printed there (`{name}`)"
+        case ast.Name(id=name) if name in _NAMESPACES and not _is_stored(node):
+            yield f"it uses `{name}`"
+        case ast.Call(func=ast.Name(id=called), args=[first, *_]):
+            name = getattr(first, "id", "")
+            if called in ("setattr", "delattr") and name in program.theirs - program.classes:
+                yield f"it changes `{name}` with `{called}`"
+
+
+def _in_attribute(node: ast.Attribute) -> Iterator[str]:
+    if node.attr in _SOURCES and isinstance(node.value, ast.Name):
+        if node.value.id == "inspect":
+            yield f"it looks into a function with `inspect.{node.attr}`"
+    elif node.attr in _INSIDE:
+        yield f"it looks into a function's `{node.attr}`"
+    elif node.attr in ("patch", "setattr") and ast.unparse(node.value) in _MOCKS:
+        yield "it replaces names of the notebook (mock)"
+    elif node.attr in _PRINTED or (node.attr == "stdout" and _is_stored(node)):
+        yield f"it catches what is printed there (`{node.attr}`)"
 
 
 def _is_stored(node: ast.Name | ast.Attribute) -> bool:

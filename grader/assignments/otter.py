@@ -28,6 +28,8 @@ _BEGIN_TEST = re.compile(r"(?:.\s*=\s*)?\"\"?\"?\s*#\s*BEGIN\s*TEST\s*CONFIG", r
 _END_TEST = re.compile(r"\"\"?\"?\s*;?\s*#\s*END\s*TEST\s*CONFIG", re.I)
 _HIDDEN = re.compile(r"\bhidden\b", re.I)
 _IGNORE = re.compile(r"\A#+\s*ignore\b", re.I)
+# What cells of a block are for; what students see of a solution binds nothing here.
+_ROLES: Mapping[str, Role] = {"tests": "test", "solution": "solution", "prompt": "config"}
 _PAIR = re.compile(r"^(\s*)([\w-]+)\s*:\s*(.*?)\s*$")
 
 
@@ -75,6 +77,19 @@ def _config_text(cell: RawCell) -> str | None:
 
 def read_otter(cells: Sequence[RawCell]) -> Assignment:
     """The assignment of a master notebook; raises LabError where its blocks do not pair up."""
+    found, questions = _blocks(cells)
+    tests = [test for question in questions for test in _with_points(question)]
+    manual = (one for one in questions if one.manual and not one.tests)
+    return Assignment(
+        "otter",
+        tuple(found),
+        tuple(_placed(tests, cells, found)),
+        tuple(ManualCell(one.name, _number(one.points, 1.0), one.index) for one in manual),
+    )
+
+
+def _blocks(cells: Sequence[RawCell]) -> tuple[list[SourceCell], list[_Question]]:
+    """All cells with what they are for, and the questions with their tests."""
     found: list[SourceCell] = []
     questions: list[_Question] = []
     blocks: list[str] = []
@@ -92,45 +107,31 @@ def read_otter(cells: Sequence[RawCell]) -> Assignment:
             tests = read_config(_config_text(cell) or "").get("tests")
             ok_format = not (isinstance(tests, dict) and tests.get("ok_format") is False)
         elif not is_ignored(cell):
-            role, lines = "given", frozenset(strip(cell, at + 1).solution)
-            if blocks[-1:] == ["tests"]:
-                role = "test"
-                if kind == "code" and text.strip():
-                    questions[-1].tests.append(_test(cell, at, questions[-1], ok_format))
-            elif blocks[-1:] == ["solution"]:
-                role, lines = "solution", all_lines(text)
-            elif blocks[-1:] == ["prompt"]:
-                role = "config"  # what students see of a solution, which binds nothing here
+            role = _ROLES.get(blocks[-1], "given") if blocks else "given"
+            marked = frozenset(strip(cell, at + 1).solution)
+            lines = all_lines(text) if role == "solution" else marked
+            if role == "test" and kind == "code" and text.strip():
+                questions[-1].tests.append(_test(cell, at, questions[-1], ok_format))
         found.append(SourceCell(at, kind, text, role, lines))
     if blocks:
         raise LabError(f"A {blocks[-1]} block is not closed.", "Add the cell that ends it.")
+    return found, questions
+
+
+def _placed(
+    tests: Sequence[TestCell], cells: Sequence[RawCell], found: Sequence[SourceCell]
+) -> Iterator[TestCell]:
+    """The tests with the texts by which a student's notebook tells where they belong."""
     given = [
         strip(cells[cell.index], cell.index + 1).text.strip()
         if cell.role in ("given", "solution")
         else ""
         for cell in found
     ]
-    tests_of = [test for question in questions for test in _with_points(question)]
-    placed = (
-        replace(
-            test,
-            anchors=anchors_of(
-                (one for one in given[test.index :] if one),
-                f'grader.check("{test.id.rpartition(".")[0]}")',
-            )[:6],
-        )
-        for test in tests_of
-    )
-    return Assignment(
-        "otter",
-        tuple(found),
-        tuple(placed),
-        tuple(
-            ManualCell(one.name, _number(one.points, 1.0), one.index)
-            for one in questions
-            if one.manual and not one.tests
-        ),
-    )
+    for test in tests:
+        following = (text for text in given[test.index :] if text)
+        own = f'grader.check("{test.id.rpartition(".")[0]}")'
+        yield replace(test, anchors=anchors_of(following, own)[:6])
 
 
 def _enter(blocks: list[str], boundary: tuple[str, str], at: int) -> None:

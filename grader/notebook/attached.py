@@ -4,14 +4,11 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 
 from grader.evidence import Picture
-
-if TYPE_CHECKING:
-    from grader.notebook.read import Cell
 
 # An answer's pictures, each at most this large as a file and as an image; others are named only.
 MOST_PICTURES = 8
@@ -27,6 +24,16 @@ _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 Attached = tuple[tuple[str, str], ...]
+
+
+class WithPictures(Protocol):
+    """A cell with the pictures that came with its text."""
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def attached(self) -> Attached: ...
 
 
 def without_inline(source: bytes, index: int) -> tuple[bytes, Attached]:
@@ -62,7 +69,7 @@ def names_pictures(answer: str) -> bool:
     return _NAMED.search(answer) is not None
 
 
-def pictures_in(answer: str, cells: Sequence["Cell"]) -> tuple[Picture, ...]:
+def pictures_in(answer: str, cells: Sequence[WithPictures]) -> tuple[Picture, ...]:
     """The pictures that an answer names, from the cell that holds most of it."""
     return tuple(
         picture_of(name, data)
@@ -71,7 +78,7 @@ def pictures_in(answer: str, cells: Sequence["Cell"]) -> tuple[Picture, ...]:
     )
 
 
-def _found(name: str, answer: str, cells: Sequence["Cell"]) -> str | None:
+def _found(name: str, answer: str, cells: Sequence[WithPictures]) -> str | None:
     lines = {line.strip() for line in answer.splitlines() if line.strip()}
     holding = [cell for cell in cells if any(held == name for held, _ in cell.attached)]
     if not holding:
