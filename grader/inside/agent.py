@@ -25,6 +25,7 @@ import numpy
 
 from ..values.actions import put, taken, unpacked
 from ..values.capture import capture
+from ..values.figures import close as close_figures
 from ..values.figures import of_figure
 from ..values.frames import Channel, Closed, Message
 from ..values.limits import MAX_BYTES, MAX_NODES, Budget
@@ -50,7 +51,8 @@ SET = 8  # an attribute of the first argument to the second; makes the first
 FIGURE = 9  # what was drawn, or what is drawn on the only argument; as plain data
 SEED = 10  # the global random generators, by the only argument
 VALUE = 15  # the only argument, as it is by now
-STEPS = (CALL, METHOD, ATTRIBUTE, ITEM, NAME, UNPACK, TAKE, SET, FIGURE, SEED, VALUE)
+CLOSE = 16  # all figures; no arguments
+STEPS = (CALL, METHOD, ATTRIBUTE, ITEM, NAME, UNPACK, TAKE, SET, FIGURE, SEED, VALUE, CLOSE)
 # Flags of a step: keep the result here, for later steps; send it back; send back the arguments as
 # they are after it; the last argument is a dict of arguments by their names; draw nothing from an
 # iterator, which is kept for that.
@@ -283,6 +285,9 @@ def answer(
             result = of_figure(given[0]) if given else shown.figure(name == "cell")
         elif kind == VALUE:
             result = given[0]
+        elif kind == CLOSE:
+            close_figures()
+            result = None
         elif kind == SEED:
             _seed(given[0])
             result = None

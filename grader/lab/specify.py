@@ -144,11 +144,18 @@ def figure_of(
     after: str,
 ) -> FunctionSpec:
     """A figure, asked for what was drawn in it."""
+
+    @functools.wraps(reference)
+    def shown() -> Any:
+        """What it must show, in the form in which a figure is read."""
+        held = reference()
+        return {name: _as_read(name, held[name]) for name in held} if type(held) is dict else held
+
     return FunctionSpec(
         reference.__name__,
         task,
         title_of(reference),
-        reference,
+        shown,
         (),
         _ONCE,
         outputs,
@@ -156,6 +163,20 @@ def figure_of(
         kind="figure",
         after=after,
     )
+
+
+def _as_read(name: str, value: Any) -> Any:
+    """A part of a figure as it is read: a list of float arrays, even of one line or set of bars."""
+    axes = {"lines": 2, "points": 2, "bars": 1}.get(name)
+    if axes is None:
+        return list(value) if isinstance(value, tuple) else value
+    try:
+        whole = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):  # of different lengths
+        whole = None
+    if whole is not None and whole.ndim == axes and whole.size:
+        return [whole]
+    return [np.asarray(one, dtype=np.float64) for one in value]
 
 
 def form_of(call: str) -> CallForm:

@@ -6,7 +6,7 @@ actions are done with the reference's functions, which gives what is right.
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from types import MappingProxyType
@@ -16,8 +16,8 @@ import numpy as np
 
 from grader.values.actions import Action, ActionKind, done_here
 from grader.values.capture import capture
+from grader.values.figures import close, of_figure
 from grader.values.figures import drawn as drawn_here
-from grader.values.figures import of_figure
 from grader.values.rebuild import given_function, rebuild
 from grader.values.tree import Handle, Opaque, Source, Summary, Tree, unwrapped
 
@@ -167,6 +167,7 @@ def drawn_in(student: Student, part: str) -> Kept:
 
 
 Steps = Callable[..., Any]
+_CLOSE = Action("close", "")
 
 
 def recorded(
@@ -184,9 +185,18 @@ def recorded(
         for name, tree in given.items()
     }
     result = tree_of(steps(Student(recording), **values))
+    if _CLOSE not in first and _draws(recording.actions):
+        return recorded(steps, given, (*first, _CLOSE))
     if len(recording.actions) == len(first):
         raise StepsError("no step is made with the student's notebook")
     return tuple(recording.actions), result
+
+
+def _draws(actions: Sequence[Action]) -> bool:
+    """Whether it is asked what a function has drawn: then nothing else is to be there."""
+    calls = [at for at, one in enumerate(actions) if one.kind in ("call", "method")]
+    looks = [at for at, one in enumerate(actions) if one.kind == "figure" and not one.arguments]
+    return bool(calls and looks) and calls[0] < looks[-1]
 
 
 def tree_of(value: Any) -> Tree:
@@ -228,6 +238,7 @@ def done_with(
 
     others: dict[str, Callable[..., Any]] = {
         "seed": _seed,
+        "close": close,
         "figure": lambda *on: of_figure(on[0]) if on else drawn_here(),
     }
     with kept_random(seed):

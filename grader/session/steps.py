@@ -8,6 +8,7 @@ from grader.inside.agent import (
     ATTRIBUTE,
     BY_NAME,
     CALL,
+    CLOSE,
     FIGURE,
     GIVE_BACK,
     ITEM,
@@ -41,6 +42,7 @@ _KINDS: dict[ActionKind, int] = {
     "figure": FIGURE,
     "seed": SEED,
     "value": VALUE,
+    "close": CLOSE,
 }
 
 

@@ -23,6 +23,7 @@ ActionKind = Literal[
     "figure",  # what was drawn, as plain data
     "value",  # the only argument: kept there, or as it is by now
     "seed",  # the global random generators of Python and NumPy
+    "close",  # all figures
 ]
 
 

@@ -23,6 +23,13 @@ def drawn() -> "dict[str, Any]":
     return of_figure(_held(_held(managers[-1], "canvas"), "figure") if managers else None)
 
 
+def close() -> None:
+    """Let go of all figures, so that what is drawn from now on is in a new one."""
+    helpers = modules.get("matplotlib._pylab_helpers")
+    if helpers is not None:
+        helpers.Gcf.figs.clear()
+
+
 def of_figure(figure: Any) -> "dict[str, Any]":
     """The same of a figure, or of an Axes.
 

@@ -16,7 +16,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from grader.lab import Lab, Problems, Student
+from grader.lab import drawn as drawn_by
 from grader.values.figures import drawn, of_figure
+from tests.support.labs import judged_here
+from tests.support.notebooks import Patch
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +88,53 @@ def test_methods_that_are_replaced_tell_nothing(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Axes, "get_xticklabels", lambda *_: [faked])
     assert drawn()["ticks"] == []
     assert of_figure(figure)["xlabel"] == ""
+
+
+def bars_of(rng: np.random.Generator, n: int) -> dict[str, Any]:
+    """Heights of n bars."""
+    return {"heights": rng.uniform(1, 2, n)}
+
+
+def bar_chart(student: Student, heights: Any) -> Any:
+    """What a function draws, and returns nothing."""
+    student.chart(heights)
+    return drawn_by(student)["bars"]
+
+
+def chart(heights: Any) -> None:
+    """A reference that draws where another figure may be open."""
+    plt.bar(range(len(heights)), heights)
+
+
+def test_each_problem_begins_without_a_figure() -> None:
+    """Whether a function opens one of its own or draws in what is there."""
+    lab = Lab("bars", "Bars")
+    on = Problems(bars_of, [{"n": 3}, {"n": 2}])
+    lab.function(lab.task("1", "It"), on=on, returns={"bars": 2}, steps=bar_chart)(chart)
+    for opened in ("", "    plt.figure()\n"):
+        code = f"def chart(h):\n{opened}    plt.bar(range(len(h)), h)"
+        cells = ("from matplotlib import pyplot as plt", code)
+        assert judged_here(lab.build(), Patch("bars", "", {}, cells))["chart.bars"].score == 2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"bars": [1, 4], "lines": np.ones((3, 2)), "ticks": ("a", "b")},
+        {"bars": (1.0, 4.0), "lines": [[(1, 1)] * 3], "ticks": ["a", "b"]},
+        {"bars": [np.array([1, 4])], "lines": (np.ones((3, 2)),), "ticks": ["a", "b"]},
+    ],
+)
+def test_a_figure_may_be_told_in_many_forms(told: dict[str, Any]) -> None:
+    """One line or set of bars by itself; lists and tuples for arrays."""
+    lab = Lab("shown", "Shown")
+
+    def shown() -> dict[str, Any]:
+        return told
+
+    lab.figure(lab.task("1", "It"), returns={"bars": 1, "lines": 1, "ticks": 1})(shown)
+    (function,) = lab.build().functions
+    right = function.reference()
+    assert [one.tolist() for one in right["bars"]] == [[1, 4]]
+    assert [one.tolist() for one in right["lines"]] == [[[1, 1]] * 3]
+    assert right["ticks"] == ["a", "b"]
