@@ -40,10 +40,10 @@ def _updated(rate: float) -> Callable[[Backward], Outputs]:
     return outputs
 
 
-def _decayed(decay: float) -> Callable[[Backward], Outputs]:
+def _decayed(decay: float, by_batch: bool = False) -> Callable[[Backward], Outputs]:
     def outputs(right: Backward) -> Outputs:
-        grads = right.gradients()
-        return {"d_U": grads["d_U"] + decay * right.U, "d_W": grads["d_W"] + decay * right.W}
+        grads, share = right.gradients(), decay / right.n if by_batch else decay
+        return {"d_U": grads["d_U"] + share * right.U, "d_W": grads["d_W"] + share * right.W}
 
     return outputs
 
@@ -105,8 +105,8 @@ UPDATED = (
     "the training loop."
 )
 DECAYED = (
-    "It looks as if a multiple of the weights is added to their gradients (weight decay). The loss "
-    "of this lab has no such term."
+    "It looks as if a multiple of the weights is {} their gradients (weight decay). The loss of "
+    "this lab has no such term."
 )
 
 # value(right): the outputs that come out wrong, in both networks.
@@ -219,7 +219,12 @@ SLIPS: tuple[Wrong, ...] = (
     ),
     Wrong("product-of-means", PRODUCT_OF_MEANS, _of_mean_sample),
     Wrong("product-of-means", PRODUCT_OF_MEANS, _of_means),
-    *(Wrong("weight-decay", DECAYED, _decayed(decay), 0.5) for decay in DECAYS),
+    *(
+        Wrong("weight-decay", DECAYED.format(done), _decayed(sign * decay, by_batch), 0.5)
+        for sign, done in ((1, "added to"), (-1, "subtracted from"))
+        for by_batch in (False, True)
+        for decay in DECAYS
+    ),
     Wrong(
         "hidden-for-inputs",
         "d_W seems to be built from the hidden layer. Check what W is multiplied by in the forward "

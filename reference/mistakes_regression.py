@@ -161,6 +161,9 @@ LOSSES: tuple[Wrong, ...] = (
     Wrong("log10", BITS.format(10), lambda s, y: compute_loss(s, y) / np.log(10), 0.5),
     Wrong("log-of-mean", LOG_OUTSIDE, lambda s, y: -np.log(np.mean(_of_true_classes(s, y)))),
     Wrong("log-of-mean", LOG_OUTSIDE, lambda s, y: -np.log(np.sum(_of_true_classes(s, y)))),
+    Wrong(
+        "log-of-mean", LOG_OUTSIDE, lambda s, y: -np.log(np.sum(_of_true_classes(s, y))) / len(y.T)
+    ),
     Wrong("squared-error", SQUARED, lambda s, y: np.sum(_squared(s, y)) / y.shape[1]),
     Wrong("squared-error", SQUARED, lambda s, y: np.sum(_squared(s, y)) / y.shape[1] / 2),
     Wrong("squared-error", SQUARED, lambda s, y: np.sum(_squared(s, y))),

@@ -58,7 +58,7 @@ def judge(
         questions = judge_questions(lab, analysis)
     tests = tuple(_test(test, lab, answered, analysis) for test in lab.tests)
     items = tuple(
-        _located(_seen(item, lab), analysis)
+        _located(_waiting(_seen(item, lab), analysis), analysis)
         for item in (*functions, *trainings, *tests, *questions)
     )
     return tuple(item for task in lab.tasks for item in items if item.task == task.id)
@@ -198,6 +198,21 @@ def _located(item: JudgedItem, analysis: Analysis) -> JudgedItem:
         for one in item.findings
     )
     return replace(item, findings=findings, evidence=evidence)
+
+
+def _waiting(item: JudgedItem, analysis: Analysis) -> JudgedItem:
+    """The item; of what stops in a function that is not written yet nothing but that."""
+    stops_in = item.evidence.place.function if item.evidence.place else ""
+    if item.status != "crashed" or stops_in == item.function or stops_in not in analysis.blank:
+        return item
+    kind = "stops-in:blank" if item.function else "training-lacks"
+    names = {"function": stops_in} if item.function else {"functions": [stops_in]}
+    findings = tuple(
+        found(kind, **names) if one.id == "raised" else one
+        for one in item.findings
+        if one.id != "called-with"
+    )
+    return replace(item, findings=findings, causes=())
 
 
 def _is_empty_list(tree: Tree) -> bool:

@@ -135,6 +135,7 @@ _FORMS = {
 _FAILURES = {
     "raised": "{who:prefix}It stops with {exception}{text:after}{place:place}.",
     "stops-in": "It stops in `{function}`, which it calls: see there.",
+    "stops-in:blank": "It stops in `{function}`, which is not written yet.",
     "total-time": "{who:prefix}The time for the whole submission ({limit:g} s) was over before it "
     "returned.",
     "training-time": "{who:prefix}Training took longer than {limit:g} s.",

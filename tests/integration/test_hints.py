@@ -120,6 +120,15 @@ def test_two_mistakes_are_told_apart(lab: LabSpec) -> None:
     assert "times what comes of that" in item.hints[0].text
 
 
+def test_what_another_output_surely_has_is_likelier(lab: LabSpec) -> None:
+    """Where several causes fit one output, those stay that are sure of another."""
+    path = SUBMISSIONS / "wrong" / "compute_grads_NN__not_averaged_one_transposed.py"
+    items = judged(read_patch(path), lab, seed=0)
+    causes = {item.output: [hint.cause for hint in item.hints] for item in items if item.hints}
+    assert causes.pop("d_W") == [("transposed", "not-averaged")]
+    assert list(causes.values()) == [[("not-averaged",)]] * 3
+
+
 @pytest.mark.parametrize("path", RIGHT[::4], ids=lambda path: path.stem)
 def test_right_submissions_get_no_hints(path: object, lab: LabSpec) -> None:
     """What is right is not diagnosed."""

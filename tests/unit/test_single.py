@@ -38,6 +38,15 @@ def test_a_single_sample_costs_a_part(given: Answer) -> None:
     assert "80 % of the points" in in_words([item], PREDICT)[0].message
 
 
+def test_what_is_not_written_for_a_single_sample() -> None:
+    """It is called so, and nothing is said of shapes."""
+    (item,) = judge_function(
+        PREDICT, EXAMINATION, with_answer(1, Raised("NotImplementedError", ""))
+    )
+    assert item.score == pytest.approx(0.8 * 4)
+    assert [cause.ids for cause in item.causes] == [("not-implemented",)]
+
+
 def test_the_rubric_says_how_much() -> None:
     """The share is one of the lab's credits; none means nothing is left."""
     strict = replace(PREDICT, credits={"batch-of-one": 0.0})

@@ -16,7 +16,7 @@ from grader.notebook.analysis import Analysis
 from grader.plan import make_plan
 from grader.result import Item
 from grader.totals import task_scores, total_of
-from grader.transcript import Absent, CellRun, Died, Raised, TimedOut
+from grader.transcript import Absent, CellRun, CodeLocation, Died, Raised, TimedOut
 from grader.values.tree import AnyArray
 from tests.unit.build import line_lab, right_transcript, with_output
 
@@ -121,6 +121,20 @@ def test_blank_functions() -> None:
     assert items["predict.prediction"].status == "passed"
     for name in ("gradients.d_weights", "gradients.d_bias", "training.fit"):
         assert (items[name].status, items[name].score) == ("not_attempted", 0)
+
+
+def test_what_stops_in_a_blank_function() -> None:
+    """It waits for that function, and nobody is told to look at a line of the handout."""
+    stops = Raised("NotImplementedError", "Replace this.", CodeLocation("predict", 2, 1, "raise"))
+    failed = TrainingRun(42, {}, "gradients", stops)
+    items = verdict(
+        Answered((), {**RIGHT.answers, "gradients": (stops,)}, {"fit": (failed,)}),
+        replace(ANSWERED, blank=frozenset({"predict"})),
+    )
+    for output in ("d_weights", "d_bias"):
+        item = items[f"gradients.{output}"]
+        assert item.message == "It stops in `predict`, which is not written yet."
+        assert (item.status, item.score, item.hints) == ("crashed", 0, ())
 
 
 def test_absent_functions() -> None:

@@ -46,7 +46,7 @@ def diagnose(
     if not readings:
         return {}
     with np.errstate(all="ignore"):
-        found = _explain(predictions_of(function, expected), readings, wrong)
+        found = _alike(_explain(predictions_of(function, expected), readings, wrong))
     return {
         name: causes
         if _takes_its_place(name, found)
@@ -99,6 +99,17 @@ def _explain(
             or general[name]
         )
     return found
+
+
+def _alike(found: Mapping[str, Causes]) -> Mapping[str, Causes]:
+    """The causes, of several that an output may have those that another output surely has."""
+    sure = {one for causes in found.values() if len(causes) == 1 for one in causes[0].ids}
+    shared = {
+        name: tuple(cause for cause in causes if sure.intersection(cause.ids))
+        for name, causes in found.items()
+        if len(causes) > 1
+    }
+    return {name: shared.get(name) or causes for name, causes in found.items()}
 
 
 def _is_vague(causes: Causes) -> bool:

@@ -59,11 +59,12 @@ def _better(whole: JudgedItem, part: JudgedItem, share: float) -> JudgedItem:
 
 
 def _with_share(whole: JudgedItem, part: JudgedItem, share: float) -> JudgedItem:
+    cause = "not-implemented" if whole.evidence.exception == "NotImplementedError" else CAUSE
     return replace(
         whole,
         score=round(share * (part.score or 0), 2),
         status="partial",
         findings=(*whole.findings, found("single-sample", percent=100 * share)),
-        causes=(cause_of(CAUSE), *part.causes),
-        evidence=structs.replace(whole.evidence, cause=(CAUSE,), candidates=None, credit=share),
+        causes=(cause_of(cause), *part.causes),
+        evidence=structs.replace(whole.evidence, cause=(cause,), candidates=None, credit=share),
     )
