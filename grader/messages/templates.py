@@ -308,6 +308,9 @@ _ADVICE = {
     "wrong-count:spare": "Return only what the task asks for, in its order.",
     "returns-none:advice": _CONTINUES,
     "not-an-array:advice": "Return arrays of numbers, in the order of the task.",
+    "not-an-array:called": "This is a function, not what it gives: are the parentheses missing "
+    "that call it?",
+    "not-an-array:awaited": "What `async def` gives has to be awaited: write `def` alone.",
     "wrong-type:advice": "What is returned, and all that is in it, must be of the types that "
     "the task asks for.",
     "wrong-type:nothing": "Does every path through the function end in a `return` of what the task "

@@ -49,16 +49,23 @@ def captured(
         drawn = list(islice(value, MOST_DRAWN))
         return Foreign("iterable", type_name(value), capture(drawn, budget, passing, depth=2))
     tree = capture(value, budget, passing, depth=1)
-    if draw and type(tree) is Opaque and not issubclass(kind, _NOT_FIELDS):
+    if not draw or type(tree) is not Opaque or issubclass(kind, _NOT_FIELDS):
+        return tree
+    for label, parts_of in (("iterable", _items), ("attributes", _fields)):
         try:
-            fields = _fields(value)
+            parts = parts_of(value)
         except passing:
             raise
         except BaseException:
-            return tree
-        if fields:
-            return Foreign("attributes", tree.type_name, capture(fields, budget, passing, depth=2))
+            continue
+        if parts:
+            return Foreign(label, tree.type_name, capture(parts, budget, passing, depth=2))
     return tree
+
+
+def _items(value: Any) -> "list[Any]":
+    """What an object without __iter__ gives by number, from 0 up to an IndexError."""
+    return list(islice(value, MOST_DRAWN)) if hasattr(type(value), "__getitem__") else []
 
 
 def _fields(value: Any) -> "dict[str, Any]":

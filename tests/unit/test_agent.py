@@ -45,6 +45,20 @@ class Held:
         self.a, self.b = a, b
 
 
+class Numbered(Held):
+    """It can be unpacked, though it has no __iter__."""
+
+    def __getitem__(self, at: int) -> Any:
+        return (self.a, self.b)[at]
+
+
+class Named(Held):
+    """Its values have names, and no numbers."""
+
+    def __getitem__(self, name: str) -> Any:
+        return {"a": self.a, "b": self.b}[name]
+
+
 class Raising:
     """An object that cannot be looked into."""
 
@@ -141,6 +155,8 @@ def test_functions_arrive_as_functions() -> None:
         (lambda: SimpleNamespace(a=1), Foreign("attributes", "SimpleNamespace", {"a": 1})),
         (lambda: Held(1, [2]), Foreign("attributes", "Held", {"a": 1, "b": [2]})),
         (lambda: Raising(), Opaque("Raising")),
+        (lambda: Numbered(1, [2]), Foreign("iterable", "Numbered", [1, [2]])),
+        (lambda: Named(1, [2]), Foreign("attributes", "Named", {"a": 1, "b": [2]})),
         (lambda: SimpleNamespace(**{f"x{at}": at for at in range(17)}), Opaque("SimpleNamespace")),
         (lambda: Held, Opaque("type")),
         (lambda: len, Opaque("builtin_function_or_method")),

@@ -169,6 +169,20 @@ def test_values_that_are_no_arrays(value: Tree, told: str) -> None:
     assert second.score == 2
 
 
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        (Opaque("coroutine"), "`def` alone"),
+        (Opaque("builtin_function_or_method"), "parentheses"),
+        (Opaque("Tensor"), "Return arrays of numbers"),
+    ],
+)
+def test_functions_that_were_not_called(value: Tree, hint: str) -> None:
+    """What comes back in the place of a value says what was forgotten."""
+    (item,) = judged(PREDICT, [replace(given, value=value) for given in right(PREDICT)])
+    assert hint in item.hints[0].text
+
+
 def by_name(first: Tree, second: Tree) -> dict[Tree, Tree]:
     """Both values under their names."""
     return {"d_weights": first, "d_bias": second}

@@ -18,6 +18,8 @@ GIVEN = np.array([1.0, np.nan, -0.0])
     [
         (GIVEN.copy(), []),
         (GIVEN.astype("f4"), []),
+        (GIVEN - 0.1 + 0.1, []),
+        (GIVEN * (1 + 1e-14), ["x"]),
         (np.array([1.0, np.nan, 0.0]), []),
         (np.array([1.0, 0.0, 0.0]), ["x"]),
         (np.array([1, 0, 0]), ["x"]),
