@@ -144,8 +144,8 @@ ACCURACY = (
     "on how sure the predictions are."
 )
 ALL_PAIRS = (
-    "It looks as if a matrix product pairs labels with probabilities that do not belong to them. "
-    "Each entry of the labels belongs to one entry of the probabilities."
+    "It looks as if labels are paired with the probabilities of other samples too, as in a matrix "
+    "product. Each entry of the labels belongs to one entry of the probabilities."
 )
 SWAPPED = (
     "Labels and probabilities seem to have changed places: the logarithm is taken of the labels."

@@ -310,6 +310,7 @@ _ADVICE = {
     "not-an-array:advice": "Return arrays of numbers, in the order of the task.",
     "not-an-array:called": "This is a function, not what it gives: are the parentheses missing "
     "that call it?",
+    "not-an-array:text": "This is a text. Return the number itself: `print` can make a text of it.",
     "not-an-array:awaited": "What `async def` gives has to be awaited: write `def` alone.",
     "wrong-type:advice": "What is returned, and all that is in it, must be of the types that "
     "the task asks for.",
@@ -391,6 +392,9 @@ _EXCEPTIONS = {
     "index-out-of-bounds": "The index is too large for this axis. Is it the axis that you mean?",
     "index-out-of-bounds:length": "The index reaches the length of the axis. Indices begin at 0: "
     "does the loop go one step too far, or along the wrong axis?",
+    "xor-for-power": "`^` is no power in Python: write `**`.",
+    "function-as-value": "A function stands where a value belongs. Is a name misspelt, or are the "
+    "parentheses missing that call it?",
     "if-on-array": "`if`, `and`, `or`, `max` and `min` need one true or false, and get a whole "
     "array. Each entry needs its own answer.",
     "scalar-function": "A function for single numbers, such as those of `math`, gets a whole "

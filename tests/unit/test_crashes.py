@@ -45,6 +45,15 @@ def hints_of(
             "(n?,k),(k,m?)->(n?,m?) (size 4 is different from 7)",
             "missing-transpose",
         ),
+        ("TypeError", "ufunc 'bitwise_xor' not supported for the input types", "xor-for-power"),
+        ("TypeError", "unsupported operand type(s) for ^: 'float' and 'int'", "xor-for-power"),
+        (
+            "TypeError",
+            "unsupported operand type(s) for -: 'function' and 'float'",
+            "function-as-value",
+        ),
+        ("TypeError", "'builtin_function_or_method' object is not iterable", "function-as-value"),
+        ("TypeError", "'method' object is not subscriptable", "function-as-value"),
         (
             "ValueError",
             "shapes (3,7) and (4,7) not aligned: 7 (dim 1) != 4 (dim 0)",

@@ -174,6 +174,7 @@ def test_values_that_are_no_arrays(value: Tree, told: str) -> None:
     [
         (Opaque("coroutine"), "`def` alone"),
         (Opaque("builtin_function_or_method"), "parentheses"),
+        ("0.25", "`print`"),
         (Opaque("Tensor"), "Return arrays of numbers"),
     ],
 )

@@ -19,9 +19,10 @@ from grader.values.tree import Tree
 # The forms that hold no numbers which a cause could explain.
 WITHOUT_NUMBERS = frozenset({"wrong-count", "returns-none", "not-an-array", "wrong-type", "nan"})
 # What is wrong with a value's form, where something is.
-# What to look at where something comes back that was not called, or not awaited, by its type.
-_NOT_CALLED = {
+# What to look at where something comes back that is hardly meant, by its type.
+_HARDLY_MEANT = {
     "coroutine": "not-an-array:awaited",
+    "str": "not-an-array:text",
     "function": "not-an-array:called",
     "method": "not-an-array:called",
     "builtin_function_or_method": "not-an-array:called",
@@ -62,9 +63,9 @@ class OutputCheck:
         nothing = self.value is not None and self.value.kind == "none"
         if nothing and self.form == "wrong-type":
             return (cause_of("wrong-type:nothing"),)
-        told = "" if self.value is None else _NOT_CALLED.get(self.value.type_name, "")
-        if told and self.form in ("not-an-array", "wrong-type"):
-            return (cause_of(told),)
+        kind = "" if self.value is None else self.value.type_name
+        if kind in _HARDLY_MEANT and (self.form == "not-an-array" or kind != "str"):
+            return (cause_of(_HARDLY_MEANT[kind]),)
         return (cause_of(f"{self.form}:advice"),)
 
     @property

@@ -28,9 +28,12 @@ _LEFT_NUMPY: Mapping[str, tuple[str, str]] = {
 _REMOVED = re.compile(r"`np\.(\w+)` was removed in the NumPy ([\d.]+) release\. Use `([^`]+)`")
 _ABSENT = re.compile(r"(?:module 'numpy' has no attribute '|^AttributeError: `np\.)(\w+)")
 
+_FUNCTION = "(?:builtin_)?(?:function|method)(?:_or_method)?"
 # The complaint, and the cause that it points to.
 _COMPLAINTS: tuple[tuple[str, str], ...] = (
     (r"^NotImplementedError", "not-implemented"),
+    (r"bitwise_xor|unsupported operand type\(s\) for \^", "xor-for-power"),
+    (rf"unsupported operand type.*'{_FUNCTION}'|'{_FUNCTION}' object is not", "function-as-value"),
     (r"truth value of an array", "if-on-array"),
     (r"only (?:0-dimensional|length-1|size-1) arrays can be converted", "scalar-function"),
     (r"arrays used as indices must be of integer|only integers, slices", "index-not-integer"),
