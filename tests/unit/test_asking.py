@@ -105,11 +105,11 @@ def rounds(analysis: Analysis, **factors: float | None) -> list[list[str]]:
 @pytest.fixture(autouse=True)
 def reference_that_trains(monkeypatch: pytest.MonkeyPatch) -> None:
     """The lab's own functions reach all there is to reach."""
-    from grader.judge import asking
+    from grader.judge import reading
     from grader.lab.training_model import Trained
 
     reached = Trained({"test_accuracy": [1.0]})
-    monkeypatch.setattr(asking, "reference_run", lambda *_: reached)
+    monkeypatch.setattr(reading, "reference_run", lambda *_: reached)
 
 
 def test_what_is_right_is_asked_once() -> None:
@@ -179,7 +179,7 @@ def test_a_fault_of_ours_takes_one_function_along(monkeypatch: pytest.MonkeyPatc
             raise OSError("the lab is gone")
         return call_request(plan, declared, name, *others)
 
-    monkeypatch.setattr("grader.judge.asking.call_request", failing)
+    monkeypatch.setattr("grader.judge.function_answers.call_request", failing)
     judge = Judge(lab, plan, Analysis())
     (request,) = judge.lacks(Transcript())
     assert isinstance(request, CallRequest)
