@@ -172,8 +172,9 @@ def _tell(given: "Sequence[Given]") -> None:
         click.echo(f"{item}: {count} marked, {points(total / count)} points on average")
     names = [clean(one.student, 100) for one in given if one.outdated]
     if names:
+        has = "student has" if len(names) == 1 else "students have"
         console.note(
-            f"{len(names)} have handed in another answer since the file was written; their marks "
+            f"{len(names)} {has} handed in another answer since the file was written; their marks "
             f"stand and are to be checked again: {'; '.join(names[:30])}"
         )
 

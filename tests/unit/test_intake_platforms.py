@@ -105,6 +105,23 @@ def test_a_group_that_names_itself_like_another_student(tmp_path: Path) -> None:
     assert len(found.attempts) == 3
 
 
+@pytest.mark.parametrize(
+    ("files", "ids"),
+    [
+        (["oneil_3_7007_90070_3_lab.ipynb", "roeann_7001_90010_lab.ipynb"], {"7007", "7001"}),
+        (["doe_7002_90020_12_lab.ipynb", "roeann_7001_90010_lab.ipynb"], {"7002", "7001"}),
+        (["oneil_3_LATE_7007_90070_lab.ipynb", "oneil_7001_90010_1_x.ipynb"], {"7007", "7001"}),
+        ([f"group_{at}_70{at}_90{at}_lab.ipynb" for at in (1, 2, 3)], {"701", "702", "703"}),
+        ([f"doe{at}_70{at}_90{at}_1_lab.ipynb" for at in (1, 2, 3)], {"701", "702", "703"}),
+    ],
+)
+def test_canvas_names_that_end_in_numbers(files: list[str], ids: set[str], tmp_path: Path) -> None:
+    """Are told from ids by what the class's attachments are numbered like."""
+    found = taken(tmp_path, *(File(name, ONE) for name in files))
+    assert (found.platform, set(named(found))) == ("canvas", ids)
+    assert all(graded(each) == ONE for each in found.attempts)
+
+
 def test_file_names_that_only_look_like_canvas(tmp_path: Path) -> None:
     """Attachments have ids of their own: dates are not ids."""
     files = [File(f"lab_2025_10_{name}.ipynb", ONE) for name in ("anna", "ben", "carl")]

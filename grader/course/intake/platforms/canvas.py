@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median_low
 
 from grader.course.intake.archives import Archives
 from grader.course.intake.entries import Entry, Listing
@@ -17,6 +18,8 @@ PATTERN = re.compile(
     r"(?P<uid>[0-9]+|anon_[A-Za-z0-9]+)_"
     r"(?:(?P<att>[0-9]+)_(?P<file>[^/]+)|(?P<page>text|link)\.html)"
 )
+# What a file is called that may begin with the id of an attachment.
+_MORE = re.compile(r"([0-9]+)_([^/]+)")
 
 
 @dataclass(frozen=True)
@@ -28,23 +31,42 @@ class _File:
     attachment: int
 
 
-def _parsed(entry: Entry) -> _File | None:
+def _readings(entry: Entry) -> list[_File]:
+    """The ways to read a file's name, none or more: a student's or a group's may end in `_3`."""
     found = PATTERN.fullmatch(entry.name)
     if found is None:
-        return None
-    name = found["file"] or f"{found['page']}.html"
-    return _File(
-        replace(entry, name=name),
-        found["uid"],
-        found["name"] or "",
-        found["late"] is not None,
-        int((found["att"] or "0")[:30]),
-    )
+        return []
+    file = found["file"] or f"{found['page']}.html"
+    name, uid, attachment = found["name"] or "", found["uid"], found["att"] or "0"
+    late = found["late"] is not None
+    read = [_File(replace(entry, name=file), uid, name, late, int(attachment[:30]))]
+    while name and not late and (more := _MORE.fullmatch(file)):
+        name, uid, attachment, file = f"{name}_{uid}", attachment, more[1], more[2]
+        read.append(_File(replace(entry, name=file), uid, name, late, int(attachment[:30])))
+    return read
+
+
+def _parsed(listing: Listing) -> dict[Entry, _File]:
+    """The files that fit, each as those tell that can be read in one way: their attachments have as
+    many digits. Where there are none, one name that comes with many ids is only its beginning.
+    """
+    ways = {each: read for each in listing.entries if (read := _readings(each))}
+    firsts = [read[0] for read in ways.values()]
+    sure = [read[0].attachment for read in ways.values() if len(read) == 1 and read[0].attachment]
+    if sure:
+        digits = median_low([len(str(attachment)) for attachment in sure])
+        return {
+            each: min(read, key=lambda one: abs(len(str(one.attachment)) - digits))
+            for each, read in ways.items()
+        }
+    names, ids = {one.name for one in firsts}, {one.uid for one in firsts}
+    at = 1 if len(names) == 1 and len(ids) > 2 and all(len(r) > 1 for r in ways.values()) else 0
+    return {each: read[at] for each, read in ways.items()}
 
 
 def _fits(listing: Listing) -> float:
     """The share of its files; none where attachments are not each one's own, as ids would be."""
-    files = [each for each in map(_parsed, listing.entries) if each]
+    files = list(_parsed(listing).values())
     ids = [each.attachment for each in files if each.attachment]
     if not files or len(set(ids)) < 0.9 * len(ids):
         return 0.0
@@ -56,12 +78,12 @@ def _fits(listing: Listing) -> float:
 def _read(listing: Listing, archives: Archives, expected: Sequence[str]) -> HandIns:
     by_user: dict[str, list[_File]] = defaultdict(list)
     strays: list[Entry] = []
+    parsed = _parsed(listing)
     for entry in listing.entries:
-        file = _parsed(entry)
-        if file is None:
-            strays.append(entry)
+        if entry in parsed:
+            by_user[parsed[entry].uid].append(parsed[entry])
         else:
-            by_user[file.uid].append(file)
+            strays.append(entry)
     handed = []
     for uid, files in by_user.items():
         owner = _owner(files)
