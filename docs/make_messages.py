@@ -15,11 +15,11 @@ from tests.support.facts import examples
 HERE = Path(__file__).resolve().parent
 _HEAD = """# Every sentence that a student can meet
 
-Each verdict rests on findings, and each finding has one sentence, in
-[`grader/messages/templates.py`](../grader/messages/templates.py). Here is every one, with names
-and numbers made up. `CAUSE:lab` and `READING:reading` are not among them: those are the lab's own.
+This page lists every sentence in which grader tells students what it found, with made-up names and numbers. Each finding
+has one sentence, in [`grader/messages/templates.py`](../grader/messages/templates.py). The hints of a lab's own mistakes are
+in the lab. [Read a report](read-a-report.md) says where these sentences stand.
 
-This page is written by `make messages`.
+`make messages` writes this page.
 """
 
 

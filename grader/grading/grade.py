@@ -19,10 +19,12 @@ from grader.grading.options import Options
 from grader.grading.shown import notices_of, shown_cells, shown_code, shown_sandbox
 from grader.grading.ungraded import broken, empty_result, failed, unread, with_unjudged_items
 from grader.judge.asking import Judge
+from grader.judge.findings import found
 from grader.judge.left_out import cell_that_matters, ran_out
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
 from grader.messages.advice import with_issues
+from grader.messages.render import sentence_of
 from grader.notebook.analysis import analysis_of
 from grader.notebook.modules import lacking, modules_beside, taken_for
 from grader.notebook.read import (
@@ -208,17 +210,13 @@ def _as_all_would(job: Job, graded: Graded) -> Graded:
     if again.result.status == "interrupted":
         return again
     both = (*graded.executions, *again.executions)
-    may = f"cell {cell + 1} might change what a function that lost points does"
     if again.result.status != "graded" or ran_out(again.transcript):
-        notice = (
-            f"Only the needed cells were executed. {may.capitalize()}, but there was no time left "
-            "to execute all. Grade with --execute all and a larger --total-time to be sure."
-        )
-        notices = (*graded.result.notices, notice)
+        notice = found("needed-executed", cell=cell + 1)
+        notices = (*graded.result.notices, sentence_of(notice))
         kept = replace(graded.result, notices=notices)
         return dataclasses.replace(graded, result=kept, executions=both)
-    notice = f"All cells were executed, not only the needed ones: {may}."
-    notices = (*again.result.notices, notice)
+    notice = found("all-executed", cell=cell + 1)
+    notices = (*again.result.notices, sentence_of(notice))
     whole = replace(again.result, notices=notices)
     return dataclasses.replace(again, result=whole, executions=both)
 

@@ -7,9 +7,12 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from grader import result as contract
+from grader.evidence import Finding
 from grader.grading.waiting_cells import cell_before, unwritten_function
+from grader.judge.findings import found
 from grader.lab.model import LabSpec
 from grader.limits import Limits
+from grader.messages.render import sentence_of
 from grader.notebook.analysis import Analysis
 from grader.notebook.lost import Lost
 from grader.notebook.read import Notebook
@@ -42,46 +45,26 @@ def notices_of(
 ) -> tuple[str, ...]:
     """What is to be said of the submission as a whole."""
     if not notebook.code_cells:
-        return (
-            "The notebook has no code in it. Was it saved before it was handed in, "
-            "and is it the right file?",
-        )
+        return (sentence_of(found("no-code")),)
     all_absent = all(isinstance(outcome, Absent) for outcome in transcript.outcomes)
     attempted = analysis.defined or analysis.unparsed or analysis.elsewhere
     if all_absent and not attempted:
-        return (
-            f"None of the lab's functions ({', '.join(lab.asked_names)}) is in the notebook. "
-            "Is it a submission to another lab? Name its folder with --lab.",
-        )
-    return tuple(_of_lost(analysis.lost))
+        return (sentence_of(found("no-functions", functions=lab.asked_names)),)
+    return tuple(map(sentence_of, _of_lost(analysis.lost)))
 
 
-_HOW_TAKEN = {
-    "blank": "defines `{}` again, without an answer",
-    "deleted": "deletes `{}`",
-    "value": "gives the name `{}` to a value",
-    "module": "gives the name `{}` to a module",
-    "type": "gives the name `{}` to a class",
-}
+# What may take a function's name, of what a cell can bind it to.
+_TAKING = frozenset({"blank", "deleted", "value", "module", "type"})
 
 
-def _of_lost(lost: Lost) -> Iterator[str]:
+def _of_lost(lost: Lost) -> Iterator[Finding]:
     """What the notebook does to its own answers, and what was done about it."""
     for statement in lost.provided:
-        first = statement.strip().split("\n")[0]
-        yield f"The handout's `{clean(first, 100)}` is missing in the notebook. It was put back."
-    if lost.cleared_by is not None:
-        yield (
-            f"Cell {lost.cleared_by + 1} clears the notebook's names. "
-            "What the graded functions need of them was defined again."
-        )
+        yield found("put-back", statement=clean(statement.strip().split("\n")[0], 100))
     for taken in lost.taken:
-        how = _HOW_TAKEN.get(taken.kind)
-        if how is not None:
-            yield (
-                f"Cell {taken.by + 1} {how.format(taken.name)}. "
-                f"The definition in cell {taken.own + 1} counts."
-            )
+        if taken.kind in _TAKING:
+            name = clean(taken.name, 100)
+            yield found(f"taken:{taken.kind}", name=name, by=taken.by + 1, own=taken.own + 1)
 
 
 def shown_sandbox(sandbox: Sandbox, course: Sequence[Path]) -> contract.Sandbox:

@@ -40,6 +40,11 @@ def of_several(finding: Finding, outputs: Sequence[str]) -> str:
     return _FIELDS.vformat(template_of(finding.id), (), facts)
 
 
+def sentence_of(finding: Finding) -> str:
+    """The sentence of a finding that is not a lab's."""
+    return of_several(finding, ())
+
+
 class Words:
     """The sentences on some functions: the grader's own, and those that their lab declares."""
 

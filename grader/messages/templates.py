@@ -416,6 +416,27 @@ _EXCEPTIONS = {
     "missing?",
 }
 
+_TAKEN = "The definition in cell {own} counts."
+
+# Notes on the submission as a whole.
+_NOTES = {
+    "no-code": "The notebook has no code in it. Was it saved before it was handed in, and is it "
+    "the right file?",
+    "no-functions": "The notebook defines none of the functions of this lab: {functions:list}. Is "
+    "it the right file?",
+    "put-back": "The handout's `{statement}` is missing in the notebook. It was put back.",
+    "taken:blank": f"Cell {{by}} defines `{{name}}` again, without an answer. {_TAKEN}",
+    "taken:deleted": f"Cell {{by}} deletes `{{name}}`. {_TAKEN}",
+    "taken:value": f"Cell {{by}} assigns a value to the name `{{name}}`. {_TAKEN}",
+    "taken:module": f"Cell {{by}} uses the name `{{name}}` for a module. {_TAKEN}",
+    "taken:type": f"Cell {{by}} uses the name `{{name}}` for a class. {_TAKEN}",
+    "all-executed": "All cells were executed, not only the needed ones: cell {cell} might change "
+    "what a function that lost points does.",
+    "needed-executed": "Only the needed cells were executed. Cell {cell} might change what a "
+    "function that lost points does, but there was no time left to execute all. Grade with "
+    "--execute all and a larger --total-time to be sure.",
+}
+
 # What only whoever marks the submission is told.
 NOTES: Mapping[str, str] = MappingProxyType(
     {
@@ -439,6 +460,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "What to try": _ADVICE,
         "Parameters and names of the notebook": _PARAMETERS,
         "What lies behind an exception": _EXCEPTIONS,
+        "Notes on the whole submission": _NOTES,
         "Notes to whoever marks the submission": NOTES,
     }
 )

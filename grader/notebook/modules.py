@@ -13,7 +13,7 @@ from grader.notebook.read import MAX_SOURCE, whole_path
 
 # What platforms and browsers add to a name that is there already: lab-1.ipynb, lab (1).ipynb.
 COPY = re.compile(r"(?:-\d{1,2}| ?\(\d{1,2}\)| - copy| copy)$", re.IGNORECASE)
-_LACKING = ", which is to be handed in beside the notebook, is not there."
+_LACKING = " is missing: hand it in together with the notebook."
 
 
 class File(Protocol):
@@ -56,7 +56,7 @@ def lacking_in(notices: Iterable[str]) -> tuple[str, ...]:
 def taken_for(files: Mapping[str, File]) -> list[str]:
     """A sentence about each module that was handed in under another name."""
     return [
-        f"{base} is taken for {name}."
+        f"{base} was used as {name}."
         for name, each in files.items()
         if (base := PurePosixPath(each.name).name) != PurePosixPath(name).name
     ]

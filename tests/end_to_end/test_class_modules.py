@@ -60,7 +60,7 @@ def test_modules_of_a_class(tmp_path: Path) -> None:
     with Reader(store) as reader:
         row = reader.row("11")
         assert row is not None
-        assert "layers-1.py is taken for layers.py" in row.attempt.detail
+        assert "layers-1.py was used as layers.py" in row.attempt.detail
         lacking = reader.graded("13")
         assert lacking is not None
         assert any("layers.py" in notice for notice in lacking.notices)

@@ -55,7 +55,7 @@ SAYS = {
     "name_reused_for_result": "Cell 3 gives the name `compute_loss` to a value",
     "helper_redefined_later": "cell 5 changes `softmax`",
     "renamed_function": "cell 2 defines `compute_losses` with the same parameters",
-    "timeit_on_def": "`%%timeit` runs a cell apart",
+    "timeit_on_def": "`%%timeit` defines nothing in the notebook",
 }
 
 

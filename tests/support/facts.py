@@ -36,6 +36,7 @@ _BY_NAME: dict[str, Fact] = {
     "other": "d_b",
     "argument": "x",
     "function": "relu",
+    "statement": "import numpy as np",
     "who": "relu",
     "step": "make_model",
     "exception": "ValueError",

@@ -70,7 +70,7 @@ def test_beside_a_notebook_that_is_named_by_itself(tmp_path: Path) -> None:
     assert dict(attempt.modules) == {
         name: Source(path) for name, (path, _) in modules_beside(paths[0], submits).items()
     }
-    assert "part (1).py.txt is taken for part.py." in attempt.detail
+    assert "part (1).py.txt was used as part.py." in attempt.detail
     assert lacking_in([lacking("none.py"), "another"]) == ("none.py",)
     assert [lacking(name) in attempt.detail for name in submits] == [False, True, True, False]
 

@@ -162,7 +162,7 @@ def test_at_most_eight_forks_are_kept() -> None:
     [
         ("markdown", RELU, "a Markdown cell"),
         ("raw", RELU, "a raw cell"),
-        ("code", f"%%timeit\n{RELU}", "runs a cell apart"),
+        ("code", f"%%timeit\n{RELU}", "defines nothing in the notebook"),
         ("code", f"%%writefile relu.py\n{RELU}", "does not run it in the notebook"),
         ("code", "# def relu(z):\n#     return z", "in a comment"),
         ("code", "class Net:\n    def relu(z):\n        return z", "within a function or class"),

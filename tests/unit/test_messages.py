@@ -34,7 +34,7 @@ PUT_TOGETHER = re.compile(
 
 def calls() -> Iterator[tuple[Path, ast.Call, tuple[str, ...]]]:
     """Every call in the source that makes a finding or a cause."""
-    for room in ("judge", "notebook", "analysis", "."):
+    for room in ("judge", "notebook", "analysis", "grading", "."):
         folder = ROOT / "grader" / room
         for path in folder.glob("*.py") if room == "." else folder.rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
