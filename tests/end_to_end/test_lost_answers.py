@@ -52,7 +52,7 @@ FULL = {
 SAYS = {
     "import_line_lost": "`import numpy as np` is missing in the notebook",
     "stub_copy_below": "Cell 3 defines `compute_loss` again, without an answer",
-    "name_reused_for_result": "Cell 3 gives the name `compute_loss` to a value",
+    "name_reused_for_result": "Cell 3 assigns a value to the name `compute_loss`",
     "helper_redefined_later": "cell 5 changes `softmax`",
     "renamed_function": "cell 2 defines `compute_losses` with the same parameters",
     "timeit_on_def": "`%%timeit` defines nothing in the notebook",
