@@ -15,9 +15,10 @@ from tests.support.facts import examples
 HERE = Path(__file__).resolve().parent
 _HEAD = """# Every sentence that a student can meet
 
-This page lists every sentence in which grader tells students what it found, with made-up names and numbers. Each finding
-has one sentence, in [`grader/messages/templates.py`](../grader/messages/templates.py). The hints of a lab's own mistakes are
-in the lab. [Read a report](read-a-report.md) says where these sentences stand.
+This page lists every sentence in which grader tells students what it found, with made-up names
+and numbers. Each finding has one sentence, in
+[`grader/messages/templates.py`](../grader/messages/templates.py); the hints of a lab's own mistakes
+are in the lab. [Read a report](read-a-report.md) says where the sentences stand.
 
 `make messages` writes this page.
 """
