@@ -1,6 +1,6 @@
 """How large a tree is: how many values it holds, and in what shape."""
 
-from numpy import ndarray
+from numpy import bytes_, ndarray, str_
 
 from .limits import MAX_AXES
 from .tree import Column, Foreign, Table, Tree
@@ -10,8 +10,8 @@ def count_of(tree: Tree) -> int:
     """How many numbers a tree holds; eight characters count as one, as does any other value."""
     kind = type(tree)
     if kind is ndarray:
-        return int(tree.size)
-    if kind is str or kind is bytes:
+        return int(tree.size) + (tree.nbytes // 8 if tree.dtype.kind in "US" else 0)
+    if kind in (str, bytes, str_, bytes_):
         return len(tree) // 8 + 1
     if kind in (tuple, list, set, frozenset):
         return sum(map(count_of, tree)) + 1

@@ -54,6 +54,19 @@ def test_rows_in_a_tuple_are_one_array() -> None:
     assert kept(Returned(rows), 1199, 1) == Returned(Summary("tuple", 20, shape=(20, 60)))
 
 
+@pytest.mark.parametrize(
+    "make", [str, np.str_, str.encode, np.bytes_, lambda text: np.array([text])]
+)
+def test_texts_are_as_large_as_they_are_long(make: Any) -> None:
+    """However few there are, and of whatever type."""
+    for giant in (make("x" * 10**5), [make("x" * 10**4)] * 10):
+        answered = kept(Returned(giant), MOST, 1)
+        assert isinstance(answered, Returned)
+        assert isinstance(answered.value, Summary)
+    few = Returned(make("few words"))
+    assert kept(few, MOST, 1) is few
+
+
 @given(st.lists(st.sampled_from([1, 30, 2000, 10**6]), min_size=1, max_size=20))
 def test_little_is_kept_whatever_comes(sizes: list[int]) -> None:
     """Shapes and types are known of all of it."""
