@@ -29,7 +29,7 @@ MAX_EXTENT = 2_000
 MAX_COMBINED = MAX_EXTENT**2
 _MAX_COMPLAINT = 200
 # Nor for longer, whatever loop the arguments send it into.
-LIMITS = BodyLimits(seconds=3)
+LIMITS = BodyLimits(seconds=2)
 
 
 @contextlib.contextmanager

@@ -10,8 +10,8 @@ from grader.notebook.read import Cell
 
 # `%reset` without -f asks, and nobody answers; with the name of a part it leaves the names.
 _RESET = re.compile(
-    r"^[ \t]*%?reset[ \t]+(?!.*\b(?:in|out|dhist|array)\b)-\w*[fs]"
-    r"|^[ \t]*(?:globals|locals|vars)\(\)\.clear\(\)"
+    r"^[ \t]*+%?reset[ \t]++(?!.*\b(?:in|out|dhist|array)\b)-\w*[fs]"
+    r"|^[ \t]*+(?:globals|locals|vars)\(\)\.clear\(\)"
     r"|_magic\([ \t]*[\"']reset[\"' ,]+-\w*[fs]",
     re.MULTILINE,
 )

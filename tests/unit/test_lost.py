@@ -139,6 +139,7 @@ SOFTMAX = "def softmax(z):\n    return z"
         ("%reset", []),
         ("%reset_selective -f x", []),
         ("x = 'we %reset -f here'", []),
+        pytest.param("%reset" + " " * 10**6 + "x", [], id="much space"),
     ],
 )
 def test_names_cleared_midway_are_bound_again(clear: str, again: list[str]) -> None:
