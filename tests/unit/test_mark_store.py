@@ -110,7 +110,7 @@ def test_marks_survive_another_attempt_and_are_checked_again(path: Path, tmp_pat
     assert scores(path)["17"] == 18.0
     edit(tmp_path / "m" / "ques_1.csv", give({"0018": "4", "bob": "0"}))
     shown = mark(path, "--marks", tmp_path / "m" / "ques_1.csv").output
-    assert "1 have handed in another answer" in shown
+    assert "1 student has handed in another answer" in shown
     assert "0018" in shown
     with Reader(path) as reader:
         again = {row.student.id: row.standing.check_again for row in reader.rows()}
