@@ -122,8 +122,10 @@ def test_what_is_nobodys_takes_nobodys_place(tmp_path: Path) -> None:
     assert [each.handed for each in found.attempts[3:]] == ["unrecognised", "unrecognised"]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_a_table(separator: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(",", "utf-8-sig"), (";", "cp1252"), ("\t", "utf-16")]
+)
+def test_a_table(separator: str, encoding: str, tmp_path: Path) -> None:
     """By path, by name with and without its ending, by folder; what it lacks and what it says."""
     rows = [
         ["File", " Student", "Name", "late", "submitted", "group"],
@@ -140,7 +142,7 @@ def test_a_table(separator: str, tmp_path: Path) -> None:
         File("ben/work/x.ipynb", THREE),
         File("stranger.ipynb", THREE),
     )
-    table = write(tmp_path, File("who.csv", b"\xef\xbb\xbf" + text.encode())) / "who.csv"
+    table = write(tmp_path, File("who.csv", text.encode(encoding))) / "who.csv"
     found = intake.read([folder, table])
     assert found.platform == "table"
     assert graded(found) == {"007": ONE, "008": TWO, "009": THREE, "stranger.ipynb": THREE}

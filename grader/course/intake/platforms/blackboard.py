@@ -11,6 +11,7 @@ from grader.course.intake.times import dashed
 from grader.course.names import identity, shown
 from grader.course.students import Student
 from grader.errors import SubmissionError
+from grader.marks.sheet import text_of
 
 # The first time ends what Blackboard wrote: a student may call a file like another's attempt.
 PATTERN = re.compile(
@@ -68,7 +69,7 @@ def _owner(attempt: _Attempt, archives: Archives) -> tuple[str, str] | None:
         data = archives.contents(attempt.manifest.source, MIB)
     except SubmissionError:
         return None
-    found = _NAME.search(data.decode("utf-8-sig", "replace"))
+    found = _NAME.search(text_of(data))
     if found is None or not attempt.whose.endswith("_" + found["user"].strip()):
         return None
     return found["name"], found["user"].strip()

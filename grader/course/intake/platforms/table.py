@@ -1,7 +1,5 @@
 """A table that says whose each file is, for folders in which nothing else does."""
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +11,7 @@ from grader.course.intake.times import stamp
 from grader.course.names import identity, nfc, shown
 from grader.course.students import Student
 from grader.errors import SubmissionError, UsageError
+from grader.marks.sheet import read_sheet
 
 _LARGEST = 16 * MIB
 _MOST_TABLES = 5
@@ -105,18 +104,8 @@ class _Files:
 def _rows(entry: Entry, archives: Archives) -> list[dict[str, str]] | None:
     """The rows of a table; None where it has no columns file and student."""
     try:
-        data = archives.contents(entry.source, _LARGEST)
-    except SubmissionError:
-        return None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
+        lines = read_sheet(archives.contents(entry.source, _LARGEST)).values
+    except (SubmissionError, UsageError):
         return None
     header = [cell.strip().casefold() for cell in lines[0]] if lines else []
     if not {"file", "student"} <= set(header):
