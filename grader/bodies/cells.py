@@ -24,11 +24,12 @@ from grader.bodies.tests import Test
 class Given:
     """A statement of the notebook that is ours, and the names that it makes or changes.
 
-    Those of `from module import *` are "*".
+    Those of `from module import *` are "*". Where it is part of an earlier test it may fail.
     """
 
     code: str
     names: frozenset[str]
+    may_fail: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Names(dict[str, Any]):
             made = [one for one in self._left if wanted in one.names]
             self._left = [one for one in self._left if one not in made]
             for one in made:
-                exec(compile(one.code, self._code.file + " (given)", "exec"), self)
+                with contextlib.suppress(*([Exception] if one.may_fail else [])):
+                    exec(compile(one.code, self._code.file + " (given)", "exec"), self)
             if name in self:
                 return self[name]
         raise KeyError(name)

@@ -1,6 +1,8 @@
 """Existing tests, as nbgrader and otter-grader have them, read from the instructor's notebook."""
 
+import ast
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +48,8 @@ def read_assignment(path: Path) -> Assignment:
     raise LabError(f"{path.name} has no tests of nbgrader's or otter's.", _WHICH)
 
 
+# What an earlier test asserts by a call, whatever that may seem to change.
+_ASSERTS = re.compile(r"[\w.]*\bassert\w*\(")
 _WHICH = "Name the notebook that nbgrader or otter makes the students' notebook of."
 
 
@@ -82,7 +86,11 @@ def existing_tests(
 def _outside(
     path: Path, task: str, test: TestCell, program: Program, limits: BodyLimits
 ) -> OutsideTest:
-    above = [one for one in program.statements if one.cell < test.index]
+    above = [
+        one
+        for one in program.statements
+        if one.cell < test.index and not (one.is_test and _ASSERTS.match(one.text))
+    ]
     given = tuple(_given(one) for one in above if not one.concerns & program.theirs)
     asked = _asked(test, above, program.theirs)
     code = CellCode(
@@ -118,7 +126,7 @@ def _outside(
 
 def _given(one: Statement) -> Given:
     star = {"*"} if "import *" in one.text else set[str]()
-    return Given(one.text, one.concerns | star)
+    return Given(one.text, one.concerns | star, one.is_test)
 
 
 def _asked(test: TestCell, above: list[Statement], theirs: frozenset[str]) -> frozenset[str]:
@@ -135,7 +143,18 @@ def _asked(test: TestCell, above: list[Statement], theirs: frozenset[str]) -> fr
 
 
 def _parameters(test: TestCell) -> list[str]:
-    """The arguments of the function that a test cell defines."""
-    return [
-        one.arg for node in parsed(test.source) if hasattr(node, "args") for one in node.args.args
-    ]
+    """The arguments of the function that a test cell defines, and what it looks up in `env`."""
+    found = []
+    for node in parsed(test.source):
+        if hasattr(node, "args"):
+            found += [one.arg for one in node.args.args]
+        found += [
+            one.slice.value
+            for one in ast.walk(node)
+            if isinstance(one, ast.Subscript)
+            and isinstance(one.value, ast.Name)
+            and one.value.id == "env"
+            and isinstance(one.slice, ast.Constant)
+            and isinstance(one.slice.value, str)
+        ]
+    return found

@@ -342,6 +342,47 @@ def test_old_assignments_find_nose(tmp_path: Path) -> None:
     assert (ended.kind, ended.line, ended.text) == ("failed", 3, "0.25 != 0.5")
 
 
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        "np.testing.assert_allclose(f(1), 2)",  # which seems to change `np`
+        "k = f(1)\nassert k == 2\nx = np.arange(3)",
+        "x = np.arange(f(1), f('no number'))",
+    ],
+)
+def test_an_earlier_test_that_fails_fails_no_later_one(earlier: str, tmp_path: Path) -> None:
+    """What it asserts is not asked again, though what it binds may be used."""
+    cells = [
+        cell("code", "import numpy as np\nx = np.arange(3)"),
+        cell("code", "def f(x):\n    return 2 * x", solution=True, grade=False, grade_id="s"),
+        cell("code", earlier, solution=False, grade=True, grade_id="t", points=1),
+        cell("code", "assert np.sum(x) == 3", solution=False, grade=True, grade_id="u", points=1),
+        cell("code", "assert f(x)[0] == 0", solution=False, grade=True, grade_id="v", points=1),
+    ]
+    path = write({"cells": cells, "metadata": {}, "nbformat": 4}, tmp_path / "ps.ipynb")
+    tests = existing_tests(path, "1", BodyLimits()).tests
+    wrong: dict[str, Any] = {"f": lambda x: 3 * x}
+    ended = {test.id: test.runs.tried_on(lambda: wrong, 0) for test in tests}
+    assert ended["v"] == Verdict("passed"), ended
+    assert ended["t"] != Verdict("passed")
+
+
+def test_a_test_may_look_names_up_in_its_environment(tmp_path: Path) -> None:
+    """As tests of otter's that are functions may."""
+    config = "# ASSIGNMENT CONFIG\ntests:\n    ok_format: false"
+    cells = [
+        {"cell_type": "raw", "source": config},
+        *question("points: 1", "def test_f(env):\n    assert env['f'](1) == 2"),
+    ]
+    path = write({"cells": cells, "metadata": {}, "nbformat": 4}, tmp_path / "hw.ipynb")
+    found = existing_tests(path, "1", BodyLimits())
+    assert not found.faults
+    right: dict[str, Any] = {"f": lambda x: 2 * x}
+    wrong: dict[str, Any] = {"f": lambda x: 3 * x}
+    assert found.tests[0].runs.tried_on(lambda: right, 0) == Verdict("passed")
+    assert found.tests[0].runs.tried_on(lambda: wrong, 0) != Verdict("passed")
+
+
 def test_files_that_students_read_are_theirs(tmp_path: Path) -> None:
     """Those that the handout names or imports: others may hold answers."""
     source, folder = tmp_path / "ps", tmp_path / "lab"
