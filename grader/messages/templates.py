@@ -296,6 +296,8 @@ _CAUSES = {
     "half-precision": _DIGITS,
     "single-precision": _DIGITS,
     "dropped-entry": _DROPPED,
+    "dropped-entry:anywhere": "Some entries of {output} are zero, and the others are right. What "
+    "have these in common in the input?",
     "dropped-row": _DROPPED,
     "dropped-column": _DROPPED,
     "batch-of-one": "It is right for several samples: what happens to the shapes when there is "
@@ -311,6 +313,7 @@ _ADVICE = {
     "not-an-array:called": "This is a function, not what it gives: are the parentheses missing "
     "that call it?",
     "not-an-array:text": "This is a text. Return the number itself: `print` can make a text of it.",
+    "not-an-array:yielded": "`yield` makes something that gives its values later. Write `return`.",
     "not-an-array:awaited": "What `async def` gives has to be awaited: write `def` alone.",
     "wrong-type:advice": "What is returned, and all that is in it, must be of the types that "
     "the task asks for.",
@@ -352,6 +355,8 @@ _PARAMETERS = {
     "{spare:code-list-and}, which no call gives.",
     "wrong-parameters": "{function} is called with {parameters:list}. Your `def` takes "
     "{taken:list}.",
+    "missing-self": "{function} is a method, and its first parameter stands for the object that it "
+    "belongs to: is `self` missing?",
     "by-name-only": "{function} is called with {parameters:list}. In your `def` "
     "{names:code-list-and} can be given by name alone: is there a `*` before it?",
     "swapped-arguments": "The arguments come in the order {parameters:list}. In your `def`, "

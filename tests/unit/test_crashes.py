@@ -131,6 +131,14 @@ def test_arguments_that_only_a_name_gives(lab: LabSpec) -> None:
     assert "`y` can be given by name alone" in hint.text
 
 
+def test_a_method_without_self(lab: LabSpec) -> None:
+    """It is told so, and not that it lacks what it does take."""
+    message = "Net.compute_grads() takes 3 positional arguments but 4 were given"
+    use = FunctionUse(parameters=("x", "y"))
+    (hint,) = hints_of(lab, [Raised("TypeError", message)], use=use)
+    assert hint.cause == ("missing-self",)
+
+
 PRODUCT = (
     "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
     "(n?,k),(k,m?)->(n?,m?) (size 4 is different from 7)"

@@ -102,14 +102,16 @@ def _explain(
 
 
 def _alike(found: Mapping[str, Causes]) -> Mapping[str, Causes]:
-    """The causes, of several that an output may have those that another output surely has."""
+    """The causes; of several that an output may have those that share most with sure ones."""
     sure = {one for causes in found.values() if len(causes) == 1 for one in causes[0].ids}
-    shared = {
-        name: tuple(cause for cause in causes if sure.intersection(cause.ids))
-        for name, causes in found.items()
-        if len(causes) > 1
-    }
-    return {name: shared.get(name) or causes for name, causes in found.items()}
+
+    def likeliest(causes: Causes) -> Causes:
+        shared = [len(sure.intersection(cause.ids)) for cause in causes]
+        return tuple(
+            cause for cause, count in zip(causes, shared, strict=True) if count == max(shared)
+        )
+
+    return {name: likeliest(causes) for name, causes in found.items()}
 
 
 def _is_vague(causes: Causes) -> bool:

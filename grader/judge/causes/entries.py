@@ -27,7 +27,7 @@ def causes_in_entries(
         if np.any(value[wrong]) or np.all(wrong):
             return
         kinds &= _kinds(wrong)
-    what = next((kind for kind in ("entry", "row", "column") if kind in kinds), "entry")
+    what = next((kind for kind in ("entry", "row", "column") if kind in kinds), "entry:anywhere")
     yield cause_of(f"dropped-{what}", output=name)
 
 

@@ -22,6 +22,7 @@ WITHOUT_NUMBERS = frozenset({"wrong-count", "returns-none", "not-an-array", "wro
 # What to look at where something comes back that is hardly meant, by its type.
 _HARDLY_MEANT = {
     "coroutine": "not-an-array:awaited",
+    "generator": "not-an-array:yielded",
     "str": "not-an-array:text",
     "function": "not-an-array:called",
     "method": "not-an-array:called",

@@ -40,6 +40,11 @@ def arguments_cause(raised: Raised, function: FunctionSpec, use: FunctionUse) ->
     refused = rf"\b{re.escape(function.name)}\(\) (?:takes|missing|got)\b"
     if raised.type_name != "TypeError" or not re.search(refused, raised.message):
         return None
+    count = len(function.parameters)
+    if re.search(
+        rf"\.{re.escape(function.name)}\(\) .* but {count + 1} were given", raised.message
+    ):
+        return cause_of("missing-self", function=function.name)
     taken = use.parameters
     if not taken and not use.habits.any_number:
         taken = ("nothing",)
