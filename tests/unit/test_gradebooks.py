@@ -188,6 +188,12 @@ def test_names_match_where_one_person_has_them() -> None:
     assert "2 rows" in done.withheld[0][1]
     assert b"#0014,#ann,Poe,Ann,,,#" in done.data
     assert b"#0015,#ann2,Poe,Ann,,,#" in done.data
+    done = filled(BRIGHTSPACE, [of("9-2", 6.0, "Ann Poe"), of("9-3", 7.0, "Poe, Ann")])
+    assert (done.changes, done.not_in_file, len(done.not_in_store)) == ((), (), 2)
+    assert [reason for _, reason in done.withheld] == [
+        "its row is that of Poe, Ann (9-3) too",
+        "its row is that of Ann Poe (9-2) too",
+    ]
     nameless = BRIGHTSPACE.replace("Last Name", "Email").replace("First Name", "Section")
     assert "export it with Last Name" in filled(nameless, [of("9-1", 5.0, "Jane Doe")]).warnings[0]
     accented = BRIGHTSPACE.replace("Doe,Jane", "Do\u00e9,Jane")

@@ -43,9 +43,9 @@ def match(grades: Sequence[Grade], rows: Sequence[Row]) -> Matched:
     by_name = []
     for at, held in found.items():
         key = key_of_name(grades[at].student.name)
-        if not held and key and names[key] == 1:
+        if not held and key:  # two of one name are rivals for its rows
             found[at] = index.named(key) - taken
-            by_name += [grades[at]] if len(found[at]) == 1 else []
+            by_name += [grades[at]] if len(found[at]) == names[key] == 1 else []
     claims: dict[int, list[int]] = defaultdict(list)
     for at, held in found.items():
         for row in held:
