@@ -102,7 +102,13 @@ def _of_store(
                 )
             found = result_of(wanted[0])
             if found is None:
-                raise UsageError(f"There is no result of {wanted[0]} yet.")
+                row = store.row(wanted[0])
+                why = row.attempt.detail.rstrip(".") if row and not attempt else ""
+                raise UsageError(
+                    f"There is no result of {wanted[0]}{f': {why}' if why else ''}.",
+                    f"`grader results --store {store_file} --history {wanted[0]}` lists those that "
+                    "there are.",
+                )
             _report(found, printed, student=student)
             return console.GRADED
         names = file_names(everybody)
