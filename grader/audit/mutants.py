@@ -92,5 +92,5 @@ def outputs_of(function: FunctionSpec, mistake: Mistake, problem_set: ProblemSet
     """The outputs that a mistake's formula gives; all, where it fails."""
     try:
         return frozenset(mistake.formula(*problem_set.calls[0]))
-    except Exception:
+    except Exception:  # one that stops gives none of them
         return frozenset(function.outputs)

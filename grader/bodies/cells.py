@@ -190,7 +190,7 @@ def _provide_nose() -> None:
         return
     try:
         import nose.tools  # type: ignore[import-not-found,unused-ignore]
-    except Exception:
+    except Exception:  # old releases of nose break while they are imported
         case = unittest.TestCase()
         nose, tools = types.ModuleType("nose"), types.ModuleType("nose.tools")
         for name in dir(case):

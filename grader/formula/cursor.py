@@ -74,9 +74,9 @@ class Cursor:
         if self.steps[0] > MAX_STEPS:
             raise FormulaError("it is too complicated")
 
-    def inside(self, tokens: Sequence[Token], letters: frozenset[str] = frozenset()) -> Self:
-        """A reader of some tokens in here, where these letters are bound too."""
-        return type(self)(tokens, self.vocabulary, self.letters | letters, outer=self)
+    def inside(self, tokens: Sequence[Token]) -> Self:
+        """A reader of some tokens in here."""
+        return type(self)(tokens, self.vocabulary, self.letters, outer=self)
 
     @abstractmethod
     def whole(self) -> Node:

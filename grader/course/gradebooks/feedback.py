@@ -9,7 +9,7 @@ from grader.errors import UsageError
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def feedback_zip(filled: Filled, name: str = "report.html") -> bytes:
+def feedback_zip(filled: Filled) -> bytes:
     """A zip with a report for each participant who has one, in a folder that bears his number.
 
     Moodle takes what stands between the first and the second underscore for the number, so there is
@@ -28,7 +28,7 @@ def feedback_zip(filled: Filled, name: str = "report.html") -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for participant, report in sorted(reports.items()):
-            path = f"report_{participant}_assignfeedback_file/{name}"
+            path = f"report_{participant}_assignfeedback_file/report.html"
             entry = zipfile.ZipInfo(path, _TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16

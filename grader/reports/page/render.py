@@ -6,11 +6,10 @@ from itertools import groupby
 from shlex import quote
 
 from markupsafe import Markup
-from msgspec.structs import replace
 
 from grader.limits import Limits
 from grader.messages.advice import beside
-from grader.reports.changes import Changes, changes_since, earlier_of
+from grader.reports.changes import Changes, changes_since
 from grader.reports.page.groups import Group, anchor, group_of
 from grader.reports.page.prose import said
 from grader.reports.page.template import style_of, template
@@ -77,10 +76,8 @@ class _Page:
     style: Markup = field(default_factory=style_of)
 
 
-def render_page(result: Result, earlier: Result | None = None) -> str:
+def render_page(result: Result) -> str:
     """The result as one HTML page; of the attempt before it says what has changed since."""
-    if earlier is not None:
-        result = replace(result, earlier=earlier_of(earlier))
     return template(__package__, "page.html.j2").render(page=_page(sanitized(result)))
 
 
