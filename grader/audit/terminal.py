@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.audit.report import Audit, Item, Naming, Outcome
+from grader.text import many
 
 _MOST_LINES = 20
 _OUTCOMES: dict[Outcome, str] = {
@@ -70,8 +71,8 @@ def _baseline(audit: Audit) -> Iterator[RenderableType]:
         yield Text(f"The template {template.name} is neither blank nor right:", "red")
         yield from _lines((fault.item, fault.message) for fault in template.faults)
     else:
-        count = len(template.not_attempted)
-        yield Text(f"The template earns nothing: {count} function(s) not attempted.")
+        count = many(len(template.not_attempted), "function")
+        yield Text(f"The template earns nothing: {count} not attempted.")
     if template.provided:
         yield Text(f"It provides {', '.join(template.provided)}, solved.", "yellow")
 

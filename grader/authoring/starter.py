@@ -20,7 +20,7 @@ def write_starter(folder: Path, title: str = "") -> tuple[Path, ...]:
     The folder must be new or empty. Its name gives the lab's id, and its title where there is none.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there already.", "Name a folder that is new, or empty.")
+        raise UsageError(f"{folder} already exists.", "Name a folder that is new, or empty.")
     name = folder.resolve().name
     title = " ".join(title.split()) or re.sub(r"[-_]+", " ", name).strip().capitalize() or "Lab"
     lab_id = re.sub(r"[^\w-]+", "-", name).strip("-") or "lab"

@@ -29,8 +29,8 @@ def command(
 ) -> int:
     """Try functions that are wrong on purpose, and report what the rubric does not catch.
 
-    They are the mistakes of the lab's dictionary, and changes of the right outputs that any lab
-    has; each is judged as a submission's function would be. No notebook is run.
+    These are the mistakes that the lab declares, and changes of the right outputs that make sense
+    in any lab. Each is judged like a function of a submission. No notebook is run.
     """
     from grader.audit.report import to_json
     from grader.audit.run import audit_lab

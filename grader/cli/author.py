@@ -61,8 +61,8 @@ def check_command(
 
     Its declaration; that the solution earns all points and the handout none; that the handout is
     what `grader release` makes, and shows no solution; packages that are missing; and what takes
-    so long that students may run out of time. Whether wrong answers are caught, `grader audit`
-    says.
+    so long that students may run out of time. To find out whether wrong answers are caught, use
+    `grader audit`.
     """
     from grader.authoring import checkup
 

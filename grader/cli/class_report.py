@@ -45,8 +45,8 @@ def class_report_command(
     the mistake, submissions to look at by hand, and students whose code is the same.
 
     The class is that of a store, or of RESULTs: JSON files that `grade --json` has written, or
-    folders of them. Nothing is executed. Whether two have worked together is for a human to find
-    out: what is told is a pointer.
+    folders of them. Nothing is executed. Same code is a reason to look, not a proof that two
+    students worked together.
     """
     import msgspec
 

@@ -72,7 +72,7 @@ class _Platforms(click.Group):
     epilog="`grader export PLATFORM --help` says what is written.",
 )
 def export_command() -> None:
-    """Make what is uploaded to a platform, with a page on how to use it (USAGE.md)."""
+    """Make the files that you upload to a platform, with a page on how to use them (USAGE.md)."""
 
 
 @click.command("platform", cls=CommandWithLimits, hidden=True)

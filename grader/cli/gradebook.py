@@ -85,9 +85,10 @@ def command(
 ) -> int:
     """Fill EXPORTED, a gradebook from Canvas, Moodle, Brightspace, Blackboard or nbgrader.
 
-    Only cells of scores change; all else stays byte for byte. What changes is shown, whom the file
-    lacks and whom the store lacks; without --output and --feedback-zip nothing is written. There is
-    no score where the grader failed or a human's mark is missing.
+    Only the cells with scores change; all else stays byte for byte. The command shows what
+    changes, who is missing in the file, and who is missing in the store. Without --output and
+    --feedback-zip nothing is written. There is no score if the grader failed or a human's mark is
+    missing.
     """
     from grader.course.gradebooks import feedback_zip as zipped
     from grader.course.gradebooks import fill, open_book

@@ -29,15 +29,15 @@ _SOLUTION, _HANDOUT = "solution.ipynb", "handout.ipynb"
 @click.option("--no-check", is_flag=True, help="Do not grade the solution and the handout.")
 @console.verbose_option
 def command(style: str, source: Path, folder: Path, no_check: bool) -> int:
-    """Make a lab in DIR of SOURCE, an assignment as nbgrader or otter-grader has it.
+    """Make a lab in DIR from SOURCE, an assignment of nbgrader or otter-grader.
 
     SOURCE is the instructor's notebook, with solutions and tests, or the folder that holds it. DIR
-    gets a lab.py that goes on from there, the notebook as solution.ipynb, what students get as
-    handout.ipynb, and the files beside the notebook. The tests run unchanged, outside the students'
-    process; what cannot be done from outside is left out, and told.
+    gets a lab.py for you to extend, the notebook as solution.ipynb, what students get as
+    handout.ipynb, and the files beside the notebook. The tests run unchanged, outside the
+    students' process; those that cannot are left out, and listed.
 
-    The solution must earn all points and the handout none: both are graded, and it exits with 1
-    where that is not so.
+    Then both notebooks are graded: the solution must earn all points and the handout none, else
+    the exit code is 1.
     """
     from grader.bodies.child import BodyLimits
     from grader.lab.existing import existing_tests, read_assignment
@@ -46,7 +46,7 @@ def command(style: str, source: Path, folder: Path, no_check: bool) -> int:
 
     notebook = _notebook_of(source)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there already.", "Name a folder that is new, or empty.")
+        raise UsageError(f"{folder} already exists.", "Name a folder that is new, or empty.")
     assignment = read_assignment(notebook)
     if assignment.style != style:
         raise UsageError(

@@ -78,13 +78,12 @@ def command(
     separator: str,
     lab_folder: Path | None,
 ) -> int:
-    """Mark items of RESULT, a JSON file that `grade` has written, and work out its totals again;
+    """Mark items of RESULT, a JSON file that `grade` has written, and compute its totals again;
     or, with --store, mark items of students of a class.
 
-    Without marks, show what is graded by hand. An item that the grader has judged can be marked
-    too; what it had given is kept beside the mark. RESULT is replaced whole, or left as it was if
-    any of the marks cannot be given; so is the store. Marks on the command line count before those
-    in a file.
+    Without marks, show what is graded by hand. You can also mark an item that the grader has
+    judged; the points that it gave are kept beside the mark. If any of the marks is wrong, none is
+    entered. Marks on the command line override those in a file.
     """
     if store_file is not None:
         from grader.cli import mark_class

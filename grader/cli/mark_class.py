@@ -109,7 +109,7 @@ def write(
     taken = [folder / name for name in names.values() if (folder / name).exists()]
     if taken:
         raise UsageError(
-            f"{taken[0]} is there already, and may hold marks.",
+            f"{taken[0]} already exists, and may hold marks.",
             f"Read it back first (grader mark --store {store} --marks {taken[0]}), then move it "
             "away; or name another folder.",
         )

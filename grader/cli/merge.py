@@ -25,8 +25,8 @@ from grader.errors import UsageError
 def command(stores: tuple[Path, ...], output: Path) -> int:
     """Put the stores of shards together: students, attempts, grades, marks, all with history.
 
-    STOREs are left as they are. What is in several of them is in the output once, and merging again
-    changes nothing, so that shards can be merged as they are done.
+    The STOREs stay as they are. What is in several of them is in the output once. You can merge
+    before all shards are done, and again later.
     """
     from grader.course.store.lock import only_driver
     from grader.course.store.merge import Merger

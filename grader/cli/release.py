@@ -26,11 +26,11 @@ def command(
 ) -> int:
     """Make the notebook that students get, TARGET, from the notebook SOLUTION.
 
-    In code cells, lines from `### BEGIN SOLUTION` to `### END SOLUTION` give way to a reminder that
-    raises NotImplementedError; in Markdown cells, text from `<!-- BEGIN SOLUTION -->` to
-    `<!-- END SOLUTION -->` gives way to *Your answer here.* Solutions and hidden tests as nbgrader
-    and otter-grader mark them go as well, and none is released that would hold a marker. Outputs
-    are dropped.
+    In code cells, lines from `### BEGIN SOLUTION` to `### END SOLUTION` are replaced by a line
+    that raises NotImplementedError; in Markdown cells, text from `<!-- BEGIN SOLUTION -->` to
+    `<!-- END SOLUTION -->` by *Your answer here.* Outputs are removed, and so are solutions and
+    hidden tests that are marked as for nbgrader or otter-grader. If a marker is left, nothing is
+    written.
 
     With --checks it says which functions have a check, and why others have none.
     """

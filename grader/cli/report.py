@@ -41,10 +41,10 @@ def command(
     student: bool,
     **options: Any,
 ) -> int:
-    """Report RESULT, a JSON file that `grade` has written, or what a store holds.
+    """Show the report of RESULT, a JSON file that `grade` has written, or those of a store.
 
-    Of RESULT the FILEs are files, of a store folders, with a file in them for each student; - is
-    stdout, for one. Without any the report is printed, if it is one.
+    Without FILEs the report is printed, if there is one only. With a store, name folders in place
+    of FILEs: they get a file for each student. For a single report, - is stdout.
     """
     from grader.reports.files import read_result
 

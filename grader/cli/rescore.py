@@ -52,9 +52,9 @@ def command(
     """Judge submissions again from TRANSCRIPTs that `grade --transcript` has written, or from what
     a store holds.
 
-    Nothing is executed. What has changed is told item by item; where the lab now asks for something
-    that was not answered then, the item "needs execution": grade that submission again. Human marks
-    in a store stay. Exits with 1 if there are such items.
+    Nothing is executed. What has changed is listed item by item. If the lab now asks for an answer
+    that was not kept, the item "needs execution": grade that submission again. Exits with 1 if
+    there are such items. Human marks in a store stay.
     """
     from grader.lab.load import default_lab_folder, load_lab
     from grader.reports.files import check_writable, write_atomically

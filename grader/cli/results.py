@@ -73,11 +73,11 @@ def command(
     under: float | None,
     history: str | None,
 ) -> int:
-    """List the grades of a class, a student a row, in the order of their ids.
+    """List the grades of a class, a row for each student, sorted by id.
 
-    graded: a score that may be handed on; waiting: some items wait for a human's mark; failed: the
-    grader is at fault, grade again; pending: not graded yet; the others had no notebook to grade.
-    The score of what is waiting is that of the rest. Nothing is run.
+    The status says: graded, the score is complete; waiting, some items still need a human's mark,
+    and the score is that of the rest; failed, the grader is at fault, so grade again; pending, not
+    graded yet. All others had no notebook to grade. Nothing is run.
     """
     if as_csv and as_json:
         raise UsageError("Either --csv or --json.", "Leave one of them out.")

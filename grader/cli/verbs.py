@@ -54,7 +54,7 @@ _LISTED = {
     },
     "Machines and platforms": {
         "doctor": "Say which sandbox levels this machine offers.",
-        "export": "Make what is uploaded to a platform.",
+        "export": "Make the files that you upload to a platform.",
         "schema": "Print the JSON Schema of results.",
     },
 }
@@ -127,10 +127,10 @@ def schema() -> None:
 @command.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def doctor(as_json: bool) -> int:
-    """Say which sandbox levels this machine offers, why not the others, and how to get them;
-    and where it has less memory, processes or disk than submissions may take.
+    """List the sandbox levels, whether this machine offers them, and how to get those that are
+    missing. Also say if the machine has less memory, processes or disk than submissions may take.
 
-    Exits with 1 if the only level is unsandboxed, which keeps nothing from student code.
+    Exits with 1 if the only level is unsandboxed, which does not protect this machine.
     """
     from grader.lab.load import default_lab_folder
     from grader.limits import Limits

@@ -14,6 +14,7 @@ from grader.lab.function_model import Claim, FunctionSpec, Mistake, Policy
 from grader.lab.model import CarriedForward, LabSpec, OutsideTest, TaskSpec, WrittenSpec
 from grader.lab.specify import names_asked
 from grader.lab.training_model import TrainingSpec
+from grader.text import many
 
 if TYPE_CHECKING:
     from grader.lab.existing import Existing
@@ -146,7 +147,7 @@ def error_of_faults(lab: str, faults: Sequence[Fault]) -> LabError:
     """The error that names all faults of a lab's declaration."""
     listed = "\n".join(f"  - {fault}" for fault in faults)
     return LabError(
-        f"The lab {lab!r} is declared with {len(faults)} fault(s):\n{listed}",
+        f"The lab {lab!r} is declared with {many(len(faults), 'fault')}:\n{listed}",
         "Mend them in the lab's lab.py.",
         faults,
     )

@@ -15,6 +15,7 @@ from grader.lab.function_model import Claim, FunctionSpec, GradientCheck, Mistak
 from grader.lab.returns import expected_tree, numbers_of, outputs_by_name, plain_tree, why_no_value
 from grader.lab.time_limit import TookTooLong, time_limit
 from grader.lab.ways import TableWay, TextWay, UpToOrderWay, UpToSignWay, Way
+from grader.text import many
 from grader.values.capture import capture
 from grader.values.closeness import close
 from grader.values.rebuild import given_object
@@ -134,11 +135,10 @@ def _of_reference(
         values = outputs_by_name(function.places, returned)
     except ValueError:
         count = len(returned) if isinstance(returned, tuple | dict) else 1
-        kind = "dict of other keys" if isinstance(returned, dict) else "value(s)"
-        yield (
-            f"{reference} returns {count} {kind}, "
-            f"but {len(function.places)} are declared: {', '.join(function.places)}"
-        )
+        what = "a dict of other keys" if isinstance(returned, dict) else many(count, "value")
+        verb = "is" if len(function.places) == 1 else "are"
+        declared = f"{many(len(function.places), 'output')} {verb} declared"
+        yield (f"{reference} returns {what}, but {declared}: {', '.join(function.places)}")
         return
     nothing -= {name for name, value in values.items() if value is not None}
     if not where:

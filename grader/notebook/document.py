@@ -163,7 +163,7 @@ def _broken(data: bytes, what: str, name: str) -> SubmissionError:
 def absurd(name: str) -> SubmissionError:
     """What is raised where JSON is too much of a thing."""
     return SubmissionError(
-        f"{name} is not a notebook that can be read: its JSON is nested or sized absurdly.",
+        f"{name} is not a notebook that can be read: its JSON is nested too deeply, or too large.",
         "Open it in Jupyter and save it again.",
     )
 

@@ -196,8 +196,8 @@ def _closed() -> Obstacle | None:
             return Obstacle(why, "export TMPDIR=/var/tmp")
         return Obstacle(
             why,
-            f"{opening(python)} (others can then run this Python), or name one that all users "
-            f"can run by {VARIABLE}",
+            f"{opening(python)} (others can then run this Python), or set {VARIABLE} to "
+            "one that all users can run",
         )
     return None
 

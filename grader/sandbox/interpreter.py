@@ -102,7 +102,7 @@ def _ask(executable: str) -> Interpreter:
     except (OSError, subprocess.SubprocessError, ValueError, SyntaxError) as error:
         raise UsageError(
             f"The interpreter {path} cannot be run: {error}.",
-            f"Name by {VARIABLE} a Python in which ipykernel and what the lab needs are installed.",
+            f"Set {VARIABLE} to a Python that has ipykernel and the packages of the lab.",
         ) from None
     graders = [_PACKAGE_FOLDER, *([Path(package).resolve()] if package else [])]
     return Interpreter(

@@ -103,7 +103,7 @@ BOMBS = {
         lambda: notebook(b"null", code(RIGHT), metadata=b"[" + fill(b"{},", 7 * MIB) + b"0]")
     ),
     "nested": Bomb(
-        lambda: with_outputs(b"[", b"0", 100_000), "unreadable", "nested or sized absurdly"
+        lambda: with_outputs(b"[", b"0", 100_000), "unreadable", "nested too deeply, or too large"
     ),
     # Text: a character outside of the basic plane makes each of a string take four bytes.
     "emoji in outputs": Bomb(lambda: with_output('"\U0001f600'.encode() + fill(b"a") + b'"')),

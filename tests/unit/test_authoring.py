@@ -56,7 +56,7 @@ def test_what_takes_long(sound: tuple[Path, Checkup]) -> None:
 
 def test_a_lab_is_written_into_no_other(sound: tuple[Path, Checkup]) -> None:
     """What is there stays."""
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         write_starter(sound[0])
 
 

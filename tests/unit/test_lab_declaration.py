@@ -331,8 +331,8 @@ sizes_of_another_kind: list[Sizes] = [{"M": 3}]
     ("declare", "told"),
     [
         (declare_function(fails), ["'fails'", "ZeroDivisionError", "by zero"]),
-        (declare_function(pair), ["'pair'", "returns 2 value(s)", "1 are declared", "value"]),
-        (declare_function(pair, {"a": 1, "b": 1, "c": 1}), ["'pair'", "2 value(s)", "a, b, c"]),
+        (declare_function(pair), ["'pair'", "returns 2 values", "1 output is declared", "value"]),
+        (declare_function(pair, {"a": 1, "b": 1, "c": 1}), ["'pair'", "2 values", "a, b, c"]),
         (declare_function(absent), ["'absent'", "intercept"]),
         (declare_function(pair, on=Problems(undrawn, [{"N": 3}])), ["RuntimeError", "no luck"]),
         (declare_function(pair, on=Problems(points, sizes_of_another_kind)), ["drawn", "'pair'"]),
@@ -402,7 +402,7 @@ def test_references_that_return_none() -> None:
         (declare_function(returning(lambda x: [][len(x) - 5])), ["IndexError"]),
         (declare_function(in_place), ["'in_place' changes its argument x"]),
         (declare_function(with_a_missing_package), ["ModuleNotFoundError", "no_such_package"]),
-        (declare_function(loss, {"a": 1, "b": 1}), ["returns 1 value(s)", "a, b"]),
+        (declare_function(loss, {"a": 1, "b": 1}), ["returns 1 value,", "a, b"]),
         (
             declare_function(loss, gradient=GradientCheck(fails, {"value": "x"})),
             ["its loss fails", "ZeroDivisionError"],

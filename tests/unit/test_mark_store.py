@@ -86,7 +86,7 @@ def test_a_class_is_marked_by_files(path: Path, tmp_path: Path) -> None:
     assert "name the lab a lab with --lab" in shown
     assert sorted(file.name for file in folder.iterdir()) == ["ques_1.csv", "ques_2.csv"]
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
-    with pytest.raises(UsageError, match="there already"):
+    with pytest.raises(UsageError, match="already exists"):
         mark(path, "--write", folder)
     edit(folder / "ques_1.csv", give({"17": "7,5", "0018": "8", "bob": "0", "=eve": "1"}))
     edit(folder / "ques_2.csv", give({"17": "2", "0018": "3"}))

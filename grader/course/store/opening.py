@@ -176,7 +176,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> int:
             raise
         raise UsageError(f"{path} is not a store: {error.__cause__}.", _HINT) from None
     if tables and application != APPLICATION:
-        raise UsageError(f"{path} is a database of something else.", _HINT)
+        raise UsageError(f"{path} is a database, but not a store of grades.", _HINT)
     if version > VERSION:
         raise UsageError(
             f"{path} was written by a newer version of grader.", "Install that version, or newer."
