@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from grader.formula.cursor import ACCENTS, OPENING, ORDERS, STYLES
 from grader.formula.derivatives import Derivatives

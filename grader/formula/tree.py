@@ -6,26 +6,25 @@ x^{(n)}, in `sups`.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 Order = Literal[">", "<", ">=", "<=", "=", "!="]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A number."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ones:
+class Ones(msgspec.Struct, frozen=True):
     """A bold 1: a vector of ones beside a product sign, the number 1 elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """A symbol, with the index letters that it bears."""
 
     key: str
@@ -33,22 +32,19 @@ class Name:
     sups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(msgspec.Struct, frozen=True):
     """Minus a term."""
 
     body: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(msgspec.Struct, frozen=True):
     """Terms added up."""
 
     terms: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(msgspec.Struct, frozen=True):
     r"""Factors in their order; signs[k] stands between factors k and k + 1.
 
     A sign is one of "" (nothing at all), `\cdot`, `\times`, `*`, `@`, `\odot`, `\otimes`.
@@ -58,39 +54,34 @@ class Product:
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quotient:
+class Quotient(msgspec.Struct, frozen=True):
     """One thing over another."""
 
     top: "Node"
     bottom: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(msgspec.Struct, frozen=True):
     """A base with an exponent."""
 
     base: "Node"
     exponent: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Transpose:
+class Transpose(msgspec.Struct, frozen=True):
     """A transpose, as written."""
 
     body: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """A function of arguments."""
 
     function: str
     arguments: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(msgspec.Struct, frozen=True):
     """An expression in brackets that bears index letters."""
 
     body: "Node"
@@ -98,8 +89,7 @@ class Indexed:
     sups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(msgspec.Struct, frozen=True):
     r"""A `\sum`: its index, "" where it names none, and its upper bound, "" where it is unknown.
 
     mean: whether it is divided by the number of its terms.
@@ -111,8 +101,7 @@ class Total:
     mean: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(msgspec.Struct, frozen=True):
     """A comparison: 1 where it holds, 0 elsewhere."""
 
     order: Order
