@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, TypeGuard
 
@@ -21,6 +22,8 @@ FILLED = ("function", "class", "import", "perhaps")
 _REPEATING = (ast.For, ast.While, ast.comprehension, ast.Lambda, ast.FunctionDef)
 _NO_NAMES: frozenset[str] = frozenset()
 _NO_ENTRIES: Mapping[str, set[str]] = MappingProxyType({})
+# Of a cell of no more characters the analysis is kept for the next notebook that has it.
+_MOST_KEPT = 3_000
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -76,7 +79,19 @@ class CellAnalysis:
 
 
 def analyse(source: str) -> CellAnalysis:
-    """Look into a cell. Of one that is too long only the words of its beginning are known."""
+    """Look into a cell. Of one that is too long only the words of its beginning are known.
+
+    What comes of it is not to be changed: those who hand in the same cell share it.
+    """
+    return _kept(source) if len(source) <= _MOST_KEPT else _analysed(source)
+
+
+@lru_cache(maxsize=64)
+def _kept(source: str) -> CellAnalysis:
+    return _analysed(source)
+
+
+def _analysed(source: str) -> CellAnalysis:
     parsed = parse_cell(source)
     error = None
     if parsed.error is not None:

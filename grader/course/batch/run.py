@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
@@ -21,7 +22,7 @@ from grader.errors import GraderError, HarnessError
 from grader.grading import Options, failed_result
 from grader.lab.digest import digest_of_lab
 from grader.lab.model import LabSpec
-from grader.result import Result, from_json, to_json
+from grader.result import Result, from_json
 from grader.sandbox.scratch import sweep
 from grader.text import clean
 
@@ -102,15 +103,10 @@ class Batch:
         driver = Driver(partial(self.start, jobs), 2 * jobs, patience)
         self.tell(run.tally)
         try:
-            driver.run(Job(run.task, graded, run.done, _failed), due)
+            driver.run(Job(run.task, graded, run.done, attrgetter("failed")), due)
         finally:
             sweep()
         return run.tally
-
-
-def _failed(outcome: Outcome) -> bool:
-    """Whether the grader is at fault; a verdict on one function that fails will fail again."""
-    return from_json(outcome.result).status not in ("graded", "unreadable")
 
 
 class _Run:
@@ -128,8 +124,7 @@ class _Run:
         rubric: Mapping[str, str] = {}
         if todo.need == "rescore":
             transcript = store.transcript(candidate.attempt)
-            last = store.last_graded(candidate.attempt)
-            before = to_json(last) if last is not None else None
+            before = store.last_graded_json(candidate.attempt)
             rubric = rubric_before(candidate, json.loads(batch.basis))
         return Task(
             candidate.attempt,
@@ -156,7 +151,7 @@ class _Run:
             kept = Graded(candidate.attempt, self._fault(todo, found), basis, "failed")
             lacking: tuple[str, ...] = ()
         else:
-            how = "failed" if _failed(found) else found.how
+            how = "failed" if found.failed else found.how
             result, lacking = from_json(found.result), found.lacking
             kept = Graded(candidate.attempt, result, basis, how, found.transcript)
         if batch.keep and not lacking:

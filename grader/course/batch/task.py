@@ -16,7 +16,7 @@ from grader.lab.model import LabSpec
 from grader.lab.rubric import rubric_of, unchanged
 from grader.notebook.read import parse_notebook
 from grader.rescore import rejudged
-from grader.result import from_json, to_json
+from grader.result import Result, from_json, to_json
 from grader.transcript_file import Record, TranscriptError, from_bytes, to_bytes
 
 # lacking: it was judged again, but some verdicts lack an answer, and none was to be asked for.
@@ -55,12 +55,14 @@ class Task:
 class Outcome:
     """What came of it: a result as JSON, and a transcript where something was executed.
 
-    lacking names the items whose verdict lacks an answer; seconds are those that it took.
+    failed: the grader is at fault; a verdict on one function that fails will fail again. lacking
+    names the items whose verdict lacks an answer; seconds are those that it took.
     """
 
     attempt: int
     how: How
     result: bytes
+    failed: bool
     transcript: bytes | None = None
     lacking: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -107,13 +109,10 @@ def _graded(task: Task) -> Outcome:
         result, lacking = rejudged(record, lab, from_json(task.before), same, read)
         if not lacking or not task.execute:
             how: How = "lacking" if lacking else "rescored"
-            seconds = time.monotonic() - began
-            return Outcome(
-                task.attempt, how, to_json(result), None, tuple(sorted(lacking)), seconds
-            )
+            return _outcome(task, how, result, began, lacking=tuple(sorted(lacking)))
     elif not task.execute:  # the transcript was too large, or is of another version
         before = task.before or to_json(failed_result(task.name, lab, task.options, _NOTHING))
-        return Outcome(task.attempt, "lacking", before, None, lab.item_ids)
+        return Outcome(task.attempt, "lacking", before, False, None, lab.item_ids)
     kept: list[Record] = []
     submitted = Submitted(
         task.name,
@@ -123,9 +122,20 @@ def _graded(task: Task) -> Outcome:
         task.modules.get,
     )
     result = grade_submitted(submitted, lab, task.options, keep=kept.append, known=record)
-    transcript = _bytes(kept[0]) if kept else None
+    return _outcome(task, "run", result, began, _bytes(kept[0]) if kept else None)
+
+
+def _outcome(
+    task: Task,
+    how: How,
+    result: Result,
+    began: float,
+    transcript: bytes | None = None,
+    lacking: tuple[str, ...] = (),
+) -> Outcome:
+    failed = result.status not in ("graded", "unreadable")
     seconds = time.monotonic() - began
-    return Outcome(task.attempt, "run", to_json(result), transcript, (), seconds)
+    return Outcome(task.attempt, how, to_json(result), failed, transcript, lacking, seconds)
 
 
 def _record(transcript: bytes | None) -> Record | None:

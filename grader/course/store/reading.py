@@ -25,7 +25,7 @@ from grader.course.students import Attempt, Grade, Student, found_in, names_of
 from grader.errors import UsageError
 from grader.marks.read import Mark
 from grader.reports.changes import earlier_of
-from grader.result import HandIn, Result
+from grader.result import HandIn, Result, from_json
 
 
 @dataclass(frozen=True)
@@ -223,12 +223,17 @@ class Reader:
         """The last result of an attempt, by its key, in which it was judged; without human marks,
         None where there is none.
         """
+        found = self.last_graded_json(attempt)
+        return None if found is None else from_json(found)
+
+    def last_graded_json(self, attempt: int) -> bytes | None:
+        """The same as it is kept, as JSON."""
         row = self._database.execute(
             "SELECT result FROM gradings WHERE attempt = ? AND status = 'graded' "
             "ORDER BY key DESC LIMIT 1",
             (attempt,),
         ).fetchone()
-        return None if row is None else decoded(row[0])
+        return None if row is None else zlib.decompress(row[0])
 
     def students(self) -> tuple[Student, ...]:
         """All students."""
