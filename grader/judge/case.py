@@ -1,7 +1,8 @@
 """What a submission is judged by, and what was worked out of its answers before."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from grader.bodies.child import Over
 from grader.bodies.tests import Verdict
@@ -9,6 +10,7 @@ from grader.errors import LabError
 from grader.judge.functions import right_outputs
 from grader.judge.recipes import in_order
 from grader.judge.replay import Tested, replayed
+from grader.lab.builds import builds_upon
 from grader.lab.model import LabSpec, OutsideTest
 from grader.notebook.analysis import Analysis
 from grader.plan import Plan
@@ -32,6 +34,14 @@ class Case:
         self._ordered: dict[Key, tuple[CallAnswer, CallAnswer]] = {}
         self._tested: dict[Key, tuple[TestAnswer, Tested | None]] = {}
         self._solved: dict[str, Verdict | Over] = {}
+
+    @cached_property
+    def bases(self) -> Mapping[str, frozenset[str]]:
+        """By function, the names that the lab's own builds upon."""
+        return {
+            name: builds_upon(function.stands_in or function.reference)
+            for name, function in self.declared.items()
+        }
 
     def ordered(self, request: CallRequest, answer: CallAnswer, form: int) -> CallAnswer:
         """An answer, its arguments in the order of the lab's parameters, however it was called."""

@@ -137,7 +137,11 @@ class FunctionAnswers:
         if name in self._case.analysis.unattempted or is_absent(alone):
             return
         before = takewhile(lambda other: other != name, self._declared)
-        leans_on = self._leans_on(function).intersection(before)
+        leans_on = {
+            other
+            for other in self._leans_on(function).intersection(before)
+            if self._case.bases[other].isdisjoint((name, function.root))
+        }
         if not leans_on or self.is_right(name, alone):
             return
         attempted = {other for other in leans_on if self.is_attempted(other)}

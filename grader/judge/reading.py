@@ -124,13 +124,19 @@ class Reading:
         self._help(test)
 
     def _help(self, test: OutsideTest) -> None:
-        """Whether a test passes once wrong functions that its own lean on are answered for."""
+        """Whether a test passes once wrong functions that its own lean on are answered for.
+
+        None is that builds upon what is tested, by its code or since the lab declares it after.
+        """
         uses = self._case.analysis.uses
         leans_on = frozenset[str]().union(*(reached(uses, name) for name in test.uses))
+        declared = list(self._declared)
+        last = max((declared.index(name) for name in test.uses if name in declared), default=None)
         wrong = tuple(
             name
-            for name in self._declared
+            for name in declared[:last]
             if name in leans_on.difference(test.uses)
+            and self._case.bases[name].isdisjoint(test.uses)
             and self._functions.is_attempted(name)
             and not self._functions.is_right(name, self._functions.best_of(name))
         )

@@ -542,3 +542,43 @@ def test_no_function_changes_what_is_expected_of_it(
     cell = f"def total(x):\n    {total}\ndef double(x): x *= 2"
     items = judged_by_tests(load_lab(tmp_path), [cell])
     assert {name for name, item in items.items() if item.status == "passed"} == passed
+
+
+def test_nothing_is_answered_by_what_builds_upon_what_is_tested() -> None:
+    """A function that asks one above it earns nothing by it."""
+    lab = Lab("above", "Above")
+    task = lab.task("1", "All")
+    on = Problems(lambda rng, N: {"x": rng.normal(size=N)}, [{"N": 3}, {"N": 2}])
+
+    def lowest(x: Any) -> Any:
+        return np.sin(x)
+
+    @lab.function(task, on=on, returns={"value": 1})
+    def lower(x: Any) -> Any:
+        """Above the lowest."""
+        return lowest(x) + 1
+
+    @lab.function(task, on=on, returns={"value": 1})
+    def upper(x: Any) -> Any:
+        """Above both, though it does not say so of one."""
+        return np.stack([lowest(x), np.sin(x) + 1])
+
+    def of_the_lowest(student: Any) -> None:
+        assert np.allclose(student.lowest(np.ones(2)), np.sin(1))
+
+    def of_the_lower(student: Any) -> None:
+        assert np.allclose(student.lower(np.ones(2)), np.sin(1) + 1)
+
+    names = {"lowest": lowest, "lower": lower}
+    tests = [
+        outside_test(body, task, "It", 1, hidden=False, limits=BodyLimits(), references=dict)
+        for body in (of_the_lowest, of_the_lower)
+    ]
+    spec = replace(lab.build(), tests=tuple(replace(test, names=lambda: names) for test in tests))
+    asks_above = """
+def lowest(x): return upper(x)[0]
+def lower(x): return upper(x)[1]
+def upper(x): return np.stack([x, x])
+"""
+    items = judged_by_tests(spec, ["import numpy as np", asks_above])
+    assert [item.score for item in items.values()] == [0, 0, 0, 0]
