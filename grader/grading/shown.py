@@ -61,6 +61,8 @@ def _of_lost(lost: Lost) -> Iterator[Finding]:
     """What the notebook does to its own answers, and what was done about it."""
     for statement in lost.provided:
         yield found("put-back", statement=clean(statement.strip().split("\n")[0], 100))
+    if lost.cleared_by is not None:
+        yield found("cleared", by=lost.cleared_by + 1)
     for taken in lost.taken:
         if taken.kind in _TAKING:
             name = clean(taken.name, 100)

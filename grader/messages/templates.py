@@ -430,6 +430,8 @@ _NOTES = {
     "no-functions": "The notebook defines none of the functions of this lab: {functions:list}. Is "
     "it the right file?",
     "put-back": "The handout's `{statement}` is missing in the notebook. It was put back.",
+    "cleared": "Cell {by} clears the notebook's names. What the graded functions need of them was "
+    "defined again.",
     "taken:blank": f"Cell {{by}} defines `{{name}}` again, without an answer. {_TAKEN}",
     "taken:deleted": f"Cell {{by}} deletes `{{name}}`. {_TAKEN}",
     "taken:value": f"Cell {{by}} assigns a value to the name `{{name}}`. {_TAKEN}",

@@ -92,6 +92,21 @@ def test_a_helper_that_is_put_back_has_its_imports(lab: LabSpec, tmp_path: Path)
     assert not any(item.evidence.substituted for item in result.items)
 
 
+def test_what_a_reset_clears_is_there_for_functions_below(lab: LabSpec, tmp_path: Path) -> None:
+    """Helpers, constants and imports, of which nothing is bound again."""
+    at = SOFTMAX.index("def forward_tanh")
+    above = ["import numpy as np\nfrom scipy import special", f"shift = 1e-300\n{SOFTMAX[:at]}"]
+    below = (
+        SOFTMAX[at:]
+        .replace("np.tanh(", "np.tanh(shift + ")
+        .replace("out = ", "out = special.expit(0) * 2 * ")
+    )
+    path = write_notebook(tmp_path / "lab.ipynb", [*above, "%reset -f", below])
+    result = grade_file(path, lab, Options(execute="all"))
+    assert {item.status for item in items_of(result, "forward_tanh")} == {"passed"}
+    assert "Cell 3 clears the notebook's names" in "\n".join(result.notices)
+
+
 @pytest.mark.parametrize(
     ("function", "cells"),
     [
