@@ -112,8 +112,10 @@ def _share(intake: "Intake", shard: Shard) -> "Intake":
     """What of a class is in a shard."""
     import dataclasses
 
+    from grader.course.students import is_nobodys
+
     held = [each for each in intake.attempts if shard.holds(each.student.id)]
-    count = len({each.student.id for each in held})
+    count = len({one.student.id for one in held if not is_nobodys(one.student, one.handed)})
     said = f"Of these {count} are in shard {shard.number} of {shard.count}."
     return dataclasses.replace(intake, attempts=tuple(held), taken=(*intake.taken, said))
 
@@ -289,7 +291,7 @@ def _say(store: "Writer", wanted: frozenset[str], path: Path, written: int, lab:
     if len(rows) > 1:
         _sum_up(store, wanted, lab)
     if written:
-        console.stderr().print(f"Reports of {written} students were written.")
+        console.stderr().print(f"Reports of {many(written, 'student')} were written.")
     console.stderr().print(f"Grades are in {path}: grader results --store {path}", soft_wrap=True)
     if len(rows) > 1:
         report = f"grader class-report --store {path} -o class.html"

@@ -7,6 +7,7 @@ import click
 from grader.cli import console
 from grader.cli.options import STORE
 from grader.errors import UsageError
+from grader.text import many
 
 
 @click.command()
@@ -31,6 +32,7 @@ def command(stores: tuple[Path, ...], output: Path) -> int:
     from grader.course.store.lock import only_driver
     from grader.course.store.merge import Merger
     from grader.course.store.reading import Reader
+    from grader.course.store.rows import students_in
 
     if output.resolve() in {path.resolve() for path in stores}:
         raise UsageError(f"{output} would be merged into itself.", "Name another with -o.")
@@ -40,11 +42,12 @@ def command(stores: tuple[Path, ...], output: Path) -> int:
         for path in stores:
             with Reader(path) as store:
                 took = merged.merge(store)
-            students = f"{took.students} student" + "s" * (took.students != 1)
+            students = many(took.students, "student")
             console.stderr().print(f"{path}: {students}, {took.new} of them new", soft_wrap=True)
         waiting = sum(row.standing.status == "pending" for row in merged.rows())
-        count = len(merged.rows())
+        count = len(students_in(merged.rows()))
     if waiting:
         console.note(f"{waiting} of {count} are not graded yet.")
-    click.echo(f"{count} students are in {output}: grader results --store {output}")
+    are = "is" if count == 1 else "are"
+    click.echo(f"{many(count, 'student')} {are} in {output}: grader results --store {output}")
     return console.GRADED

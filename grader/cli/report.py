@@ -10,6 +10,7 @@ from grader.cli import console
 from grader.cli.options import store_option
 from grader.cli.outputs import REPORTS, STDOUT, Outputs
 from grader.errors import UsageError
+from grader.text import many
 
 if TYPE_CHECKING:
     from grader.result import Result
@@ -114,6 +115,7 @@ def _of_store(
         names = file_names(everybody)
         wanted_names = {one: names[one] for one in wanted}
         written = folders.write(wanted_names, result_of, default_jobs())
-    missing = f"; {len(wanted) - written} have no result" if written < len(wanted) else ""
-    console.stderr().print(f"Reports of {written} students were written{missing}.")
+    left = len(wanted) - written
+    missing = f"; {left} {'has' if left == 1 else 'have'} no result" if left else ""
+    console.stderr().print(f"Reports of {many(written, 'student')} were written{missing}.")
     return console.GRADED

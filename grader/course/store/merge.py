@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.course.store.forms import modules_of
 from grader.course.store.reading import Reader
+from grader.course.store.rows import students_in
 from grader.course.store.taking import attempts_of
 from grader.course.store.writing import Writer
 from grader.course.students import Attempt
@@ -38,7 +39,7 @@ class Merger(Writer):
             raise UsageError(f"{other.path} would be merged into itself.", "Name another with -o.")
         if other.lab:
             self.belongs_to(other.lab)
-        before = {row.student.id for row in self.rows()}
+        before = students_in(self.rows())
         rows = other.rows()
         for row in rows:
             student = row.student.id
@@ -55,7 +56,8 @@ class Merger(Writer):
                 },
             )
             self._take_history(other, student, found)
-        return Merged(len(rows), sum(row.student.id not in before for row in rows))
+        there = students_in(rows)
+        return Merged(len(there), len(there - before))
 
     def _take_history(self, other: Reader, student: str, found: "Sequence[_There]") -> None:
         """Transcripts, gradings and marks of a student, whose attempts are here by now."""

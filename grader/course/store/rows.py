@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.course.students import Attempt, Grade, Handed, Student
+from grader.course.students import Attempt, Grade, Handed, Student, is_nobodys
 from grader.marks.apply import apply_marks
 from grader.marks.read import Mark
 from grader.result import Item, Result
@@ -105,6 +105,11 @@ def standing_of(result: Result, marks: Mapping[str, StoredMark], sha256: str) ->
         tuple(_outdated(result, marks, sha256)),
         message,
     )
+
+
+def students_in(rows: Iterable[Row]) -> set[str]:
+    """The ids of students among rows; files that are nobody's have rows too."""
+    return {row.student.id for row in rows if not is_nobodys(row.student, row.attempt.handed)}
 
 
 def grade_of(row: Row) -> Grade:
