@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
@@ -35,25 +34,42 @@ OPEN_ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("execute", ["all", "needed"])
-def test_the_solution_gets_everything(execute: Any, lab: LabSpec) -> None:
-    """100 of 100, every cell runs through, and both questions show their answers."""
-    result = grade_file(SOLUTION, lab, Options(execute=execute))
-    assert (result.status, result.score, result.max_score) == ("graded", 100, 100)
-    assert {run.outcome for run in result.cells} == {"ok"}
-    answers = [item.evidence.answer for item in result.items if item.status == "manual"]
-    assert len(answers) == 2
-    assert all(answer and "nabla" in answer for answer in answers)
-    if execute == "all":
-        assert len(result.cells) == len(read_notebook(SOLUTION).code_cells)
-    else:
-        assert len(result.cells) < len(read_notebook(SOLUTION).code_cells)
+@pytest.fixture(scope="module")
+def solution(lab: LabSpec) -> Result:
+    """The result of the solution, of which only the needed cells were run."""
+    return grade_file(SOLUTION, lab, QUICK)
 
 
-def test_both_errors_of_a_gradient_are_reported(lab: LabSpec) -> None:
+@pytest.fixture(scope="module")
+def sample(lab: LabSpec) -> Result:
+    """The result of a notebook with some of everything, likewise."""
+    return grade_file(SUBMISSIONS / "sample.ipynb", lab, QUICK)
+
+
+def test_the_solution_gets_everything(
+    solution: Result, lab: LabSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """100 of 100, every cell runs through, both questions show their answers, and no temporary
+    folder outlives the grading.
+    """
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    whole = grade_file(SOLUTION, lab)
+    assert list(tmp_path.iterdir()) == []
+    for result in (solution, whole):
+        assert (result.status, result.score, result.max_score) == ("graded", 100, 100)
+        assert {run.outcome for run in result.cells} == {"ok"}
+        answers = [item.evidence.answer for item in result.items if item.status == "manual"]
+        assert len(answers) == 2
+        assert all(answer and "nabla" in answer for answer in answers)
+    cells = len(read_notebook(SOLUTION).code_cells)
+    assert len(solution.cells) < len(whole.cells) == cells
+
+
+def test_both_errors_of_a_gradient_are_reported(solution: Result) -> None:
     """A gradient is held against the reference and, independently, against finite differences."""
-    result = grade_file(SOLUTION, lab, QUICK)
-    gradients = [item for item in result.items if (item.function or "").startswith("compute_grads")]
+    items = solution.items
+    gradients = [item for item in items if (item.function or "").startswith("compute_grads")]
     assert len(gradients) == 10
     for item in gradients:
         assert item.evidence.reference_error is not None
@@ -99,47 +115,39 @@ def test_the_same_submission_gives_the_same_json(lab: LabSpec, tmp_path: Path) -
     assert first == second
 
 
-def test_a_seed_changes_the_problems_but_not_a_right_verdict(lab: LabSpec) -> None:
+def test_a_seed_changes_the_problems_but_not_a_right_verdict(
+    solution: Result, lab: LabSpec
+) -> None:
     """Other numbers are asked with another seed, and a right program is right for them too."""
-    results = [grade_file(SOLUTION, lab, Options(execute="needed", seed=seed)) for seed in (1, 2)]
-    assert [result.score for result in results] == [100, 100]
+    other = grade_file(SOLUTION, lab, Options(execute="needed", seed=1))
+    assert other.score == solution.score == 100
     first, second = (
-        [item.evidence.finite_difference_error for item in result.items] for result in results
+        [item.evidence.finite_difference_error for item in result.items]
+        for result in (solution, other)
     )
     assert first != second
 
 
-def test_the_json_follows_its_schema(lab: LabSpec, tmp_path: Path) -> None:
+def test_the_json_follows_its_schema(
+    solution: Result, sample: Result, lab: LabSpec, tmp_path: Path
+) -> None:
     """Results of all kinds validate against the published schema."""
     broken = tmp_path / "broken.ipynb"
     broken.write_text("{")
-    for path in (SOLUTION, SUBMISSIONS / "sample.ipynb", broken, tmp_path / "missing.ipynb"):
-        result = grade_file(path, lab, QUICK)
+    unread = [grade_file(path, lab, QUICK) for path in (broken, tmp_path / "missing.ipynb")]
+    for result in (solution, sample, *unread):
         jsonschema.validate(json.loads(to_json(result)), json_schema())
         assert {item.id for item in result.items} >= {"compute_grads.d_W", "training.relu"}
 
 
-def test_nothing_is_left_behind(lab: LabSpec, tmp_path: Path, monkeypatch: Any) -> None:
-    """No temporary folder outlives a grading."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
-    grade_file(SOLUTION, lab, QUICK)
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("sandbox", ["namespaces", "unsandboxed"])
-def test_levels_agree(sandbox: Any, lab: LabSpec, namespaces: None) -> None:
+def test_levels_agree(sample: Result, lab: LabSpec, namespaces: None) -> None:
     """A verdict does not depend on the sandbox, which every result names."""
-    result = grade_file(SUBMISSIONS / "sample.ipynb", lab, replace_sandbox(sandbox))
-    assert result.sandbox is not None
-    assert result.sandbox.level == sandbox
-    assert 0 < (result.score or 0) < 100
-    assert _scores(result) == _scores(grade_file(SUBMISSIONS / "sample.ipynb", lab, QUICK))
-
-
-def replace_sandbox(level: Any) -> Options:
-    """Quick options at that level."""
-    return Options(execute="needed", sandbox=level)
+    without = Options(execute="needed", sandbox="unsandboxed")
+    open_ = grade_file(SUBMISSIONS / "sample.ipynb", lab, without)
+    levels = [result.sandbox.level for result in (sample, open_) if result.sandbox]
+    assert levels == ["namespaces", "unsandboxed"]
+    assert 0 < (sample.score or 0) < 100
+    assert _scores(sample) == _scores(open_)
 
 
 def _scores(result: Result) -> dict[str, float | None]:
