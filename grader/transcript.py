@@ -97,7 +97,18 @@ class Absent:
     step: str = ""
 
 
+@dataclass(frozen=True)
+class Called:
+    """A step that waits: it called a function of the test's, by its number."""
+
+    number: int
+    arguments: tuple[Tree, ...]
+    named: Mapping[str, Tree]
+
+
 Answer = Returned | Raised | TimedOut | Died | Absent
+# What comes of a step of a test.
+StepOutcome = Answer | Called
 CellOutcome = Literal["ok", "failed", "timed_out", "died", "skipped"]
 
 
@@ -148,7 +159,7 @@ class Exchange:
     name: str
     arguments: tuple[Tree, ...]
     flags: int
-    outcome: Answer
+    outcome: StepOutcome
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +178,7 @@ class TestAnswer:
 
 
 # Makes a step: its kind, name, arguments and flags.
-Steps = Callable[[int, str, tuple[Tree, ...], int], Answer]
+Steps = Callable[[int, str, tuple[Tree, ...], int], StepOutcome]
 # Runs a test of the lab: its id, the seed, what makes its steps; says what ended it.
 Tester = Callable[[str, int, Steps], str]
 # Calls a student's function: its name, the arguments.
@@ -213,7 +224,7 @@ class Transcript:
         failures = [run.failure for run in self.trainings.values() if run.failure is not None]
         calls = (one for answer in self.calls.values() for one in answer.outcomes)
         tests = (one.outcome for answer in self.tests.values() for one in answer.exchanges)
-        return (*calls, *tests, *failures)
+        return (*calls, *(one for one in tests if not isinstance(one, Called)), *failures)
 
     def misses(self, names: Collection[str]) -> bool:
         """Whether anything failed for want of one of these names."""

@@ -7,6 +7,7 @@ added to one, or asked for it: anything else could answer that what is expected 
 function raises is raised again, as one of Python's own exceptions.
 """
 
+import builtins
 from collections.abc import Callable, Collection, Iterator
 from itertools import count
 from typing import Any
@@ -27,12 +28,15 @@ from grader.inside.agent import (
     KEEP,
     METHOD,
     NAME,
+    RESUME,
     UNDRAWN,
     VALUE,
 )
+from grader.values.callbacks import callback
 from grader.values.sparse import KIND as SPARSE
-from grader.values.tree import Foreign, Handle, Opaque, Summary, Tree
+from grader.values.tree import Foreign, Handle, Opaque, Source, Summary, Tree
 
+_PYTHONS = frozenset(one for one in vars(builtins).values() if isinstance(one, type))
 # What amounts to a plain value, but is more: its methods are the student's.
 _OBJECTS = ("array-like", "number", "mapping", "dataclass", "iterable")
 _CONTAINERS = ("list", "dict", "set")
@@ -55,6 +59,9 @@ class Talk:
     ) -> None:
         self._ask, self.count, self.classes = ask, 0, classes
         self._changing, self.hidden = changing, False
+        # Functions of the test that are called back, by their numbers.
+        self.functions: list[Callable[..., Any]] = []
+        self._failure: AssertionError | None = None
 
     def name(self, name: str) -> Any:
         """What a name of the notebook stands for; raises NameError."""
@@ -70,13 +77,17 @@ class Talk:
     ) -> Any:
         """One step; raises what it raised there. function names it, where it is one."""
         given = (*arguments, named) if named else arguments
-        sent = tuple(tree_of(argument, self._handle_of) for argument in given)
+        sent = tuple(self._sent(argument) for argument in given)
         flags = KEEP | GIVE_BACK | UNDRAWN | (BY_NAME if named else 0)
         if any(map(may_change, given)):
             flags |= ARGUMENTS_BACK
         self.count += 1
         own = Held(self, self.count)
         said = self._ask((kind, name, sent, flags))
+        while said[0] == "called":
+            said = self._resumed(*said[1:])
+        if self._failure is not None:  # an assertion of the test's own, whoever caught it
+            raise self._failure
         if said[0] == "returned":
             _, tree, after = said
             for at in changed(sent, after):
@@ -95,6 +106,35 @@ class Talk:
         if said[1]:
             raise TypeError(f"'{said[1]}' object is not callable")
         raise NameError(f"name '{name}' is not defined", name=name)
+
+    def _sent(self, value: Any) -> Tree:
+        return tree_of(value, self._handle_of, self._kept)
+
+    def _kept(self, function: Callable[..., Any]) -> Source:
+        """What is sent for a function that stays here."""
+        known = [at for at, one in enumerate(self.functions) if one is function]
+        if not known:
+            self.functions.append(function)
+        return callback(known[0] if known else len(self.functions) - 1)
+
+    def _resumed(self, number: int, given: tuple[Tree, ...], named: dict[str, Tree]) -> Tree:
+        """What comes of a step that waits for a function of the test's, once that is called."""
+        outcome: Tree
+        try:
+            if number >= len(self.functions):
+                raise TypeError("no such function")
+            value = self.functions[number](
+                *map(plain, given), **{name: plain(tree) for name, tree in named.items()}
+            )
+            outcome = "returned", self._sent(value)
+        except AssertionError as error:
+            self._failure = error
+            outcome = "raised", "AssertionError", "of the test"
+        except Exception as error:
+            kinds = (one.__name__ for one in type(error).__mro__ if one in _PYTHONS)
+            outcome = "raised", next(kinds), str(error)
+        self.count += 1
+        return self._ask((RESUME, "", (outcome,), 0))
 
     def object(self, tree: Tree, held: "Held", function: str = "") -> Any:
         """What a test gets for a tree, which is held there under a handle."""

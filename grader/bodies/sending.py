@@ -17,6 +17,7 @@ from grader.values.sparse import KIND as SPARSE
 from grader.values.tree import Foreign, Handle, Opaque, Source, Summary, Table, Tree
 
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, np.ufunc, type)
+_CONSTANT = (type(None), bool, int, float, complex, str, bytes, tuple, np.generic)
 # Modules that a source finds by these names on the other side.
 _MODULES: Mapping[str, Any] = {"np": np, "math": math}
 
@@ -31,10 +32,16 @@ class Unsendable(BaseException):
     """A value of a test that cannot be sent: the lab's fault, whatever the student wrote."""
 
 
-def tree_of(value: Any, handle_of: Callable[[Any], Handle | None]) -> Tree:
+def tree_of(
+    value: Any,
+    handle_of: Callable[[Any], Handle | None],
+    kept: Callable[[Callable[..., Any]], Source] | None = None,
+) -> Tree:
     """The tree of what a test sends; raises Unsendable.
 
-    handle_of gives the handle of what stays on the student's side, None for any other value.
+    handle_of gives the handle of what stays on the student's side, None for any other value; kept
+    what is sent for a function that stays here, as its source does not say all of it, or changes
+    what is around it.
     """
     handle = handle_of(value)
     if handle is not None:
@@ -43,20 +50,70 @@ def tree_of(value: Any, handle_of: Callable[[Any], Handle | None]) -> Tree:
     if kind is Source:
         return value
     if kind in (list, tuple):
-        return kind(tree_of(part, handle_of) for part in value)
+        return kind(tree_of(part, handle_of, kept) for part in value)
     if kind is dict:
-        return {key: tree_of(part, handle_of) for key, part in value.items()}
+        return {key: tree_of(part, handle_of, kept) for key, part in value.items()}
     if isinstance(value, _FUNCTIONS):
-        text = source_of(value)
         try:
-            given_function(text)
-        except Refused as error:
-            raise Unsendable(f"a function that cannot be made again there: {error}") from None
-        return Source(text)
+            return _sent_as_source(value, stays=kept is not None)
+        except Unsendable:
+            if kept is None:
+                raise
+            return kept(value)
+    if kept is not None and callable(value):
+        return kept(value)
     tree = _without_foreign(capture(value))
     if isinstance(tree, Opaque | Summary):
         raise Unsendable(f"a {tree.type_name}, which cannot be sent to a student's function")
     return tree
+
+
+def _sent_as_source(function: Any, *, stays: bool) -> Source:
+    """A function as its source; raises Unsendable, as for one that may stay and changes things."""
+    if stays and isinstance(function, types.FunctionType) and _changes_its_surroundings(function):
+        raise Unsendable("a function that changes what is around it")
+    text = source_of(function)
+    try:
+        given_function(text)
+    except Refused as error:
+        raise Unsendable(f"a function that cannot be made again there: {error}") from None
+    return Source(text)
+
+
+def _changes_its_surroundings(function: types.FunctionType) -> bool:
+    """Whether a function binds names outside it, or changes, or calls a method of, what they hold.
+
+    Methods of what cannot change do not count, nor do those of arrays.
+    """
+    code = function.__code__
+    around = {*code.co_freevars, *_globals_of(code)} - set(code.co_varnames)
+    held = dict(zip(code.co_freevars, function.__closure__ or (), strict=True))
+
+    def is_changeable(name: str) -> bool:
+        try:
+            value = held[name].cell_contents if name in held else function.__globals__[name]
+        except (KeyError, ValueError):
+            return name not in vars(builtins)
+        return not isinstance(value, (*_FUNCTIONS, *_CONSTANT, types.ModuleType, np.ndarray))
+
+    for node in ast.walk(_node_of(function)):
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            return True
+        target: ast.expr | None = None
+        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            target = node
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            target = node.func
+            while isinstance(target, ast.Attribute | ast.Subscript):
+                target = target.value
+            if isinstance(target, ast.Name) and target.id in around and is_changeable(target.id):
+                return True
+            continue
+        while isinstance(target, ast.Attribute | ast.Subscript):
+            target = target.value
+        if isinstance(target, ast.Name) and target.id in around:
+            return True
+    return False
 
 
 def _without_foreign(tree: Tree) -> Tree:

@@ -130,13 +130,14 @@ class Test:
                     raise _TooMany
                 kind, *step = sent
                 asked = Message(kind, count, encode(tuple(step)))
-                said = reply(answer(asked, namespace, handles))
+                said = reply(answer(asked, namespace, handles, calling=talk.functions.__getitem__))
                 if said[0] == "returned":
                     places.update((kind, step[0], at) for at in changed(step[1], said[2]))
                 return said
 
+            talk = Talk(ask, self.classes)
             try:
-                return self._verdict(Talk(ask, self.classes), seed), list(places)
+                return self._verdict(talk, seed), list(places)
             except _TooMany:
                 return None
 

@@ -16,6 +16,7 @@ import signal
 import sys
 from _socket import socket
 from _thread import start_new_thread
+from collections.abc import Callable
 from contextlib import suppress
 from gc import freeze
 from os import _exit, close, devnull, dup2, fork, kill, waitpid
@@ -24,6 +25,7 @@ from typing import Any
 import numpy
 
 from ..values.actions import put, taken, unpacked
+from ..values.callbacks import compiled, no_callback
 from ..values.capture import capture
 from ..values.figures import close as close_figures
 from ..values.figures import of_figure
@@ -57,10 +59,13 @@ STEPS = (CALL, METHOD, ATTRIBUTE, ITEM, NAME, UNPACK, TAKE, SET, FIGURE, SEED, V
 # they are after it; the last argument is a dict of arguments by their names; draw nothing from an
 # iterator, which is kept for that.
 KEEP, GIVE_BACK, ARGUMENTS_BACK, BY_NAME, UNDRAWN = 1, 2, 4, 8, 16
+# Of a test's function that was called there: what came of it, as the only argument.
+RESUME = 17
 # and from it:
 READY = 11  # None
 RETURNED = 12  # (result, arguments): the result's Handle, or None, where it is not sent back
 RAISED = 13  # (type, function, line, file, message, the nearest of Python's own types)
+CALLED = 18  # within a step: (number of a test's function, arguments, those by name)
 ABSENT = 14  # "" for no such name, else the type of what is there instead of a function
 # Where helpers are answered from outside. Towards the student's side, before any step:
 STAND_IN = 21  # (kept names, helpers); answered by READY
@@ -90,6 +95,8 @@ _own_errors = {
     for name, kind in vars(builtins).items()
     if type(kind) is type and issubclass(kind, BaseException)
 }
+
+_own_types = {kind.__name__: kind for kind in vars(builtins).values() if id(kind) in _own_errors}
 
 _seed_python = random.seed
 _seed_numpy = numpy.random.seed
@@ -197,6 +204,29 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int, shown: Sh
     _seed(seed)
     channel, handles = Channel(connection), dict[int, Any]()
     channel.send(READY, 0, _NONE)
+    turn = 0  # the number of the message that is to be answered
+
+    def respond(message: Message) -> None:
+        nonlocal turn
+        turn = message.sequence
+        kind, _, payload = answer(message, namespace, handles, shown=shown, calling=calling)
+        channel.send(kind, turn, payload)
+
+    def calling(number: int) -> Any:
+        def stands_for_it(*given: Any, **named: Any) -> Any:
+            nonlocal turn
+            asked = (number, capture(given, _HALF, depth=1), capture(named, _HALF, depth=1))
+            channel.send(CALLED, turn, encode(asked))
+            try:
+                while (message := channel.receive()).kind != RESUME:
+                    respond(message)
+            except Closed:
+                _exit(0)
+            turn = message.sequence
+            return resumed(decode(message.payload)[1][0], handles)
+
+        return stands_for_it
+
     while True:
         try:
             message = channel.receive()
@@ -208,7 +238,7 @@ def _serve(connection: socket, namespace: "dict[str, Any]", seed: int, shown: Sh
         elif message.kind == TAPE:
             channel.send(*taped(message, namespace))
         else:
-            channel.send(*answer(message, namespace, handles, shown=shown))
+            respond(message)
 
 
 def _seed(seed: int) -> None:
@@ -241,17 +271,27 @@ def taped(message: Message, namespace: "dict[str, Any]") -> Message:
     return Message(TAPED, message.sequence, payload)
 
 
+def resumed(outcome: Tree, handles: "dict[int, Any]") -> Any:
+    """What a test's function has returned; raises what it raised."""
+    what, value, *said = outcome
+    if what == "returned":
+        return rebuild(value, handles.__getitem__, given_function)
+    raise _own_types.get(value, TypeError)(*said)
+
+
 def answer(
     message: Message,
     namespace: "dict[str, Any]",
     handles: "dict[int, Any]",
     passing: "tuple[type[BaseException], ...]" = (),
     shown: Shown = NOTHING_SHOWN,
+    calling: "Callable[[int], Any]" = no_callback,
 ) -> Message:
     """The answer to one step; functions are looked up in the notebook's namespace.
 
     handles hold what earlier steps have kept, by their numbers. passing are exceptions that are
     raised into the call from outside, to stop it. shown are the figures that cells have shown.
+    calling gives what stands for a function of the test's, by its number.
     """
     kind, sequence = message.kind, message.sequence
     name, sent, flags = decode(message.payload)
@@ -263,7 +303,7 @@ def answer(
         if kind == CALL and not callable(held):
             return Message(ABSENT, sequence, encode(type_name(held)))
     try:
-        arguments = rebuild(sent, handles.__getitem__, given_function)
+        arguments = rebuild(sent, handles.__getitem__, lambda text: compiled(text, calling))
         given, named = arguments, {}
         if flags & BY_NAME:
             given, named = arguments[:-1], arguments[-1]

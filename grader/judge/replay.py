@@ -9,10 +9,12 @@ from grader.lab.model import OutsideTest
 from grader.transcript import (
     Absent,
     Answer,
+    Called,
     Died,
     Exchange,
     Raised,
     Returned,
+    StepOutcome,
     TestAnswer,
     TimedOut,
 )
@@ -52,13 +54,15 @@ class Tested:
         return isinstance(verdict, Verdict) and verdict.kind == "passed" and verdict.share == 1
 
 
-def told(outcome: Answer) -> Tree:
+def told(outcome: StepOutcome) -> Tree:
     """What a test is told of an outcome; raises Ended where nothing can follow it."""
     match outcome:
         case Returned(value, arguments):
             return "returned", value, arguments
         case Raised():
             return "raised", outcome.type_name, outcome.message, outcome.base
+        case Called(number, arguments, named):
+            return "called", number, arguments, named
         case Absent(type_name):
             return "absent", type_name
         case TimedOut() | Died():
@@ -74,8 +78,9 @@ def replayed(test: OutsideTest, seed: int, answer: TestAnswer) -> Tested | None:
         exchange = next(exchanges, None)
         if exchange is None or not _is_same(sent, exchange):
             raise _Differs from None
-        last = exchange.outcome
-        return told(last)
+        if not isinstance(exchange.outcome, Called):
+            last = exchange.outcome
+        return told(exchange.outcome)
 
     exchanges: Iterator[Exchange] = iter(answer.exchanges)
     try:

@@ -3,7 +3,7 @@
 from grader.limits import Limits
 from grader.requests import Substitutes, TestRequest
 from grader.session.fork_server import ForkServer
-from grader.transcript import Answer, Died, Exchange, TestAnswer, Tester, TimedOut
+from grader.transcript import Called, Died, Exchange, StepOutcome, TestAnswer, Tester, TimedOut
 from grader.values.measure import count_of
 from grader.values.tree import Tree
 
@@ -26,12 +26,13 @@ def converse(
     with fork_server.open(request.seed, request.position) as child:
         child.substitute(substitutes, request.substitutes, request.kept)
 
-        def step(kind: int, name: str, arguments: tuple[Tree, ...], flags: int) -> Answer:
+        def step(kind: int, name: str, arguments: tuple[Tree, ...], flags: int) -> StepOutcome:
             nonlocal kept
             kept += sum(map(count_of, arguments))
-            outcome = child.step(kind, name, arguments, flags, limits.call)
+            outcome = child.step_of_test(kind, name, arguments, flags, limits.call)
             value = getattr(outcome, "value", None)
-            kept += count_of(value)
+            came = (outcome.arguments, outcome.named) if isinstance(outcome, Called) else value
+            kept += count_of(came)
             if kept > MOST_KEPT and not isinstance(outcome, TimedOut | Died):
                 outcome = Died("it returned too much in all", "reply")
             exchanges.append(Exchange(kind, name, arguments, flags, outcome))

@@ -20,6 +20,7 @@ from grader.transcript import (
     CallAnswer,
     CellRun,
     Died,
+    StepOutcome,
     TapeBroken,
     TestAnswer,
     Tester,
@@ -132,7 +133,7 @@ class Executor:
         )
         return CallAnswer(inputs, outcomes, substituted)
 
-    async def _was_replaced(self, last: Answer | None) -> bool:
+    async def _was_replaced(self, last: StepOutcome | None) -> bool:
         """Whether the notebook had ended, and was executed again."""
         if not isinstance(last, Died) or self._forks.is_answered():
             return False

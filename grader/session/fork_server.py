@@ -14,6 +14,7 @@ from grader.inside.agent import (
     ABSENT,
     ARGUMENTS_BACK,
     CALL,
+    CALLED,
     CONTROL_SIZE,
     FORK,
     GIVE_BACK,
@@ -24,6 +25,7 @@ from grader.inside.agent import (
     RAISED,
     READY,
     REFUSED,
+    RESUME,
     RETURNED,
     STAND_IN,
     TAPE,
@@ -38,10 +40,12 @@ from grader.text import clean
 from grader.transcript import (
     Absent,
     Answer,
+    Called,
     CodeLocation,
     Died,
     Raised,
     Returned,
+    StepOutcome,
     TimedOut,
 )
 from grader.values.frames import Channel, FrameError, Message, TooLarge
@@ -52,6 +56,7 @@ from grader.values.writer import encode
 
 READY_SECONDS = 10.0
 _MAX_FIELD = 2000
+_NOBODY = "it called a function that nobody has sent"
 
 Locate = Callable[[str, str, int], CodeLocation | None]
 
@@ -72,6 +77,8 @@ class ForkedNotebook:
         self._ended: Died | TimedOut | None = None
         self._substitutes: Substitutes | None = None
         self._offered: tuple[str, ...] = ()
+        # Of each step that waits for a function of a test's how many arguments it sends back.
+        self._waiting: list[int] = []
         self.substituted: tuple[str, ...] = ()
         self._connection, theirs = socket.socketpair()
         self._channel = Channel(self._connection)
@@ -135,14 +142,28 @@ class ForkedNotebook:
         What is kept of the first has the handle 1, of the next 2, and so on, kept or not. Once it
         died, every step has.
         """
+        outcome = self.step_of_test(kind, name, arguments, flags, limit)
+        return self._ends(Died(_NOBODY)) if isinstance(outcome, Called) else outcome
+
+    def step_of_test(
+        self, kind: int, name: str, arguments: tuple[Tree, ...], flags: int, limit: float
+    ) -> StepOutcome:
+        """The same of a test, whose functions it may call: it waits for a RESUME step then."""
         message = self._asked(kind, (name, arguments, flags), limit)
         if not isinstance(message, Message):
             return message
         sent_back = len(arguments) if flags & ARGUMENTS_BACK else 0
+        if kind == RESUME and self._waiting:
+            sent_back = self._waiting.pop()
         try:
+            if message.kind == CALLED:
+                self._waiting.append(sent_back)
+                return _read_called(message)
             answer = read_answer(message, sent_back, self._locate)
         except Refused as error:
             return self._ends(self._guard.died(str(error)))
+        except FrameError as error:
+            return self._ends(Died(str(error)))
         if isinstance(answer, Raised):
             self._guard.watchdog.blame(answer.limit)
         return answer
@@ -322,6 +343,16 @@ def _order(
     else:
         descriptors = array.array("i", [connection.fileno()])
         control.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
+
+
+def _read_called(message: Message) -> Called:
+    """Which function of a test is called back; raises FrameError and Refused."""
+    tree = decode(message.payload, sources=False)
+    if type(tree) is tuple and [type(part) for part in tree] == [int, tuple, dict]:
+        number, arguments, named = tree
+        if number >= 0 and all(type(name) is str for name in named):
+            return Called(number, arguments, named)
+    raise FrameError("it called what is not a function")
 
 
 def read_answer(message: Message, sent_back: int, locate: Locate) -> Answer:

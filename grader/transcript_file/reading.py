@@ -11,6 +11,7 @@ from grader.transcript import (
     Absent,
     Answer,
     CallAnswer,
+    Called,
     CellOutcome,
     CellRun,
     CodeLocation,
@@ -167,8 +168,16 @@ def _read_exchange(tree: Any) -> Exchange:
         text_of(name),
         exactly(tuple, arguments),
         counted(flags),
-        _read_outcome(outcome),
+        _read_called(outcome) or _read_outcome(outcome),
     )
+
+
+def _read_called(tree: Any) -> Called | None:
+    if exactly(tuple, tree)[:1] != ("called",):
+        return None
+    _, number, arguments, named = parts_of(tree, 4)
+    by_name = {text_of(name): value for name, value in exactly(dict, named).items()}
+    return Called(counted(number), exactly(tuple, arguments), by_name)
 
 
 def _read_surface(tree: Any) -> Surface:

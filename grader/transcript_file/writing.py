@@ -5,12 +5,13 @@ from typing import Any
 from grader.lab.training_model import Surface
 from grader.transcript import (
     Absent,
-    Answer,
     CallAnswer,
+    Called,
     Died,
     Exchange,
     Raised,
     Returned,
+    StepOutcome,
     TimedOut,
     TrainingAnswer,
     Transcript,
@@ -99,7 +100,7 @@ def _training(answer: TrainingAnswer) -> tuple[Any, ...]:
     )
 
 
-def _outcome(outcome: Answer | None) -> Any:
+def _outcome(outcome: StepOutcome | None) -> Any:
     match outcome:
         case None:
             return None
@@ -114,6 +115,8 @@ def _outcome(outcome: Answer | None) -> Any:
             return "timed_out", float(seconds), name, step
         case Died(reason, died_of, step):
             return "died", reason, died_of, step
+        case Called(number, arguments, by_name):
+            return "called", number, arguments, dict(by_name)
         case Absent(type_name, step):
             return "absent", type_name, step
 

@@ -161,6 +161,37 @@ def test_what_tests_were_told_is_not_asked_again(otter: Style, tmp_path: Path) -
     assert (first.score, again.items) == (7, first.items)
 
 
+def test_functions_of_a_test_are_called_back(tmp_path: Path) -> None:
+    """From the notebook's process, while a step waits; the transcript keeps each call."""
+    declared = """from grader.lab import Lab
+lab = Lab("calls", "Calls")
+task = lab.task("1", "It")
+def total(f, values):
+    return sum(f(value) for value in values)
+@lab.test(task, points=1)
+def once_each(student):
+    seen = []
+    def f(x):
+        seen.append(x)
+        return student.total(lambda y: y, [x, x])
+    assert student.total(f, [1, 2]) == 6
+    assert seen == [1, 2]
+"""
+    (tmp_path / "lab.py").write_text(declared, encoding="utf-8")
+    lab = load_lab(tmp_path)
+    for code, score in (
+        ("def total(f, values):\n    return sum(map(f, values))", 1),
+        ("def total(f, values):\n    return 6 if values == [1, 2] else sum(values)", 0),
+    ):
+        cells = [{"cell_type": "code", "source": code, "metadata": {}, "outputs": []}]
+        path = write({"cells": cells, "metadata": {}, "nbformat": 4}, tmp_path / "s.ipynb")
+        submitted = Submitted("s.ipynb", "s.ipynb", path.read_bytes)
+        kept: list[Record] = []
+        first = grade_submitted(submitted, lab, keep=kept.append)
+        again = grade_submitted(submitted, lab, known=kept[0])
+        assert [first.score, again.score] == [score, score]
+
+
 @pytest.mark.parametrize(
     ("at", "answer", "loses"),
     [

@@ -3,9 +3,11 @@
 import ast
 import contextlib
 from collections.abc import Sequence
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
-from grader.inside.agent import ARGUMENTS_BACK, answer
+from grader.inside.agent import ARGUMENTS_BACK, RESUME, answer, resumed
 from grader.inside.substitutes import replace_helpers
 from grader.judge.asking import Judge
 from grader.lab.model import LabSpec
@@ -20,7 +22,14 @@ from grader.session.fork_server import read_answer
 from grader.session.local import answers_in_process
 from grader.substitutes import substitutes_of
 from grader.testers import tester_of
-from grader.transcript import Answer, CallAnswer, Exchange, TestAnswer, Transcript
+from grader.transcript import (
+    CallAnswer,
+    Called,
+    Exchange,
+    StepOutcome,
+    TestAnswer,
+    Transcript,
+)
 from grader.values.capture import capture
 from grader.values.frames import Message
 from grader.values.rebuild import rebuild
@@ -32,12 +41,28 @@ def in_process(lab: LabSpec, request: TestRequest, namespace: dict[str, Any]) ->
     """What comes of a test on functions that live here."""
     exchanges: list[Exchange] = []
     handles: dict[int, Any] = {}
+    came: SimpleQueue[StepOutcome] = SimpleQueue()
+    resumes: SimpleQueue[Tree] = SimpleQueue()
 
-    def step(kind: int, name: str, arguments: tuple[Tree, ...], flags: int) -> Answer:
-        asked = Message(kind, len(exchanges) + 1, encode((name, arguments, flags)))
-        sent_back = len(arguments) if flags & ARGUMENTS_BACK else 0
-        said = answer(asked, namespace, handles)
-        outcome = read_answer(said, sent_back, lambda *_: None)
+    def calling(number: int) -> Any:
+        def stands_for_it(*given: Any, **named: Any) -> Any:
+            came.put(Called(number, capture(given), capture(named)))
+            return resumed(resumes.get(), handles)
+
+        return stands_for_it
+
+    def make(asked: Message, sent_back: int) -> None:
+        said = answer(asked, namespace, handles, calling=calling)
+        came.put(read_answer(said, sent_back, lambda *_: None))
+
+    def step(kind: int, name: str, arguments: tuple[Tree, ...], flags: int) -> StepOutcome:
+        if kind == RESUME:
+            resumes.put(arguments[0])
+        else:
+            asked = Message(kind, len(exchanges) + 1, encode((name, arguments, flags)))
+            sent_back = len(arguments) if flags & ARGUMENTS_BACK else 0
+            Thread(target=make, args=(asked, sent_back), daemon=True).start()
+        outcome = came.get()
         exchanges.append(Exchange(kind, name, arguments, flags, outcome))
         return outcome
 

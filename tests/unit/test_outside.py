@@ -4,6 +4,7 @@ import contextlib
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from grader.lab.load import load_lab
 from grader.lab.tests import outside_test
 from grader.plan import make_plan
 from grader.requests import Key, TestRequest
-from grader.transcript import Died, TestAnswer
+from grader.transcript import Called, Died, TestAnswer
 from grader.values.tree import Tree
 from tests.support.outside import in_process, judged_by_tests
 from tests.unit.build import ROOT
@@ -224,7 +225,33 @@ def callables(student: Any) -> None:
     assert [student.apply(lambda x: x - 1, 3), student.apply(lambda x: x * 7, 3)] == [2, 21]
 
 
-@pytest.mark.parametrize("body", [values, changes, raises, callables])
+def called_back(student: Any) -> None:
+    """What its source does not say all of stays here: counts, objects, the student's own."""
+    calls: list[float] = []
+    table = {"n": 0}
+
+    class Twice:
+        def __call__(self, x: float) -> float:
+            return 2 * x
+
+    def counted(x: float, more: float = 0) -> Any:
+        calls.append(x)
+        table["n"] += 1
+        return x + more + student.x
+
+    assert student.apply(counted, 1) == 4
+    assert student.apply(counted, 2) == 5
+    assert (calls, table) == ([1, 2], {"n": 2})
+    assert student.apply(Twice(), 3) == 6
+    assert student.apply(partial(counted, more=1), 3) == 7
+    array = np.arange(3.0)
+    assert student.apply(lambda x: [calls, student.in_place(array)][1], 1) is None
+    assert array.tolist() == [0, 2, 4]
+    with pytest.raises(ZeroDivisionError):
+        student.apply(lambda x: calls.append(1 / x), 0)
+
+
+@pytest.mark.parametrize("body", [values, changes, raises, callables, called_back])
 def test_a_body_meets_the_students_side_as_it_is(body: Callable[..., object]) -> None:
     """In a process of its own, through the agent's steps."""
     assert ends(body) == Verdict("passed")
@@ -285,7 +312,6 @@ def test_nothing_that_is_raised_ends_a_loop_of_the_test(kind: type[Exception]) -
     ("body", "kind", "said"),
     [
         (lambda student: student.apply(object(), 1), "lab", "a object"),
-        (lambda student: student.apply(lambda x: student.x, 1), "lab", "cannot be sent"),
         (lambda student: student.nothing, "raised", "name 'nothing' is not defined"),
         (lambda student: student.fails("own"), "crashed", "own"),
         (lambda student: None + 1, "raised", "unsupported operand"),  # type: ignore[operator]
@@ -340,6 +366,49 @@ def test_a_wrong_notebook_loses_what_is_wrong(cell: str, lost: str, status: str,
     assert said in items[lost].message
 
 
+def newton(f: Callable[[float], float], df: Callable[[float], float], x: float) -> float:
+    """What the lab itself has."""
+    for _ in range(20):
+        x -= f(x) / df(x)
+    return x
+
+
+def few_calls(student: Any) -> None:
+    """Newton's method asks for few values."""
+    calls = []
+
+    def f(x: float) -> float:
+        calls.append(x)
+        assert len(calls) < 60, "too many"
+        return x * x - 2
+
+    root = student.newton(f, lambda x: 2 * x, 1.0)
+    assert len(calls) > 2, "too few"
+    assert abs(root - 2**0.5) < 1e-8
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (RIGHT, ""),
+        ("def newton(f, df, x):\n    return 2**0.5", "too few"),
+        ("def newton(f, df, x):\n    for _ in range(70): f(x)\n    return 2**0.5", "too many"),
+        (
+            "def newton(f, df, x):\n    try:\n        while True: f(x)\n"
+            "    except AssertionError:\n        return 2**0.5",
+            "too many",
+        ),
+    ],
+)
+def test_a_test_counts_the_calls_of_its_own_function(cell: str, said: str) -> None:
+    """Though that is called from the student's side, whatever becomes of its assertions there."""
+    lab = Lab("few", "Few calls")
+    lab.test(lab.task("1", "It"), points=1)(few_calls)
+    item = judged_by_tests(lab.build(), [IMPORTS, cell])["few_calls"]
+    assert (item.score == 1) == (not said), item
+    assert said in item.message
+
+
 def test_of_a_hidden_test_the_title_is_told() -> None:
     """What was wrong is a note for markers."""
     item = judged_by_tests(LAB, [IMPORTS, RIGHT, "Stack.pop = lambda self: None"])["empty_stack"]
@@ -359,7 +428,9 @@ def test_a_replay_compares_every_step() -> None:
     """Another assertion needs no execution, another step does."""
     (test,) = [one for one in LAB.tests if one.id == "all_squares"]
     answer = answer_of("", "all_squares")
-    assert replayed(test, 0, answer) == Tested(Verdict("passed"), answer.exchanges[-1].outcome)
+    last = answer.exchanges[-1].outcome
+    assert not isinstance(last, Called)
+    assert replayed(test, 0, answer) == Tested(Verdict("passed"), last)
 
     def other(change: Callable[[Any], object]) -> Tested | None:
         runs = function_test(change, BodyLimits(), seeded=False)
