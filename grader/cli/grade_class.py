@@ -82,7 +82,8 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
     intake = None
     if asked.paths:
         template = (lab.template.name,) if lab.template else ()
-        intake = read(asked.paths, asked.source, template, (path, *folders.paths), lab.submits)
+        apart = (path, *folders.paths, *_written_before(path), lab.folder)
+        intake = read(asked.paths, asked.source, template, apart, lab.submits)
         if asked.shard is not None:
             intake = _share(intake, asked.shard)
     if kind := network_file_system(path):
@@ -101,11 +102,22 @@ def grade_class(asked: Asked, lab: "LabSpec", options: "Options", folders: Folde
             _take(store, intake, asked, lab.submits)
         tally = _run(store, wanted, lab, options, asked)
         _mark(store, meant)
+        store.keep_apart(folders.paths)
         written = _write(store, wanted, folders, asked.jobs)
         if not asked.quiet:
             _say(store, wanted, path, written, lab)
         failed = [row for row in store.rows() if row.student.id in wanted if _is_failed(row)]
     return console.HARNESS if failed or tally.failed else console.GRADED
+
+
+def _written_before(store: Path) -> tuple[Path, ...]:
+    """The folders of reports that a store knows, which may lie beside what was handed in."""
+    from grader.course.store.reading import Reader
+
+    if not store.exists():
+        return ()
+    with Reader(store) as found:
+        return found.reports
 
 
 def _share(intake: "Intake", shard: Shard) -> "Intake":

@@ -159,6 +159,14 @@ def test_a_table(separator: str, encoding: str, tmp_path: Path) -> None:
     assert "--from table" in found.taken[-1]
 
 
+def test_results_are_no_notebooks(tmp_path: Path) -> None:
+    """Though they are JSON, and tell of cells; a notebook by that name is one."""
+    result = b'{"schema": "grader/result/v2", "cells": [{"cell": 1, "outcome": "ran"}]}'
+    files = (File("ada/result.json", result), File("ben/result.json", ONE))
+    found = named(intake.read([write(tmp_path, *files)]))
+    assert [found[name].handed for name in ("ada", "ben")] == ["no-notebook", "notebook"]
+
+
 def test_a_table_that_is_none(tmp_path: Path) -> None:
     """It says which columns there must be."""
     folder = write(tmp_path / "drive", File("a.ipynb", ONE), File("t.csv", b"a,b\n1,2\n"))

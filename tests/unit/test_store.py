@@ -257,3 +257,18 @@ def test_network_file_systems_are_told_by_their_mounts() -> None:
 """
     kinds = {"/home/ada": "nfs4", "/home/me/fast disk/a": "", "/etc": "", "/srv/a": "fuse.sshfs"}
     assert {path: network_kind(Path(path), mounts) for path in kinds} == kinds
+
+
+def test_folders_of_reports_are_remembered(tmp_path: Path) -> None:
+    """All of them, also where the class was moved with its store."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    (old / "reports").mkdir(parents=True)
+    for names in (["reports"], ["../feedback", "reports"], []):
+        with Writer(old / "grades.sqlite") as store:
+            store.keep_apart(old / name for name in names)
+    old.rename(new)
+    with Reader(new / "grades.sqlite") as found:
+        assert {path.resolve() for path in found.reports} == {
+            (new / "reports").resolve(),
+            (tmp_path / "feedback").resolve(),
+        }

@@ -1,5 +1,6 @@
 """Reads a store: rows of a class, results with human marks, what was handed in, and history."""
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -88,6 +89,13 @@ class Reader:
         """The id of the lab whose grades these are, "" before there are any."""
         row = self._database.execute("SELECT value FROM about WHERE name = 'lab'").fetchone()
         return str(row[0]) if row else ""
+
+    @property
+    def reports(self) -> tuple[Path, ...]:
+        """The folders into which reports were written."""
+        query = "SELECT value FROM about WHERE name = 'reports'"
+        row = self._database.execute(query).fetchone()
+        return tuple(self.path.parent / name for name in json.loads(row[0] if row else "[]"))
 
     def rows(self) -> tuple[Row, ...]:
         """A row for each student, in the order of their ids."""

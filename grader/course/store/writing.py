@@ -1,6 +1,8 @@
 """Writes a store: the driver, and who marks. Each method is one transaction, or part of one."""
 
 import contextlib
+import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +80,21 @@ class Writer(Reader):
                 "INSERT INTO about VALUES ('lab', ?) ON CONFLICT DO NOTHING", (lab,)
             )
         self.check_lab(lab)
+
+    def keep_apart(self, reports: Iterable[Path]) -> None:
+        """Remember folders of reports, which are nobody's work where they lie in the class's."""
+        known = {*map(self._relative, self.reports)}
+        names = known.union(map(self._relative, reports))
+        if names == known:
+            return
+        with self._transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO about VALUES ('reports', ?)", (json.dumps(sorted(names)),)
+            )
+
+    def _relative(self, path: Path) -> str:
+        """As it is found again where the class has been moved, with its store."""
+        return text(os.path.relpath(path.resolve(), self.path.resolve().parent))
 
     def take(
         self,
