@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.table import print_spread
 from grader.inside.agent import CALL, GIVE_BACK, answer
-from grader.session.fork_server import read_answer
+from grader.session.answers import read_answer
 from grader.values.capture import capture
 from grader.values.frames import Channel
 from grader.values.reader import decode

@@ -23,13 +23,13 @@ def converse(
         return TestAnswer(ended="position")
     exchanges: list[Exchange] = []
     kept = 0
-    with fork_server.open(request.seed, request.position) as child:
-        child.substitute(substitutes, request.substitutes, request.kept)
+    with fork_server.open(request.seed, request.position) as fork:
+        fork.substitute(substitutes, request.substitutes, request.kept)
 
         def step(kind: int, name: str, arguments: tuple[Tree, ...], flags: int) -> StepOutcome:
             nonlocal kept
             kept += sum(map(count_of, arguments))
-            outcome = child.step_of_test(kind, name, arguments, flags, limits.call)
+            outcome = fork.step_of_test(kind, name, arguments, flags, limits.call)
             value = getattr(outcome, "value", None)
             came = (outcome.arguments, outcome.named) if isinstance(outcome, Called) else value
             kept += count_of(came)
@@ -39,4 +39,4 @@ def converse(
             return outcome
 
         ended = tester(request.test, request.seed, step)
-    return TestAnswer(tuple(exchanges), ended, child.substituted)
+    return TestAnswer(tuple(exchanges), ended, fork.substituted)

@@ -15,8 +15,8 @@ from grader.notebook.python import definitions_left, statements_from, without_wr
 from grader.notebook.read import Cell
 from grader.sandbox.base import Sandbox
 from grader.session.call_budget import CallBudget
-from grader.session.fork_server import hold
 from grader.session.notebook_kernel import NotebookKernel
+from grader.session.orders import hold
 from grader.text import Progress
 from grader.transcript import CellRun
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.inside.agent import ARGUMENTS_BACK, answer
 from grader.requests import Step
-from grader.session.fork_server import read_answer
+from grader.session.answers import read_answer
 from grader.session.steps import StepMaker
 from grader.transcript import Answer, Raised, Returned
 from grader.values.frames import Message

@@ -26,14 +26,14 @@ def train(
     """
     until = time.monotonic() + limits.training
     positions = dict(request.positions)
-    with fork_server.open_at(request.seed, positions) as children:
-        children.substitute(substitutes, request.substitutes, kept=request.uses)
+    with fork_server.open_at(request.seed, positions) as forks:
+        forks.substitute(substitutes, request.substitutes, kept=request.uses)
 
         def call(name: str, arguments: tuple[Tree, ...]) -> Answer:
             left = until - time.monotonic()
             if left <= 0:
                 return TimedOut(limits.training, "training_time")
-            answer = children.call(name, arguments, min(left, limits.call))
+            answer = forks.call(name, arguments, min(left, limits.call))
             late = isinstance(answer, TimedOut) and answer.name == "call_time"
             if late and left < limits.call:
                 return TimedOut(limits.training, "training_time")
@@ -41,8 +41,8 @@ def train(
 
         def record(steps: Tree, limit: float) -> Tree:
             left = until - time.monotonic()
-            return children.record(steps, min(left, limit, limits.call)) if left > 0 else None
+            return forks.record(steps, min(left, limit, limits.call)) if left > 0 else None
 
         in_one = at_once and not positions
         answer = trainer(request.training, request.seed, call, record if in_one else None)
-        return replace(answer, substituted=children.substituted)
+        return replace(answer, substituted=forks.substituted)

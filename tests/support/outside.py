@@ -18,7 +18,7 @@ from grader.plan import make_plan
 from grader.requests import CallRequest, Request, TestRequest
 from grader.result import Item
 from grader.rounds import completed
-from grader.session.fork_server import read_answer
+from grader.session.answers import read_answer
 from grader.session.local import answers_in_process
 from grader.substitutes import substitutes_of
 from grader.testers import tester_of

@@ -11,7 +11,7 @@ import pytest
 
 from grader.limits import Limits
 from grader.session.call_budget import CallBudget
-from grader.session.fork_server import ForkedNotebook
+from grader.session.forked_notebook import ForkedNotebook
 from grader.session.watchdog import Watchdog
 from tests.support.children import wait_for
 
