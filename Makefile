@@ -80,9 +80,11 @@ $(BIN)/python:
 	  echo "$(VENV) could not be made. On Debian and Ubuntu: apt-get install python3-venv;" \
 	    "then run make again." >&2; exit 1; }
 
-# Somebody else may have made .venv.
-USABLE = @$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-  echo "$(VENV) cannot be used: it lacks pip, or its Python is older than 3.11." \
+# Somebody else may have made .venv; packages must not go to the Python that a link in it leads to.
+USABLE = @$(BIN)/python -c 'import os, sys, pip; sys.exit(sys.version_info < (3, 11) or \
+  not os.path.samefile(sys.prefix, "$(VENV)"))' 2>/dev/null || { \
+  echo "$(VENV) cannot be used: it lacks pip, its Python is older than 3.11, or it is not a" \
+    "virtual environment." \
     "Remove it (rm -rf $(VENV)), then run make again." >&2; exit 1; }
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 FAILED = { echo "The packages could not be installed: see above. Check the network and pip's" \

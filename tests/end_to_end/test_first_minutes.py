@@ -56,6 +56,18 @@ def test_an_environment_without_pip(tmp_path: Path) -> None:
     assert "No module named pip" not in done.stderr
 
 
+def test_an_environment_that_is_another_python(tmp_path: Path) -> None:
+    """Nothing is installed into the Python that it leads to."""
+    python = tmp_path / "made" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    done = make("demo", f"PYTHON={sys.executable}", f"VENV={tmp_path / 'made'}")
+    assert done.returncode != 0
+    assert "not a virtual environment" in done.stderr
+    assert "Installing" not in done.stderr
+
+
 def test_what_is_set_up_is_not_spoken_of(tmp_path: Path) -> None:
     """Once all is installed only the report is there."""
     made = tmp_path / "made"
