@@ -192,14 +192,12 @@ def _run(
 ) -> "Tally":
     """Grade what has to be graded."""
     import dataclasses
-    import json
     import random
 
     from grader.cli.executors import workers_of
     from grader.cli.progress import class_progress
     from grader.course.batch.drive import RunEndedError
     from grader.course.batch.run import Batch
-    from grader.course.batch.todo import needs
     from grader.course.batch.workers import LocalWorkers, default_jobs
 
     jobs = asked.jobs or default_jobs()
@@ -207,17 +205,9 @@ def _run(
     folders = (*hidden, store.path.resolve().parent)
     with class_progress(asked.quiet) as tell:
         batch = Batch(lab, options, LocalWorkers, jobs, folders, tell=tell)
-        candidates = [each for each in store.candidates() if each.student in wanted]
         if asked.again:
-            if due := sum(each.due for each in candidates):
-                console.note(
-                    f"An earlier --again was not finished: {due} submissions are left of it, and "
-                    "only those are run."
-                )
-            else:
-                store.begin_again(each.attempt for each in candidates)
-                candidates = [each for each in store.candidates() if each.student in wanted]
-        todo = needs(candidates, json.loads(batch.basis))
+            _begin_again(store, wanted)
+        todo = _todo(store, wanted, batch.basis)
         if asked.executor and any(each.need != "nothing" for each in todo):
             start, there = workers_of(asked.executor, asked.worker_timeout, lab, options.reports)
             jobs = asked.jobs or there
@@ -229,14 +219,35 @@ def _run(
         try:
             return batch.run(store, todo)
         except (KeyboardInterrupt, RunEndedError) as error:
-            left = needs(store.candidates(), json.loads(batch.basis))
-            count = sum(each.need != "nothing" for each in left if each.candidate.student in wanted)
+            count = sum(each.need != "nothing" for each in _todo(store, wanted, batch.basis))
             ended = "Ended" if isinstance(error, RunEndedError) else "Interrupted"
             console.note(
                 f"{ended} with {count} of {len(todo)} submissions left. What is known is kept "
                 f"in {store.path}: the same command goes on from there."
             )
             raise
+
+
+def _todo(store: "Writer", wanted: frozenset[str], basis: str) -> "tuple[Todo, ...]":
+    """What has to be done for these students, going by what grades rest on now."""
+    import json
+
+    from grader.course.batch.todo import needs
+
+    candidates = [each for each in store.candidates() if each.student in wanted]
+    return needs(candidates, json.loads(basis))
+
+
+def _begin_again(store: "Writer", wanted: frozenset[str]) -> None:
+    """Have all be run again, or what is left of an earlier time."""
+    candidates = [each for each in store.candidates() if each.student in wanted]
+    if due := sum(each.due for each in candidates):
+        console.note(
+            f"An earlier --again was not finished: {due} submissions are left of it, and only "
+            "those are run."
+        )
+    else:
+        store.begin_again(each.attempt for each in candidates)
 
 
 def _announce(todo: "Sequence[Todo]", jobs: int) -> None:
