@@ -31,6 +31,7 @@ class TestCell:
     expected is what it prints, where that is compared; called says that it defines a function
     which is the test; graded that the number it ends with is what it gives. anchors are texts that
     stand in the students' notebook where it belongs, the best first. message is told of a failure.
+    whole names the question whose tests are worth something only together.
     """
 
     id: str
@@ -45,6 +46,7 @@ class TestCell:
     graded: bool = False
     anchors: tuple[str, ...] = ()
     message: str = ""
+    whole: str = ""
     __test__ = False
 
 

@@ -40,6 +40,7 @@ class _Question:
     name: str
     points: Any = None
     manual: bool = False
+    whole: bool = False
     index: int = 0
     tests: list[tuple[TestCell, float | None]] = field(default_factory=list)
 
@@ -152,7 +153,8 @@ def _enter(blocks: list[str], boundary: tuple[str, str], at: int) -> None:
 def _question(text: str, at: int) -> _Question:
     config = read_config(text)
     name = str(config.get("name") or f"question-{at + 1}")
-    return _Question(name, config.get("points"), config.get("manual") is True, at)
+    manual, whole = (config.get(key) is True for key in ("manual", "all_or_nothing"))
+    return _Question(name, config.get("points"), manual, whole, at)
 
 
 def _test(
@@ -183,6 +185,7 @@ def _test(
         expected=None if called else _printed(cell),
         called=called,
         message=str(config.get("failure_message") or ""),
+        whole=question.name if question.whole else "",
     )
     points = config.get("points")
     return test, float(points) if isinstance(points, int | float) else None

@@ -18,7 +18,7 @@ from grader.judge.findings import JudgedItem, cause_of, found
 from grader.judge.functions import judge_function
 from grader.judge.scoring.error_carried_forward import carry_over
 from grader.judge.scoring.questions import judge_question
-from grader.judge.scoring.tests import judge_test
+from grader.judge.scoring.tests import all_or_nothing, judge_test
 from grader.judge.scoring.training import judge_training
 from grader.lab.function_model import FunctionSpec
 from grader.lab.model import LabSpec, OutsideTest
@@ -56,7 +56,7 @@ def judge(
     trainings = tuple(_training(training, lab, answered, missing) for training in lab.trainings)
     if questions is None:
         questions = judge_questions(lab, analysis)
-    tests = tuple(_test(test, lab, answered, analysis) for test in lab.tests)
+    tests = all_or_nothing(lab.tests, [_test(test, lab, answered, analysis) for test in lab.tests])
     items = tuple(
         _located(_waiting(_seen(item, lab), analysis), analysis)
         for item in (*functions, *trainings, *tests, *questions)

@@ -121,6 +121,7 @@ def _outside(
         test.hidden,
         test.hidden_lines,
         Place(test.anchors),
+        test.whole,
     )
 
 

@@ -54,7 +54,8 @@ class OutsideTest:
 
     uses are the names of the notebook that it needs. names gives, in a process of its own, what
     they are in the lab's own solution. Of a failure in hidden lines of its code, or anywhere in a
-    hidden test, students see the title only.
+    hidden test, students see the title only. Tests of the same whole, where it has a name, are
+    worth something only together.
     """
 
     id: str
@@ -67,6 +68,7 @@ class OutsideTest:
     hidden: bool = False
     hidden_lines: frozenset[int] = frozenset()
     place: Place = field(default_factory=Place)
+    whole: str = ""
 
 
 @dataclass(frozen=True)

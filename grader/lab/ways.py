@@ -102,15 +102,19 @@ class TextWay:
 
 @dataclass(frozen=True)
 class TableWay:
-    """Rows and columns may come in any order; rows that are only counted have no labels."""
+    """Rows and columns may come in any order; rows that are only counted have no labels.
+
+    Nor have those that bear the numbers which they had in the table that they were taken from.
+    """
 
     def nearest(self, got: Tree, right: Tree) -> Tree:
         """The table with its columns and rows where those of the right one are."""
         if type(got) is not Table or type(right) is not Table or got.kind != right.kind:
             return got
         columns = _columns_in_order(got.columns, right.columns)
-        index = got.index if right.index else ()
-        both = (*columns, *index), (*right.columns, *right.index)
+        left = _is_left_over(right.index)
+        index = got.index if right.index and not left else ()
+        both = (*columns, *index), (*right.columns, *(() if left else right.index))
         if len(both[0]) != len(both[1]):
             return got
         rows, wanted = _rows(both[0]), _rows(both[1])
@@ -118,9 +122,14 @@ class TableWay:
             return replace(got, columns=columns)
         order = matched(rows, wanted, 0)
         taken = [replace(one, values=_taken(one.values, order)) for one in both[0]]
-        return replace(
-            got, columns=tuple(taken[: len(columns)]), index=tuple(taken[len(columns) :])
-        )
+        labels = right.index if left else tuple(taken[len(columns) :])
+        return replace(got, columns=tuple(taken[: len(columns)]), index=labels)
+
+
+def _is_left_over(index: tuple[Column, ...]) -> bool:
+    """Whether rows only have the numbers that they had in another table."""
+    values = index[0].values if len(index) == 1 and index[0].label is None else None
+    return isinstance(values, np.ndarray) and values.dtype.kind in "iu"
 
 
 def _are_alike_arrays(got: Tree, right: Tree) -> bool:

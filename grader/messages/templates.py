@@ -200,6 +200,7 @@ _CLAIMS = {
 # What a test of the lab comes to.
 _TESTS = {
     "test:passed": "{title}.",
+    "test:whole": "{title:prefix}It holds, but `{whole}` counts only as a whole.",
     "test:part": "{title:prefix}Part of it is right.",
     "test:none": "{title:prefix}Nothing of it is right.",
     "test:failed": "{title:prefix}This does not hold: {text}.",

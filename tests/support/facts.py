@@ -78,6 +78,7 @@ _BY_NAME: dict[str, Fact] = {
     "call": "input()",
     "within": "tuple",
     "lines": "rows",
+    "whole": "q1",
 }
 
 

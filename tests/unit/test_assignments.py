@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from grader.bodies.child import BodyLimits
 from grader.bodies.tests import Verdict
 from grader.cli.import_lab import command
 from grader.errors import LabError, UsageError
+from grader.judge.replay import Tested
+from grader.judge.scoring.tests import all_or_nothing, judge_test
 from grader.lab.existing import existing_tests
 from grader.notebook.positions import positions_of_tests
 from grader.notebook.read import Cell
@@ -230,6 +233,23 @@ def test_points_of_otters_tests(points: str, tests: list[str], worth: list[float
     assert [test.points for test in read_otter(question(points, *tests)).tests] == worth
 
 
+def test_a_question_may_count_as_a_whole_only(tmp_path: Path) -> None:
+    """Then one test that fails costs the points of all."""
+    cells = question(
+        "points: 2\nall_or_nothing: true",
+        *(f"def test_{n}(f):\n    assert f({n}) == {n}" for n in (1, 2)),
+    )
+    path = write({"cells": cells, "metadata": {}, "nbformat": 4}, tmp_path / "hw.ipynb")
+    tests = existing_tests(path, "1", BodyLimits()).tests
+    right, wrong = (Tested(Verdict(kind)) for kind in ("passed", "failed"))
+    for ended, scores in (((right, right), [1, 1]), ((right, wrong), [0, 0])):
+        judged = [judge_test(*pair, blank=False) for pair in zip(tests, ended, strict=True)]
+        found = all_or_nothing(tests, judged)
+        assert [item.score for item in found] == scores
+        alone = all_or_nothing([replace(test, whole="") for test in tests], judged)
+        assert list(alone) == judged
+
+
 def test_blocks_that_do_not_pair_up() -> None:
     """They are refused, by the cell."""
     cells = question("", "f(1)")
@@ -404,7 +424,7 @@ def test_files_that_students_read_are_theirs(tmp_path: Path) -> None:
     assert 'files=["data.csv", "helper.py"]' in declared
     assert {file.name for file in folder.iterdir()} >= {"answers.csv", "handout.ipynb", "lab.py"}
     for again, said in (
-        (arguments, "there already"),
+        (arguments, "already exists"),
         (["otter", *arguments[1:2], "new"], "not of"),
     ):
         done = CliRunner().invoke(command, again, standalone_mode=False)

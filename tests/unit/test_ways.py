@@ -199,5 +199,9 @@ def test_tables() -> None:
         (free, frame, frame.assign(sold=[3.0, 1.0 + 1e-7, 2.0]), 1),
         (free, cities, cities[::-1], 1),
         (free, frame, frame[:2], 0),
+        # The numbers that rows had before others were dropped say nothing.
+        (free, frame[1:], frame[1:].sort_values("city").reset_index(drop=True), 1),
+        (free, frame[1:], frame[:2], 0),
+        (TableEqual(1), frame[1:], frame[1:].reset_index(drop=True), 0),
     ]:
         assert score(output, right, got) == share, got

@@ -1,5 +1,6 @@
 """The items of tests that run on our side."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.bodies.child import Over
@@ -44,6 +45,23 @@ def judge_test(
     else:
         kind, facts = "test:raised", {"text": verdict.text, "exception": verdict.exception}
     return _shown(test, _item(test, "failed", found(kind, title=title, **facts)), verdict.line)
+
+
+def all_or_nothing(
+    tests: Sequence[OutsideTest], items: Sequence[JudgedItem]
+) -> tuple[JudgedItem, ...]:
+    """The items, those of a whole without points where one of it has lost some."""
+    lost = {
+        test.whole
+        for test, item in zip(tests, items, strict=True)
+        if test.whole and item.score is not None and item.score < item.max_score
+    }
+    return tuple(
+        _item(test, "failed", found("test:whole", title=_title(test), whole=test.whole))
+        if test.whole in lost and item.score
+        else item
+        for test, item in zip(tests, items, strict=True)
+    )
 
 
 def _passed(test: OutsideTest, share: float) -> JudgedItem:
