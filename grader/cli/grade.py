@@ -169,21 +169,22 @@ def _grade_one(
             with console.importing():
                 from grader.grading import Options, failed_result, grade_file
                 from grader.lab.load import load_lab
-                from grader.marks.apply import apply_marks
-                from grader.marks.read import read_marks
-                from grader.visibility import for_students
 
             chosen = Options(**options)
             progress("loading the lab")
-            marks = read_marks(marks_file) if marks_file else ()
+            marks = _read_marks(marks_file) if marks_file else ()
             lab = load_lab(lab_folder)
             if marks_file:
                 _check_marks(marks, marks_file, lab, path)
             keep = records.append if transcript else None
             result = grade_file(path, lab, chosen, progress, keep)
-        if result.score is not None or result.status == "graded":
+        if marks and (result.score is not None or result.status == "graded"):
+            from grader.marks.apply import apply_marks
+
             result = apply_marks(result, marks)
         if student:
+            from grader.visibility import for_students
+
             result = for_students(result)
     except GraderError as error:
         _write(outputs, failed_result(path.name, None, chosen, error), keep=True)
@@ -228,6 +229,12 @@ def _grade_class(
     options |= {"limits": take_limits(options), "pictures": True, "reports": folders.paths}
     lab = load_lab(lab_folder)
     return grade_class(asked, lab, Options(**options), folders)
+
+
+def _read_marks(file: Path) -> Sequence[Any]:
+    from grader.marks.read import read_marks
+
+    return read_marks(file)
 
 
 def _check_marks(marks: Sequence[Any], marks_file: Path, lab: Any, path: Path) -> None:

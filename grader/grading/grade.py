@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -37,7 +37,6 @@ from grader.notebook.read import (
 )
 from grader.pictures import with_answers, with_references, without_pictures
 from grader.plan import make_plan
-from grader.rescore import answers_known
 from grader.result import Result
 from grader.sandbox.choose import choose_sandbox
 from grader.sandbox.interpreter import interpreter, versions
@@ -45,7 +44,9 @@ from grader.sandbox.packages import packages_lacking
 from grader.text import Progress, clean
 from grader.totals import with_items
 from grader.transcript import Transcript
-from grader.transcript_file import Header, Record, Verdict
+
+if TYPE_CHECKING:  # what keeps or judges again is imported by who does
+    from grader.transcript_file import Record
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ def grade_file(
     lab: LabSpec,
     options: Options | None = None,
     progress: Progress = lambda _: None,
-    keep: Callable[[Record], object] | None = None,
+    keep: "Callable[[Record], object] | None" = None,
 ) -> Result:
     """Grade a notebook file; keep is given all that re-scoring it needs.
 
@@ -112,8 +113,8 @@ def grade_submitted(
     lab: LabSpec,
     options: Options | None = None,
     progress: Progress = lambda _: None,
-    keep: Callable[[Record], object] | None = None,
-    known: Record | None = None,
+    keep: "Callable[[Record], object] | None" = None,
+    known: "Record | None" = None,
 ) -> Result:
     """The same for what was handed in, wherever it lies.
 
@@ -151,6 +152,8 @@ def grade_submitted(
         return failed(result, "error", error)
     answered: Mapping[str, Transcript] = {}
     if known is not None:
+        from grader.rescore import answers_known
+
         plan, answered = answers_known(known, lab, plan)
     judge = Judge(lab, plan, analysis)
     job = Job(notebook, lab, judge, sandbox, course, progress, options, began, answered)
@@ -221,8 +224,10 @@ def _as_all_would(job: Job, graded: Graded) -> Graded:
     return dataclasses.replace(again, result=whole, executions=both)
 
 
-def _record(job: Job, graded: Graded) -> Record:
+def _record(job: Job, graded: Graded) -> "Record":
     """All that re-scoring needs of what was graded."""
+    from grader.transcript_file import Header, Record, Verdict
+
     notebook, options, lab = job.notebook, job.options, job.lab
     python, packages = versions()
     header = Header(

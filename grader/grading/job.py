@@ -77,7 +77,11 @@ class Job:
             return Graded(broken(result, error), transcript)
 
     async def _observe(self, keep: Callable[[Transcript], object], *, only_needed: bool) -> None:
-        """Execute and ask; without imports that nothing needed reads, unless one is missed."""
+        """Execute and ask; without imports that nothing needed reads, unless one is missed.
+
+        Then all is done again, and not that import alone: code that reads a name where nobody sees
+        it may bind and change others likewise, and what an import finds depends on its place.
+        """
         cells, lost = self.notebook.code_cells, self.judge.analysis.lost
         execution = execution_of(
             cells,

@@ -117,7 +117,7 @@ def test_a_gradescope_machine_that_was_not_set_up(tmp_path: Path) -> None:
     assert done.returncode != 0
     results = load(there.root / "results" / "results.json")
     assert "score" not in results
-    assert "no fault" in results["output"]
+    assert "not your fault" in results["output"]
 
 
 def test_modules_of_a_student_are_not_imported(tmp_path: Path) -> None:
@@ -394,7 +394,7 @@ def test_a_killed_grader_on_gradescope(tmp_path: Path) -> None:
     assert done.returncode != 0
     results = load(there.root / "results" / "results.json")
     assert "score" not in results
-    assert "no fault" in results["output"]
+    assert "not your fault" in results["output"]
 
 
 def test_a_killed_grader_on_prairielearn(tmp_path: Path) -> None:

@@ -278,7 +278,7 @@ def test_a_missing_file_has_no_score() -> None:
         datas = (out.stdout, *out.files.values(), *out.added.values())
         text = b"".join(data or b"" for data in datas)
         assert name == "coursera" or re.search(rb"There is no file mine\\?\.ipynb", text)
-        assert b"no fault" not in text
+        assert b"your fault" not in text
         assert not re.search(rb"\b0(\.0)? (of|/) \d|of 12 points", text)
 
 
