@@ -150,6 +150,7 @@ def change(
     return {
         "student": student,
         "before": before.score if before is not None else None,
+        "max_before": before.max_score if before is not None else None,
         "score": None if lacking else after.score,
         "max_score": after.max_score,
         "items": items,
@@ -183,9 +184,12 @@ def _lines(told: Sequence[dict[str, Any]], same: int, *, dry_run: bool) -> list[
     for one in told:
         if not (one["items"] or one["gone"] or one["lacking"]):
             continue
-        now = "needs execution" if one["lacking"] else f"{_points(one['score'])}"
-        of = f" of {one['max_score']:g}"
-        lines.append(f"{clean(one['student'], 60)}: {_points(one['before'])} -> {now}{of}")
+        now = f"{_points(one['score'])} of {one['max_score']:g}"
+        if one["max_before"] not in (None, one["max_score"]):
+            now = f"{now} (of {one['max_before']:g} before)"
+        if one["lacking"]:
+            now = "needs execution"
+        lines.append(f"{clean(one['student'], 60)}: {_points(one['before'])} -> {now}")
         for item in one["items"]:
             was = "new" if item["before"] is None else _in_words(item["before"])
             why = f": {clean(item['why'], 200)}" if item["why"] else ""
@@ -210,10 +214,13 @@ def _totals(told: Sequence[dict[str, Any]], same: int, *, dry_run: bool) -> list
     if told and same:
         lines.append(f"{same} stay as they are.")
     if lacking:
-        lines.append(
-            f"{lacking} lack an answer and stay as they were: run what is missing with "
-            "--execute-missing."
+        how = "--execute-missing, without --dry-run" if dry_run else "--execute-missing"
+        they = (
+            "lacks an answer and stays as it was"
+            if lacking == 1
+            else "lack an answer and stay as they were"
         )
+        lines.append(f"{lacking} {they}: run what is missing with {how}.")
     return [*lines, "Nothing was written."] if dry_run and told else lines
 
 

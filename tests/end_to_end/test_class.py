@@ -168,7 +168,7 @@ def test_what_changed_is_judged_again_and_only_what_is_missing_runs(killed: Clas
     assert [item["id"] for item in told["s001"]["items"]] == ["loss.value"]
     assert killed.history("s000") == ["run"]
     code, out, _ = killed.run(*rescore, "--only", "s000", program="grader")
-    assert (code, "s000: 10 -> 12 of 12" in out) == (0, True)
+    assert (code, "s000: 10 -> 12 of 12 (of 10 before)" in out) == (0, True)
     assert killed.history("s000") == ["run", "rescored"]
     lab.write_text(text.replace('{"N": 8}', '{"N": 7}'))
     code, out, _ = killed.run(*rescore, "--only", "s000", "--dry-run", program="grader")
