@@ -24,7 +24,7 @@ def read_members(data: bytes) -> Mapping[str, tuple[str, ...]]:
     if group_at is None or student_at is None:
         raise UsageError(
             "The table of members has no column group, or no column student.",
-            "Its first line is: group,student",
+            "It should begin with the line group,student, and have a row for each member.",
         )
     found: dict[str, list[str]] = {}
     owner: dict[str, str] = {}
