@@ -66,10 +66,10 @@ def substitutes_apart(lab: LabSpec, limits: BodyLimits = LIMITS) -> Iterator[Sub
 def substitutes_of(lab: LabSpec) -> Substitutes:
     """Answers for any function that the lab declares."""
     declared = {function.name: function for function in (*lab.helpers, *lab.functions)}
-    return lambda name, arguments: help_with(declared, name, arguments)
+    return lambda name, arguments: reference_answer(declared, name, arguments)
 
 
-def help_with(helpers: Helpers, name: str, arguments: tuple[Tree, ...]) -> Tree:
+def reference_answer(helpers: Helpers, name: str, arguments: tuple[Tree, ...]) -> Tree:
     """What a helper returns for these arguments, as the reference made it.
 
     Raises Refusal where that is nothing. The arguments come from the student's side, and are

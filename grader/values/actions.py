@@ -64,7 +64,7 @@ def put(value: Any, name: str, other: Any) -> Any:
 def handles_in(tree: Tree) -> "set[int]":
     """The numbers of all handles in a tree."""
     found: set[int] = set()
-    filled(tree, lambda number: found.add(number))
+    filled(tree, found.add)
     return found
 
 

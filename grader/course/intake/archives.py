@@ -95,7 +95,7 @@ class Archives:
                 "It was there before: read the class again.",
             ) from None
         except RuntimeError:  # NotImplementedError too: a way of packing that Python does not know
-            raise _unreadable_member(source, archive, info) from None
+            raise _unreadable_member(source, info) from None
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
             raise _broken(source, error) from None
 
@@ -221,9 +221,7 @@ def _broken(source: Source, error: Exception) -> UnreadableError:
     )
 
 
-def _unreadable_member(
-    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo
-) -> UnreadableError:
+def _unreadable_member(source: Source, info: zipfile.ZipInfo) -> UnreadableError:
     if info.flag_bits & 1:
         return UnreadableError(
             f"{name_of(source)} is encrypted.", "Ask for it without a password.", "encrypted"

@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 from grader.bodies.child import BodyLimits
 from grader.lab import Lab, Problems
 from grader.requests import Refusal
-from grader.substitutes import help_with, substitutes_apart
+from grader.substitutes import reference_answer, substitutes_apart
 from grader.values.dtypes import FIXED
 from grader.values.tree import AnyArray, Foreign, Source, Tree
 from grader.values.writer import encode
@@ -27,13 +27,13 @@ WEIGHTS, BIAS, X = np.ones((3, 1)), np.ones((1, 1)), np.ones((3, 4))
 
 def test_the_reference_answers() -> None:
     """A helper returns what the reference does."""
-    prediction = help_with(HELPERS, "predict", (WEIGHTS, BIAS, X))
+    prediction = reference_answer(HELPERS, "predict", (WEIGHTS, BIAS, X))
     assert prediction.tolist() == [[4.0] * 4]
 
 
 def test_room_for_imaginary_parts_is_no_matter() -> None:
     """Where all of them are zero, the numbers are real."""
-    prediction = help_with(HELPERS, "predict", (WEIGHTS, BIAS, X.astype(complex)))
+    prediction = reference_answer(HELPERS, "predict", (WEIGHTS, BIAS, X.astype(complex)))
     assert prediction.tolist() == [[4.0] * 4]
 
 
@@ -55,7 +55,7 @@ def test_room_for_imaginary_parts_is_no_matter() -> None:
 def test_refusals(name: str, arguments: tuple[AnyArray, ...], why: str) -> None:
     """What cannot or must not be answered is refused, with the reason."""
     with pytest.raises(Refusal, match=why):
-        help_with(HELPERS, name, arguments)
+        reference_answer(HELPERS, name, arguments)
 
 
 def test_sources_are_not_executed(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_sources_are_not_executed(tmp_path: Path) -> None:
     source = Source(f"open({str(trace)!r}, 'w')")
     for sent in (source, [source], Foreign("list", "Mine", [source])):
         with pytest.raises(Refusal):
-            help_with(HELPERS, "predict", (WEIGHTS, BIAS, sent))
+            reference_answer(HELPERS, "predict", (WEIGHTS, BIAS, sent))
     assert not trace.exists()
 
 
@@ -105,7 +105,7 @@ ANY = arrays.arrays(
 def test_any_arguments(asked: list[AnyArray]) -> None:
     """Whatever arrays come, there is an answer or a refusal."""
     try:
-        given_back = help_with(HELPERS, "predict", tuple(asked))
+        given_back = reference_answer(HELPERS, "predict", tuple(asked))
     except Refusal:
         return
     assert isinstance(given_back, np.ndarray)
@@ -115,4 +115,4 @@ def test_any_arguments(asked: list[AnyArray]) -> None:
 def test_arguments_that_are_anything(asked: list[Tree]) -> None:
     """Whatever else comes, there is an answer or a refusal."""
     with contextlib.suppress(Refusal):
-        encode(help_with(HELPERS, "predict", tuple(asked)))
+        encode(reference_answer(HELPERS, "predict", tuple(asked)))
