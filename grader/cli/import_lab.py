@@ -11,7 +11,7 @@ import click
 
 from grader.cli import console
 from grader.errors import UsageError
-from grader.text import many, points
+from grader.text import in_points, many, points
 
 if TYPE_CHECKING:
     from grader.assignments.model import Assignment
@@ -126,7 +126,7 @@ def _questions(assignment: "Assignment") -> Iterator[str]:
         if assignment.style == "nbgrader" and texts[manual.index].kind == "code":
             yield (
                 f"\n# Cell {manual.index + 1} ({manual.id}) is code that is marked by hand, for "
-                f"{points(manual.points)} points: this lab does not ask for it.\n"
+                f"{in_points(manual.points)}: this lab does not ask for it.\n"
             )
             continue
         marker, until = _around(manual.index, assignment)
@@ -186,14 +186,14 @@ def _plain(text: str) -> str:
 
 def _told(folder: Path, existing: "Existing") -> Iterator[str]:
     tests, manual = existing.tests, existing.assignment.manual
-    yield f"{folder}: {_counted(tests)}, {points(sum(test.points for test in tests))} points."
+    yield f"{folder}: {_counted(tests)}, {in_points(sum(test.points for test in tests))}."
     if manual:
         names = ", ".join(one.id for one in manual)
-        worth = points(sum(one.points for one in manual))
-        yield f"Marked by hand: {names} ({worth} points)."
+        worth = in_points(sum(one.points for one in manual))
+        yield f"Marked by hand: {names} ({worth})."
     lost = {test.id: test.points for test in existing.assignment.tests}
     for test, why in existing.faults:
-        worth = f" ({points(lost[test])} points)" if test in lost else ""
+        worth = f" ({in_points(lost[test])})" if test in lost else ""
         yield f"Left out{worth}: {why}."
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignments.impossible import impossible
-from grader.assignments.model import Assignment, TestCell
+from grader.assignments.model import Assignment, TestCell, text_of
 from grader.assignments.nbgrader import is_nbgrader, read_nbgrader
 from grader.assignments.otter import is_otter, read_otter
 from grader.assignments.statements import Program, Statement, parsed, program_of, reads_of
@@ -45,9 +45,17 @@ def read_assignment(path: Path) -> Assignment:
         return read_otter(cells)
     if is_nbgrader(cells):
         return read_nbgrader(cells)
+    if any(_OLD_BLOCK.search(text_of(cell)) for cell in cells if cell.get("cell_type") != "code"):
+        raise LabError(
+            f"{path.name} is in the form that otter had before version 3.",
+            "Write its blocks as raw cells that begin and end: # BEGIN QUESTION, # BEGIN SOLUTION, "
+            "# BEGIN TESTS, each closed by its # END.",
+        )
     raise LabError(f"{path.name} has no tests of nbgrader's or otter's.", _WHICH)
 
 
+# A block within a text cell, as otter once had them.
+_OLD_BLOCK = re.compile(r"^(?:BEGIN|# *BEGIN) (?:ASSIGNMENT|QUESTION)\b", re.MULTILINE)
 # What an earlier test asserts by a call, whatever that may seem to change.
 _ASSERTS = re.compile(r"[\w.]*\bassert\w*\(")
 _WHICH = "Name the notebook that nbgrader or otter makes the students' notebook of."

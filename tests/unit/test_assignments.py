@@ -318,6 +318,15 @@ def test_no_assignment(made: object, tmp_path: Path) -> None:
         existing_tests(path, "1", BodyLimits())
 
 
+def test_the_old_form_of_otter_is_told(tmp_path: Path) -> None:
+    """Its blocks were text cells that nothing closed."""
+    old = "**Question 1.** Square it.\n```\nBEGIN QUESTION\nname: q1\n```"
+    cells = [cell("markdown", old), cell("code", "y = 4 # SOLUTION"), cell("code", "# TEST\ny")]
+    path = write({"cells": cells, "metadata": {}, "nbformat": 4}, tmp_path / "hw.ipynb")
+    with pytest.raises(LabError, match="before version 3"):
+        existing_tests(path, "1", BodyLimits())
+
+
 def test_a_test_is_asked_where_it_stands(tmp_path: Path) -> None:
     """Only where a later cell may change what it uses is that elsewhere than in the end."""
     notebook = nbgrader_notebook()
