@@ -209,7 +209,7 @@ def _totals(told: Sequence[dict[str, Any]], same: int, *, dry_run: bool) -> list
     lines = [
         f"{len(told)} judged again: {up}{would} gain points, {down}{would} lose some."
         if told
-        else "Nothing is to be judged again: lab and grader are those of the grades."
+        else "Nothing to judge again: neither the lab nor grader has changed since."
     ]
     if told and same:
         lines.append(f"{same} stay as they are.")

@@ -202,7 +202,7 @@ def test_modules_that_were_not_handed_in() -> None:
     made = replace(graded(absent, other), notices=(lacking("layers.py"), "Odd."))
     found = summary_of([Member(Student("s"), made)])
     assert [said.cause_name(row.why) for row in found.causes] == [
-        "no cause known: far",
+        "far (cause unknown)",
         "not handed in: layers.py",
     ]
     assert lacking("layers.py") in found.look[0].reasons
@@ -214,7 +214,7 @@ def test_files_of_nobody_are_no_students() -> None:
     members = [member("s", item()), Member(stray, None, "broken", "Broken.")]
     found = summary_of(members)
     assert (found.members, found.nobodys, found.handed["broken"]) == (1, 1, 0)
-    assert list(said.counts(found))[-1] == (1, "beside them, files that are nobody's")
+    assert list(said.counts(found))[-1] == (1, "files that belong to nobody")
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_what_is_on_the_page() -> None:
     told = read(render_class_page(whole("Ada"))).text
     for part in ("Scores", "Items", "Causes", "To look at by hand", "The same code", "verdict"):
         assert part in told
-    assert "wait for marks" in told
+    assert "for marks." in told
     assert "32 students" not in told
 
 

@@ -115,7 +115,7 @@ class _Summary:
         groups = self._summary.same
         if not groups:
             return
-        yield from self._heading(f"The same code (no verdict): {len(groups)}")
+        yield from self._heading(f"Same code (not a proof): {len(groups)}")
         for group in groups[:_MOST_SAME]:
             names = [words.named(student, 40) for student in group.students[:_MOST_SAME]]
             if len(group.students) > _MOST_SAME:

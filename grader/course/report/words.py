@@ -26,13 +26,13 @@ _HANDED: dict[Handed, str] = {
 _LONGEST = 400
 
 POINTER = (
-    "A pointer for a human, never a verdict: the same right answer is often written twice. Names, "
-    "constants, comments and the handout's code count for nothing, short functions and what many "
-    "have in common are left out."
+    "Same code is a reason to look, not a proof: two students may write the same right answer. "
+    "Names, constants, comments and the handout's code do not count; short functions, and what "
+    "many have in common, are left out."
 )
 DISCRIMINATION = (
-    "Discrimination is the correlation of an item with the rest of the score: who does well "
-    "elsewhere does well here where it is near 1. At or below "
+    "Discrimination is the correlation of an item with the rest of the score: near 1, students who "
+    "do well elsewhere do well here. At or below "
     f"{WEAK:g} look at the item itself."
 )
 
@@ -59,7 +59,7 @@ def counts(summary: ClassSummary) -> Iterator[tuple[int, str]]:
         if summary.handed.get(handed)
     )
     if summary.nobodys:
-        yield summary.nobodys, "beside them, files that are nobody's"
+        yield summary.nobodys, "files that belong to nobody"
 
 
 def waiting(summary: ClassSummary) -> str:
@@ -67,7 +67,8 @@ def waiting(summary: ClassSummary) -> str:
     answers, students = summary.waiting
     if not answers:
         return ""
-    return f"{many(answers, 'written answer')} of {many(students, 'student')} wait for marks."
+    wait = "waits" if answers == 1 else "wait"
+    return f"{many(answers, 'written answer')} of {many(students, 'student')} {wait} for marks."
 
 
 def percent(share: float) -> str:
@@ -111,7 +112,7 @@ def cause_name(why: Why) -> str:
         case "one-of":
             return f"one of: {', '.join(ids)}"
         case "sign":
-            return f"no cause known: {', '.join(ids)}"
+            return f"{', '.join(ids)} (cause unknown)"
     return ", ".join(ids)
 
 
@@ -141,7 +142,7 @@ def too_few(summary: ClassSummary) -> str:
     """Why there is no discrimination; empty where there is one."""
     if any(row.discrimination is not None for row in summary.items):
         return ""
-    return f"Discrimination is worked out from {LEAST_STUDENTS} graded students on."
+    return f"Discrimination is computed from {LEAST_STUDENTS} graded students on."
 
 
 def same_what(group: SameGroup) -> str:
