@@ -3,7 +3,7 @@
 import ast
 import os
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -28,7 +28,7 @@ def lab_files(lab: LabSpec, apart: Collection[Path] = ()) -> Iterator[tuple[str,
     words: set[str] | None = None
     for name, path in own_files(lab):
         if path.resolve() not in named and _is_of_a_class(path):
-            words = _words(lab.folder) if words is None else words
+            words = _words(own_files(lab)) if words is None else words
             if path.name not in words:
                 continue
         if not any(path.resolve().is_relative_to(folder) for folder in ours):
@@ -56,10 +56,19 @@ def own_files(lab: LabSpec) -> Iterator[tuple[str, Path]]:
     named = _named(lab)
     folders = {path.name for path in lab.folder.iterdir() if path.is_dir()} - _LEFT_OUT
     held = frozenset(name for name in folders if _is_class(lab.folder / name, named))
-    left_out = held and frozenset(held - _words(lab.folder, held))
-    for name, path in files_below(lab.folder):
-        if name.partition("/")[0] not in left_out or "/" not in name:
-            yield name, path
+    yield from _outside(lab.folder, held and frozenset(held - _words(_outside(lab.folder, held))))
+
+
+def _outside(folder: Path, left_out: frozenset[str]) -> Iterator[tuple[str, Path]]:
+    """The files below a folder, but for those of some folders in it, which are not entered."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name in _LEFT_OUT:
+            continue
+        if path.is_file():
+            yield path.name, path
+        elif path.is_dir() and path.name not in left_out:
+            for name, file in files_below(path):
+                yield f"{path.name}/{name}", file
 
 
 def _named(lab: LabSpec) -> set[Path]:
@@ -73,7 +82,12 @@ def _is_class(folder: Path, named: Collection[Path]) -> bool:
     """Whether a folder holds notebooks and none of what the lab declares."""
     if any(path.is_relative_to(folder.resolve()) for path in named):
         return False
-    return any(name.casefold().endswith(_NOTEBOOK) for name, _ in files_below(folder))
+    found = (path for path in folder.rglob("*") if path.name.casefold().endswith(_NOTEBOOK))
+    return any(not _is_hidden(path.relative_to(folder)) for path in found)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _is_of_a_class(path: Path) -> bool:
@@ -88,13 +102,17 @@ def _is_of_a_class(path: Path) -> bool:
         return False
 
 
-def _words(folder: Path, left_out: frozenset[str] = frozenset()) -> set[str]:
-    """What code in a folder imports, or may read: the parts of names and of paths."""
+def _words(files: Iterable[tuple[str, Path]]) -> set[str]:
+    """What code among files imports, or may read: the parts of names and of paths."""
     words: set[str] = set()
-    for name, path in files_below(folder):
-        if not name.endswith(".py") or name.partition("/")[0] in left_out:
+    for name, path in files:
+        if not name.endswith(".py"):
             continue
-        for node in ast.walk(ast.parse(path.read_bytes())):
+        try:
+            parsed = ast.parse(path.read_bytes())
+        except (SyntaxError, ValueError):  # a draft that nothing imports
+            continue
+        for node in ast.walk(parsed):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 module = getattr(node, "module", None) or ""
                 for each in (module, *(alias.name for alias in node.names)):
@@ -113,7 +131,6 @@ def tree(folder: Path, left_out: frozenset[str] = _LEFT_OUT) -> Iterator[tuple[s
 def files_below(folder: Path, left_out: frozenset[str] = _LEFT_OUT) -> Iterator[tuple[str, Path]]:
     """The same, without reading them."""
     for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in parts)
-        if path.is_file() and not hidden and not left_out.intersection(parts):
-            yield "/".join(parts), path
+        below = path.relative_to(folder)
+        if path.is_file() and not _is_hidden(below) and not left_out.intersection(below.parts):
+            yield below.as_posix(), path

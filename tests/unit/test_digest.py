@@ -119,6 +119,9 @@ def test_a_class_in_the_folder_of_a_lab(folders: Iterator[Path]) -> None:
     }
     left = ("ada/a.ipynb", "ada/layers.py", "ben.ipynb", "grades.sqlite", "reports/ada.html")
     add(*(f"class/{name}" for name in left), *left[2:])
+    (folder / "class" / "ada" / "layers.py").write_text(
+        "from tools import class\nben = 'ben.ipynb'"
+    )
     with zipfile.ZipFile(folder / "class.zip", "w") as archive:
         archive.writestr("ada/lab.ipynb", "{}")
     assert (digest_of_lab(lab), list(lab_files(lab, [folder / "reports"]))) == before
