@@ -206,13 +206,14 @@ def _survival(
 
 
 def _why_not_seen(subject: Subject, problem: Problem) -> str:
-    sizes = ", ".join(f"{name} = {size}" for name, size in problem.sizes.items())
+    named = ", ".join(f"{name} = {size}" for name, size in problem.sizes.items())
+    sizes = f" with {named}" if named else ""
     if dict(problem.sizes) in [dict(own.sizes) for own in subject.problem_set.problems]:
         return (
-            f"It is right on the problems of this seed, but not on another one with {sizes}: the "
+            f"It is right on the problems of this seed, but not on another one{sizes}: the "
             "problems leave it to chance."
         )
-    return f"It is right on every problem of the rubric; one with {sizes} would tell."
+    return f"It is right on every problem of the rubric; one{sizes} would tell."
 
 
 def _outcome(survived: object, killed: object, accepted: object) -> Outcome:
