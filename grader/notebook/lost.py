@@ -111,7 +111,10 @@ def touches(names: Names, reached: Set[str], modules: Set[str], *, as_provided: 
     if not as_provided:
         changes = changes | ((names.methods | names.handed | names.aliased) - modules)
     by = min(reached & changes, key=lambda name: (name not in names.binds, name), default=None)
-    return "" if by is None and names.opaque else by
+    python = {"builtins", "__builtins__"}
+    python |= {name for name, of in names.packages.items() if "builtins" in of}
+    hidden = names.opaque or (not python.isdisjoint(names.changes) and reached & _BUILTINS)
+    return "" if by is None and hidden else by
 
 
 def cell_that_may_matter(

@@ -115,6 +115,15 @@ def test_the_cell_that_surely_changes_something_is_named() -> None:
     assert not lost(*cells[:3]).changed
 
 
+@pytest.mark.parametrize(
+    "later", ["import builtins\nbuiltins.print = show", "import builtins as b\nb.print = show"]
+)
+def test_a_cell_may_change_what_python_itself_names(later: str) -> None:
+    printing = f"{RELU.replace('return', 'print(z);return')}"
+    assert [one.by for one in lost("import numpy as np", printing, later).changed.values()] == [2]
+    assert not lost("import numpy as np", RELU, later).changed
+
+
 def test_a_cell_as_the_handout_has_it_changes_nothing_by_handing_on() -> None:
     cells = code_cells("import numpy as np", RELU, "train(relu)")
     assert cell_that_may_matter(cells, {2}, (), ["relu"]) == 2
