@@ -146,9 +146,14 @@ SOFTMAX = "def softmax(z):\n    return z"
         ),
         ("%reset -f out", []),
         ("%reset", []),
-        ("%reset_selective -f x", []),
+        ("%reset_selective -f unused", []),
+        ("%reset_selective -f soft", [SOFTMAX]),
+        ("%xdel np", ["import numpy as np"]),
         ("x = 'we %reset -f here'", []),
-        pytest.param("%reset" + " " * 10**6 + "x", [], id="much space"),
+        *(
+            pytest.param(word + " " * 10**6 + "x", [], id=f"much space after {word}")
+            for word in ("%reset", "%reset_selective", "%xdel")
+        ),
     ],
 )
 def test_names_cleared_midway_are_bound_again(clear: str, again: list[str]) -> None:
