@@ -40,7 +40,7 @@ def test_a_call_that_fails_amid_many_is_named(lab: LabSpec, notebook_file: Path)
     relu, tanh = items["training.relu"], items["training.tanh"]
     assert (relu.status, relu.message) == (
         "timed_out",
-        "forward_NN: It does not return within 1 s.",
+        "forward_NN: It does not return within 1 s. Does a loop never end?",
     )
     assert tanh.status == "crashed"
     assert tanh.message.startswith("compute_grads_tanh: It ends the notebook's process")
