@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -272,3 +273,19 @@ def test_folders_of_reports_are_remembered(tmp_path: Path) -> None:
             (new / "reports").resolve(),
             (tmp_path / "feedback").resolve(),
         }
+
+
+def test_an_interruption_while_a_store_is_made_stays_one() -> None:
+    """Also where it comes right behind the end of a transaction."""
+
+    class Interrupted(sqlite3.Connection):
+        def execute(self, *given: Any) -> sqlite3.Cursor:
+            done = super().execute(*given)
+            if given[0] == "COMMIT":
+                raise KeyboardInterrupt
+            return done
+
+    database = sqlite3.connect(":memory:", isolation_level=None, factory=Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        opening._migrate(database)
+    database.close()

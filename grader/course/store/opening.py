@@ -199,7 +199,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
             connection.execute(f"PRAGMA user_version = {version + 1}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # not where it had just ended, or a full disk ended it
+                connection.execute("ROLLBACK")
             raise
 
 
