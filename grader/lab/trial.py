@@ -164,7 +164,12 @@ def _of_chance(
     function: FunctionSpec, variables: Variables, values: Mapping[str, Any]
 ) -> Iterator[str]:
     """Whether a reference says something else when it is asked again."""
-    again = outputs_by_name(function.places, function.reference(*_arguments(function, variables)))
+    try:
+        returned = function.reference(*_arguments(function, variables))
+        again = outputs_by_name(function.places, returned)
+    except Exception as error:
+        yield f"reference {function.name!r} fails when it is called again: {_said(error)}"
+        return
     other = [
         name
         for name in function.outputs

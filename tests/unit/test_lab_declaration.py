@@ -268,6 +268,12 @@ def by_chance(slope: Any, x: Any) -> Any:
     return np.random.rand(3)
 
 
+def only_once(slope: Any, x: Any, *, calls: list[int] = []) -> Any:  # noqa: B006
+    """A reference that works a single time."""
+    calls.append(1)
+    return x if len(calls) == 1 else [][0]
+
+
 def for_ever(slope: Any, x: Any) -> Any:
     """A reference that never returns."""
     while True:
@@ -341,6 +347,7 @@ sizes_of_another_kind: list[Sizes] = [{"M": 3}]
         (declare_function(loss, {"v": Output(1, tolerance=0, exact=0)}), ["loss.v", "tolerance"]),
         (declare_function(loss, {"v": Output(1, tolerance=2)}), ["loss.v", "tolerance"]),
         (declare_function(loss, {"v": Output(1, tolerance=1e-20)}), ["loss.v", "Exact(...)"]),
+        (declare_function(only_once), ["'only_once'", "fails when it is called again"]),
         (declare_function(by_chance), ["'by_chance'", "another value", "seed=..."]),
         (declare_function(loss, on=Problems(large, [{"N": 3}])), ["x is", "(3000, 3000)", "MiB"]),
         (declare_function(loss, {"v": UpToSign(1, axis=2)}), ["'loss'", "returns v", "no axis 2"]),
