@@ -429,7 +429,7 @@ _NOTES = {
     "no-code": "The notebook has no code in it. Was it saved before it was handed in, and is it "
     "the right file?",
     "no-functions": "The notebook defines none of the functions of this lab: {functions:list}. Is "
-    "it the right file?",
+    "it the right file, or a submission to another lab?",
     "put-back": "The handout's `{statement}` is missing in the notebook. It was put back.",
     "cleared": "Cell {by} clears the notebook's names. What the graded functions need of them was "
     "defined again.",
