@@ -3,10 +3,12 @@
 import dis
 import os
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 
+@lru_cache(maxsize=1024)
 def builds_upon(function: Callable[..., Any]) -> frozenset[str]:
     """The names that a function reads, itself or by others in files of its folder or below."""
     found: set[str] = set()
