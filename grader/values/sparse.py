@@ -8,7 +8,7 @@ from importlib import import_module
 from sys import modules
 from typing import Any
 
-from numpy import add, ndarray, zeros
+from numpy import add, ndarray, unique, zeros
 
 from .limits import Full, Refused
 from .tree import AnyArray, Foreign, Tree
@@ -17,6 +17,8 @@ KIND = "sparse"
 # Entries of a full matrix that one is compared as, at most; rows and columns that one is made of.
 MOST_FULL = 4_000_000
 MOST_LINES = 4_000_000
+# Rows of a matrix that has lists for each: beyond them it is made in a format that has none.
+MOST_LISTS = 100_000
 _FORMATS = ("csr", "csc", "coo", "lil", "dok", "dia", "bsr")
 
 
@@ -61,7 +63,15 @@ def rebuild_sparse(tree: Foreign) -> Any:
     kind, _, form = tree.type_name.partition("_")
     make = scipy.coo_array if form == "array" else scipy.coo_matrix
     made = make((values, (rows, columns)), shape=shape)
-    return made.asformat(kind) if kind in _FORMATS else made
+    return made.asformat(kind if _is_small_as(kind, made) else "csr") if kind in _FORMATS else made
+
+
+def _is_small_as(kind: str, made: Any) -> bool:
+    """Whether a format takes little beside the entries: lists for each row, whole diagonals."""
+    if kind == "lil":
+        return bool(made.shape[0] <= MOST_LISTS)
+    diagonals = len(unique(made.col - made.row)) if kind == "dia" else 0
+    return bool(diagonals * made.shape[1] <= MOST_FULL)
 
 
 def _checked(tree: Tree) -> "tuple[tuple[int, int], AnyArray, AnyArray, AnyArray]":

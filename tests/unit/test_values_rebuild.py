@@ -248,6 +248,16 @@ def test_what_is_no_sparse_matrix(parts: Any) -> None:
     assert part_of(tree).array is None
 
 
+def test_a_sparse_matrix_takes_what_its_entries_do() -> None:
+    """Not lists for each of millions of rows, nor as many diagonals, each of them whole."""
+    at = np.arange(1000)
+    tall = ((3_999_999, 1), at, 0 * at, np.ones(1000))
+    scattered = ((1000, 3_999_000), at, 3999 * at[::-1], np.ones(1000))
+    for form, parts in (("lil_matrix", tall), ("dia_array", scattered)):
+        made = rebuild(Foreign("sparse", form, parts))
+        assert (made.format, made.shape, made.nnz) == ("csr", parts[0], 1000)
+
+
 def test_numbers_kept_as_objects() -> None:
     """Complex ones keep their imaginary parts: the real ones alone are another answer."""
     array = part_of(capture(np.array([1 + 2j, 3], dtype=object))).array
