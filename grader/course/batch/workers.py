@@ -1,16 +1,17 @@
 """Workers of this machine: fresh processes that end with the driver, and how many there are."""
 
+import contextlib
 import math
 import multiprocessing
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from multiprocessing import connection, resource_tracker
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from grader.limits import MIB
 from grader.sandbox.groups import memory_allowed, processes_allowed
@@ -23,6 +24,7 @@ R = TypeVar("R")
 _MEMORY, _PROCESSES = 768 * MIB, 48
 # More than it takes to be dead.
 _END_SECONDS = 5.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class LocalWorkers(ProcessPoolExecutor):
@@ -37,6 +39,11 @@ class LocalWorkers(ProcessPoolExecutor):
         _start_tracker()
         super().__init__(jobs, mp_context=context, initializer=_begin)
 
+    def submit(self, work: Callable[P, R], /, *args: P.args, **named: P.kwargs) -> Future[R]:
+        """Have a worker do it, who may have to be started."""
+        with _undisturbed():
+            return super().submit(work, *args, **named)
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers."""
         if not wait:
@@ -46,6 +53,27 @@ class LocalWorkers(ProcessPoolExecutor):
             for process in processes:
                 connection.wait([process.sentinel], _END_SECONDS)
         super().shutdown(wait, cancel_futures=cancel_futures)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Start processes which Ctrl-C does not end before they leave it to us, as `_begin` has them,
+    and which we do not leave half started: what comes meanwhile counts afterwards.
+    """
+    came: list[int] = []
+    before: dict[signal.Signals, Any] = {}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # processes inherit it
+    try:
+        if threading.current_thread() is threading.main_thread():
+            for each in _SIGNALS:  # another thread may take them, and we are told
+                before[each] = signal.signal(each, lambda number, _: came.append(number))
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for each, handler in before.items():
+            signal.signal(each, signal.SIG_DFL if handler is None else handler)
+        if came:
+            signal.raise_signal(came[0])
 
 
 def _start_tracker() -> None:
@@ -80,6 +108,7 @@ def _begin() -> None:
     """In a worker: leave Ctrl-C to the driver, and end where the driver does, however that is."""
     for name in ("SIGINT", "SIGHUP"):
         signal.signal(getattr(signal, name), signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     threading.Thread(target=_end_with_driver, name="driver", daemon=True).start()
 
 
