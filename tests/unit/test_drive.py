@@ -1,5 +1,6 @@
 """The driver of a class: whatever workers do, each key is told once, and nobody waits for ever."""
 
+import os
 import signal
 import threading
 from collections import Counter
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from grader.course.batch.drive import Driver, Job
 from grader.course.batch.todo import needs, text_of
-from grader.course.batch.workers import InThisProcess, LocalWorkers
+from grader.course.batch.workers import InThisProcess, LocalWorkers, _undisturbed
 from grader.course.store.reading import Candidate
 
 Told = list[tuple[int, Any]]
@@ -182,3 +183,20 @@ def test_what_has_to_be_done() -> None:
         (candidate("", "", None), "run"),
     ]
     assert [todo.need for todo in needs([one for one, _ in cases], basis)] == [n for _, n in cases]
+
+
+def test_what_comes_while_a_worker_is_started_counts_afterwards() -> None:
+    """Not in the midst of it, and once; then all is as it was."""
+    before = signal.getsignal(signal.SIGINT)
+    within = []
+
+    def start() -> None:
+        with _undisturbed():
+            os.kill(os.getpid(), signal.SIGINT)
+            within.append(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert within == [True]
+    assert signal.getsignal(signal.SIGINT) == before
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
