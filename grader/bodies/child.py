@@ -80,6 +80,7 @@ def run_body(
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
+        ours.close()  # else the end of the parent would never be noticed
         _live(theirs, body, limits, seed)
     theirs.close()
     try:

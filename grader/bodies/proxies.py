@@ -86,8 +86,9 @@ class Talk:
         said = self._ask((kind, name, sent, flags))
         while said[0] == "called":
             said = self._resumed(*said[1:])
-        if self._failure is not None:  # an assertion of the test's own, whoever caught it
-            raise self._failure
+        failure, self._failure = self._failure, None
+        if failure is not None:  # an assertion of the test's own, though it was caught there
+            raise failure
         if said[0] == "returned":
             _, tree, after = said
             for at in changed(sent, after):

@@ -250,6 +250,14 @@ def called_back(student: Any) -> None:
     with pytest.raises(ZeroDivisionError):
         student.apply(lambda x: calls.append(1 / x), 0)
 
+    def refuses(x: float) -> None:
+        calls.append(x)
+        raise AssertionError("not again")
+
+    with pytest.raises(AssertionError, match="not again"):
+        student.apply(refuses, 1)
+    assert student.apply(counted, 1) == 4
+
 
 @pytest.mark.parametrize("body", [values, changes, raises, callables, called_back])
 def test_a_body_meets_the_students_side_as_it_is(body: Callable[..., object]) -> None:
