@@ -13,14 +13,19 @@ def builds_upon(function: Callable[..., Any]) -> frozenset[str]:
     """The names that a function reads, itself or by others in files of its folder or below."""
     found: set[str] = set()
     left: list[Any] = [function]
+    seen: dict[int, Any] = {}  # by what they are: a class may compare as it likes
     folder: str | None = None
     while left:
         one = left.pop()
+        if not isinstance(one, type | FunctionType) or id(one) in seen:
+            continue
+        seen[id(one)] = one
         if isinstance(one, type):
             left.extend(vars(one).values())
-        if not isinstance(one, FunctionType):
             continue
-        folder = folder or os.path.dirname(one.__code__.co_filename)  # noqa: PTH120
+        if folder is None:
+            file = one.__code__.co_filename  # of code that is in no file not even a folder
+            folder = os.path.join(os.path.dirname(file), "") or file  # noqa: PTH118, PTH120
         if not _is_in(folder, one):
             continue
         for name, cell in zip(one.__code__.co_freevars, one.__closure__ or (), strict=False):

@@ -63,3 +63,24 @@ def test_what_is_not() -> None:
     """A function does not build upon what builds upon it, and a builtin upon nothing."""
     assert builds_upon(base) == {"np", "SCALE"}
     assert builds_upon(len) == frozenset()
+
+
+def test_code_that_is_in_no_file_reaches_no_package() -> None:
+    """Though no folder is a part of every path."""
+    names: dict[str, Any] = {}
+    code = "import textwrap\ndef g(x): return textwrap.dedent(x)\ndef h(x): return g(x)"
+    exec(compile(code, "<lab>", "exec"), names)
+    assert builds_upon(names["h"]) == {"g", "textwrap"}
+
+
+def test_what_leads_to_itself() -> None:
+    """A function within another that calls itself, and a class that holds itself."""
+
+    def again(x: int) -> int:
+        return again(x - 1) if x else len(str(Model))
+
+    Model.own = Model  # type: ignore[attr-defined]
+    try:
+        assert {"again", "Model", "above", "base"} <= builds_upon(again)
+    finally:
+        del Model.own  # type: ignore[attr-defined]
