@@ -1,13 +1,14 @@
 """Answers a helper in the place of a student's own, from the lab's reference."""
 
 import contextlib
+import hashlib
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from grader.bodies.child import BodyLimits, Over
+from grader.bodies.child import BodyLimits, Over, seed_all
 from grader.bodies.server import Server
 from grader.judge.checking.parts import part_of
 from grader.lab.function_model import FunctionSpec
@@ -34,11 +35,15 @@ LIMITS = BodyLimits(seconds=2)
 
 @contextlib.contextmanager
 def substitutes_apart(lab: LabSpec, limits: BodyLimits = LIMITS) -> Iterator[Substitutes]:
-    """The same as `substitutes_of`, in a process of its own with limits for each answer."""
+    """The same as `substitutes_of`, in a process of its own with limits for each answer.
+
+    What it draws from the global generators depends on the question alone, not on earlier ones.
+    """
     answered = substitutes_of(lab)
 
     def reply(asked: Tree) -> Tree:
         name, arguments = asked
+        seed_all(int.from_bytes(hashlib.sha256(encode(asked)).digest()[:4], "little"))
         try:
             tree = answered(name, arguments)
             encode(tree)

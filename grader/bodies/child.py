@@ -19,12 +19,14 @@ from typing import Literal, NoReturn
 import numpy as np
 
 from grader.errors import HarnessError
+from grader.inside.agent import RESUME
 from grader.values.frames import Channel, FrameError, Message
+from grader.values.limits import Refused
 from grader.values.reader import decode
 from grader.values.tree import Tree
 from grader.values.writer import encode
 
-LimitName = Literal["time", "memory", "exchanges", "process"]
+LimitName = Literal["time", "memory", "exchanges", "callbacks", "process"]
 # Asks the other side, and gives its answer.
 Ask = Callable[[Tree], Tree]
 
@@ -36,11 +38,16 @@ _MIB = 2**20
 
 @dataclass(frozen=True)
 class BodyLimits:
-    """Seconds of processor time; MiB more than the grader has; exchanges."""
+    """Seconds of processor time; MiB more than the grader has; exchanges; calls back.
+
+    How often a test's function is called back is the student's choice, so of those it may take
+    many more: as many as one transcript has room for.
+    """
 
     seconds: float = 10.0
     memory: int = 1024
     exchanges: int = 1000
+    callbacks: int = 50_000
 
     def words(self, limit: "LimitName") -> str:
         """A limit in words: "10 s"."""
@@ -48,6 +55,7 @@ class BodyLimits:
             "time": f"{self.seconds:g} s",
             "memory": f"{self.memory} MiB of memory",
             "exchanges": f"{self.exchanges} steps",
+            "callbacks": f"{self.callbacks} calls of its own functions",
             "process": "its process allows",
         }[limit]
 
@@ -61,7 +69,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Over:
-    """A body that was ended for a limit; process: its process ended otherwise."""
+    """A body that was ended for a limit; process: its process ended, or was told too much."""
 
     limit: LimitName
 
@@ -90,7 +98,7 @@ def run_body(
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-    return came if came != Over("process") else ended_by(status)
+    return came or ended_by(status)
 
 
 def ended_by(status: int) -> Over:
@@ -104,8 +112,9 @@ def ended_by(status: int) -> Over:
     return Over("time" if ended == signal.SIGXCPU else "process")
 
 
-def _attend(channel: Channel, limits: BodyLimits, answer: Ask | None) -> Done | Over:
-    left, asked = PATIENCE * limits.seconds, 0
+def _attend(channel: Channel, limits: BodyLimits, answer: Ask | None) -> Done | Over | None:
+    """What the body comes to; None where its process has ended."""
+    left, asked, called = PATIENCE * limits.seconds, 0, 0
     while True:
         began = time.monotonic()
         try:
@@ -113,21 +122,28 @@ def _attend(channel: Channel, limits: BodyLimits, answer: Ask | None) -> Done | 
         except TimeoutError:
             return Over("time")
         except (FrameError, OSError):
-            return Over("process")
+            return None
         left -= time.monotonic() - began
         said = decode(message.payload)
         if message.kind == _DONE:
             return Done(said)
         if message.kind == _OVER or answer is None:
             return Over("memory")
-        asked += 1
+        if type(said) is tuple and said[:1] == (RESUME,):
+            called += 1
+        else:
+            asked += 1
         if asked > limits.exchanges:
             return Over("exchanges")
-        told = encode(answer(said))
+        if called > limits.callbacks:
+            return Over("callbacks")
+        told = answer(said)
         try:
-            channel.send(_ANSWERED, 0, told)
-        except (FrameError, OSError):
+            channel.send(_ANSWERED, 0, encode(told))
+        except Refused:  # what came just fitted a message, but not with what is said of it
             return Over("process")
+        except (FrameError, OSError):
+            return None
 
 
 def _live(

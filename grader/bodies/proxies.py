@@ -16,7 +16,7 @@ import numpy as np
 
 from grader.bodies.arguments import Place, changed, leave_as, may_change
 from grader.bodies.child import Ask
-from grader.bodies.raised import error_of, plain
+from grader.bodies.raised import error_of, message_of, plain
 from grader.bodies.sending import Remote, Unsendable, tree_of
 from grader.inside.agent import (
     ARGUMENTS_BACK,
@@ -133,7 +133,7 @@ class Talk:
             outcome = "raised", "AssertionError", "of the test"
         except Exception as error:
             kinds = (one.__name__ for one in type(error).__mro__ if one in _PYTHONS)
-            outcome = "raised", next(kinds), str(error)
+            outcome = "raised", next(kinds), message_of(error)
         self.count += 1
         return self._ask((RESUME, "", (outcome,), 0))
 

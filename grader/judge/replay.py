@@ -88,7 +88,7 @@ def replayed(test: OutsideTest, seed: int, answer: TestAnswer) -> Tested | None:
     except Ended as ended:
         return Tested(ended.outcome, last)
     except _Differs:
-        for limit in ("time", "memory", "exchanges", "process"):
+        for limit in ("time", "memory", "exchanges", "callbacks", "process"):
             if answer.ended == limit and next(exchanges, None) is None:
                 return Tested(Over(limit), last)
         return None

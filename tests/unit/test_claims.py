@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,14 @@ import pytest
 from grader.bodies.child import BodyLimits, Done, Over, run_body
 from grader.bodies.claims import Fails, Holds, try_claim
 from grader.errors import HarnessError, LabError
+from grader.inside.agent import RESUME
 from grader.judge.functions import judge_function
 from grader.lab import Ignored, Lab, Problems, UpToOrder
 from grader.lab.load import load_lab
 from grader.plan import make_plan
 from grader.result import Item
 from grader.session.local import answers_in_process
+from grader.values.limits import MAX_BYTES
 from grader.values.tree import AnyArray
 from tests.unit.build import ROOT, function_of, in_words
 
@@ -181,6 +184,11 @@ def test_a_body_is_ended_at_every_limit() -> None:
 
     assert run_body(asks, SHORT, lambda asked: asked + 1) == Over("exchanges")
     assert run_body(asks, BodyLimits(), lambda asked: asked + 1) == Done(list(range(1, 10)))
+    again = [(RESUME, "", (), 0)] * 9
+    assert run_body(lambda ask: [ask(one) for one in again], SHORT, lambda _: 1) == Done([1] * 9)
+    few = replace(SHORT, callbacks=8)
+    assert run_body(lambda ask: [ask(one) for one in again], few, lambda _: 1) == Over("callbacks")
+    assert run_body(lambda ask: ask(1), SHORT, lambda _: (b" " * MAX_BYTES,)) == Over("process")
     assert run_body(dies, SHORT) == Over("process")
     assert run_body(waits, SHORT) == Over("time")
     assert run_body(lambda _: time.sleep(60), BodyLimits(seconds=0.1)) == Over("time")

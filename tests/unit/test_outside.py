@@ -250,6 +250,15 @@ def called_back(student: Any) -> None:
     with pytest.raises(ZeroDivisionError):
         student.apply(lambda x: calls.append(1 / x), 0)
 
+    def keyed(x: Any) -> None:
+        calls.append(x)
+        raise KeyError(x)
+
+    for key in ("q", "it's", "'q'", 3):
+        with pytest.raises(KeyError) as missing:
+            student.apply(keyed, key)
+        assert missing.value.args == (key,)
+
     def refuses(x: float) -> None:
         calls.append(x)
         raise AssertionError("not again")

@@ -1,6 +1,7 @@
 """What is answered in a helper's place, whatever is asked."""
 
 import contextlib
+import random
 from pathlib import Path
 
 import numpy as np
@@ -94,6 +95,23 @@ def test_an_answer_is_limited() -> None:
         own = psutil.Process().children()
         assert len(own) == 1
     assert not own[0].is_running()
+
+
+def test_what_is_drawn_depends_on_the_question_alone() -> None:
+    """Not on the questions before it, nor on the process that answers."""
+    lab = Lab("drawn", "Drawn")
+    on = Problems(lambda rng, N: {"x": float(N)}, [{"N": 1}, {"N": 2}])
+
+    @lab.function(lab.task("1", "One"), on=on, returns={"y": 1})
+    def moved(x: float) -> float:
+        """Moves what is large at random, by the global generators."""
+        return x + float(np.random.rand()) + random.random() if x > 100 else x
+
+    built = lab.build()
+    with substitutes_apart(built) as ask, substitutes_apart(built) as other:
+        first = ask("moved", (256.0,))
+        assert ask("moved", (512.0,)) != first + 256
+        assert ask("moved", (256.0,)) == other("moved", (256.0,)) == first
 
 
 ANY = arrays.arrays(
