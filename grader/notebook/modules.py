@@ -65,12 +65,21 @@ def taken_for(files: Mapping[str, File]) -> list[str]:
 def modules_beside(notebook: Path, names: Sequence[str]) -> dict[str, tuple[Path, File]]:
     """The files that are a notebook's modules, by name: in its folder, or in those of the names.
 
-    Links are not followed.
+    Links are not followed. Where other notebooks lie beside it, who knows whose a copy is: then
+    only a file that is named and lies as it should counts.
     """
-    folder = whole_path(notebook).parent
+    notebook = whole_path(notebook)
+    folder = notebook.parent
     below = {PurePosixPath(name).parent.as_posix() for name in names}
     files = [each for path in sorted({".", *below} if names else ()) for each in _in(folder, path)]
+    if any(_is_notebook(each.name) and each.path != notebook for each in files):
+        exact = set(map(_folded, names))
+        files = [each for each in files if _folded(each.name) in exact]
     return {name: (each.path, each) for name, each in modules_among(files, "", names).items()}
+
+
+def _is_notebook(name: str) -> bool:
+    return _base(name).endswith(".ipynb") and not _base(name).startswith(".")
 
 
 def _in(folder: Path, below: str) -> Iterator[_OnDisk]:

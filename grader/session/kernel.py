@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -59,6 +60,7 @@ class SandboxedKernel:
         self._wire = Wire(self._key.encode())
         self._context = zmq.asyncio.Context()
         self._open: list[Callable[[], None]] = []
+        self._close_control: Callable[[], None] = lambda: None
         self._ending = threading.Lock()
         self._was_started = False
 
@@ -90,7 +92,8 @@ class SandboxedKernel:
     def _connected(self, kind: int, channel: str) -> Any:
         made: Any = restrain(self._context.socket(kind), channel)
         made.linger = 0
-        made.identity = self._wire.session.encode()
+        if channel != "control":  # many of these come one after the other: each is another's
+            made.identity = self._wire.session.encode()
         made.connect(f"ipc://{self._sockets}-{_CHANNELS[channel]}")
         return made
 
@@ -137,8 +140,9 @@ class SandboxedKernel:
 
     def interrupt(self) -> None:
         """Interrupt what runs: by message into the sandbox, which signals do not enter."""
+        self._close_control()
         control = self._connected(zmq.DEALER, "control")
-        self._open.append(lambda: control.close(linger=0))
+        self._close_control = partial(control.close, linger=0)
         send(control, self._wire.request("interrupt_request", {})[1])
 
     def is_alive(self) -> bool:
@@ -159,7 +163,7 @@ class SandboxedKernel:
                 await asyncio.sleep(_POLL_SECONDS)
             self._was_started = False
         finally:
-            for close in self._open:
+            for close in (*self._open, self._close_control):
                 close()
             self._context.destroy(linger=0)
 

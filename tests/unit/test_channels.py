@@ -4,7 +4,9 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from queue import Empty
+from socket import socketpair
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ import zmq.asyncio
 from jupyter_client.session import Session
 
 from grader.limits import MIB
+from grader.sandbox.base import Resources
+from grader.sandbox.choose import choose_sandbox
 from grader.session import wire as messages
 from grader.session.channels import (
     MAX_MESSAGE,
@@ -21,6 +25,7 @@ from grader.session.channels import (
     OutputChannel,
     restrain,
 )
+from grader.session.kernel import SandboxedKernel
 
 TOPIC = b"kernel.1.status"
 KEY = b"secret"
@@ -364,3 +369,25 @@ def test_a_closed_channel_has_no_messages() -> None:
         assert await is_empty(wire.shell)
 
     run(test)
+
+
+def test_each_interrupt_arrives_whatever_became_of_the_one_before() -> None:
+    """By a connection of its own, under a name of its own: one of an earlier one may be refused."""
+
+    async def interrupt() -> list[list[bytes]]:
+        ours, theirs = socketpair()
+        with ours, theirs, tempfile.TemporaryDirectory() as folder:
+            kernel = SandboxedKernel(choose_sandbox(), Path(folder), theirs, (), Resources())
+            with zmq.Context() as context, context.socket(zmq.ROUTER) as control:
+                control.linger, control.rcvtimeo = 0, int(SECONDS * 1000)
+                control.bind(f"ipc://{folder}/kernel-4")
+                came = []
+                for _ in range(3):
+                    kernel.interrupt()
+                    came.append(control.recv_multipart())
+            await kernel.close()
+            return came
+
+    came = asyncio.run(interrupt())
+    assert len({identity for identity, *_ in came}) == len(came)
+    assert all(b"interrupt_request" in b"".join(frames) for frames in came)

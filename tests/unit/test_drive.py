@@ -200,3 +200,28 @@ def test_what_comes_while_a_worker_is_started_counts_afterwards() -> None:
     assert within == [True]
     assert signal.getsignal(signal.SIGINT) == before
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_of_several_signals_each_counts_and_the_end_comes_last() -> None:
+    """A SIGTERM is not lost behind a Ctrl-C."""
+    came = []
+
+    def end(number: int, _: object) -> None:
+        came.append(number)
+        raise SystemExit(number)
+
+    def start() -> None:
+        with _undisturbed():
+            for each in (signal.SIGTERM, signal.SIGINT, signal.SIGTERM):
+                signal.raise_signal(each)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, [each])
+
+    before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with pytest.raises(SystemExit) as raised:
+            start()
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert came == [signal.SIGINT, signal.SIGTERM, signal.SIGTERM]
+    assert raised.value.code == signal.SIGTERM

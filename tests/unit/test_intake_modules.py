@@ -75,6 +75,17 @@ def test_beside_a_notebook_that_is_named_by_itself(tmp_path: Path) -> None:
     assert [lacking(name) in attempt.detail for name in submits] == [False, True, True, False]
 
 
+def test_in_a_folder_of_several_notebooks_a_copy_is_anybodys(tmp_path: Path) -> None:
+    """Only a module by its own name counts there; what editors keep is no other notebook."""
+    for name in ("ada.ipynb", "layers.py", "part (1).py", "._ada.ipynb"):
+        (tmp_path / name).write_text("{}")
+    names = ("layers.py", "part.py", "own/layers.py")
+    assert {*modules_beside(tmp_path / "ada.ipynb", names[:2])} == {*names[:2]}
+    (tmp_path / "bob.ipynb").write_text("{}")
+    assert {*modules_beside(tmp_path / "ada.ipynb", names[:2])} == {"layers.py"}
+    assert not modules_beside(tmp_path / "ada.ipynb", names[1:])
+
+
 def attempt(number: int = 1) -> Attempt:
     """A hand-in."""
     return Attempt(ADA, number, "notebook", file="lab.ipynb")

@@ -58,7 +58,7 @@ class LocalWorkers(ProcessPoolExecutor):
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
     """Start processes which Ctrl-C does not end before they leave it to us, as `_begin` has them,
-    and which we do not leave half started: what comes meanwhile counts afterwards.
+    and which we do not leave half started: what comes meanwhile counts afterwards, all of it.
     """
     came: list[int] = []
     before: dict[signal.Signals, Any] = {}
@@ -72,8 +72,14 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for each, handler in before.items():
             signal.signal(each, signal.SIG_DFL if handler is None else handler)
-        if came:
-            signal.raise_signal(came[0])
+        with contextlib.ExitStack() as stack:  # each, whatever an earlier one raises
+            for number in sorted(came, key=_is_final)[::-1]:
+                stack.callback(signal.raise_signal, number)
+
+
+def _is_final(number: int) -> bool:
+    """Whether a signal comes last of several, so that what it raises is what ends us."""
+    return number == signal.SIGTERM
 
 
 def _start_tracker() -> None:
