@@ -150,6 +150,13 @@ SOFTMAX = "def softmax(z):\n    return z"
         ("%reset_selective -f soft", [SOFTMAX]),
         ("%xdel np", ["import numpy as np"]),
         ("x = 'we %reset -f here'", []),
+        ("reset -f", ["import numpy as np", SOFTMAX, "scale = 1"]),
+        ("if True:\n    %reset -f", ["import numpy as np", SOFTMAX, "scale = 1"]),
+        ("%%time\n%xdel np", ["import numpy as np"]),
+        ("get_ipython().magic('%reset -f')", ["import numpy as np", SOFTMAX, "scale = 1"]),
+        ('text = """\nreset -f\n%reset -f\nglobals().clear()\n"""', []),
+        ('def f():\n    """Tidy up:\n    %xdel np\n    reset -f\n    """', []),
+        ("# first\n# %reset -f", []),
         *(
             pytest.param(word + " " * 10**6 + "x", [], id=f"much space after {word}")
             for word in ("%reset", "%reset_selective", "%xdel")
