@@ -1,5 +1,6 @@
 """`grader rescore --store FILE`: judges a class again, and says who changes by how much and why."""
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from grader.cli import console
 
 if TYPE_CHECKING:
     from grader.course.batch.run import Judged
-    from grader.course.store.writing import Writer
+    from grader.course.store.reading import Reader
     from grader.result import Item, Result
 
 # So many are judged sooner than workers are started.
@@ -24,7 +25,7 @@ _FEW = 30
 class _Report:
     """What is told of a class, a student at a time."""
 
-    store: "Writer"
+    store: "Reader"
     students: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, judged: "Judged") -> None:
@@ -50,15 +51,17 @@ def rescore_store(
     """Judge again all that rests on another lab or grader; returns the exit code."""
     from grader.cli.results import ids_of
     from grader.course.store.lock import only_driver
+    from grader.course.store.reading import Reader
     from grader.course.store.writing import Writer
-    from grader.errors import UsageError
     from grader.lab.load import load_lab
 
-    if not path.is_file():
-        raise UsageError(f"There is no store {path}.", "`grade CLASS --store FILE` makes one.")
+    Reader(path).close()  # what is no store must not become one
     lab = load_lab(lab_folder)
-    with only_driver(path), Writer(path) as store:
-        store.belongs_to(lab.id)
+    with contextlib.ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(only_driver(path))
+        store = stack.enter_context(Reader(path) if dry_run else Writer(path))
+        store.check_lab(lab.id)
         ids = ids_of(store, only) if only else None
         report = _Report(store)
         candidates = [each for each in store.candidates() if ids is None or each.student in ids]
@@ -122,7 +125,6 @@ def _judge(
             jobs or default_jobs(),
             (report.store.path.resolve().parent,),
             execute=execute,
-            keep=not dry_run,
             tell=tell,
             judged=report.add,
         )

@@ -85,6 +85,10 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="There is no store"):
         Reader(tmp_path / "none")
     assert not (tmp_path / "none").exists()
+    (tmp_path / "empty").touch()
+    with pytest.raises(UsageError, match="is empty, not a store"):
+        Reader(tmp_path / "empty")
+    assert (tmp_path / "empty").read_bytes() == b""
 
 
 def test_the_latest_attempt_counts_and_all_are_kept(store: Writer) -> None:

@@ -16,7 +16,7 @@ import grader
 from grader.course.batch.drive import Driver, Job
 from grader.course.batch.task import Outcome, Task, basis_of, graded
 from grader.course.batch.todo import Todo, basis_for, rubric_before, text_of
-from grader.course.store.reading import Candidate
+from grader.course.store.reading import Candidate, Reader
 from grader.course.store.writing import Graded, Writer
 from grader.errors import GraderError, HarnessError
 from grader.grading import Options, failed_result
@@ -74,8 +74,8 @@ class Batch:
     """How a class is graded: by what, by whom, and who is told of it.
 
     start makes so many workers, jobs at most; folders are those that students' code must
-    not read. Without execute nothing is run, and what lacks an answer stays as it was; without keep
-    everything does. tell is told how far it is; judged, of each, the result before and after.
+    not read. Without execute nothing is run, and what lacks an answer stays as it was. tell is told
+    how far it is; judged, of each, the result before and after.
     """
 
     lab: LabSpec
@@ -84,7 +84,6 @@ class Batch:
     jobs: int
     folders: tuple[Path, ...] = ()
     execute: bool = True
-    keep: bool = True
     tell: Callable[[Tally], object] = lambda _: None
     judged: Callable[[Judged], object] = lambda _: None
     basis: str = field(default="")
@@ -93,8 +92,10 @@ class Batch:
         basis = basis_of(self.lab, self.options, grader.__version__)
         object.__setattr__(self, "basis", text_of(basis))
 
-    def run(self, store: Writer, todo: Sequence[Todo]) -> Tally:
-        """Do what is to be done, each kept as soon as it is known; returns how it went."""
+    def run(self, store: Reader, todo: Sequence[Todo]) -> Tally:
+        """Do what is to be done; returns how it went. Each is kept as soon as it is known, but in a
+        store that is only read.
+        """
         due = [each for each in todo if each.need != "nothing"]
         run = _Run(self, store, Tally(len(due)))
         sweep()
@@ -112,7 +113,7 @@ class Batch:
 class _Run:
     """One run: makes tasks of what the store holds, and keeps what comes of them."""
 
-    def __init__(self, batch: Batch, store: Writer, tally: Tally) -> None:
+    def __init__(self, batch: Batch, store: Reader, tally: Tally) -> None:
         self._batch, self._store, self.tally = batch, store, tally
         self._digest = digest_of_lab(batch.lab)
 
@@ -154,7 +155,7 @@ class _Run:
             how = "failed" if found.failed else found.how
             result, lacking = from_json(found.result), found.lacking
             kept = Graded(candidate.attempt, result, basis, how, found.transcript)
-        if batch.keep and not lacking:
+        if isinstance(self._store, Writer) and not lacking:
             self._store.keep(kept)
         counts = before if lacking and before is not None else kept.result
         self.tally = self.tally.with_result(counts)

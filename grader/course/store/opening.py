@@ -137,6 +137,9 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         version = _check(connection, path)
     except StoreError as error:
         raise UsageError(f"{path} cannot be read: {error.__cause__}.", _HINT) from None
+    if version == 0:
+        connection.close()
+        raise UsageError(f"{path} is empty, not a store.", _HINT)
     if version < VERSION:  # none of what reads knows old tables
         connection.close()
         open_to_write(path).close()
