@@ -16,8 +16,9 @@ import numpy as np
 
 from grader.bodies.arguments import Place, changed, leave_as, may_change
 from grader.bodies.child import Ask
+from grader.bodies.definitions import Unsendable
 from grader.bodies.raised import error_of, message_of, plain
-from grader.bodies.sending import Remote, Unsendable, tree_of
+from grader.bodies.sending import Remote, tree_of
 from grader.inside.agent import (
     ARGUMENTS_BACK,
     ATTRIBUTE,

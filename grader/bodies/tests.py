@@ -10,8 +10,8 @@ import numpy as np
 
 from grader.bodies.arguments import Place, changed
 from grader.bodies.child import Ask, BodyLimits, Done, Over, run_body, seed_all
+from grader.bodies.definitions import Unsendable
 from grader.bodies.proxies import Student, Talk
-from grader.bodies.sending import Unsendable
 from grader.inside.agent import ABSENT, RAISED, answer
 from grader.text import clean
 from grader.values.frames import Message

@@ -2,6 +2,7 @@
 
 import contextlib
 import inspect
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -17,6 +18,7 @@ from grader.audit.trial import try_mutant
 from grader.bodies.child import BodyLimits, Over
 from grader.bodies.proxies import Talk
 from grader.bodies.raised import StudentError
+from grader.bodies.sending import tree_of
 from grader.bodies.tests import Verdict, function_test
 from grader.errors import LabError
 from grader.inside.agent import CALL
@@ -27,7 +29,7 @@ from grader.lab.tests import outside_test
 from grader.plan import make_plan
 from grader.requests import Key, TestRequest
 from grader.transcript import Called, Died, TestAnswer
-from grader.values.tree import Tree
+from grader.values.tree import Source, Tree
 from tests.support.outside import in_process, judged_by_tests
 from tests.unit.build import ROOT
 from tests.unit.trees import trees
@@ -223,6 +225,67 @@ def callables(student: Any) -> None:
     assert student.apply(inner, 2).tolist() == [2, 4]
     assert student.apply(np.sin, 0.0) == 0
     assert [student.apply(lambda x: x - 1, 3), student.apply(lambda x: x * 7, 3)] == [2, 21]
+
+
+CALLS: list[float] = []
+MATRIX, COEFFICIENTS, TABLE = np.eye(2), [1.0, 2.0], {"a": 1}
+
+
+def _noted(x: Any) -> None:
+    CALLS.append(x)
+
+
+def _given_on(values: Any, x: Any) -> Any:
+    values.append(x)
+
+
+def _under_another_name(x: Any) -> Any:
+    c = CALLS
+    c.append(x)
+    return x
+
+
+def _in_itself(x: Any, seen: list[Any] = []) -> Any:  # noqa: B006
+    return seen.append(x)
+
+
+def _with_another_len(x: Any) -> Any:
+    def len(values: Any) -> None:  # noqa: A001
+        values.append(x)
+
+    return len(COEFFICIENTS)
+
+
+def _horner(x: Any) -> Any:
+    total = 0.0
+    for one in reversed(COEFFICIENTS):
+        total = total * x + one
+    return total + COEFFICIENTS[0] + len(TABLE) + TABLE.get("a", 0)
+
+
+@pytest.mark.parametrize(
+    ("function", "stays"),
+    [
+        (lambda x: _noted(x), True),
+        (lambda x: _given_on(COEFFICIENTS, x), True),
+        (_under_another_name, True),
+        (_in_itself, True),
+        (_with_another_len, True),
+        (lambda x: np.add(x, 1, MATRIX), True),
+        (lambda x: np.add(x, 1, out=MATRIX), True),
+        (lambda x: np.fill_diagonal(MATRIX, x), True),
+        (lambda x: [np.add(row, x, row) for row in MATRIX], True),
+        (lambda x: (MATRIX if x else x).sort(0), True),
+        (_horner, False),
+        (lambda x: MATRIX @ x + MATRIX.T.dot(x) - MATRIX[0] * MATRIX.shape[0], False),
+        (lambda x: np.linalg.solve(MATRIX, x) + np.sin(MATRIX).sum(), False),
+        (lambda x: sum(c * x for c in COEFFICIENTS) + math.fsum(COEFFICIENTS), False),
+    ],
+)
+def test_what_might_change_what_it_holds_stays(function: Any, stays: bool) -> None:
+    """By whatever way it gets at it; what only reads goes as its source."""
+    sent = tree_of(function, lambda _: None, lambda _: Source("stays"))
+    assert (sent == Source("stays")) == stays, sent
 
 
 def called_back(student: Any) -> None:
