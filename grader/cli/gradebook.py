@@ -1,6 +1,7 @@
 """`grader gradebook EXPORTED`: scores of a store into the gradebook that a teacher exported."""
 
 import json
+import math
 import re
 import sys
 from collections.abc import Sequence
@@ -49,6 +50,12 @@ _STDOUT = "-"
 )
 @click.option("--rescale", is_flag=True, help="Make scores the same share of the column's maximum.")
 @click.option(
+    "--maximum",
+    type=click.FloatRange(0, min_open=True),
+    metavar="POINTS",
+    help="What the column is out of, where the file does not say it plainly.",
+)
+@click.option(
     "--word",
     "words",
     metavar="WORD=PERCENT",
@@ -78,6 +85,7 @@ def command(
     column: str | None,
     platform: str | None,
     rescale: bool,
+    maximum: float | None,
     words: tuple[str, ...],
     comments: bool,
     members: Path | None,
@@ -98,6 +106,8 @@ def command(
     from grader.course.store.reading import Reader
 
     _check_targets(exported, output, feedback_zip, json_file)
+    if maximum is not None and not math.isfinite(maximum):
+        raise UsageError(f"--maximum {maximum} is no number of points.", "Give one, as in 100.")
     percents = dict(map(_word, words))
     data = _read(exported)
     with Reader(store_file) as reader:
@@ -110,7 +120,7 @@ def command(
         ]
     if members is not None:
         grades = for_members(grades, read_members(_read(members)), book.rows)
-    filled = fill(book, grades, rescale=rescale, words=percents, comments=comments)
+    filled = fill(book, grades, rescale=rescale, maximum=maximum, words=percents, comments=comments)
     if again:
         note = f"Check again, since the answer has changed: the marks of {'; '.join(again)}."
         filled = replace(filled, warnings=(*filled.warnings, note))

@@ -5,6 +5,7 @@ import random
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 import pytest
@@ -245,26 +246,52 @@ def test_another_maximum_is_said_or_rescaled() -> None:
     assert filled(CANVAS, [of("101", 10.0)], column="Quiz", rescale=True).changes[0].after == "5.00"
 
 
-@pytest.mark.parametrize(
-    ("written", "half"),
-    [
-        ("1,000", "500"),
-        ("1.000", "500"),
-        ("1.000,5", "500,25"),
-        ("1,000.5", "500.25"),
-        ("1\u202f000", "500"),
-        ("12,5", "6,25"),
-        ("12.50", "6.25"),
-    ],
-)
-@pytest.mark.parametrize("book", [BRIGHTSPACE, BLACKBOARD])
-def test_thousands_in_a_maximum(book: str, written: str, half: str) -> None:
-    """Separated or not, the column is out of what a reader of the title takes it for."""
+def filled_out_of(written: str, book: str, lab: float, **how: object) -> Filled:
+    """Half of a lab's points, in a column whose title gives such a maximum."""
     title = "Lab 1 Points Grade <Numeric MaxPoints:10 Weight:5>"
     quoted = '"' + title.replace("10", written) + '"'
     text = book.replace(title, quoted).replace("Pts: 10", f"Pts: {written}").replace(",7.5,", ",,")
-    done = filled(text, [of("0012", 5.0, ids=(("sis", "0012"),))], rescale=True)
-    assert [change.after for change in done.changes] == [half]
+    grade = replace(of("0012", lab / 2, ids=(("sis", "0012"),)), max_score=lab)
+    return filled(text, [grade], "utf-8", **{"rescale": True, **how})
+
+
+@pytest.mark.parametrize(
+    ("written", "lab", "half"),
+    [
+        ("1,000", 1000, "500"),
+        ("1.000", 500, "500"),
+        ("1.000", 1, "0.5"),
+        ("100.000", 100, "50"),
+        ("100,000", 10, "50"),
+        ("10.500", 10, "5.25"),
+        ("10,500", 10, "5,25"),
+        ("1.000,5", 10, "500,25"),
+        ("1,000.5", 10, "500.25"),
+        ("1\u202f000", 10, "500"),
+        ("12,5", 10, "6,25"),
+        ("12.50", 10, "6.25"),
+    ],
+)
+@pytest.mark.parametrize("book", [BRIGHTSPACE, BLACKBOARD])
+def test_thousands_in_a_maximum(book: str, written: str, lab: float, half: str) -> None:
+    """Separated or not, the column is out of what a reader of the title takes it for: of two
+    readings, the one that the lab's points are near.
+    """
+    assert [change.after for change in filled_out_of(written, book, lab).changes] == [half]
+
+
+def test_a_maximum_of_two_readings_is_not_guessed() -> None:
+    """Nothing is multiplied by it; without that it is said how it is read."""
+    with pytest.raises(UsageError, match=r"Lab 1.* as 1000 or as 1, and the lab's 10 does not"):
+        filled_out_of("1,000", BRIGHTSPACE, 10)
+    for maximum, half in ((1.0, "0,5"), (1000.0, "500")):
+        done = filled_out_of("1,000", BRIGHTSPACE, 10, maximum=maximum)
+        assert [change.after for change in done.changes] == [half]
+    with pytest.raises(UsageError, match="is out of 1000 or 1, not of 5"):
+        filled_out_of("1,000", BRIGHTSPACE, 10, maximum=5.0)
+    done = filled_out_of("1,000", BRIGHTSPACE, 10, rescale=False)
+    assert "1,000, is read as 1000." in done.warnings[0]
+    assert "100.000, is read as 100." in filled_out_of("100.000", BRIGHTSPACE, 100).warnings[0]
 
 
 def test_moodle_is_filled_and_else_byte_for_byte() -> None:

@@ -37,7 +37,7 @@ class Book:
     beyond: what the platform does to more than the maximum: takes it, lowers it, or passes over the
     row. comments: the column of words for the student; html: whether it holds markup. scale: the
     words that stand for grades. notes: what the teacher should know of the file; advice: what helps
-    where rows are missing.
+    where rows are missing. other: the same with another maximum, where it can be read in two ways.
     """
 
     platform: str
@@ -53,6 +53,7 @@ class Book:
     scale: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     advice: str = ""
+    other: "Book | None" = None
 
 
 @dataclass(frozen=True)

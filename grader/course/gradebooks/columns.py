@@ -1,7 +1,8 @@
 """Which column of a gradebook is ours: by its title, its number, or because there is no other."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from grader.course.gradebooks.book import Book, Row
@@ -126,19 +127,33 @@ def book_of(
     most is the maximum as its header gives it, "" where it does not.
     """
     below = sheet.values[1:]
+    cells = [cell(values, c.at) for values in below for c in columns]
     maximum, mark = maximum_of(most) or (None, None)
-    read = f"The column's maximum, {most}, is read as {maximum:.0f}." if maximum else ""
-    return Book(
+    book = Book(
         platform,
         sheet,
         column.title,
         rows,
         None if maximum is None else float(maximum),
-        mark_of([cell(values, c.at) for values in below for c in columns], mark or "."),
+        mark_of(cells, mark or "."),
         has_digits(cell(values, column.at) for values in below),
         beyond,
-        notes=(read,) if maximum != number_of(most) else (),
     )
+    plain = number_of(most)
+    if maximum is None or plain is None or plain == maximum:
+        return book
+    # Then the separator that parts thousands may be a decimal mark as well.
+    other = replace(
+        book,
+        max_score=float(plain),
+        mark=mark_of(cells, "," if mark == "." else "."),
+        notes=(_read_as(most, plain),),
+    )
+    return replace(book, notes=(_read_as(most, maximum),), other=other)
+
+
+def _read_as(most: str, value: Decimal) -> str:
+    return f"The column's maximum, {most}, is read as {value.normalize():f}."
 
 
 def refuse_unclosed(sheet: Sheet) -> None:

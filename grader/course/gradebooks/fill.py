@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from grader.course.gradebooks.book import Book, Change, Filled, Row
@@ -19,16 +20,22 @@ def fill(
     grades: Sequence[Grade],
     *,
     rescale: bool = False,
+    maximum: float | None = None,
     words: Mapping[str, float] | None = None,
     comments: bool = False,
 ) -> Filled:
     """The gradebook with the students' scores in it.
 
-    rescale: scores become the same share of the column's maximum. words: for a scale, from which
+    rescale: scores become the same share of the column's maximum. maximum: what that is, where the
+    file does not say it, or in a way that can be read in two. words: for a scale, from which
     percentage on each word is given. comments: write each grade's comment where there is none.
     A cell is left as it is where its score is the same at two decimals. Raises UsageError where
-    the column takes words and none are given, or has no maximum to rescale to.
+    the column takes words and none are given, or has no maximum to rescale to, or one that can be
+    read in two ways and neither is plainly that of the grades.
     """
+    if maximum is not None:
+        book = _out_of(book, maximum)
+    book = _read_for(book, grades, rescale=rescale)
     strays = [grade for grade in grades if is_nobodys(grade.student, grade.handed)]
     known = [grade for grade in grades if not is_nobodys(grade.student, grade.handed)]
     matched = match(known, book.rows)
@@ -75,6 +82,54 @@ def fill(
     )
 
 
+# A maximum that is so many times further off than another is not the one that is meant.
+_FURTHER = 100
+
+
+def _read_for(book: Book, grades: Sequence[Grade], *, rescale: bool) -> Book:
+    """The book as its maximum is to be read; raises UsageError where scores depend on it and
+    nobody knows.
+
+    It is the one far nearer to what the lab is out of: the other is a thousand times more or less.
+    """
+    if book.other is None:
+        return book
+    ways = (book, book.other)
+    labs = {grade.max_score for grade in grades if grade.score is not None and grade.max_score}
+    for way, rest in zip(ways, reversed(ways), strict=True):
+        if labs and all(_FURTHER * _off(way, lab) <= _off(rest, lab) for lab in labs):
+            return way
+    if rescale and labs:
+        first, second = (f"{way.max_score or 0:.12g}" for way in ways)
+        raise UsageError(
+            f"The maximum in the title of {book.title} can be read as {first} or as {second}, and "
+            f"the lab's {' or '.join(map(points, sorted(labs)))} does not tell which is meant.",
+            f"Say it with --maximum {first} or --maximum {second}, or leave out --rescale.",
+        )
+    return book
+
+
+def _out_of(book: Book, maximum: float) -> Book:
+    """The book where the column is out of that; raises UsageError where the file says otherwise."""
+    ways = [way for way in (book, book.other) if way is not None and way.max_score is not None]
+    if not ways:
+        return replace(book, max_score=maximum)
+    for way in ways:
+        if way.max_score == maximum:
+            return replace(way, other=None)
+    said = " or ".join(f"{way.max_score or 0:.12g}" for way in ways)
+    raise UsageError(
+        f"The file says that {book.title} is out of {said}, not of {maximum:.12g}.",
+        "Leave out --maximum, or change it on the platform and export the file again.",
+    )
+
+
+def _off(book: Book, lab: float) -> float:
+    """How many times more or less than the lab's points a maximum is."""
+    share = (book.max_score or lab) / lab
+    return max(share, 1 / share)
+
+
 def _ids(grade: Grade) -> set[str]:
     """The ids of a student that begin with zeros, without these."""
     ids = (grade.student.id, *(value for _, value in grade.student.ids))
@@ -108,7 +163,7 @@ def _scorer(book: Book, *, rescale: bool, words: Mapping[str, float]) -> _Scorer
     if rescale and book.max_score is None:
         raise UsageError(
             f"The file does not say what {book.title} is out of, so that nothing can be rescaled.",
-            "Leave out --rescale.",
+            "Say it with --maximum, or leave out --rescale.",
         )
     if words and not book.scale:
         raise UsageError(f"{book.title} takes numbers, not words.", "Leave out --word.")
