@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 )
 @click.option("--only", metavar="ID", multiple=True, help="Of a store: only this student, by id.")
 @click.option(
-    "--jobs", type=click.IntRange(1, 1024), metavar="N", help="How many to judge at a time."
+    "--jobs",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="Of a store: how many to judge at a time.",
 )
 @console.verbose_option
 def command(
@@ -79,10 +82,10 @@ def command(
         )
     if not transcripts:
         raise UsageError("Name TRANSCRIPTs, or the store of a class with --store.")
-    if dry_run or execute_missing or only:
+    if dry_run or execute_missing or only or jobs:
         raise UsageError(
-            "--dry-run, --execute-missing and --only are about a store.",
-            "Transcripts in files are never written to: leave them out.",
+            "--dry-run, --execute-missing, --only and --jobs are about a store.",
+            "Transcripts in files are judged one by one and never written to: leave them out.",
         )
     lab = load_lab(lab_folder)
     told = []

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from grader.formula import alike
+from grader.formula.answers import alike
 from tests.unit.test_formula_triage import SLOPE
 
 GROUPS = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.formula import triage_answer
+from grader.formula.answers import triage_answer
 from reference.questions import QUES_1, QUES_2
 
 ANSWERS = tomllib.loads(

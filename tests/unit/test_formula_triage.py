@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.formula import Candidate, FormulaError, Question, Triaged, triage, triage_answer
+from grader.formula import FormulaError, Question
+from grader.formula.answers import Candidate, Triaged, triage, triage_answer
 from tests.unit.test_formula_parse import SOUP
 
 Variables = Mapping[str, Any]

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from grader.course.marking.answers import Answer
-from grader.formula import Question, alike
+from grader.formula import Question
+from grader.formula.answers import alike
 from grader.text import cell, clean
 
 COLUMNS = (

@@ -12,7 +12,7 @@ from grader.lab.model import WrittenSpec
 from grader.text import clean
 
 if TYPE_CHECKING:
-    from grader.formula import Triaged
+    from grader.formula.answers import Triaged
 
 # Bounded, since what is never closed would be searched to the end from each of its beginnings.
 _LABEL, _TARGET, _ATTRIBUTES = r"\[[^\]\n]{0,999}\]", r"\([^)\n]{0,999}\)", r"\b[^>]{0,999}>"
@@ -72,7 +72,7 @@ def _formulas(question: WrittenSpec, answer: str) -> tuple[Formula, ...] | None:
 
 
 def triage_answer(answer: str, formulas: Sequence[Question]) -> Mapping[str, "Triaged"]:
-    """The same as in `grader.formula`, imported only where there is an answer to read."""
-    from grader import formula
+    """The same as in `grader.formula.answers`, imported only where there is an answer to read."""
+    from grader.formula import answers
 
-    return formula.triage_answer(answer, formulas)
+    return answers.triage_answer(answer, formulas)
