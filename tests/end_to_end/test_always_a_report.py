@@ -34,7 +34,7 @@ def test_a_signal_at_any_moment(seed: int, tmp_path: Path) -> None:
     number = chance.choice([signal.SIGTERM, signal.SIGHUP])  # Python itself handles SIGINT
     while not handles(process.pid, number) and process.poll() is None:
         time.sleep(0.005)
-    time.sleep(0.1 + 2.5 * seed / 8)
+    time.sleep(0.1 + 1.5 * seed / 8)
     below = psutil.Process(process.pid).children(recursive=True)
     for _ in range(chance.choice([1, 3])):
         process.send_signal(number)
@@ -43,7 +43,8 @@ def test_a_signal_at_any_moment(seed: int, tmp_path: Path) -> None:
     assert "Traceback" not in said
     assert process.returncode in (0, 130)
     result = json.loads(target.read_bytes())
-    assert result["status"] == ("interrupted" if process.returncode else "graded")
+    # A signal may still come when the result is written.
+    assert result["status"] in (("interrupted", "graded") if process.returncode else ("graded",))
     assert psutil.wait_procs(below, timeout=3)[1] == []
     assert list(folder.iterdir()) == []
     folder.rmdir()

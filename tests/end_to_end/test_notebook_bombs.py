@@ -90,14 +90,16 @@ BOMBS = {
         lambda: b"{" + b'"cells":[],' * 1_000_000 + b'"cells":[' + code(RIGHT) + b"]}"
     ),
     "cells": Bomb(lambda: notebook(fill(b"{},") + b"{}"), "unreadable", "20000 cells"),
-    "cells that are texts": Bomb(lambda: notebook(fill(b'"a",') + b"{}"), "unreadable", "absurdly"),
+    "cells that are texts": Bomb(
+        lambda: notebook(fill(b'"a",') + b"{}"), "unreadable", "too large"
+    ),
     "worksheets": Bomb(
         lambda: b'{"worksheets":[' + fill(b'{"cells":[]},') + b"{}]}", "unreadable", "20000 cells"
     ),
     "odd and large": Bomb(
         lambda: notebook(b"null", code(RIGHT), metadata=b"[" + fill(b"{},") + b"0]"),
         "unreadable",
-        "absurdly",
+        "too large",
     ),
     "odd": Bomb(
         lambda: notebook(b"null", code(RIGHT), metadata=b"[" + fill(b"{},", 7 * MIB) + b"0]")

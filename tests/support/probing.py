@@ -44,7 +44,7 @@ async def probe(level: Any, folder: Path) -> dict[str, Any]:
     targets |= {
         "sibling": kernel_of_sibling.pid,
         "launcher": _leader(kernel),
-        "sibling socket": str(next(neighbour.glob("*-ipc-*"))),
+        "sibling socket": str(next(neighbour.glob("kernel-*"))),
         "files": [*targets["files"], str(neighbour / "connection.json")],
         "folders": [*targets["folders"], str(neighbour)],
     }

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -236,6 +236,7 @@ def test_a_threshold_is_drawn() -> None:
     assert 'class="limit"' not in curve_chart({"own": (0.1, 0.2)}, "Accuracy")
 
 
+@example(0.0, 5e-324)
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
 def test_ticks_are_round(low: float, span: float) -> None:
     """They hold the range, are few, and rise by one step."""

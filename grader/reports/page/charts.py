@@ -14,7 +14,7 @@ from grader.evidence import SurfacePicture
 _WIDTH, _HEIGHT = 300, 150
 _LEFT, _RIGHT, _BOTTOM = 34, 10, 20
 _UNDECIDED, _LINES = 0.5, ("under", "over")
-_MOST_DRAWN = 1e100
+_MOST_DRAWN, _NOTHING = 1e100, 1e-300
 # Dark blue and light orange: they tell apart without any colour too.
 _FIRST, _SECOND = (58, 108, 156), (247, 199, 140)
 # The labels 0 and 1 differ in form.
@@ -67,7 +67,8 @@ def ticks_of(low: float, high: float) -> list[float]:
     """Three to six round numbers that hold a range between them."""
     if low >= 0 and low < high / 2:
         low = 0.0
-    span = (high - low) or abs(high) or 1.0
+    # What is smaller than any curve comes to would be rounded to a step of zero.
+    span = next((one for one in (high - low, abs(high)) if one > _NOTHING), 1.0)
     power = 10.0 ** math.floor(math.log10(span / 4))
     step = next(step * power for step in (1, 2, 2.5, 5, 10) if span / (step * power) <= 4.000001)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
