@@ -55,7 +55,7 @@ def rescore_store(
     from grader.course.store.writing import Writer
     from grader.lab.load import load_lab
 
-    Reader(path).close()  # what is no store must not become one
+    Reader(path).close()  # what is not a store must not become one
     lab = load_lab(lab_folder)
     with contextlib.ExitStack() as stack:
         if not dry_run:
